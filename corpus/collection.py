@@ -68,7 +68,9 @@ class Corpus:
         if document.origin is Origin.MISSING:
             raise NotFoundError(f"《{title}》的文本未收录，无法给出条文")
         count = sum(not a.is_section for a in document.tree.articles)
-        raise NotFoundError(f"《{title}》没有这一条：全文共 {count} 条" if count else f"《{title}》没有条，按“一、（一）”引用")
+        raise NotFoundError(
+            f"《{title}》没有这一条：全文共 {count} 条" if count else f"《{title}》没有条，按“一、（一）”引用"
+        )
 
     def span(self, locator: Locator) -> tuple[Article, int, int]:
         """The article and the text span that the locator names (the whole article where no 款 is named).

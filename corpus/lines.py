@@ -73,7 +73,9 @@ class Layout:
             return False
         if not self.is_full(line, first):
             return True
-        width = following.width - (2 if following.text[-1:] in _HANGING and following.width > self.measure - INDENT else 0)
+        width = following.width - (
+            2 if following.text[-1:] in _HANGING and following.width > self.measure - INDENT else 0
+        )
         # A narrow line that also ends a sentence is more often the tail of this paragraph than a paragraph of one line.
         return width <= self.measure - INDENT and not following.ends_sentence
 

@@ -148,4 +148,6 @@ def _points(text: str, start: int, end: int) -> list[Item]:
     if len(found) < 2:
         return []
     bounds = [*(m.start() for m in found), end]
-    return [Item(i + 1, bounds[i], bounds[i + 1], text[bounds[i] : bounds[i + 1]], m.group()) for i, m in enumerate(found)]
+    return [
+        Item(i + 1, bounds[i], bounds[i + 1], text[bounds[i] : bounds[i + 1]], m.group()) for i, m in enumerate(found)
+    ]

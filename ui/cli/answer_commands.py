@@ -1,0 +1,203 @@
+"""``famai show``, ``search``, ``ask``, ``export`` and ``check``: reading, finding, answering, taking away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from corpus.errors import NotFoundError, UsageError
+from corpus.settings import load_settings
+from ui.cli.output import AsJson, console, messages, print_json, print_table
+
+__all__ = ["register"]
+
+History = Annotated[list[str] | None, typer.Option("--history", help="此前的提问，可重复")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="按该日有效的版本回答，如 2025-06-01")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``app``."""
+    app.command("show")(show)
+    app.command("search")(search)
+    app.command("ask")(ask)
+    app.command("export")(export)
+    app.command("check")(check)
+
+
+def show(citation: str, as_of: AsOf = None, as_json: AsJson = False) -> None:
+    """显示一条引用所指的条文，如「网安法第六十一条第一款」。"""
+    from ui.provision import provision_card
+
+    card = provision_card(citation, load_settings(), as_of)
+    if as_json:
+        print_json(card)
+        return
+    console.print(f"{card['label']}　[{card['status']}]", style="bold", markup=False)
+    for heading in filter(None, (card["chapter"],)):
+        console.print(heading, style="dim")
+    console.print(card["text"], markup=False, highlight=False)
+    for name, key in (("引用", "cites"), ("被引用", "cited_by")):
+        if card[key]:
+            console.print(f"{name}：{'、'.join(card[key])}", markup=False, highlight=False)
+    for warning in card["warnings"]:
+        messages.print(f"提示：{warning}", markup=False)
+
+
+def search(
+    query: str,
+    top_k: Annotated[int, typer.Option("--top-k", min=1, max=200, help="结果条数")] = 10,
+    doc: Annotated[str | None, typer.Option("--doc", metavar="ID", help="只在这部法规中找")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """按词和含义查找条文，每条一个结果，最相关的在前。"""
+    from retrieval import open_assistant
+
+    assistant = open_assistant(load_settings())
+    hits = assistant.search(query, top_k=top_k, doc_id=doc)
+    if as_json:
+        print_json([hit_row(hit) for hit in hits])
+    else:
+        print_table(
+            f"“{query}”的查找结果",
+            ("#", "条文", "相关度", "途径", "内容"),
+            ((h.rank, h.label, f"{h.score:.3f}", "+".join(h.via), h.text[:80]) for h in hits),
+        )
+    if not hits:
+        raise NotFoundError("没有找到相关条文。")
+
+
+def hit_row(hit: Any) -> dict[str, Any]:
+    """The JSON row of one hit, as the design gives it."""
+    keys = ("rank", "doc_id", "title", "article", "paragraph", "label", "score", "text", "via")
+    return {key: getattr(hit, key) for key in keys}
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(help="问题")] = None,
+    history: History = None,
+    as_of: AsOf = None,
+    batch: Annotated[
+        Path | None, typer.Option(metavar="IN.jsonl", help="批量回答：每行 {id, question, history}")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="OUT.jsonl", help="批量回答的输出文件")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """提问；回答附条、款依据，没有依据时明说。"""
+    from retrieval import open_assistant
+
+    if (question is None) == (batch is None):
+        raise UsageError("请给出一个问题，或用 --batch IN.jsonl --out OUT.jsonl 批量提问（二者选一）")
+    if batch is not None:
+        if out is None:
+            raise UsageError("批量提问需要 --out OUT.jsonl")
+        _ask_batch(batch, out, as_of)
+        return
+    assert question is not None
+    answer = open_assistant(load_settings()).ask(question, history=tuple(history or ()), as_of=as_of)
+    if as_json:
+        print_json(answer.to_json())
+    else:
+        from rich.markdown import Markdown
+
+        console.print(Markdown(answer.answer))
+        for warning in answer.warnings:
+            messages.print(f"提示：{warning}", markup=False)
+    if answer.abstained:
+        raise typer.Exit(1)
+
+
+def _read_batch(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"无法读取 {path}：{error}") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+            history = entry.get("history") or []
+            yield {"id": entry["id"], "question": str(entry["question"]), "history": [str(turn) for turn in history]}
+        except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+            raise UsageError(f"{path} 第 {number} 行不是 {{id, question, history}} 的 JSON 对象：{error}") from error
+
+
+def _ask_batch(batch: Path, out: Path, as_of: str | None) -> None:
+    from retrieval import open_assistant
+    from ui.cli.progress import track
+
+    entries = list(_read_batch(batch))
+    assistant = open_assistant(load_settings())
+    partial = out.with_name(out.name + ".part")
+    try:
+        with partial.open("w", encoding="utf-8") as stream:
+            for entry in track(entries, "批量回答"):
+                try:
+                    answer = assistant.ask(entry["question"], history=tuple(entry["history"]), as_of=as_of)
+                    row = {"id": entry["id"], **answer.to_json(), "ranking": [hit_row(h) for h in answer.ranking[:20]]}
+                except UsageError as error:  # one bad question must not lose the others
+                    row = {
+                        "id": entry["id"],
+                        "question": entry["question"],
+                        "answer": "",
+                        "abstained": True,
+                        "reason": str(error),
+                        "citations": [],
+                        "related": [],
+                        "warnings": [],
+                        "ranking": [],
+                    }
+                stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+        partial.replace(out)
+    except OSError as error:
+        raise UsageError(f"无法写入 {out}：{error.strerror}") from error
+    messages.print(f"已回答 {len(entries)} 个问题，写入 {out}", markup=False)
+
+
+def export(
+    question: str,
+    format: Annotated[str, typer.Option("--format", help="docx、xlsx、md 或 json")],
+    out: Annotated[Path, typer.Option("--out", metavar="F", help="输出文件")],
+    history: History = None,
+    as_of: AsOf = None,
+) -> None:
+    """把一个问题的回答和所引条文导出为 Word、Excel、Markdown 或 JSON。"""
+    from retrieval import open_assistant
+    from ui.exports import export_answer
+
+    assistant = open_assistant(load_settings())
+    answer = assistant.ask(question, history=tuple(history or ()), as_of=as_of)
+    if not answer.citations:
+        raise NotFoundError(answer.reason or "没有可导出的条文。")
+    export_answer(answer, assistant.corpus, format, out)
+    messages.print(f"已导出 {len(answer.citations)} 条引用到 {out}", markup=False)
+
+
+def check(
+    file: Path,
+    as_of: AsOf = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="F.docx", help="另存为带批注的 Word 文件")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """核验一份文件中的全部法规引用。"""
+    from corpus import load_corpus
+    from corpus.readers import read_document
+    from retrieval import verify_text
+
+    text = read_document(file)
+    checked = verify_text(text, load_corpus(load_settings()), as_of=as_of)
+    if out is not None:
+        from ui.exports import export_verification
+
+        export_verification(text, checked, out)
+        messages.print(f"已写入 {out}", markup=False)
+    if as_json:
+        print_json([c.to_json() for c in checked])
+    else:
+        print_table("引用核验", ("引用", "结论", "说明"), ((c.text, c.state, c.explanation) for c in checked))
+    if not checked:
+        raise NotFoundError("文件中没有找到法规引用。")

@@ -1,0 +1,72 @@
+"""The command line: its sub-commands, and errors as one Chinese message with the exit status that the design gives."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import click
+import typer
+import typer.rich_utils
+
+from corpus.errors import FamaiError
+from ui.cli import answer_commands, corpus_commands, evaluation_commands, graph_commands, service_commands
+from ui.cli.output import messages
+
+__all__ = ["app", "main"]
+
+typer.rich_utils.OPTIONS_PANEL_TITLE = "选项"
+typer.rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
+typer.rich_utils.COMMANDS_PANEL_TITLE = "命令"
+
+app = typer.Typer(
+    name="famai",
+    help="法脉：证券期货业网络和信息安全法规的知识图谱与问答工作台。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+app.add_typer(corpus_commands.app, name="corpus")
+app.add_typer(graph_commands.app, name="graph")
+answer_commands.register(app)
+evaluation_commands.register(app)
+service_commands.register(app)
+
+
+def main() -> None:
+    """Run the command line; never shows a traceback for a foreseen error."""
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s %(message)s")
+    command = typer.main.get_command(app)
+    try:
+        status = command(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help())
+        status = 2
+    except click.UsageError as error:
+        messages.print(f"用法错误：{_in_chinese(error)}", markup=False, highlight=False)
+        status = 2
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        messages.print("已中断。", markup=False)
+        status = 130
+    except FamaiError as error:
+        messages.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        status = error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        status = 0
+    raise SystemExit(status or 0)
+
+
+def _in_chinese(error: click.UsageError) -> str:
+    where = error.ctx.command_path if error.ctx else "famai"
+    hint = f"（{where} --help 显示用法）"
+    if isinstance(error, click.exceptions.MissingParameter):
+        name = error.param.human_readable_name if error.param else error.param_hint
+        return f"缺少参数 {name}{hint}"
+    if isinstance(error, click.exceptions.NoSuchOption):
+        return f"没有选项 {error.option_name}{hint}"
+    if isinstance(error, click.exceptions.BadParameter):
+        name = error.param.human_readable_name if error.param else error.param_hint
+        return f"参数 {name} 的值不对：{error.message}{hint}"
+    return f"{error.format_message()}{hint}"

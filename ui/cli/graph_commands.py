@@ -1,0 +1,163 @@
+"""``famai graph …``: norms, references, quantities, sanctions, definitions, queries and exports of the graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from corpus.errors import UsageError
+from corpus.settings import load_settings
+from ui.cli.output import AsCsv, AsJson, console, messages, print_csv, print_json, print_table
+
+app = typer.Typer(help="知识图谱：义务、引用、数量、罚则、定义。", no_args_is_help=True)
+
+Doc = Annotated[str | None, typer.Option("--doc", metavar="ID", help="只看这部法规")]
+
+
+def _print(rows: list[dict[str, Any]], title: str, columns: dict[str, str], as_json: bool, as_csv: bool) -> None:
+    if as_json:
+        print_json(rows)
+    elif as_csv:
+        print_csv(rows)
+    else:
+        print_table(title, tuple(columns.values()), ([_cell(row.get(key)) for key in columns] for row in rows))
+        messages.print(f"共 {len(rows)} 行")
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(_cell(v) for v in value)
+    if isinstance(value, dict):
+        return str(value.get("text") or value.get("label") or value.get("article") or "")
+    return "" if value is None else str(value)
+
+
+_PLACE = {"doc_id": "法规", "article": "条", "paragraph": "款"}
+
+
+@app.command("norms")
+def norms(
+    entity: Annotated[str | None, typer.Option("--entity", help="主体，如 核心机构、期货公司")] = None,
+    doc: Doc = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """义务、禁止、许可、鼓励、职权：谁、应当/不得/可以、做什么。"""
+    from graph import load_facts, norm_rows
+
+    rows = norm_rows(load_facts(load_settings()), entity=entity, doc=doc)
+    columns = {**_PLACE, "item": "项", "subjects": "主体", "modality": "性质", "text": "内容", "quantities": "数量"}
+    _print(rows, "规范", columns, as_json, as_csv)
+
+
+@app.command("references")
+def references(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+    """条文之间的引用。"""
+    from graph import load_facts, reference_rows
+
+    columns = {
+        **_PLACE,
+        "kind": "内外",
+        "text": "原文",
+        "target_title": "所引法规",
+        "target_article": "所引条",
+        "target_paragraph": "所引款",
+        "resolution": "确定程度",
+    }
+    _print(reference_rows(load_facts(load_settings()), doc=doc), "引用", columns, as_json, as_csv)
+
+
+@app.command("quantities")
+def quantities(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+    """期限、频率、留存、容量、带宽、门槛、罚款、日期。"""
+    from graph import load_facts, quantity_rows
+
+    columns = {
+        **_PLACE,
+        "kind": "种类",
+        "text": "原文",
+        "number": "数",
+        "unit": "单位",
+        "bound": "界",
+        "subjects": "主体",
+    }
+    _print(quantity_rows(load_facts(load_settings()), doc=doc), "数量", columns, as_json, as_csv)
+
+
+@app.command("sanctions")
+def sanctions(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+    """罚则：违反哪条、谁来罚、怎么罚。"""
+    from graph import load_facts, sanction_rows
+
+    columns = {
+        **_PLACE,
+        "offenders": "违反者",
+        "violated": "违反条款",
+        "measures": "措施",
+        "fine_min": "罚款下限（元）",
+        "fine_max": "罚款上限（元）",
+        "target": "对象",
+        "condition": "条件",
+        "legal_basis": "依据",
+    }
+    _print(sanction_rows(load_facts(load_settings()), doc=doc), "罚则", columns, as_json, as_csv)
+
+
+@app.command("definitions")
+def definitions(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+    """用语的含义和简称。"""
+    from graph import definition_rows, load_facts
+
+    columns = {"doc_id": "法规", "article": "条", "item": "项", "term": "用语", "definition": "含义", "kind": "种类"}
+    _print(definition_rows(load_facts(load_settings()), doc=doc), "定义", columns, as_json, as_csv)
+
+
+@app.command("export")
+def export(
+    format: Annotated[str, typer.Option("--format", help="turtle、json-ld、nt 或 graphml")],
+    out: Annotated[Path, typer.Option("--out", metavar="F", help="输出文件")],
+) -> None:
+    """导出整个图谱。"""
+    from graph import export_graph
+
+    export_graph(load_settings(), format, out)
+    messages.print(f"已导出到 {out}", markup=False)
+
+
+@app.command("validate")
+def validate(as_json: AsJson = False) -> None:
+    """按 SHACL 形状检查图谱；合格退出码 0，不合格 1。"""
+    from graph import validate_graph
+
+    report = validate_graph(load_settings())
+    if as_json:
+        print_json(report.to_json())
+    else:
+        console.print("图谱合格。" if report.conforms else report.text, markup=False)
+    raise typer.Exit(0 if report.conforms else 1)
+
+
+@app.command("sparql")
+def sparql(
+    query: Annotated[str | None, typer.Argument(help="SPARQL 查询")] = None,
+    file: Annotated[Path | None, typer.Option("--file", metavar="F", help="从文件读取查询")] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """只读的 SPARQL 查询，有时间和行数上限。"""
+    from graph import run_sparql
+
+    if (query is None) == (file is None):
+        raise UsageError("请给出查询语句，或用 --file 指定文件（二者选一）")
+    if file is not None:
+        try:
+            query = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"无法读取 {file}：{error}") from error
+    assert query is not None
+    result = run_sparql(query, load_settings())
+    _print(result.rows, "查询结果", {name: name for name in result.columns}, as_json, as_csv)
+    if result.truncated:
+        messages.print(f"结果过多，只显示前 {len(result.rows)} 行。")
