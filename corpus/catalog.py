@@ -88,5 +88,5 @@ def parse_instrument(entry: dict[str, Any], where: str) -> Instrument:
                 date.fromisoformat(entry[field])
         except (TypeError, ValueError) as error:
             raise CatalogError(f"{where}：{name} 的 {field} 不是日期（应为 2023-05-01 的形式）") from error
-    values = {k: tuple(v) if k in _LISTS else v for k, v in entry.items()}
+    values: dict[str, Any] = {k: tuple(v) if k in _LISTS else v for k, v in entry.items()}
     return Instrument(**values)

@@ -141,7 +141,7 @@ def _item(
 
 def _points(text: str, start: int, end: int) -> list[Item]:
     """Points 一是…二是… of a drafting note, numbered in order; none where there is but one."""
-    found = []
+    found: list[re.Match[str]] = []
     for match in _POINT.finditer(text, start, end):
         if parse_number(match.group(1)) == len(found) + 1:
             found.append(match)

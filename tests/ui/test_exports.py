@@ -1,0 +1,136 @@
+"""The exports: real articles into Word, Excel, Markdown, JSON and calendar files, and what must not happen in them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+
+import openpyxl
+import pytest
+from docx import Document
+
+from corpus.errors import UsageError
+from corpus.models import Locator
+from retrieval.models import Answer, AnswerCitation
+from ui.exports import export_answer, export_calendar, export_norms, export_verification
+from ui.exports.calendar import calendar_events
+from ui.exports.cells import cell_text
+
+ORDER_218 = "csrc-order-218-2023"
+
+
+def citation(corpus, marker: int, number: int, paragraph: int, role: str = "answer", inferred: bool = False):
+    document = corpus.document(ORDER_218)
+    article = document.tree.article(number)
+    span = article.paragraph(paragraph)
+    return AnswerCitation(
+        marker, ORDER_218, document.instrument.title, article.eid, number, paragraph, None,
+        corpus.label(Locator(ORDER_218, article.eid, paragraph)), "", span.text, span.start, span.end,
+        hashlib.sha256(span.text.encode()).hexdigest(), "现行有效", role=role, inferred=inferred,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def answer(corpus) -> Answer:
+    citations = (citation(corpus, 1, 18, 2), citation(corpus, 2, 64, 1, role="sanction", inferred=True))
+    return Answer("=HYPERLINK(1)日志保存多久？\x07", "业务日志五年以上。[1]", False, None, citations, warnings=("提示一",))
+
+
+def test_excel_has_the_columns_and_no_formula(corpus, answer, tmp_path) -> None:
+    path = tmp_path / "list.xlsx"
+    export_answer(answer, corpus, "xlsx", path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["引用条款"]
+    header = [cell.value for cell in sheet[1]]
+    assert header == ["序号", "法规", "发文字号", "条款", "原文", "时效", "公布/施行日期", "相关罚则", "备注"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == "A1:I3"
+    assert sheet["D2"].value == "第十八条第二款"
+    assert sheet["E2"].value == answer.citations[0].quote
+    assert sheet["H2"].value.endswith("第六十四条第一款（推定）")
+    assert book["说明"]["B1"].value == "'=HYPERLINK(1)日志保存多久？"
+
+
+def test_word_has_table_and_annex(corpus, answer, tmp_path) -> None:
+    path = tmp_path / "list.docx"
+    export_answer(answer, corpus, "docx", path, today=date(2030, 1, 2))
+    document = Document(str(path))
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert "法规引用清单" in text
+    assert "2030-01-02" in text
+    assert document.tables[0].rows[1].cells[2].text == "第十八条第二款"
+    whole = corpus.article(Locator(ORDER_218, "art_18")).text
+    assert all(part in text for part in whole.split("\n"))
+
+
+def test_markdown_and_json(corpus, answer, tmp_path) -> None:
+    export_answer(answer, corpus, "md", tmp_path / "list.md")
+    assert "| 1 | 证券期货业网络和信息安全管理办法 |" in (tmp_path / "list.md").read_text(encoding="utf-8")
+    export_answer(answer, corpus, "JSON", tmp_path / "list.json")
+    data = json.loads((tmp_path / "list.json").read_text(encoding="utf-8"))
+    assert [a["label"] for a in data["articles"]] == ["第十八条第二款", "第六十四条第一款"]
+
+
+def test_unknown_format_and_missing_folder_are_clear(corpus, answer, tmp_path) -> None:
+    with pytest.raises(UsageError, match="不支持导出为 pdf；可选：docx、xlsx、md、json"):
+        export_answer(answer, corpus, "pdf", tmp_path / "x.pdf")
+    with pytest.raises(UsageError, match="无法写入"):
+        export_answer(answer, corpus, "md", tmp_path / "missing" / "x.md")
+
+
+NORM = {
+    "doc_id": ORDER_218,
+    "article": 59,
+    "paragraph": 1,
+    "item": None,
+    "subjects": ["核心机构", "经营机构"],
+    "modality": "obligation",
+    "action": "完成专项评估",
+    "text": "应当完成专项评估",
+    "quantities": [{"kind": "deadline", "number": None, "unit": "04-30", "text": "每年4月30日前"}],
+    "sanctions": [],
+}
+QUARTERLY = {**NORM, "article": 20, "quantities": [{"kind": "frequency", "number": 1, "unit": "次/季度", "text": "每季度"}]}
+
+
+def test_calendar_gives_the_deadline_and_the_ends_of_periods(corpus, tmp_path) -> None:
+    days = [day for day, _, _ in calendar_events([NORM, QUARTERLY], 2028)]
+    assert days == [date(2028, 4, 30), date(2028, 3, 31), date(2028, 6, 30), date(2028, 9, 30), date(2028, 12, 31)]
+    path = tmp_path / "year.ics"
+    assert export_calendar([NORM, QUARTERLY], corpus, 2028, path) == 5
+    content = path.read_bytes()
+    assert content.count(b"BEGIN:VEVENT") == 5
+    assert max(len(line) for line in content.split(b"\r\n")) <= 75
+    assert b"DTSTART;VALUE=DATE:20280430" in content
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "json"])
+def test_norm_lists(corpus, tmp_path, kind) -> None:
+    path = tmp_path / f"norms.{kind}"
+    export_norms([NORM, QUARTERLY], corpus, kind, path, scope="经营机构")
+    assert path.stat().st_size > 500
+    if kind == "xlsx":
+        sheet = openpyxl.load_workbook(path)["义务清单"]
+        assert sheet["F2"].value == "第五十九条第一款"
+        assert sheet["G2"].value == "每年4月30日前"
+
+
+class Checked:
+    def __init__(self, start: int, end: int, text: str, state: str, explanation: str) -> None:
+        self.start, self.end, self.text, self.state, self.explanation = start, end, text, state, explanation
+
+
+def test_verification_marks_and_comments(tmp_path) -> None:
+    text = "依据218号令第十八条，\n以及第八十条。"
+    checked = [Checked(2, 10, text[2:10], "核验一致", "一致"), Checked(14, 18, text[14:18], "不存在", "共 75 条")]
+    path = tmp_path / "checked.docx"
+    export_verification(text, checked, path)
+    document = Document(str(path))
+    assert [comment.text for comment in document.comments] == ["[1] 核验一致：一致", "[2] 不存在：共 75 条"]
+    assert document.tables[0].rows[2].cells[2].text == "不存在"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1"])
+def test_formula_cells_are_harmless(text) -> None:
+    assert cell_text(text).startswith("'")

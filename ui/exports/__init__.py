@@ -1,0 +1,15 @@
+"""What staff take away: cited article lists, lists of duties, calendars and checked documents."""
+
+from ui.exports.answers import ANSWER_FORMATS, export_answer
+from ui.exports.calendar import export_calendar
+from ui.exports.norms import NORM_FORMATS, export_norms
+from ui.exports.verification import export_verification
+
+__all__ = [
+    "ANSWER_FORMATS",
+    "NORM_FORMATS",
+    "export_answer",
+    "export_calendar",
+    "export_norms",
+    "export_verification",
+]

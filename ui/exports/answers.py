@@ -1,0 +1,173 @@
+"""The cited article list of an answer, as Word, Excel, Markdown or JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from corpus import Corpus, Locator
+from retrieval.models import Answer, AnswerCitation
+from ui.exports.excel import write_sheet
+from ui.exports.files import format_of, write_whole
+from ui.exports.word import new_document, write_paragraphs, write_table
+
+__all__ = ["ANSWER_FORMATS", "CitedArticle", "cited_articles", "export_answer"]
+
+ANSWER_FORMATS = ("docx", "xlsx", "md", "json")
+
+SanctionsOf = Callable[[str, str], Sequence[str]]
+
+_COLUMNS = ("序号", "法规", "发文字号", "条款", "原文", "时效", "公布/施行日期", "相关罚则", "备注")
+_WIDTHS = (6, 28, 18, 16, 70, 14, 24, 36, 28)
+_DISCLAIMER = "本清单由法规原文自动摘编，供内部核对使用，不构成法律意见；引用前请与官方文本核对。"
+
+
+@dataclass(frozen=True, slots=True)
+class CitedArticle:
+    """One row of the list: an article with the passages that the answer quotes from it."""
+
+    number: int
+    title: str
+    document_number: str
+    label: str
+    text: str
+    status: str
+    dates: str
+    sanctions: str
+    remark: str
+    full_text: str
+    heading: str
+
+
+def cited_articles(answer: Answer, corpus: Corpus, sanctions_of: SanctionsOf | None = None) -> list[CitedArticle]:
+    """One row per cited article, in the order in which the answer cites them."""
+    grouped: dict[tuple[str, str], list[AnswerCitation]] = {}
+    for citation in answer.citations:
+        grouped.setdefault((citation.doc_id, citation.eid), []).append(citation)
+    sanctions = [c for c in answer.citations if c.role == "sanction"]
+    rows = []
+    for number, ((doc_id, eid), citations) in enumerate(grouped.items(), 1):
+        document = corpus.document(doc_id)
+        article = corpus.article(Locator(doc_id, eid))
+        instrument = document.instrument
+        if sanctions_of is not None:
+            penal = list(sanctions_of(doc_id, eid))
+        else:
+            penal = [
+                c.label + ("（推定）" if c.inferred else "") for c in sanctions if (c.doc_id, c.eid) != (doc_id, eid)
+            ]
+        remarks = [f"标注{'、'.join(f'[{c.marker}]' for c in citations)}"]
+        if any(c.origin == "digest" for c in citations):
+            remarks.append(f"摘要（非原文）{'，官方页面 ' + instrument.source if instrument.source else ''}")
+        if any(c.inferred for c in citations):
+            remarks.append("推定")
+        dates = f"公布 {instrument.published or '未知'}；施行 {instrument.effective or '未知'}"
+        heading = " / ".join(h.label for h in article.headings)
+        labels = list(dict.fromkeys(c.label.rpartition("》")[2] or c.label for c in citations))
+        quotes = list(dict.fromkeys(c.quote for c in citations))
+        rows.append(
+            CitedArticle(
+                number, instrument.title, instrument.number or "", "、".join(labels), "\n".join(quotes),
+                instrument.status, dates, "；".join(dict.fromkeys(penal)), "；".join(remarks),
+                f"{article.label}　{article.text}", heading,
+            )
+        )  # fmt: skip
+    return rows
+
+
+def collection_version(corpus: Corpus) -> str:
+    """The state of the collection in one line: how many instruments have their text, and a fingerprint of the texts."""
+    texts = [d.sha256 for d in corpus.documents.values() if d.sha256]
+    digest = hashlib.sha256("".join(texts).encode()).hexdigest()[:12]
+    return f"{len(texts)} 部法规，文本指纹 {digest}"
+
+
+def export_answer(
+    answer: Answer,
+    corpus: Corpus,
+    format: str,
+    path: Path,
+    sanctions_of: SanctionsOf | None = None,
+    today: date | None = None,
+) -> None:
+    """Write the cited article list of ``answer`` to ``path``.
+
+    Raises:
+        UsageError: the format is unknown, or the file cannot be written.
+    """
+    kind = format_of(format, ANSWER_FORMATS)
+    rows = cited_articles(answer, corpus, sanctions_of)
+    day = (today or date.today()).isoformat()
+    version = collection_version(corpus)
+    writers: dict[str, Callable[[Path], object]] = {
+        "docx": lambda target: _write_word(target, answer, rows, day, version),
+        "xlsx": lambda target: _write_excel(target, answer, rows, day, version),
+        "md": lambda target: _write_markdown(target, answer, rows, day, version),
+        "json": lambda target: _write_json(target, answer, rows, day, version),
+    }
+    write_whole(path, writers[kind])
+
+
+def _cells(row: CitedArticle) -> tuple[object, ...]:
+    return (
+        row.number, row.title, row.document_number, row.label, row.text, row.status, row.dates, row.sanctions, row.remark
+    )  # fmt: skip
+
+
+def _write_word(target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str) -> None:
+    document = new_document("法规引用清单", landscape=True)
+    write_paragraphs(document, [f"问题：{answer.question}", f"日期：{day}", f"法规库：{version}"])
+    if answer.answer:
+        document.add_heading("一、回答", level=1)
+        write_paragraphs(document, answer.answer.splitlines())
+    document.add_heading("二、引用条款", level=1)
+    shown = [(r.number, r.title, r.label, r.text, r.status, r.sanctions or "—", r.remark) for r in rows]
+    columns = ("序号", "法规", "条款", "原文", "时效", "相关罚则", "备注")
+    write_table(document, columns, shown, (1.1, 4.0, 2.6, 9.4, 2.0, 3.6, 2.6))
+    document.add_heading("三、附件：条文全文", level=1)
+    for row in rows:
+        document.add_heading(
+            f"{row.number}. 《{row.title}》" if "《" not in row.title else f"{row.number}. {row.title}", level=2
+        )
+        facts = "　".join(filter(None, (row.document_number, row.dates, row.status, row.heading)))
+        write_paragraphs(document, [facts], small=True)
+        write_paragraphs(document, row.full_text.split("\n"))
+    for warning in (*answer.warnings, _DISCLAIMER):
+        write_paragraphs(document, [warning], small=True)
+    document.save(str(target))
+
+
+def _write_excel(target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str) -> None:
+    facts = [("问题", answer.question), ("日期", day), ("法规库", version), ("说明", _DISCLAIMER)]
+    write_sheet(target, "引用条款", _COLUMNS, [_cells(row) for row in rows], _WIDTHS, facts)
+
+
+def _write_markdown(target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str) -> None:
+    lines = ["# 法规引用清单", "", f"- 问题：{_inline(answer.question)}", f"- 日期：{day}", f"- 法规库：{version}", ""]
+    lines += ["## 回答", "", answer.answer, "", "## 引用条款", ""]
+    lines += ["| " + " | ".join(_COLUMNS) + " |", "|" + " --- |" * len(_COLUMNS)]
+    lines += ["| " + " | ".join(_inline(cell) for cell in _cells(row)) + " |" for row in rows]
+    lines += ["", "## 附件：条文全文", ""]
+    for row in rows:
+        lines += [f"### {row.number}. {_inline(row.title)}", "", *(f"{part}\n" for part in row.full_text.split("\n"))]
+    lines += [f"> {note}" for note in (*answer.warnings, _DISCLAIMER)]
+    target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _inline(text: object) -> str:
+    return str(text).replace("|", "\\|").replace("\r", "").replace("\n", "<br>")
+
+
+def _write_json(target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str) -> None:
+    data = {
+        "question": answer.question,
+        "date": day,
+        "collection": version,
+        "answer": answer.to_json(),
+        "articles": [asdict(row) for row in rows],
+    }
+    target.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

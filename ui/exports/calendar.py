@@ -1,0 +1,82 @@
+"""Dated and recurring duties as a calendar (.ics, RFC 5545) for one year."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from corpus import Corpus, Locator
+from ui.exports.files import write_whole
+
+__all__ = ["calendar_events", "export_calendar"]
+
+# Frequency units of the graph → the month-ends on which a duty of that rhythm falls due at the latest.
+_PERIOD_ENDS = {"年": (12,), "半年": (6, 12), "季度": (3, 6, 9, 12), "月": tuple(range(1, 13))}
+
+
+def calendar_events(rows: Sequence[dict[str, Any]], year: int) -> Iterator[tuple[date, dict[str, Any], str]]:
+    """Give ``(day, norm row, why that day)`` for each duty with a fixed date or a yearly to monthly rhythm.
+
+    A rhythm names no day in the law: the last day of each period is given, and the reason says so.
+    """
+    for row in rows:
+        for quantity in row.get("quantities", ()):
+            unit = str(quantity.get("unit") or "")
+            if quantity.get("kind") == "deadline" and len(unit) == 5 and unit[2] == "-":
+                yield date(year, int(unit[:2]), int(unit[3:])), row, f"法定截止：{quantity['text']}"
+            elif quantity.get("kind") == "frequency" and unit.startswith("次/"):
+                for month in _PERIOD_ENDS.get(unit[2:], ()):
+                    last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+                    yield last, row, f"周期性义务（{quantity['text']}），按周期最后一天提示"
+
+
+def export_calendar(rows: Sequence[dict[str, Any]], corpus: Corpus, year: int, path: Path) -> int:
+    """Write the calendar of ``year`` to ``path`` and give the number of events.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//famai//zh-CN", "CALSCALE:GREGORIAN"]
+    count = 0
+    for day, row, reason in calendar_events(rows, year):
+        label = corpus.label(
+            Locator(row["doc_id"], row.get("eid") or f"art_{row['article']}", row.get("paragraph"), row.get("item"))
+        )
+        summary = f"{'、'.join(row['subjects'])}：{row.get('action') or row['text']}"
+        description = f"{reason}。依据{label}：{row['text']}"
+        uid = hashlib.sha256(f"{label}{day}{row['text']}{reason}".encode()).hexdigest()[:24]
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{uid}@famai",
+            f"DTSTAMP:{year}0101T000000Z",
+            f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_escape(summary[:120])}",
+            f"DESCRIPTION:{_escape(description)}",
+            "END:VEVENT",
+        ]
+        count += 1
+    lines.append("END:VCALENDAR")
+    content = "".join(_fold(line) for line in lines)
+    write_whole(path, lambda target: target.write_bytes(content.encode()))
+    return count
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _fold(line: str) -> str:
+    """Fold after 75 octets at most, never inside a character (RFC 5545, 3.1)."""
+    parts, current, size = [], "", 0
+    for char in line:
+        width = len(char.encode())
+        if size + width > 73:
+            parts.append(current)
+            current, size = " ", 1
+        current += char
+        size += width
+    return "\r\n".join([*parts, current]) + "\r\n"

@@ -1,0 +1,59 @@
+"""Excel workbooks: frozen header, filters, widths, wrapped text, harmless cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from ui.exports.cells import cell_text
+
+__all__ = ["write_sheet"]
+
+_SIDE = Side(style="thin", color="C9D1DB")
+_LINE = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+_LONGEST_CELL = 32_767  # characters, the limit of Excel
+
+
+def write_sheet(
+    target: Path,
+    name: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    widths: Sequence[float],
+    facts: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Write one sheet of ``rows`` and, where given, a second one with the facts about it; widths in characters."""
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.title = name
+    sheet.append(list(columns))
+    for row in rows:
+        sheet.append([v if isinstance(v, int | float) else cell_text(v)[:_LONGEST_CELL] for v in row])
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.border = _LINE
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="E8EDF3")
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+    for index, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(2, len(rows) + 1)}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+    if facts:
+        about = workbook.create_sheet("说明")
+        for key, value in facts:
+            about.append([key, cell_text(value)])
+        about.column_dimensions["A"].width, about.column_dimensions["B"].width = 12, 100
+    workbook.save(target)
