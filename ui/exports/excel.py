@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ __all__ = ["write_sheet"]
 
 _SIDE = Side(style="thin", color="C9D1DB")
 _LINE = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+_TALLEST_ROW = 409.0  # points, the limit of Excel
 _LONGEST_CELL = 32_767  # characters, the limit of Excel
 
 
@@ -45,6 +47,8 @@ def write_sheet(
         cell.alignment = Alignment(vertical="center", wrap_text=True)
     for index, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
+    for index, row in enumerate(rows, 2):
+        sheet.row_dimensions[index].height = _height(row, widths)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(2, len(rows) + 1)}"
     sheet.page_setup.orientation = "landscape"
@@ -57,3 +61,13 @@ def write_sheet(
             about.append([key, cell_text(value)])
         about.column_dimensions["A"].width, about.column_dimensions["B"].width = 12, 100
     workbook.save(target)
+
+
+def _height(row: Sequence[object], widths: Sequence[float]) -> float:
+    """Points that the wrapped text of the fullest cell needs; a Chinese character is two columns wide."""
+    lines = 1
+    for value, width in zip(row, widths, strict=True):
+        parts = str("" if value is None else value).split("\n")
+        columns = (sum(2 if ord(c) > 0x2E7F else 1 for c in part) for part in parts)
+        lines = max(lines, sum(max(1, math.ceil(n / max(1.0, width - 1))) for n in columns))
+    return min(_TALLEST_ROW, 15.0 * lines + 3)
