@@ -1,0 +1,236 @@
+"""From an article to the 款 and 项 that answer: scored spans, and citations that quote them exactly.
+
+A span is scored by how much of the question it covers. Terms are pairs of characters weighted by rarity (idf over the
+款 of the collection), for the question's own words and, at a discount, for the thesaurus terms behind them; cues of
+the kind of question (a number for 多久, 是指 for 什么是) decide between spans that cover as much.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus import Article, Corpus, Document, Locator, Origin, format_label
+from retrieval.limits import LIMITS
+from retrieval.models import AnswerCitation, Kind
+
+__all__ = ["Need", "Span", "SpanScorer", "cite", "select_spans", "sha256_of", "status_of"]
+
+_HAN_RUN = re.compile(r"[一-鿿]+|[A-Za-z0-9]+")
+_STOP_PAIRS = frozenset(
+    "什么 怎么 哪些 多少 多久 如何 是否 可以 应当 我们 你们 他们 这个 那个 一下 请问 需要 要求 规定 有没 没有 能不 不能 是不 的规 公司 机构 "
+    "要不 不要 进行 相关 有关 以及 或者 如果 要是 的话 时候 内容 讲的 的是 是什 哪条 按照 根据 办法 条例 法律 什样 么样 样的 么要 么规 会怎 怎样 怎么 还要 还有 有什 有哪".split()
+)
+_NUMBER = r"(?:[0-9]+|[一二三四五六七八九十百千万两]+)"
+_CUES: Mapping[Kind, re.Pattern[str]] = {
+    Kind.DEFINITION: re.compile(r"，?是指|，?包括|，?指|所称|含义|下列用语"),
+    Kind.WHO: re.compile(
+        r"负责|责任人|向.{2,24}(?:报告|备案|报送|申报)|由.{2,24}(?:负责|实施|组织|处)|报送|主管|机构|部门"
+    ),
+    Kind.DUTY: re.compile(r"应当|须|不得|负责|履行|职责"),
+    Kind.PERMISSION: re.compile(r"不得|可以|禁止|除外|未经|方可|有权|不因"),
+    Kind.QUANTITY: re.compile(
+        rf"{_NUMBER}(?:年|个月|月|日|个工作日|小时|分钟|次|倍|元|人|万|天|周|季)|百分之|每[年季月日天]|以上|以内|以下|日起"
+    ),
+    Kind.PENALTY: re.compile(r"罚款|处罚|责令|警告|没收|吊销|处分|监管措施|处.{0,12}元|违反"),
+    Kind.LIST: re.compile(r"（[一二三四五六七八九十]+）|下列|以下"),
+    Kind.PROCEDURE: re.compile(r"应当|立即|及时|报告|通知|启动|采取|之后|后|前"),
+    Kind.SCOPE: re.compile(r"适用|参照|从其规定|范围|是指"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch ``[start, end)`` of an article's text: a 款, or an item of one, and how well it answers (0 to about 1)."""
+
+    paragraph: int
+    item: int | None
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What is asked, as weighted terms: pair of characters → weight; ``total`` is the weight of the question's own."""
+
+    weights: Mapping[str, float]
+    total: float
+    kinds: frozenset[Kind]
+
+
+def _pairs(text: str) -> set[str]:
+    found: set[str] = set()
+    for run in _HAN_RUN.findall(text):
+        if run.isascii():
+            found.add(run.lower())
+        else:
+            found.update(run[i : i + 2] for i in range(len(run) - 1))
+    return found
+
+
+class SpanScorer:
+    """Knows how rare each pair of characters is among the 款 of a collection."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        frequency: Counter[str] = Counter()
+        count = 0
+        for _document, article in corpus.articles():
+            for paragraph in article.paragraphs:
+                frequency.update(_pairs(paragraph.text))
+                count += 1
+        self._idf = {pair: math.log(1 + count / (1 + n)) for pair, n in frequency.items()}
+        self._unknown = math.log(1 + count)
+
+    def need(self, text: str, expansions: Iterable[str] = (), kinds: Iterable[Kind] = ()) -> Need:
+        """The weighted terms of a question; words that no text has count at half weight, so that jargon is no penalty."""
+        weights: dict[str, float] = {}
+        for pair in _pairs(text) - _STOP_PAIRS:
+            weights[pair] = self._idf.get(pair, 0.25 * self._unknown)
+        total = sum(weights.values())
+        for term in expansions:
+            for pair in _pairs(term):
+                weights.setdefault(pair, 0.7 * self._idf.get(pair, 0.0))
+        return Need(weights, total, frozenset(kinds))
+
+    def cover(self, need: Need, text: str) -> float:
+        """The share of the question's weight that the text covers (may pass 1 with expansions)."""
+        if not need.total:
+            return 0.0
+        return sum(need.weights.get(pair, 0.0) for pair in _pairs(text)) / need.total
+
+    def score(self, need: Need, text: str) -> float:
+        """Coverage, with up to a third more for the cues of the question's kinds."""
+        cues = [cue for kind, cue in _CUES.items() if kind in need.kinds]
+        hit = sum(bool(cue.search(text)) for cue in cues) / len(cues) if cues else 0.0
+        return self.cover(need, text) * (1 + 0.33 * hit)
+
+
+def select_spans(scorer: SpanScorer, need: Need, article: Article, *, keep: float = 0.6) -> list[Span]:
+    """The 款 of an article that answer, in the order of the text.
+
+    Kept are the best one and those that score at least ``keep`` of it. A 款 whose items each stand alone (definitions),
+    or that is too long to quote, is cut to its lead-in and the items that answer.
+    """
+    paragraphs = article.paragraphs
+    if not paragraphs:
+        return [Span(1, None, 0, len(article.text), 0.0)] if article.text else []
+    scores = [scorer.score(need, paragraph.text) for paragraph in paragraphs]
+    best = max(scores)
+    spans: list[Span] = []
+    for paragraph, score in zip(paragraphs, scores, strict=True):
+        if score < keep * best:
+            continue
+        alone = paragraph.items and _items_stand_alone(article, paragraph.number)
+        if paragraph.items and (alone or len(paragraph.text) > LIMITS.quote):
+            spans += _item_spans(scorer, need, article, paragraph.number, with_lead_in=not alone)
+        else:
+            spans.append(Span(paragraph.number, None, paragraph.start, paragraph.end, score))
+    return spans
+
+
+def _items_stand_alone(article: Article, number: int) -> bool:
+    """Whether the items of a 款 are definitions, which need no lead-in."""
+    paragraph = article.paragraph(number)
+    if paragraph is None or len(paragraph.items) < 2:
+        return False
+    defining = sum(bool(re.search(r"是指|，包括|，指|含本数", item.text)) for item in paragraph.items)
+    return defining >= 0.6 * len(paragraph.items)
+
+
+def _item_spans(scorer: SpanScorer, need: Need, article: Article, number: int, *, with_lead_in: bool) -> list[Span]:
+    paragraph = article.paragraph(number)
+    if paragraph is None:
+        return []
+    scored = [(scorer.score(need, item.text), item) for item in paragraph.items]
+    head_bonus = [_defines_asked(need, item.text) for _, item in scored]
+    ranked = [score + bonus for (score, _), bonus in zip(scored, head_bonus, strict=True)]
+    best = max(ranked)
+    chosen = [item for value, (_, item) in zip(ranked, scored, strict=True) if value >= 0.75 * best and value > 0]
+    if not chosen or len(chosen) > 5:
+        order = sorted(range(len(ranked)), key=lambda i: -ranked[i])[:4]
+        chosen = [scored[i][1] for i in sorted(order)]
+    spans = [Span(number, item.number, item.start, item.end, best) for item in chosen]
+    if with_lead_in:
+        end = paragraph.start + len(paragraph.lead_in)
+        spans.insert(0, Span(number, None, paragraph.start, end, best))
+    return spans
+
+
+def _defines_asked(need: Need, text: str) -> float:
+    """Bonus of a definition whose defined term, the words before ，是指, is asked for."""
+    match = re.match(r"（[^）]+）(.{2,30}?)[，,]?(?:是指|包括|指)", text)
+    if not match:
+        return 0.0
+    pairs = _pairs(match.group(1))
+    known = sum(need.weights.get(pair, 0.0) > 0 for pair in pairs)
+    return known / len(pairs) if pairs else 0.0
+
+
+def sha256_of(quote: str) -> str:
+    """Checksum of a quotation's UTF-8 bytes."""
+    return hashlib.sha256(quote.encode("utf-8")).hexdigest()
+
+
+def status_of(document: Document, as_of: str | None = None) -> str:
+    """The label of what is quoted: 摘要（非原文）, 现行有效, 已被修改（2026-01-01）, 时效未核; for a day, whether in force then."""
+    instrument = document.instrument
+    if document.origin is Origin.DIGEST:
+        return "摘要（非原文）"
+    if as_of is None or instrument.effective is None:
+        return instrument.status
+    if instrument.in_force_on(as_of):
+        return f"{as_of} 有效" if instrument.in_force else f"{as_of} 有效，现{instrument.status}"
+    return f"{as_of} 尚未施行" if as_of < instrument.effective else f"{as_of} 已失效：{instrument.status}"
+
+
+def cite(
+    marker: int,
+    document: Document,
+    article: Article,
+    span: Span,
+    *,
+    role: str = "answer",
+    inferred: bool = False,
+    as_of: str | None = None,
+    iri_base: str = "https://famai.example/id/",
+) -> AnswerCitation:
+    """A numbered citation of a span: exact quote, offsets, checksum, label and status."""
+    quote = article.text[span.start : span.end]
+    whole = span.item is None and span.start == 0 and span.end == len(article.text)
+    paragraph = None if whole else span.paragraph
+    source = article.offsets.span_to_source(span.start, span.end)
+    return AnswerCitation(
+        marker=marker,
+        doc_id=document.id,
+        title=document.instrument.title,
+        eid=article.eid,
+        article=None if article.is_section else article.number,
+        paragraph=paragraph or (1 if len(article.paragraphs) == 1 else None),
+        item=span.item,
+        label=format_label(document.instrument, article, paragraph, span.item),
+        iri=Locator(document.id, article.eid, paragraph, span.item).iri(iri_base),
+        quote=quote,
+        start=span.start,
+        end=span.end,
+        sha256=sha256_of(quote),
+        status=status_of(document, as_of),
+        origin=document.origin.value,
+        role=role,
+        inferred=inferred,
+        source_start=source[0] if source else None,
+        source_end=source[1] if source else None,
+    )
+
+
+def best_sentences(scorer: SpanScorer, need: Need, quote: str, limit: int = 1) -> Sequence[str]:
+    """The sentences of a quotation that answer most directly, in the order of the text; a short quotation is one."""
+    sentences = [s for s in re.findall(r"[^。；\n]+[。；]?", quote) if s.strip()]
+    if len(sentences) <= limit:
+        return [s.strip() for s in sentences]
+    order = sorted(range(len(sentences)), key=lambda i: (-scorer.score(need, sentences[i]), i))[:limit]
+    return [sentences[i].strip() for i in sorted(order)]

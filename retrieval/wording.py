@@ -1,0 +1,200 @@
+"""From what was typed to what is searched: script, width, regional and English words, small typing errors.
+
+A typing error in Chinese is nearly always a wrong character of the right sound (投姿者, 保户, 管里). So a character is
+mended only if it makes no word with its neighbours, neither in the texts nor in common Chinese, and if another of the
+same syllable makes a run of four characters that the texts use.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+from corpus.errors import UsageError
+from retrieval.limits import LIMITS
+
+__all__ = ["Speller", "clean", "english_terms", "simplify"]
+
+_ALLOWED_CONTROLS = "\t\n\r"
+_HAN = re.compile(r"[一-鿿]+")
+_PUNCTUATION = str.maketrans({"?": "？", ",": "，", "!": "！", ";": "；", ":": "：", "(": "（", ")": "）"})
+_ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z\-]*")
+_WINDOW = 4
+_COMMON = 30  # a word this frequent in general Chinese is no typing error
+#: Characters that are words of their own: beside anything they make sense.
+_FUNCTION = frozenset(
+    "给是为搞与被它才以归的得要查多没将把由向对跟和就还也都很会能可不这那哪你我他她们个之其所有在上下中到从盯建做用让叫拿"
+)
+
+
+@lru_cache(maxsize=1)
+def _tables() -> Mapping[str, Mapping[str, str]]:
+    text = resources.files("retrieval").joinpath("wording.toml").read_text(encoding="utf-8")
+    tables: Mapping[str, Mapping[str, str]] = tomllib.loads(text)
+    return tables
+
+
+@lru_cache(maxsize=1)
+def _converter() -> object:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """Traditional characters as simplified ones, and regional terms as those of the mainland.
+
+    Regional terms are replaced only where the text is written in traditional characters; 资料 and 弱点 are good
+    mainland words. The phrase tables of OpenCC are not used: they turn 核心 into 内核.
+    """
+    if not _HAN.search(text):
+        return text
+    converted: str = _converter().convert(text)  # type: ignore[attr-defined]
+    if converted == text:
+        return text
+    regional = _tables()["regional"]
+    pattern = "|".join(sorted(map(re.escape, regional), key=len, reverse=True))
+    return re.sub(pattern, lambda match: regional[match.group()], converted)
+
+
+def clean(question: str) -> str:
+    """The question in simplified characters and half-width letters, blanks squeezed, punctuation Chinese.
+
+    Raises:
+        UsageError: it is empty, too long, or holds control characters.
+    """
+    if len(question) > LIMITS.question:
+        raise UsageError(
+            f"问题过长：{len(question)} 字，最多 {LIMITS.question} 字。请缩短后再问，或用“引用核验”检查长文本"
+        )
+    bad = sorted({c for c in question if unicodedata.category(c) == "Cc" and c not in _ALLOWED_CONTROLS})
+    if bad:
+        raise UsageError(f"问题中含有控制字符（{'、'.join(f'U+{ord(c):04X}' for c in bad[:5])}），请删除后再问")
+    visible = "".join(c for c in question if unicodedata.category(c) not in ("Cf", "Cs", "Co"))
+    text = simplify(unicodedata.normalize("NFKC", visible))
+    text = " ".join(text.split())
+    if not any(c.isalnum() for c in text):
+        raise UsageError("问题是空的，请输入要问的内容，例如：重要信息系统的日志要保存多久？")
+    return _chinese_punctuation(text)
+
+
+def _chinese_punctuation(text: str) -> str:
+    """ASCII marks beside a Chinese character as Chinese ones; those inside numbers and English stay."""
+    out = []
+    for at, c in enumerate(text):
+        near = text[max(0, at - 1)] + text[min(len(text) - 1, at + 1)]
+        out.append(c.translate(_PUNCTUATION) if _HAN.search(near) or at == len(text) - 1 else c)
+    return "".join(out)
+
+
+def english_terms(text: str) -> tuple[str, ...]:
+    """The Chinese words for English ones in the text, the longest match first; order of appearance, no doubles."""
+    table = _tables()["english"]
+    words = [match.group().lower() for match in _ENGLISH_WORD.finditer(text)]
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        for size in (3, 2, 1):
+            chinese = table.get(" ".join(words[at : at + size])) if at + size <= len(words) else None
+            if chinese is not None:
+                found.append(chinese)
+                at += size
+                break
+        else:
+            at += 1
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class Speller:
+    """Knows which runs of characters the texts use. Built once per collection by :meth:`from_texts`."""
+
+    windows: Mapping[str, int]  # runs of four characters and how often they occur
+    pairs: frozenset[str]  # runs of two characters that occur
+    by_three: Mapping[tuple[int, str], tuple[str, ...]]  # (left-out place, the other three) → windows
+
+    @classmethod
+    def from_texts(cls, texts: Iterable[str], terms: Iterable[str] = ()) -> Speller:
+        """Counts the texts; ``terms`` (of a thesaurus) count as frequent."""
+        windows: Counter[str] = Counter()
+        pairs: set[str] = set()
+        for weight, text in [*((1, t) for t in texts), *((3, t) for t in terms)]:
+            for run in _HAN.findall(text):
+                pairs.update(run[i : i + 2] for i in range(len(run) - 1))
+                windows.update({run[i : i + _WINDOW]: weight for i in range(len(run) - _WINDOW + 1)})
+        by_three: dict[tuple[int, str], list[str]] = {}
+        for window, count in windows.items():
+            if count >= 3:
+                for place in range(_WINDOW):
+                    by_three.setdefault((place, window[:place] + window[place + 1 :]), []).append(window)
+        return cls(dict(windows), frozenset(pairs), {key: tuple(value) for key, value in by_three.items()})
+
+    def mend(self, text: str) -> str:
+        """The text with single wrong characters replaced where exactly one reading fits best."""
+        for run in list(_HAN.finditer(text)):
+            mended = self._mend_run(run.group())
+            if mended != run.group():
+                text = text[: run.start()] + mended + text[run.end() :]
+        return text
+
+    def _mend_run(self, run: str) -> str:
+        for at in range(len(run)):
+            if not self._odd(run, at):
+                continue
+            votes: Counter[str] = Counter()
+            for begin in range(max(0, at - _WINDOW + 1), min(at, len(run) - _WINDOW) + 1):
+                place = at - begin
+                window = run[begin : begin + _WINDOW]
+                for candidate in self.by_three.get((place, window[:place] + window[place + 1 :]), ()):
+                    if _same_sound(candidate[place], window[place]):
+                        votes[candidate[place]] += self.windows[candidate]
+            best = votes.most_common(2)
+            if best and best[0][1] >= 5 and (len(best) == 1 or best[0][1] >= 3 * best[1][1]):
+                run = run[:at] + best[0][0] + run[at + 1 :]
+        return run
+
+    def _odd(self, run: str, at: int) -> bool:
+        """Whether the character stands in no pair that the texts or general Chinese know."""
+        if run[at] in _FUNCTION:
+            return False
+        around = [run[i : i + 2] for i in (at - 1, at) if i >= 0 and i + 2 <= len(run)]
+        return bool(around) and not any(pair in self.pairs or pair in _common_pairs() for pair in around)
+
+
+@lru_cache(maxsize=1)
+def _syllables() -> Mapping[str, frozenset[str]]:
+    """Character → its readings without tone, those that speakers confuse (zh/z, ang/an) put together."""
+    readings: dict[str, set[str]] = {}
+    for line in resources.files("retrieval").joinpath("syllables.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            syllable, characters = line.split()
+            plain = re.sub(r"^([zcs])h", r"\1", re.sub(r"(an|en|in)g$", r"\1", syllable))
+            for character in characters:
+                readings.setdefault(character, set()).add(plain)
+    return {character: frozenset(found) for character, found in readings.items()}
+
+
+def _same_sound(one: str, other: str) -> bool:
+    table = _syllables()
+    return one != other and bool(table.get(one, frozenset()) & table.get(other, frozenset()))
+
+
+@lru_cache(maxsize=1)
+def _common_pairs() -> frozenset[str]:
+    """The words of two characters that general Chinese uses often, from the dictionary of jieba (not loading jieba)."""
+    import jieba
+
+    found = set()
+    with Path(jieba.__file__).with_name("dict.txt").open(encoding="utf-8") as lines:
+        for line in lines:
+            word, frequency, _part_of_speech = line.split(" ", 2)
+            if len(word) == 2 and int(frequency) >= _COMMON:
+                found.add(word)
+    return frozenset(found)
