@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from ui.cli.output import messages
 
-__all__ = ["progress_bar", "track"]
+if TYPE_CHECKING:  # a plain command must not load the index
+    from retrieval.build import BuildStep
+
+__all__ = ["build_progress", "track"]
 
 T = TypeVar("T")
 
 
-def progress_bar() -> Progress:
-    """A bar with step name, count, time passed and time left."""
+def _bar() -> Progress:
     return Progress(
+        SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TextColumn("已用"),
         TimeElapsedColumn(),
         TextColumn("剩余"),
@@ -30,9 +44,30 @@ def progress_bar() -> Progress:
 
 def track(things: Sequence[T], name: str) -> Iterator[T]:
     """Yield each thing while the bar moves."""
-    with progress_bar() as bar:
-        yield from _advance(bar, things, name)
+    with _bar() as bar:
+        task = bar.add_task(name, total=len(things), rate="")
+        for thing in things:
+            yield thing
+            bar.advance(task)
 
 
-def _advance(bar: Progress, things: Iterable[T], name: str) -> Iterator[T]:
-    return iter(bar.track(things, description=name))
+@contextlib.contextmanager
+def build_progress() -> Iterator[Callable[[BuildStep], None]]:
+    """A callback for :func:`retrieval.build.build` that shows each step as a bar of its own."""
+    with _bar() as bar:
+        tasks: dict[int, TaskID] = {}
+
+        def show(step: BuildStep) -> None:
+            name = f"{step.number}/{step.steps} {step.name}"
+            for number, task in tasks.items():
+                if number < step.number and not bar.tasks[task].finished:
+                    bar.update(task, total=1, completed=1)
+            if step.number not in tasks:
+                tasks[step.number] = bar.add_task(name, total=step.total or None, rate="")
+            rate = f"{step.rate:.0f} 个/秒" if step.rate else ""
+            bar.update(tasks[step.number], completed=step.done, total=step.total or None, rate=rate)
+
+        yield show
+        for task in tasks.values():
+            if not bar.tasks[task].finished:
+                bar.update(task, total=1, completed=1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from corpus.settings import SETTINGS, load_settings
 from ui.cli.output import AsJson, console, messages, print_json, print_table
-from ui.cli.progress import progress_bar
+from ui.cli.progress import build_progress
 
 __all__ = ["register"]
 
@@ -25,37 +26,29 @@ def build(
     force: Annotated[bool, typer.Option("--force", help="即使没有变化也重建")] = False, as_json: AsJson = False
 ) -> None:
     """建立索引和图谱：文本、条文树、词、向量、图谱；在旁边建好、检查后整体换上。"""
-    from retrieval import build_index
+    from retrieval.build import build as build_index
+    from retrieval.build import needs_build
 
-    with progress_bar() as bar:
-        report = build_index(load_settings(), bar_steps(bar), force=force)
-    if as_json:
-        print_json(report.to_json())
+    settings = load_settings()
+    reason = "--force" if force else needs_build(settings)
+    if reason is None:
+        if as_json:
+            print_json({"rebuilt": False})
+        else:
+            console.print("没有变化，沿用现有索引。")
         return
-    for problem in report.problems:
-        messages.print(f"注意：{problem}", markup=False)
-    if report.rebuilt:
-        console.print(
-            f"已建好：{report.instruments} 部法规，{report.articles} 条，{report.units} 个检索单元，"
-            f"新编码 {report.encoded} 个，用时 {report.seconds:.0f} 秒。"
-        )
-    else:
-        console.print("没有变化，沿用现有索引。")
-
-
-def bar_steps(bar: object) -> object:
-    """A callback ``(step, done, total)`` that moves ``bar``."""
-    from rich.progress import Progress, TaskID
-
-    assert isinstance(bar, Progress)
-    tasks: dict[str, TaskID] = {}
-
-    def step(name: str, done: int, total: int) -> None:
-        if name not in tasks:
-            tasks[name] = bar.add_task(name, total=total)
-        bar.update(tasks[name], completed=done, total=total)
-
-    return step
+    messages.print(f"开始建立：{reason}", markup=False)
+    with build_progress() as progress:
+        report = build_index(settings, progress)
+    for notice in (*report.notices, *report.problems):
+        messages.print(f"注意：{notice}", markup=False)
+    if as_json:
+        print_json({"rebuilt": True, **asdict(report), "path": str(report.path)})
+        return
+    console.print(
+        f"已建好：{report.instruments} 部法规（{len(report.missing)} 部缺文本），{report.articles} 条，"
+        f"{report.paragraphs} 款；向量 {report.vectors} 个，其中新编码 {report.encoded} 个；用时 {report.seconds:.0f} 秒。"
+    )
 
 
 def serve(
@@ -64,12 +57,16 @@ def serve(
     open_page: Annotated[bool, typer.Option("--open", help="就绪后打开浏览器")] = False,
 ) -> None:
     """启动工作台；索引缺失或过期时先建立。"""
-    from retrieval import build_index, needs_build
+    from retrieval.build import build as build_index
+    from retrieval.build import needs_build
 
     settings = load_settings()
-    if needs_build(settings):
-        with progress_bar() as bar:
-            build_index(settings, bar_steps(bar))
+    if reason := needs_build(settings):
+        messages.print(f"{reason}，先建立索引（首次约需几分钟）。", markup=False)
+        with build_progress() as progress:
+            report = build_index(settings, progress, wait=600)
+        for notice in (*report.notices, *report.problems):
+            messages.print(f"注意：{notice}", markup=False)
     from ui.server import serve as serve_workbench
 
     serve_workbench(settings, host=host, port=port, open_page=open_page)
