@@ -202,7 +202,11 @@ class Sanction:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A citation, one object per target article, or per law where no article is named."""
+    """A citation, one object per target 款 or 条, or per law where no article is named.
+
+    ``target_items`` holds all 项 of that 款 that are named (``target_item`` is the first of them), ``target_eid`` the
+    short name of the target article where it is known to exist. ``reason`` is given for all that is not exact.
+    """
 
     doc_id: str
     eid: str
@@ -221,6 +225,8 @@ class Reference:
     rule: str
     resolution: Resolution
     reason: str | None = None
+    target_items: tuple[int, ...] = ()
+    target_eid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
