@@ -1,0 +1,195 @@
+"""``famai eval``: run a question file through search and, where given, through answering; figures by question type."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Protocol
+
+from rich.table import Table
+
+from corpus import load_settings
+from corpus.additions import load_added
+from corpus.catalog import load_catalog
+from evaluation import metrics
+from evaluation.questions import Question, TitleTable
+from retrieval.models import Answer, Hit, Understanding
+
+__all__ = ["Asker", "Report", "Result", "Searcher", "Understander", "evaluate", "render"]
+
+SEARCH_METRICS = ("recall@5", "recall@10", "all@5", "both@5", "mrr@10")
+ANSWER_METRICS = ("citation_recall", "citation_precision", "citations_all_ok", "facts", "refused")
+
+Asker = Callable[[str, tuple[str, ...]], Answer]
+"""Question and the turns before it → answer."""
+
+Understander = Callable[[str, tuple[str, ...]], Understanding]
+"""Question and the turns before it → what is searched for."""
+
+_HEADINGS = {
+    "recall@5": "召回@5",
+    "recall@10": "召回@10",
+    "all@5": "全中@5",
+    "both@5": "两条全中@5",
+    "mrr@10": "MRR@10",
+    "citation_recall": "引用召回",
+    "citation_precision": "引用准确",
+    "citations_all_ok": "引用全对",
+    "facts": "要点",
+    "refused": "拒答率",
+}
+
+
+class Searcher(Protocol):
+    """What is needed of an engine."""
+
+    def search(self, query: str | Understanding, top_k: int = 10) -> list[Hit]:
+        """The best articles, best first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One question's figures; ``None`` where one does not apply."""
+
+    id: str
+    type: str
+    question: str
+    values: dict[str, float | None]
+    ranking: tuple[tuple[str, int], ...]
+    cited: tuple[tuple[str, int], ...] = ()
+    search_ms: float = 0.0
+    answer_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All results and their means: over all questions and by type."""
+
+    results: tuple[Result, ...]
+    overall: dict[str, float | None]
+    by_type: dict[str, dict[str, float | None]]
+    latency: dict[str, float | None] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """One JSON object."""
+        return asdict(self)
+
+
+def evaluate(
+    engine: Searcher,
+    questions: Sequence[Question],
+    ask: Asker | None = None,
+    understand: Understander | None = None,
+    top_k: int = 20,
+) -> Report:
+    """Measure search, and answers where ``ask`` is given.
+
+    Args:
+        engine: searched once a question.
+        questions: with their gold articles.
+        ask: answers a question.
+        understand: reads a question before it is searched; without it the turns before are put in front of it.
+        top_k: how deep the rankings go.
+    """
+    titles = TitleTable((*load_catalog().instruments, *load_added(load_settings().home)))
+    results = tuple(_measure(engine, question, titles, ask, understand, top_k) for question in questions)
+    by_type: dict[str, list[Result]] = {}
+    for result in results:
+        by_type.setdefault(result.type, []).append(result)
+    searching = [result.search_ms for result in results]
+    answering = [result.answer_ms for result in results if result.answer_ms is not None]
+    return Report(
+        results,
+        _means(results, questions),
+        {kind: _means(group, questions) for kind, group in by_type.items()},
+        {
+            "search_p50_ms": metrics.percentile(searching, 0.5),
+            "search_p95_ms": metrics.percentile(searching, 0.95),
+            "answer_p50_ms": metrics.percentile(answering, 0.5),
+            "answer_p95_ms": metrics.percentile(answering, 0.95),
+        },
+    )
+
+
+def _measure(
+    engine: Searcher,
+    question: Question,
+    titles: TitleTable,
+    ask: Asker | None,
+    understand: Understander | None,
+    top_k: int,
+) -> Result:
+    gold = {titles.key(g) for g in question.gold} if question.answerable else set()
+    also_ok = {titles.key(g) for g in question.also_ok}
+    started = time.perf_counter()
+    query: str | Understanding = " ".join((*question.history, question.question))
+    if understand is not None:
+        query = understand(question.question, question.history)
+    hits = engine.search(query, top_k=top_k)
+    search_ms = (time.perf_counter() - started) * 1000
+    ranking = tuple(dict.fromkeys((hit.doc_id, hit.article) for hit in hits if hit.article is not None))
+    values: dict[str, float | None] = {
+        "recall@5": metrics.recall_at(ranking, gold, 5),
+        "recall@10": metrics.recall_at(ranking, gold, 10),
+        "all@5": metrics.all_at(ranking, gold, 5),
+        "both@5": metrics.both_at(ranking, gold, 5),
+        "mrr@10": metrics.reciprocal_rank(ranking, gold, 10),
+    }
+    if ask is None:
+        return Result(question.id, question.type, question.question, values, ranking, search_ms=search_ms)
+    started = time.perf_counter()
+    answer = ask(question.question, question.history)
+    answer_ms = (time.perf_counter() - started) * 1000
+    cited = tuple(dict.fromkeys((c.doc_id, c.article) for c in answer.citations if c.article is not None))
+    values["refused"] = float(answer.abstained)
+    if question.answerable:
+        quotes = " ".join((answer.answer, *(citation.quote for citation in answer.citations)))
+        values |= {
+            "citation_recall": metrics.citation_recall(cited, gold),
+            "citation_precision": metrics.citation_precision(cited, gold, also_ok),
+            "citations_all_ok": metrics.every_citation_fits(cited, gold, also_ok),
+            "facts": metrics.fact_share(answer.answer, question.facts),
+            "facts_with_quotes": metrics.fact_share(quotes, question.facts),
+        }
+    return Result(question.id, question.type, question.question, values, ranking, cited, search_ms, answer_ms)
+
+
+def _means(results: Sequence[Result], questions: Sequence[Question]) -> dict[str, float | None]:
+    answerable = {question.id for question in questions if question.answerable}
+    names = dict.fromkeys(name for result in results for name in result.values if name != "refused")
+    means: dict[str, float | None] = {name: metrics.mean(r.values.get(name) for r in results) for name in names}
+    if any("refused" in result.values for result in results):
+        refused = {result.id: bool(result.values.get("refused")) for result in results}
+        means["answerable_refused"] = metrics.mean(float(v) for i, v in refused.items() if i in answerable)
+        means["unanswerable_refused"] = metrics.mean(float(v) for i, v in refused.items() if i not in answerable)
+        right = [i not in answerable for i, value in refused.items() if value]
+        means["refusal_precision"] = metrics.mean(map(float, right))
+    return {"questions": float(len(results)), **means}
+
+
+def render(report: Report) -> Table:
+    """The figures as a table: one row a type, and one for all."""
+    columns = [name for name in SEARCH_METRICS if name in report.overall]
+    columns += [name for name in ANSWER_METRICS if name in report.overall]
+    refusing = "answerable_refused" in report.overall
+    table = Table(title="评测结果", title_justify="left")
+    table.add_column("题型")
+    table.add_column("题数", justify="right")
+    for name in columns:
+        table.add_column(_HEADINGS[name], justify="right")
+    if refusing:
+        table.add_column("该答而拒", justify="right")
+        table.add_column("该拒而拒", justify="right")
+    rows = [*sorted(report.by_type.items()), ("全部", report.overall)]
+    for kind, means in rows:
+        cells = [_cell(means.get(name)) for name in columns]
+        if refusing:
+            cells += [_cell(means.get("answerable_refused")), _cell(means.get("unanswerable_refused"))]
+        table.add_row(kind, f"{means['questions'] or 0:.0f}", *cells, style="bold" if kind == "全部" else None)
+    return table
+
+
+def _cell(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"

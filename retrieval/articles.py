@@ -1,0 +1,150 @@
+"""What an index holds of each article, and the texts that its channels see."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from corpus import Annotation, Article, Corpus, Document, Instrument, Origin, Paragraph, format_label, load_annotations
+
+__all__ = ["IndexedArticle", "Unit", "collect", "load_articles", "note_text", "save_articles", "units_of", "word_text"]
+
+_UNIT_LENGTH = 450  # characters: about 350 tokens, what the built-in encoder reads of one text
+_SHORT_MARK = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedArticle:
+    """An article or section as the index keeps it; ``paragraphs`` are text spans of its 款 in order.
+
+    ``superseded`` is true for a version that is no longer in force; ``binding`` is false for a drafting note.
+    """
+
+    doc_id: str
+    eid: str
+    number: int
+    title: str
+    label: str
+    text: str
+    paragraphs: tuple[tuple[int, int], ...]
+    chapter: str = ""
+    is_section: bool = False
+    insertion: int = 0
+    effective: str | None = None
+    ended: str | None = None
+    superseded: bool = False
+    binding: bool = True
+    origin: str = Origin.TEXT.value
+    summary: str = ""
+    questions: tuple[str, ...] = ()
+
+    def in_force_on(self, day: str) -> bool:
+        """Whether it was in force on the ISO date; an instrument without dates counts as in force."""
+        if self.effective is not None and day < self.effective:
+            return False
+        return self.ended is None or day < self.ended
+
+    def paragraph_text(self, number: int) -> str:
+        """The words of the 款 with that number."""
+        start, end = self.paragraphs[number - 1]
+        return self.text[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A text to encode: a 款 with its lead-in, or a part of one; ``tag`` is the number of the 款."""
+
+    article: int
+    tag: int
+    text: str = field(compare=False)
+
+
+def collect(corpus: Corpus) -> list[IndexedArticle]:
+    """Every article and section of the collection with its annotations, in catalogue order."""
+    return [_index(document, article) for document, article in corpus.articles()]
+
+
+def _index(document: Document, article: Article) -> IndexedArticle:
+    instrument = document.instrument
+    note = _annotation(instrument, article)
+    return IndexedArticle(
+        doc_id=instrument.id,
+        eid=article.eid,
+        number=article.number,
+        title=instrument.title,
+        label=format_label(instrument, article),
+        text=article.text,
+        paragraphs=tuple((p.start, p.end) for p in article.paragraphs),
+        chapter=article.chapter.title if article.chapter else "",
+        is_section=article.is_section,
+        insertion=article.insertion,
+        effective=instrument.effective,
+        ended=instrument.ended,
+        superseded=instrument.ended is not None,
+        binding=instrument.explains is None,
+        origin=document.origin.value,
+        summary=note.summary if note else "",
+        questions=note.questions if note else (),
+    )
+
+
+def _annotation(instrument: Instrument, article: Article) -> Annotation | None:
+    if article.is_section or article.insertion:
+        return None
+    return load_annotations(instrument.id).get(article.number)
+
+
+def word_text(article: IndexedArticle) -> str:
+    """What the word channel sees of the text: title, chapter and words."""
+    return f"{article.title} {article.chapter} {article.text}"
+
+
+def note_text(article: IndexedArticle) -> str:
+    """What the word channel sees of our own words: summary and questions."""
+    return " ".join((article.summary, *article.questions)).strip()
+
+
+def units_of(corpus: Corpus) -> list[Unit]:
+    """The texts that stand for each article in the meaning channel, with the article's place in :func:`collect`."""
+    units = []
+    for number, (_document, article) in enumerate(corpus.articles()):
+        for paragraph in article.paragraphs:
+            units += [Unit(number, paragraph.number, text) for text in _parts(paragraph)]
+    return units
+
+
+def _parts(paragraph: Paragraph) -> list[str]:
+    """The 款 as one text, or cut at its items where it is long; every part then begins with the lead-in."""
+    if len(paragraph.text) <= _UNIT_LENGTH or not paragraph.items:
+        return [_line(paragraph.text)]
+    lead_in = paragraph.lead_in[-120:]
+    parts: list[str] = []
+    current = ""
+    for item in paragraph.items:
+        if current and len(lead_in) + len(current) + len(item.text) > _UNIT_LENGTH:
+            parts.append(_line(lead_in + current))
+            current = ""
+        current += item.text
+    return [*parts, _line(lead_in + current)]
+
+
+def _line(text: str) -> str:
+    return _SHORT_MARK.sub("", text) if text else ""
+
+
+def save_articles(path: Path, articles: Sequence[IndexedArticle]) -> None:
+    """Write them as one JSON document."""
+    path.write_text(json.dumps([asdict(article) for article in articles], ensure_ascii=False), encoding="utf-8")
+
+
+def load_articles(path: Path) -> list[IndexedArticle]:
+    """Read what :func:`save_articles` wrote."""
+    entries: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    for entry in entries:
+        entry["paragraphs"] = tuple((start, end) for start, end in entry["paragraphs"])
+        entry["questions"] = tuple(entry["questions"])
+    return [IndexedArticle(**entry) for entry in entries]

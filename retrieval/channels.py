@@ -1,0 +1,95 @@
+"""The raw evidence of each channel for one question, as arrays over all articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.adapters import Adapters
+from retrieval.encoder import Encoder
+from retrieval.vectors import VectorIndex
+from retrieval.words import FloatArray, TermIndex, WordCutter, grams
+
+__all__ = ["CHANNELS", "Channels", "Features"]
+
+CHANNELS = ("words_text", "grams_text", "words_notes", "grams_notes", "meaning_text", "meaning_notes")
+"""Names of the scored channels: BM25 over words and grams, cosine of vectors; each over texts and over our notes."""
+
+_EXPANSION_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Scores of one question, each of shape (articles,). ``paragraph`` is the best 款 by meaning, -1 where unknown.
+
+    A channel that a build has no index for holds zeros (``has_meaning`` tells).
+    """
+
+    scores: dict[str, FloatArray]
+    paragraph: npt.NDArray[np.int64]
+    has_meaning: bool
+
+    def matrix(self) -> FloatArray:
+        """Shape (articles, channels), columns in the order of :data:`CHANNELS`."""
+        return np.stack([self.scores[name] for name in CHANNELS], axis=1)
+
+
+class Channels:
+    """The indexes of one build, opened."""
+
+    def __init__(self, folder: Path, encoder: Encoder | None, adapters: Adapters):
+        self._cut = WordCutter.load(folder / "dictionary.json")
+        self._terms = {
+            f"{kind}_{field}": TermIndex.load(folder / kind / field)
+            for kind in ("words", "grams")
+            for field in ("text", "notes")
+        }
+        self._vectors: dict[str, VectorIndex] = {}
+        self._encoder = encoder
+        self._adapters = adapters
+        if encoder is not None:
+            self._vectors = {
+                f"meaning_{field}": VectorIndex.load(folder / "vectors" / field) for field in ("text", "notes")
+            }
+
+    @property
+    def has_meaning(self) -> bool:
+        """Whether vectors take part."""
+        return self._encoder is not None
+
+    def encode(self, text: str) -> FloatArray:
+        """The adapted unit vector of a question."""
+        if self._encoder is None:
+            raise RuntimeError("no encoder")
+        vector: FloatArray = self._adapters.queries(self._encoder.encode_queries([text]))[0]
+        return vector
+
+    def features(self, query: str, expansions: Sequence[str] = ()) -> Features:
+        """Score every article for the words of ``query``, and with less weight for the thesaurus terms."""
+        bags = {"words": self._cut(query), "grams": grams(query)}
+        extra = (
+            {"words": [], "grams": []}
+            if not expansions
+            else {"words": self._cut(" ".join(expansions)), "grams": [g for term in expansions for g in grams(term)]}
+        )
+        scores: dict[str, FloatArray] = {}
+        for name, index in self._terms.items():
+            kind = name.partition("_")[0]
+            weights = dict.fromkeys(extra[kind], _EXPANSION_WEIGHT) | dict.fromkeys(bags[kind], 1.0)
+            scores[name] = index.scores(weights, weights)
+        size = next(iter(self._terms.values())).size
+        paragraph = np.full(size, -1, dtype=np.int64)
+        if self._encoder is not None:
+            vector = self.encode(query)
+            for name, vectors in self._vectors.items():
+                found = vectors.scores(vector)
+                scores[name] = found.best
+                if name == "meaning_text":
+                    paragraph = found.tag
+        else:
+            scores |= {name: np.zeros(size, dtype=np.float32) for name in CHANNELS if name.startswith("meaning")}
+        return Features(scores, paragraph, self._encoder is not None)
