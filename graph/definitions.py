@@ -138,15 +138,10 @@ def _sentences(place: _Place, start: int, text: str, limit: int) -> Iterator[Def
     """Definitions in running text; ``limit`` is where the 款 ends, for 包括： that leads in items."""
     for sentence in _SENTENCE.finditer(text):
         words = sentence.group()
-        match = _SO_CALLED.match(words.lstrip()) or _SO_CALLED.search(words)
-        if match is None and re.match(r"\s*[^，。；：\n]{1,60}?，?" + _MEANS, words):
-            match = _PLAIN.match(words.lstrip())
-            offset = len(words) - len(words.lstrip())
-        elif match is not None:
-            offset = 0 if match.string == words else len(words) - len(words.lstrip())
+        match = _SO_CALLED.search(words) or _PLAIN.match(words, len(words) - len(words.lstrip()))
         if match is None:
             continue
-        begin = start + sentence.start() + offset
+        begin = start + sentence.start()
         scope = _scope(match["scope"]) if "scope" in match.re.groupindex else WHOLE_TEXT
         end = start + sentence.end()
         opens_list = words.rstrip().endswith(("：", ":")) and sentence.end() >= len(text.rstrip())
