@@ -43,6 +43,10 @@ _DUTY_LIST = re.compile(r"(?:下列|以下)[^，。；]{0,16}?(?:义务|职责|�
 _CONDITION_LIST = re.compile(r"(?:下列|以下)[^，。；]{0,24}(?:之一|情形|情况|条件)的")
 _TASK_TOPIC = re.compile(r"(?:职责|职权|职能|监督检查|检查|需要|规定|原则|要求|权限|工作|过程中|活动|国务院)$")
 _PLAIN_DUTY = re.compile(r"^(?:依法|依照|按照|负责|应)")
+_CONDUCT = re.compile(r"(?:依法|以|通过|面向|向)?(?:开展|从事|设立|建设|运营|销售|提供|申请|进口|出口|采用|收集|处理|使用|利用|存储|投资|收购|买卖|发布|生产|经营|携带|传递|下载)")
+_ADDRESS_END = re.compile(
+    r"在|积极|及时|依法|自愿|开展|参与|支持|使用|向|对|为|按照|通过|加强|运用|采用|制定|建立|从事|利用|违反|以|发展|进行|购买|投保|$"
+)
 _CRIMINAL = re.compile(r"追究(?:其)?(?:刑事|法律|相应法律|责任)|治安管理处罚|承担(?:民事|赔偿|侵权|连带)")
 
 
@@ -53,6 +57,8 @@ class _State:
     finder: SubjectFinder
     document: Document
     authority: str
+    anyone: str = ""  # the words of the text for anyone: 任何个人和组织
+    usual: tuple[str, ...] = ()  # entities by how often the text names them
     subjects: tuple[str, ...] = ()  # of the paragraph's last norm
     topical: tuple[str, ...] = ()  # of the chapter's last regulated norm
     context: str = ""
@@ -79,6 +85,10 @@ def extract_norms(
     if document.origin is Origin.MISSING or document.instrument.level == "起草说明" or document.instrument.explains:
         return []
     state = _State(SubjectFinder.for_document(document, table), document, default_authority(document))
+    text = "\n".join(article.text for article in document.tree.articles)
+    state.anyone = next(iter(dict(Counter(re.findall(r"任何(?:单位|个人|组织|机构)(?:和|、|或者)(?:单位|个人|组织|机构)", text)).most_common(1))), "")
+    named = Counter(state.finder.table.names[word] for word in state.finder.pattern.findall(text))
+    state.usual = tuple(name for name, count in named.most_common() if count > 2)
     chapter: object = None
     for article in document.tree.articles:
         if article.is_section:
@@ -255,7 +265,19 @@ def _subjects(state: _State, place: _Place, clause: Clause, index: int, before: 
             names = ()
     if names:
         return finder.resolve(names, state.context + place.text[: clause.segments[index].start])
-    return state.subjects or state.topical
+    return state.subjects or _whoever(state, place.text[clause.start : clause.end]) or state.topical
+
+
+def _whoever(state: _State, words: str) -> tuple[str, ...]:
+    """Bearer of a duty that opens with a conduct (处理个人信息，应当…; 开展…活动，应当…): who does it, else anyone."""
+    if not _CONDUCT.match(words):
+        return ()
+    for name in state.usual:
+        for ending, verbs in (("处理者", "处理|收集"), ("运营者", "建设|运营")):
+            stem = name.removesuffix(ending)
+            if stem != name and re.match(rf"(?:(?:{verbs}|使用|和|、|或者)+){re.escape(stem)}", words):
+                return (name,)
+    return (state.anyone,) if state.anyone else ()
 
 
 def _read_clause(state: _State, place: _Place, clause: Clause, inherited: str, *, plain: bool) -> list[Norm]:
@@ -284,8 +306,8 @@ def _read_clause(state: _State, place: _Place, clause: Clause, inherited: str, *
         before = place.text[segment.start + (previous[1].end() if previous else 0) : trigger_at]
         modality = _MODALITY[str(match.lastgroup)]
         action_at = segment.start + match.end()
-        if modality is Modality.ENCOURAGEMENT:
-            names, action_at = _encouraged(state, place, segment, match)
+        if modality is Modality.ENCOURAGEMENT or match.group() in ("禁止", "严禁"):
+            names, action_at = _addressed(state, place, clause, segment, match)
         elif agent := re.match(r"由(?!于)([^，。；]{2,30})", place.text[action_at:end]) if modality is Modality.OBLIGATION else None:
             names = state.finder.leading(agent.group(1)) if not state.finder.leading(before) else state.finder.of(before)
             names = names or _subjects(state, place, clause, index, before)
@@ -365,17 +387,19 @@ def _object(action: str) -> str | None:
     return match.group(1) if match else None
 
 
-def _encouraged(state: _State, place: _Place, segment: Segment, match: re.Match[str]) -> tuple[tuple[str, ...], int]:
-    """Whom 鼓励 addresses, and where the action begins."""
+def _addressed(
+    state: _State, place: _Place, clause: Clause, segment: Segment, match: re.Match[str]
+) -> tuple[tuple[str, ...], int]:
+    """Whom 鼓励 and 禁止 address, and where the action begins; 国家鼓励… without an addressee keeps 国家."""
     at = segment.start + match.end()
     rest = place.text[at : segment.end]
-    for stop in re.finditer(r"在|积极|及时|依法|自愿|开展|参与|支持|使用|向|对|为|按照|通过|加强|运用|采用|制定|建立|从事|$", rest):
+    for stop in _ADDRESS_END.finditer(rest):
         names = state.finder.split(rest[: stop.start()])
         if names:
             return names, at + stop.start()
-    if match.start() >= 2 and segment.masked.startswith("国家"):
-        return ("国家",), at
-    return (), at
+    if match.group() in ("禁止", "严禁"):
+        return ((state.anyone,) if state.anyone else ()), at
+    return (("国家",) if place.text[clause.start :].startswith("国家") else ()), at
 
 
 def _task(state: _State, place: _Place, clause: Clause, hits: list[tuple[int, re.Match[str]]]) -> Norm | None:
@@ -452,6 +476,8 @@ def _sanction_norms(
     state.subjects = names
     if not hits:
         at = segments[first].start + (agent.end() if agent and agent.start() == 0 else 0)
+        if duly := re.match(r"依据各?自?职责", place.text[at:]):
+            at += duly.end()
         return [
             _draft(
                 names, Modality.POWER, inherited, (clause.start, clause.end), place.text,

@@ -25,22 +25,25 @@ _HEADS = (
     r"机构|公司|处理者|运营者|提供者|经营者|管理者|所有者|使用者|生产者|销售者|投资者|持有者|消费者|举报人|[^或]者|负责人|发行人|管理人|托管人|"
     r"保荐人|收购人|代理人|控制人|合伙人|义务人|当事人|持有人|承销商|做市商|代表人|受托人|委托人|投保人|知情人|申请人|"
     r"部门|协会|单位|组织|机关|政府|委员会|董事会|监事会|管理层|股东会|股东大会|股东|董事|监事|经理|人员|个人|公民|企业|"
-    r"交易所|场所|银行|学校|媒介|媒体|法院|检察院|客户|用户|会员|接收方|委托方|受托方|对方|双方|各方|事务所|主体|国务院|律师|人民|军队|交易者|"
-    r"交易商|工作人员|党委|中心|企业集团|期货业协会|自然人|法人"
+    r"交易所|场所|银行|学校|媒介|媒体|法院|检察院|客户|用户|会员|接收方|委托方|受托方|对方|双方|各方|事务所|市场主体|国务院|律师|人民|军队|交易者|"
+    r"交易商|工作人员|党委|企业集团|期货业协会|自然人|法人|办事处|承办人|监护人|各部门|各地区"
 )
 _HEAD_END = re.compile(rf"(?:{_HEADS})$")
 _JOIN = r"(?:、|，|以及|及其|和|或者|与|及|或)"
 _LEADING = re.compile(
-    r"^(?:但是|但|并且|同时|其中|因此|必要时|此外|另外|并|且|则|还|也|由|经|前款规定的|前款所称|前款所列|上述|相关|有关|其他|"
-    r"该|各|所有|全体|本|依法设立的|依法负有[^，]{2,20}职责的|面向社会提供产品、服务的|其)+"
+    r"^(?:但是|但|并且|同时|其中|因此|必要时|此外|另外|并|且|则|还|也|由|经(?!营|理|纪|办)|各种|前款规定的|前款所称|前款所列|上述|相关|有关|其他|"
+    r"两个以上的|以及|该|各|所有|全体|本|依法设立的|依法负有[^，]{2,20}职责的|面向社会提供产品、服务的|其)+"
 )
-_STRIP = re.compile(r"^(?:两个以上的|省级以上|设区的市级以上|县级以上|由|并由|相关|有关(?!部门|主管|机关|行业|单位|地区)|其他|该|上述|前款规定的|前款所列|所有|全体|本(?!级)|其|一个|一名)+")
+_STRIP = re.compile(r"^(?:以及|担任|两个以上的|省级以上|设区的市级以上|县级以上|由|并由|相关|有关(?!部门|主管|机关|行业|单位|地区)|其他|该|上述|前款规定的|前款所列|所有|全体|本(?!级)|其|一个|一名)+")
 _STOP = re.compile(
     r"(?:(?<!应)对(?!方)|在|按照|按(?!规)|根据|依照|依据|依法|自(?!然|律|治|行|身|动|主)|向(?!社)|将|于|从(?!业)|因|通过|应当|应|不得|可以|必须|须|"
     r"有权|有义务|负责|及时|定期|发现|发生|违反|未|不(?!动)|使用|采取|处理(?!者)|提供(?!者)|开展|进行|收到|收集|出具|从事|拒绝|拒不|已|新建|暂停|终止|"
     r"每|采购|参加|履行|制定|建立|利用|借助|以(?!及|外|上|下)|为(?!者)|与|原则上|具有|存在|擅自|明知|认为|实施|承销|申请|接受|公开|经|同|需要|确需|编制|"
-    r"故意|要求|委托(?!人|方)|办理|作出|转让|变更|设立(?!的)|聘请|或者其)"
+    r"故意|要求|委托(?!人|方)|办理|作出|转让|变更|设立(?!的)|聘请|或者其|由(?!于)|会同|统筹|协调|明确|告知|通知|导致|建议|担任|"
+    r"(?<=.)指定|任免|受(?!到|托|影响|理|益)|属于|运用|支持|保护(?!工作|机构|部门)|是(?!否)|当场|持有|所持|提请|组织(?=开展|制定|实施|编制|推动|建设|协调|查处|有关))"
 )
+_DESCRIBED = re.compile(r"^([^，。；的]{2,40}?)(?:以及|和|或者|、)(?:从事|处理|提供|为|开展|掌握|使用|承担|负责|接受)[^，。；]*的([^，。；的]{2,20})$")
+_BRACKET = re.compile(r"（[^（）]*）")
 _GROUP = re.compile(r"((?:[一-鿿]{2,6}、)+[一-鿿]{2,6})等(?:有关)?(?:主管)?部门")
 _BARE = {
     "运营者": "运营者",
@@ -182,25 +185,39 @@ class SubjectFinder:
             rest = parts[1] if len(parts) > 1 else ""
         return tuple(dict.fromkeys(names))
 
+    def _described(self, text: str) -> tuple[str, ...]:
+        """A list whose last member has a relative clause: 会计师事务所以及从事…的证券服务机构."""
+        match = _DESCRIBED.match(text.rstrip("，"))
+        if not match:
+            return ()
+        last = self.name(match.group(2))
+        first = self.split(match.group(1))
+        return tuple(dict.fromkeys((*first, last))) if first and last else ()
+
     def leading(self, segment: str, *, things: bool = True) -> tuple[str, ...]:
         """Entities that open a segment, or the segment up to its trigger; with ``things`` also as owners of a thing."""
+        segment = _BRACKET.sub("", segment)
         body = _LEADING.sub("", segment)
         names, rest = self._run(body)
         joined = re.match(_JOIN, rest)
+        if described := self._described(body):
+            return described
+        if names and (not rest or (_STOP.match(rest) and not joined)):
+            return names
         if names and joined and (more := self.split(rest[joined.end() :].rstrip("，"), things=False)):
             return tuple(dict.fromkeys((*names, *more)))
         for text in dict.fromkeys((segment, body)):
-            stop = self._stop(text)
-            names = self.split(text[:stop])
-            if names:
-                return names
+            head = text[: self._stop(text)]
+            listed = self.split(head) or (self.trailing(head) if "的" in head and not names else ())
+            if listed:
+                return listed
         if not names:
             return ()
         owned = re.match(r"(?:的)?([^的，]{1,24})", rest)
         if owned and rest:
             inner = owned.group(1)
-            stop = self._stop(inner)
-            people = self.split(inner[:stop]) if not _ORGANS.search(inner[:stop]) else ()
+            inner = inner[: self._stop(inner)]
+            people = self.split(inner) if not _ORGANS.search(inner) else ()
             if people and rest.startswith("的"):
                 return people
         return names if things or not rest.startswith("的") else ()
@@ -229,10 +246,15 @@ class SubjectFinder:
     def trailing(self, segment: str) -> tuple[str, ...]:
         """Entities right before the trigger: …的证券服务机构和人员必须."""
         text = re.sub(r"(?:还|也|均|都|依法|及时|原则上|方|后|，|一律|仍|又|只|再|并)+$", "", segment)
+        agent = re.search(r"由([^，。；]{2,40})$", text)
+        if agent and (names := self.split(agent.group(1))):
+            return names
         if "的" in text:
             head, tail = text.rsplit("的", 1)
+            if len(tail) <= 2 and len(text) <= 18 and _HEAD_END.search(tail) and not _STOP.match(text[1:]):
+                return (_STRIP.sub("", text),)
             names = self.split(tail)
-            if names and not re.search(r"(?:对|向|为|由|与|给|经|将|把)[^的]*$", tail):
+            if names and not re.search(r"(?:^|[^面])(?:对|向|为|由|与|给|经|将|把)[^的]*$", tail):
                 first = self._run(_LEADING.sub("", head))
                 if first[0] and re.match(_JOIN, first[1]):
                     return tuple(dict.fromkeys((*first[0], *names)))
@@ -268,4 +290,5 @@ class SubjectFinder:
         lead = _LEADING.match(segment)
         at = lead.end() if lead else 0
         names, rest = self._run(segment[at:])
-        return len(segment) - len(rest) if names else self._stop(segment)
+        bracket = _BRACKET.match(rest)
+        return len(segment) - len(rest) + (bracket.end() if bracket else 0) if names else self._stop(segment)
