@@ -1,0 +1,1 @@
+"""The workbench in the browser, the command line, and the exports."""

@@ -1,0 +1,85 @@
+"""The page as a whole: header, the tabs with their views, and the article panel beside them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import gradio as gr
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.ask_view import build_ask_view
+from ui.markup import empty, esc
+from ui.theme import page_head
+from ui.workbench import Workbench
+
+__all__ = ["TITLE", "ChinesePage", "build_page"]
+
+TITLE = "法脉 · 证券期货业网络和信息安全法规工作台"
+
+
+def _header(bench: Workbench) -> str:
+    count = f"收录 {len(bench.corpus.documents)} 部 · {bench.article_count:,} 条 · {date.today().isoformat()}"
+    return (
+        '<header class="fm-header"><a class="fm-brand" href="/"><span class="fm-logo">法脉</span>'
+        '<span class="fm-tagline">证券期货业网络和信息安全法规</span></a>'
+        '<form class="fm-jump" role="search"><label class="fm-hidden" for="fm-jump-text">直达条文</label>'
+        '<input id="fm-jump-text" type="text" maxlength="200" autocomplete="off" placeholder="直达条文，如 218号令第18条">'
+        f'<output class="fm-jump-note" role="status"></output></form><span class="fm-count-line">{esc(count)}</span></header>'
+    )
+
+
+def _panel() -> str:
+    hint = empty("条文", "点击回答中的编号，或在上方输入条文，这里显示原文全文，被引用的款会标出。")
+    return (
+        '<aside id="fm-panel" class="fm-panel" aria-label="条文"><div class="fm-panel-bar">'
+        '<button type="button" class="fm-button" data-panel-back hidden>← 返回</button><span>条文</span>'
+        '<button type="button" class="fm-button fm-close" data-panel-close aria-label="关闭（Esc）" title="关闭（Esc）">×</button>'
+        f'</div><div id="fm-panel-body" tabindex="-1" aria-live="polite">{hint}</div></aside>'
+    )
+
+
+def build_page(bench: Workbench) -> gr.Blocks:
+    """The Gradio application."""
+    blocks: gr.Blocks
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True) as blocks:
+        gr.HTML(_header(bench), elem_id="fm-top", js_on_load=None, apply_default_css=False)
+        with gr.Tabs(elem_id="fm-tabs"), gr.Tab("问答", id="ask"):
+            build_ask_view(bench)
+        gr.HTML(_panel(), elem_id="fm-side", js_on_load=None, apply_default_css=False)
+    return blocks
+
+
+class ChinesePage:
+    """ASGI middleware: the page says that it is Chinese, and carries none of Gradio's addresses of other hosts."""
+
+    _META = re.compile(rb'<meta\s+(?:property="(?:og|twitter):|name="twitter:)[^>]*>\s*')
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Rewrite the page; everything else passes through."""
+        if scope["type"] != "http" or scope["path"] != "/" or scope["method"] not in ("GET", "HEAD"):
+            await self._app(scope, receive, send)
+            return
+        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        start: Message = {}
+        body = b""
+
+        async def collect(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                start = message
+            elif message["type"] == "http.response.body":
+                body += message.get("body", b"")
+                if message.get("more_body"):
+                    return
+                page = self._META.sub(b"", body).replace(b'lang="en"', b'lang="zh-CN"', 1)
+                page = page.replace(b"<head>", b"<head>" + page_head().encode(), 1)
+                MutableHeaders(scope=start)["content-length"] = str(len(page))
+                await send(start)
+                await send({"type": "http.response.body", "body": page})
+
+        await self._app({**scope, "headers": plain}, receive, collect)

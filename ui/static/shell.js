@@ -1,0 +1,169 @@
+/* The frame of the page: pieces fetched from the server, tabs, copying, messages, tool tips, keys. */
+'use strict';
+
+const famai = {};
+
+/** Fetch a piece of the page; an error comes back as a piece that says so. */
+famai.piece = async (address) => {
+  try {
+    const response = await fetch(address, {headers: {'X-Famai': '1'}, credentials: 'same-origin'});
+    const text = await response.text();
+    return {ok: response.ok, html: text};
+  } catch (error) {
+    return {ok: false, html: '<div class="fm-error" role="alert">与服务器的连接已断开，请确认服务仍在运行后重试。</div>'};
+  }
+};
+
+famai.toast = (message) => {
+  document.querySelector('.fm-toast')?.remove();
+  const toast = document.createElement('div');
+  toast.className = 'fm-toast';
+  toast.setAttribute('role', 'status');
+  toast.textContent = message;
+  document.body.append(toast);
+  setTimeout(() => toast.remove(), 2200);
+};
+
+/** Copy a text; on an address without TLS the clipboard is reached the old way. */
+famai.copy = async (text) => {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch (error) {
+    const area = document.createElement('textarea');
+    area.value = text;
+    area.style.position = 'fixed';
+    area.style.opacity = '0';
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand('copy');
+    area.remove();
+    if (!done) return famai.toast('浏览器不允许复制，请手工选择文字');
+  }
+  return famai.toast('已复制');
+};
+
+/** Bring a tab of the page to the front by its name. */
+famai.tab = (name) => {
+  const tabs = document.querySelectorAll('#fm-tabs > .tab-wrapper button[role=tab]');
+  for (const tab of tabs) if (tab.textContent.trim() === name) { if (tab.getAttribute('aria-selected') !== 'true') tab.click(); return true; }
+  return false;
+};
+
+famai.currentTab = () => document.querySelector('#fm-tabs > .tab-wrapper button[role=tab][aria-selected=true]')?.textContent.trim();
+
+/** Run once an element is there: Gradio draws the page after our scripts have run. */
+famai.whenPresent = (selector, run) => {
+  const found = document.querySelector(selector);
+  if (found) return run(found);
+  const observer = new MutationObserver(() => {
+    const element = document.querySelector(selector);
+    if (element) { observer.disconnect(); run(element); }
+  });
+  return observer.observe(document.documentElement, {childList: true, subtree: true});
+};
+
+/** Put a text into Gradio's own text box so that Gradio notices. */
+famai.fill = (selector, text) => {
+  const box = document.querySelector(`${selector} textarea, ${selector} input`);
+  if (!box) return null;
+  const kind = box.tagName === 'TEXTAREA' ? HTMLTextAreaElement : HTMLInputElement;
+  Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(box, text);
+  box.dispatchEvent(new Event('input', {bubbles: true}));
+  return box;
+};
+
+document.addEventListener('click', (event) => {
+  const copy = event.target.closest('[data-copy]');
+  if (copy) famai.copy(copy.dataset.copy);
+  const example = event.target.closest('[data-ask]');
+  if (example && famai.fill('#fm-question', example.textContent)) {
+    setTimeout(() => document.querySelector('#fm-send').click(), 30);
+  }
+  const verdict = event.target.closest('[data-verdict]');
+  if (verdict) famai.feedback(verdict.closest('.fm-feedback'), verdict.dataset.verdict);
+});
+
+famai.feedback = async (group, verdict) => {
+  const note = group.querySelector('input');
+  const response = await fetch('/famai/feedback', {
+    method: 'POST',
+    headers: {'Content-Type': 'application/json', 'X-Famai': '1'},
+    body: JSON.stringify({turn: group.dataset.turn, verdict: verdict, note: note.value}),
+  });
+  if (!response.ok) return famai.toast((await response.json()).error || '没有保存成功');
+  group.querySelectorAll('[data-verdict]').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.verdict === verdict)));
+  if (note.hidden) { note.hidden = false; note.focus(); }
+  return famai.toast('已记录，谢谢');
+};
+
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && event.target.matches('.fm-feedback input') && !event.isComposing) {
+    event.preventDefault();
+    const pressed = event.target.parentElement.querySelector('[aria-pressed=true]');
+    famai.feedback(event.target.parentElement, pressed ? pressed.dataset.verdict : 'wrong');
+  }
+  if (event.key === '/' && !event.target.matches('input, textarea, select')) {
+    const box = document.querySelector('#fm-jump-text');
+    if (box) { event.preventDefault(); box.focus(); }
+  }
+});
+
+/* definitions on hover and on focus */
+famai.tip = (term) => {
+  document.querySelector('.fm-tip')?.remove();
+  if (!term) return;
+  const tip = document.createElement('div');
+  tip.className = 'fm-tip';
+  tip.setAttribute('role', 'tooltip');
+  tip.textContent = term.dataset.tip;
+  document.body.append(tip);
+  const box = term.getBoundingClientRect();
+  tip.style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - tip.offsetWidth - 8))}px`;
+  const below = box.bottom + 6;
+  tip.style.top = `${below + tip.offsetHeight > window.innerHeight ? box.top - tip.offsetHeight - 6 : below}px`;
+};
+for (const [on, off] of [['mouseover', 'mouseout'], ['focusin', 'focusout']]) {
+  document.addEventListener(on, (event) => { const term = event.target.closest?.('[data-tip]'); if (term) famai.tip(term); });
+  document.addEventListener(off, (event) => { if (event.target.closest?.('[data-tip]')) famai.tip(null); });
+}
+
+/* straight to an article from the header */
+document.addEventListener('submit', async (event) => {
+  if (!event.target.matches('.fm-jump')) return;
+  event.preventDefault();
+  const box = event.target.querySelector('input');
+  const note = event.target.querySelector('output');
+  note.textContent = '';
+  const response = await fetch(`/famai/locate?text=${encodeURIComponent(box.value)}`).catch(() => null);
+  const found = response ? await response.json() : {error: '与服务器的连接已断开'};
+  if (found.error) { note.textContent = found.error; return; }
+  if (found.eid) famai.open(found.doc, found.eid, found.spans || '');
+  else famai.read?.(found.doc, '');
+});
+document.addEventListener('input', (event) => {
+  if (event.target.id === 'fm-jump-text') event.target.form.querySelector('output').textContent = '';
+});
+
+/* the newest turn is in sight; the first source of a new answer is opened beside it */
+famai.whenPresent('#fm-conversation', (conversation) => {
+  let last = null;
+  let waiting = false;
+  const settle = () => {
+    const turns = conversation.querySelectorAll('.fm-turn');
+    const turn = turns[turns.length - 1];
+    if (!turn) { last = null; return; }
+    const id = turn.dataset.turn || 'pending';
+    if (turn.classList.contains('fm-pending')) waiting = true;
+    if (id !== last) {
+      conversation.scrollTop = turn.offsetTop - conversation.offsetTop - 12;
+      if (waiting && turn.dataset.turn) {
+        waiting = false;
+        const first = turn.querySelector('.fm-mark[data-open]');
+        if (first) famai.openFrom(first, false);
+      }
+    }
+    last = id;
+  };
+  new MutationObserver(settle).observe(conversation, {childList: true, subtree: true});
+  settle();
+});
