@@ -124,9 +124,9 @@ def _list_item(place: _Place, start: int, body: str) -> Iterator[Definition]:
     kind = DefinitionKind.DEFINITION
     quoted = list(_QUOTED.finditer(body))
     if quoted:
-        for match in quoted:
-            span = (start + match.start(), start + match.end())
-            yield place.definition(match["term"], match["rule"], kind, WHOLE_TEXT, span)
+        for rule in quoted:
+            span = (start + rule.start(), start + rule.end())
+            yield place.definition(rule["term"], rule["rule"], kind, WHOLE_TEXT, span)
         return
     match = _LIST_ITEM.match(body)
     if match:

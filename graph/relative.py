@@ -71,8 +71,9 @@ class Relative:
     def resolve(
         self, article: Article, neighbour: Callable[[Article, int], Article | None], before: Reference | None
     ) -> list[Target]:
-        """What the words mean in ``article``; ``neighbour`` gives an article some places before, ``before`` is the
-        reference before in the same article.
+        """What the words mean in ``article``.
+
+        ``neighbour`` gives the article some places before another; ``before`` is the reference before in the article.
         """
         if self.rule == "same":
             return self._same(before)
@@ -239,7 +240,8 @@ def _read(
     """The places that the words and the address after them name; the numbers of the place itself are ``_HERE``."""
     level = {"bare_paragraph": 0, "bare_item": 1}.get(rule, _UNIT_LEVEL[unit])
     prefix = "".join(f"第{_HERE}{name}" for name in "条款项"[: level + 1])
-    single = Place(start, tail_start, _HERE, 0, *(_HERE if level >= step else None for step in (1, 2)))
+    paragraph, item = (_HERE if level >= step else None for step in (1, 2))
+    single = Place(start, tail_start, _HERE, paragraph=paragraph, item=item)
     if count != 1:
         return (single,)
     tail = norm[tail_start : tail_start + _LONGEST_TAIL]
