@@ -1,4 +1,4 @@
-"""The measures of a sanctions clause, in the words of the source: 责令改正, 警告, 罚款, 吊销营业执照 …"""
+"""The measures of a sanctions clause, in the words of the source: 责令改正, 警告, 罚款, and the like."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["legal_basis", "split_measures"]
 _HEAD = (
     r"责令|给予|警告|罚款|没收|吊销|撤销|暂停|停业|停产|停止|关闭|限制|通报|监管谈话|出具|公开谴责|谴责|记过|记大过|降级|撤职|开除|取缔|禁止|消除|"
     r"处以|处|并处|单处|拘留|处分|纪律处分|行政处分|要求其|予以|取消|注销|认定|退还|依照|按照|依法|从重|市场禁入|约谈|训诫|加处|终止|"
-    r"行政拘留|治安管理处罚|记入|纳入|销毁|追缴|扣减|降低|不得申请|冻结|查封|扣押|法律、行政法规规定的其他"
+    r"行政拘留|治安管理处罚|记入|纳入|销毁|追缴|扣减|降低|不得申请|指定|接管|托管|谈话|提示|冻结|查封|扣押|法律、行政法规规定的其他"
 )
 _AMOUNT = r"(?:[0-9一二两三四五六七八九十百千]+[万亿]?[^，、。；]{0,14}?)"
 _STARTS = re.compile(rf"^(?:并)?(?:可以)?(?:{_HEAD}|{_AMOUNT}罚款)")
@@ -20,7 +20,9 @@ _AHEAD = re.compile(
     r"对[^，。；]{1,40}?(?=责令|给予|处以|并处|单处|处[^理置于]|没收|予以|采取|依法|实施)|对其|单处|并处|采取|给予|处以|处(?=警告|暂停|撤销|停|禁)|或者|的|，|、|"
     r"责令[^，。；、]{2,12}?对[^，。；、]{2,16}?给予|(?:依照|按照|根据|依据)[^，。；]*?(?:的?规定|条款)|[^，。；]{2,30}?可以)+"
 )
-_TAIL = re.compile(r"等(?:行政)?(?:监管|监督管理|处罚|行政监管)?(?:措施|处分|处罚|行政处分)?$|(?:行政|监管)?措施$|等行政处分$")
+_TAIL = re.compile(
+    r"等(?:行政)?(?:监管|监督管理|处罚|行政监管)?(?:措施|处分|处罚|行政处分)?$|(?:行政|监管)?措施$|等行政处分$"
+)
 _FINE = re.compile(r"罚款$|罚款的")
 _TITLE = re.compile(r"《([^《》]{2,40})》")
 
@@ -50,7 +52,11 @@ def split_measures(words: str) -> tuple[str, ...]:
 def _complete(piece: str) -> bool:
     """Whether a piece is a measure of its own, not the first half of 暂停或者撤销许可 or 单处或者并处."""
     bare = _AHEAD.sub("", piece)
-    return bool(bare) and not re.fullmatch(r"(?:责令)?(?:暂停|撤销|吊销|限制|停止|终止|单处|取消|禁止|限期)", bare) and not re.search(r"单处$|^对[^处给]{1,20}$", bare)
+    return (
+        bool(bare)
+        and not re.fullmatch(r"(?:责令)?(?:暂停|撤销|吊销|限制|停止|终止|单处|取消|禁止|限期)", bare)
+        and not re.search(r"单处$|^对[^处给]{1,20}$", bare)
+    )
 
 
 def _measure(piece: str) -> list[str]:
@@ -68,7 +74,12 @@ def _measure(piece: str) -> list[str]:
         return [imposed.group(1)]
     bare = _TAIL.sub("", _AHEAD.sub("", piece))
     bare = bare.strip("的，、。；：: \n")
-    if not bare or not _STARTS.match(bare) or re.fullmatch(r"(?:处|并处|给予|处以|依法|单处)", bare):
+    if (
+        not bare
+        or re.match(r"予以(?:赔偿|配合|公告|保密|奖励|表彰|协助|更正|撤销)", bare)
+        or not _STARTS.match(bare)
+        or re.fullmatch(r"(?:处|并处|给予|处以|依法|单处)", bare)
+    ):
         return []
     return [bare]
 

@@ -17,11 +17,11 @@ from graph.clauses import Clause, Segment, SegmentKind, Sentence, mask_relative,
 from graph.models import Modality, Norm, Quantity
 from graph.subjects import UNNAMED, EntityTable, SubjectFinder
 
-__all__ = ["SANCTION", "default_authority", "extract_norms"]
+__all__ = ["BREACH_AHEAD", "SANCTION", "default_authority", "extract_norms"]
 
 _TRIGGER = re.compile(
     r"(?P<prohibition>不得|严禁|不准|(?:^|(?<=[并]))禁止)"
-    r"|(?P<obligation>应当|必须|有义务|有责任|(?<![必无亟])须(?!知)"
+    r"|(?P<obligation>应当|必须|(?<!负)有(?:义务|责任)(?!的)|(?<![必无亟])须(?!知)"
     r"|(?<![适相对供响反效呼感理])应(?=对[^，]{1,40}(?:进行|予以)|查明|保证|按照|向|报|经|符合|具备))"
     r"|(?P<permission>可以|方可|有权|(?<![许认不无方经])可(?=视为|聘请|在|向|根据|与|委托|按|由|不(?!避)|将|对|自行|为|采用|通过|同时))"
     r"|(?P<encouragement>(?:(?<=国家)|^)(?:支持和)?鼓励(?:和支持|、支持|、引导)?)"
@@ -38,15 +38,35 @@ SANCTION = re.compile(
     r"责令|给予[^，]{0,12}(?:警告|处分|通报批评|处罚|谴责)|没收|处(?:以)?[^，]{1,30}(?:罚款|拘留)|并处|单处|吊销|撤销[^，]{0,12}(?:许可|资格|登记|证书)"
     r"|予以(?:处罚|取缔|处理|没收|警告|通报)|(?:依照|按照)[^，]*(?:处罚|处理)$|从重处罚|暂停[^，]{0,20}(?:许可|资格)|予以通报|通报批评|依法给予|取缔"
 )
-_NO_NORM = re.compile(r"(?:用语|术语)(?:的)?含义|^[^，]{0,12}所称[^。]*(?:是指|包括)|，是指|自[^。，]{2,20}起(?:施行|实施|生效)|同时废止")
-_DUTY_LIST = re.compile(r"(?:下列|以下)[^，。；]{0,16}?(?:义务|职责|责任|措施|工作|规定|要求|行为|活动|职权|任务|权力|监督管理职能)(?:[，：].*)?$")
+#: A breach that is stated without the closing 的: 违反本法规定，未…，责令改正.
+BREACH_AHEAD = re.compile(r"[^，。；]{0,40}?(?:违反(?:本|前|法律|《)|有下列[^，。；]{0,10}之一|不履行)[^。；]*")
+_NO_NORM = re.compile(
+    r"(?:用语|术语)(?:的)?含义|^[^，]{0,12}所称[^。]*(?:是指|包括)|，是指|自[^。，]{2,20}起(?:施行|实施|生效)|同时废止"
+)
+_DUTY_LIST = re.compile(
+    r"(?:下列|以下)[^，。；]{0,16}?(?:义务|职责|责任|措施|工作|规定|要求|行为|活动|职权|任务|权力|监督管理职能)(?:[，：].*)?$"
+)
 _CONDITION_LIST = re.compile(r"(?:下列|以下)[^，。；]{0,24}(?:之一|情形|情况|条件)的")
-_TASK_TOPIC = re.compile(r"(?:职责|职权|职能|监督检查|检查|需要|规定|原则|要求|权限|工作|过程中|活动|国务院)$")
+_TASK_TOPIC = re.compile(
+    r"(?:职责|职权|职能|监督检查|检查|需要|规定|原则|要求|权限|工作|过程中|活动|验收|调查|审查|国务院)$"
+)
+_MODAL = re.compile(r"应当|必须|不得|可以|有权")
 _PLAIN_DUTY = re.compile(r"^(?:依法|依照|按照|负责|应)")
-_CONDUCT = re.compile(r"(?:依法|以|通过|面向|向)?(?:开展|从事|设立|建设|运营|销售|提供|申请|进口|出口|采用|收集|处理|使用|利用|存储|投资|收购|买卖|发布|生产|经营|携带|传递|下载)")
+_CONDUCT = re.compile(
+    r"(?:依法|以|通过|面向|向)?(?:开展|从事|设立|建设|运营|销售|提供|申请|进口|出口|采用|收集|处理|使用|利用|存储|投资|收购|买卖|发布|生产|经营|携带|传递|下载)"
+)
 _ADDRESS_END = re.compile(
     r"在|积极|及时|依法|自愿|开展|参与|支持|使用|向|对|为|按照|通过|加强|运用|采用|制定|建立|从事|利用|违反|以|发展|进行|购买|投保|$"
 )
+#: 法律、行政法规另有规定的，从其规定; 但是有前款…情形的，不需取得个人同意.
+_ELSEWHERE = re.compile(
+    r"^[^。；]*规定[^。；，]*的，(?:从其|依照其|适用其|按照其)规定$|^但是?[^。；]*的，(?:不需|无需|不受|不适用|可以不)[^。；]*$"
+)
+_EXEMPT = re.compile(
+    r"但是?[^。；，]*的，(?:不需|无需|不受|不适用)[^，。；]*|[^，。；]*规定[^。；，]*的，(?:从其|依照其|适用其)规定"
+)
+_OWN_TIME = re.compile(r"[^，]{3,}(?:[^以之][前后时]|之前|之后|以后|期间)$")
+_MANNER = re.compile(r"按照|根据|依照|依据|除|为了|但|同时|并|结合")
 _CRIMINAL = re.compile(r"追究(?:其)?(?:刑事|法律|相应法律|责任)|治安管理处罚|承担(?:民事|赔偿|侵权|连带)")
 
 
@@ -86,7 +106,16 @@ def extract_norms(
         return []
     state = _State(SubjectFinder.for_document(document, table), document, default_authority(document))
     text = "\n".join(article.text for article in document.tree.articles)
-    state.anyone = next(iter(dict(Counter(re.findall(r"任何(?:单位|个人|组织|机构)(?:和|、|或者)(?:单位|个人|组织|机构)", text)).most_common(1))), "")
+    state.anyone = next(
+        iter(
+            dict(
+                Counter(
+                    re.findall(r"任何(?:单位|个人|组织|机构)(?:和|、|或者)(?:单位|个人|组织|机构)", text)
+                ).most_common(1)
+            )
+        ),
+        "",
+    )
     named = Counter(state.finder.table.names[word] for word in state.finder.pattern.findall(text))
     state.usual = tuple(name for name, count in named.most_common() if count > 2)
     chapter: object = None
@@ -115,7 +144,11 @@ def extract_norms(
 def default_authority(document: Document) -> str:
     """Who imposes sanctions where a law leaves it unsaid: the regulator that the law names most."""
     text = "".join(article.text for article in document.tree.articles)
-    named = Counter(re.findall(r"国务院(?:证券|期货)监督管理机构|中国证监会(?!派出)|国家网信部门|密码管理部门|保密行政管理部门", text))
+    named = Counter(
+        re.findall(
+            r"国务院(?:证券|期货)监督管理机构|中国证监会(?!派出)|国家网信部门|密码管理部门|保密行政管理部门", text
+        )
+    )
     best = max(named, key=lambda name: (named[name], name), default="")
     return best if best and named[best] >= 10 else "有关主管部门"
 
@@ -188,6 +221,9 @@ def _read_unit(state: _State, place: _Place, *, hold_last: bool, plain: bool = T
             norms = _read_clause(state, place, clause, inherited, plain=plain)
             if norms and norms[-1].modality is Modality.POWER and norms[-1].trigger == "可以":
                 inherited = "可以"
+            elsewhere = _ELSEWHERE.search(place.text[clause.start : clause.end])
+            if elsewhere and not norms and found and found[-1].exception is None:
+                found[-1] = replace(found[-1], exception=elsewhere.group())
             found.extend(norms)
         state.context += words
     if hold_last:
@@ -208,7 +244,9 @@ def _read_unit(state: _State, place: _Place, *, hold_last: bool, plain: bool = T
     return None
 
 
-def _draft(subjects: tuple[str, ...], modality: Modality, trigger: str, span: tuple[int, int], text: str, **more: object) -> Norm:
+def _draft(
+    subjects: tuple[str, ...], modality: Modality, trigger: str, span: tuple[int, int], text: str, **more: object
+) -> Norm:
     start, end = span
     norm = Norm("", "", "", 0, 0, None, subjects, modality, trigger, "", text[start:end], start, end)
     return replace(norm, **more)  # type: ignore[arg-type]
@@ -252,7 +290,7 @@ def _add(state: _State, place: _Place, norm: Norm) -> None:
 def _subjects(state: _State, place: _Place, clause: Clause, index: int, before: str) -> tuple[str, ...]:
     """Bearer of a trigger in segment ``index``: named before it, in the clause before, or carried on."""
     finder = state.finder
-    names = finder.of(before) if before else ()
+    names = (finder.of(before) or finder.provider(before)) if before else ()
     if not names:
         for segment in reversed(clause.segments[:index]):
             if segment.kind is SegmentKind.EXCEPTION:
@@ -308,8 +346,14 @@ def _read_clause(state: _State, place: _Place, clause: Clause, inherited: str, *
         action_at = segment.start + match.end()
         if modality is Modality.ENCOURAGEMENT or match.group() in ("禁止", "严禁"):
             names, action_at = _addressed(state, place, clause, segment, match)
-        elif agent := re.match(r"由(?!于)([^，。；]{2,30})", place.text[action_at:end]) if modality is Modality.OBLIGATION else None:
-            names = state.finder.leading(agent.group(1)) if not state.finder.leading(before) else state.finder.of(before)
+        elif (
+            agent := re.match(r"由(?!于)([^，。；]{2,30})", place.text[action_at:end])
+            if modality is Modality.OBLIGATION
+            else None
+        ):
+            names = (
+                state.finder.leading(agent.group(1)) if not state.finder.leading(before) else state.finder.of(before)
+            )
             names = names or _subjects(state, place, clause, index, before)
         else:
             names = _subjects(state, place, clause, index, before)
@@ -318,9 +362,13 @@ def _read_clause(state: _State, place: _Place, clause: Clause, inherited: str, *
                 names = state.finder.split(user.group(1)) or names
         names = names or (UNNAMED,)
         modality = _force(state, names, modality)
-        condition, start = _condition(place, clause, index, begin)
-        if condition is None and norms and norms[-1].condition and _MODALITY.get("prohibition") is modality:
-            condition = norms[-1].condition
+        condition, start = _condition(state, place, clause, index, begin, trigger_at)
+        exception = _exception(place, clause, index, following[0] if following else len(segments), not order)
+        if exempt := _EXEMPT.search(place.text, action_at, clause.end):
+            exception, end = exception or exempt.group(), min(end, exempt.start())
+        if norms and modality is Modality.PROHIBITION:  # 不得…，不得… share what stands before the first
+            condition = condition or norms[-1].condition
+            exception = exception or norms[-1].exception
         norms.append(
             _draft(
                 names,
@@ -331,7 +379,7 @@ def _read_clause(state: _State, place: _Place, clause: Clause, inherited: str, *
                 action=place.text[action_at:end],
                 trigger_start=trigger_at,
                 condition=condition,
-                exception=_exception(place, clause, index, following[0] if following else len(segments)),
+                exception=exception,
                 object=_object(place.text[action_at:end]),
                 rule="trigger",
             )
@@ -342,7 +390,7 @@ def _read_clause(state: _State, place: _Place, clause: Clause, inherited: str, *
 
 
 def _carry(state: _State, names: tuple[str, ...]) -> None:
-    if names == (UNNAMED,):
+    if names in ((UNNAMED,), ("国家",)):
         return
     state.subjects = names
     if all(state.finder.kind(name) == "regulated" for name in names):
@@ -360,30 +408,48 @@ def _end_before(place: _Place, clause: Clause, index: int, following: tuple[int,
     return clause.segments[last].end
 
 
-def _condition(place: _Place, clause: Clause, index: int, begin: int) -> tuple[str | None, int]:
-    """Conditions (…的) and times (…时) before the trigger since ``begin``, and where the statement starts."""
+def _condition(
+    state: _State, place: _Place, clause: Clause, index: int, begin: int, trigger: int
+) -> tuple[str | None, int]:
+    """Conditions (…的), times (…前) and topics (处理个人信息，) before a trigger since ``begin``, and where all starts."""
+    text = place.text
+    segment = clause.segments[index]
     before = [s for s in clause.segments[:index] if s.start >= begin]
+    own = text[segment.start : trigger]
+    own_at = segment.start + state.finder.subject_length(own) if state.finder.of(own) else segment.start
+    if _OWN_TIME.search(text[own_at:trigger]):
+        first = before[0] if before and before[0].kind is not SegmentKind.EXCEPTION else None
+        return text[first.start if first else own_at : trigger], first.start if first else segment.start
     marked = [i for i, s in enumerate(before) if s.kind in (SegmentKind.CONDITION, SegmentKind.TIME)]
-    start = clause.segments[index].start
-    if not marked:
-        return None, (before[0].start if before and begin == clause.start else start)
-    first = marked[0]
-    if begin == clause.start:
-        first = 0 if all(s.kind is not SegmentKind.EXCEPTION for s in before) else first
-    return place.text[before[first].start : before[marked[-1]].end], before[first].start
+    if marked:
+        first_at = marked[0]
+        if begin == clause.start and all(s.kind is not SegmentKind.EXCEPTION for s in before):
+            first_at = 0
+        return text[before[first_at].start : before[marked[-1]].end], before[first_at].start
+    if not before or begin != clause.start:
+        return None, segment.start
+    topic = [s for s in before if s.kind is SegmentKind.MAIN and not _MANNER.match(s.masked)]
+    if topic and trigger == segment.start and topic[-1] is before[-1]:
+        words = text[topic[0].start : topic[-1].end]
+        named = state.finder.subject_length(words) if state.finder.of(words) else 0
+        if len(words) - named > 2 and words[named : named + 1] != "的":
+            return words[named:].lstrip("，"), before[0].start
+    return None, before[0].start
 
 
-def _exception(place: _Place, clause: Clause, index: int, stop: int) -> str | None:
+def _exception(place: _Place, clause: Clause, index: int, stop: int, first: bool) -> str | None:
     """除…外 before the trigger or …除外 after it, within the clause."""
     after = [s for s in clause.segments[index + 1 : stop] if s.kind is SegmentKind.EXCEPTION]
-    before = [s for s in clause.segments[:index] if s.kind is SegmentKind.EXCEPTION]
+    before = [s for s in clause.segments[:index] if s.kind is SegmentKind.EXCEPTION and first]
     chosen = after or before
     return place.text[chosen[0].start : chosen[-1].end] if chosen else None
 
 
 def _object(action: str) -> str | None:
     """The words after 对 or 将 (对测试环境涉及的敏感数据进行脱敏)."""
-    match = re.match(r"[^，。；]{0,8}?[对将]([^，。；]{2,40}?)(?:进行|予以|开展|实施|纳入|报送|报告|作为|作出|采取)", action)
+    match = re.match(
+        r"[^，。；]{0,8}?[对将]([^，。；]{2,40}?)(?:进行|予以|开展|实施|纳入|报送|报告|作为|作出|采取)", action
+    )
     return match.group(1) if match else None
 
 
@@ -418,11 +484,19 @@ def _task(state: _State, place: _Place, clause: Clause, hits: list[tuple[int, re
     following = next((i for i, _ in hits), None)
     if authority:
         gap = clause.segments[index + 1 : following] if following is not None else ()
-        if following is not None and (_TASK_TOPIC.search(words) or not any(s.kind is SegmentKind.CONDITION for s in gap)):
+        standing = re.match(r"定期|负责|依法(?!履行)|每年", rest) and any(s.kind is SegmentKind.CONDITION for s in gap)
+        if following is not None and (_TASK_TOPIC.search(words) or not standing):
             return None
         if not re.search(r"[一-鿿]{2}", rest) or re.match(r"(?:批准|规定|认定|授权|是|应)", rest):
             return None
-    elif hits or not _PLAIN_DUTY.match(rest) or len(clause.segments) > 12 or "的，" in words:
+    elif (
+        hits
+        or _MODAL.search(words)
+        or "state" in known
+        or not _PLAIN_DUTY.match(rest)
+        or len(clause.segments) > 12
+        or "的，" in words
+    ):
         return None
     end = _end_before(place, clause, index, (following, hits[0][1]) if following is not None else None)
     end = max(end, segment.end)
@@ -431,7 +505,7 @@ def _task(state: _State, place: _Place, clause: Clause, hits: list[tuple[int, re
     at = segment.start + len(words) - len(rest) + len(trigger)
     if authority or known <= {"regulated"}:
         _carry(state, names)
-    condition, start = _condition(place, clause, index, clause.start)
+    condition, start = _condition(state, place, clause, index, clause.start, segment.start)
     return _draft(
         names,
         Modality.POWER if authority else Modality.OBLIGATION,
@@ -449,6 +523,7 @@ def _is_sanction(place: _Place, clause: Clause) -> bool:
     main = [s for s in clause.segments if s.kind is SegmentKind.MAIN]
     return any(SANCTION.search(place.text[s.start : s.end]) for s in main) and (
         any(s.kind is SegmentKind.CONDITION for s in clause.segments)
+        or bool(BREACH_AHEAD.match(place.text, clause.start, clause.end))
         or bool(re.match(r"(?:并)?(?:由|对|责令|没收|给予|处)", place.text[clause.start : clause.start + 2]))
     )
 
@@ -459,7 +534,12 @@ def _sanction_norms(
     """One norm per 可以, and one where there is none; the bearer is who may impose the sanction."""
     segments = clause.segments
     first = next(
-        (i for i, s in enumerate(segments) if s.kind is SegmentKind.MAIN and SANCTION.search(place.text[s.start : s.end])), 0
+        (
+            i
+            for i, s in enumerate(segments)
+            if s.kind is SegmentKind.MAIN and SANCTION.search(place.text[s.start : s.end])
+        ),
+        0,
     )
     conditions = [s for s in segments[: first + 1] if s.kind is SegmentKind.CONDITION]
     condition = place.text[segments[0].start : conditions[-1].end] if conditions else None
@@ -469,7 +549,9 @@ def _sanction_norms(
     agent = re.search(r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|责令|给予|处|没收|予以|吊销|撤销|对)", words)
     names = state.finder.split(agent.group(1)) if agent else ()
     if not names and hits:
-        names = state.finder.of(place.text[segments[hits[0][0]].start : segments[hits[0][0]].start + hits[0][1].start()])
+        names = state.finder.of(
+            place.text[segments[hits[0][0]].start : segments[hits[0][0]].start + hits[0][1].start()]
+        )
     if not names:
         carried = state.subjects if all(state.finder.kind(n) == "regulator" for n in state.subjects) else ()
         names = carried or (state.authority,)

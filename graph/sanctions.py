@@ -27,19 +27,26 @@ from graph.models import (
     Target,
     Violated,
 )
-from graph.norms import SANCTION, default_authority, extract_norms
+from graph.norms import BREACH_AHEAD, SANCTION, default_authority, extract_norms
 from graph.quantities import extract_quantities
-from graph.subjects import EntityTable, SubjectFinder
+from graph.subjects import UNNAMED, EntityTable, SubjectFinder
 
 __all__ = ["extract_sanctions"]
 
-_TIER = re.compile(r"^(?:情节|拒不|逾期|造成|导致|构成|没有|违法所得|业务收入|涉及|未对|尚不|后果|经(?!营|纪|理)|有其他|属于|给|并|致使|再次|两次|屡次|因|或者|依照|有前)")
-_CONDUCT = re.compile(r"^(?:违反|未|不|擅自|有下列|有前|有上|非法|拒绝|阻碍|提交|采取|以|通过|利用|因|处理|在|对|将|向|为|伪造|实施|从事|存在|窃取|出租|明知)")
+_TIER = re.compile(
+    r"^(?:情节|拒不|逾期|造成|导致|构成|没有|违法所得|业务收入|涉及|未对|尚不|后果|经(?!营|纪|理)|有其他|属于|给|并|致使|再次|两次|屡次|因|或者|依照|有前)"
+)
+_CONDUCT = re.compile(
+    r"^(?:违反|未|不|擅自|有下列|有前|有上|非法|拒绝|阻碍|提交|采取|以|通过|利用|因|处理|在|对|将|向|为|伪造|实施|从事|存在|窃取|出租|明知)"
+)
 _CRIMINAL = re.compile(r"追究(?:其)?(?:刑事|法律|相应法律|民事)?责任|治安管理处罚|承担(?:民事|赔偿|侵权|连带|相应)")
+_PERSON = re.compile(r"(?:人员|董事|监事|经理|责任人|负责人|实际控制人|从业人员|代表人)$")
 _LIST = re.compile(r"(?:下列|以下)[^，。；]{0,24}(?:之一|情形|情况|行为)")
 _OWN_PARAGRAPHS = re.compile(r"前([一二两三四五六七八九十])?款|第([一二三四五六七八九十]{1,3})款(?=行为)")
 _CONSEQUENCE = re.compile(r"造成[^，。；]{0,14}$")
-_BREACH = re.compile(r"^.*?违反[^，]*?(?:的?规定|条规定|款规定)(?:，|的)?|^.*?(?:不履行|未履行)[^，]*?规定的[^，]*|(?:^|，)有(?:下列|前款|前两款|上述)[^，]*")
+_BREACH = re.compile(
+    r"^.*?违反[^，]*?(?:的?规定|条规定|款规定)(?:，|的)?|^.*?(?:不履行|未履行)[^，]*?规定的[^，]*|(?:^|，)有(?:下列|前款|前两款|上述)[^，]*"
+)
 
 
 @dataclass
@@ -65,7 +72,7 @@ class _Law:
     references: dict[str, list[Reference]]
     fines: dict[str, list[Quantity]]
     bearers: dict[tuple[int, int | None], tuple[str, ...]]
-    usual: str | None
+    usual: tuple[str, ...]
 
 
 def extract_sanctions(
@@ -103,7 +110,9 @@ def extract_sanctions(
     return found
 
 
-def _look_up(document: Document, references: Iterable[Reference], norms: Iterable[Norm], table: EntityTable | None) -> _Law:
+def _look_up(
+    document: Document, references: Iterable[Reference], norms: Iterable[Norm], table: EntityTable | None
+) -> _Law:
     cited: dict[str, list[Reference]] = {}
     for reference in references:
         if reference.doc_id == document.id:
@@ -119,12 +128,16 @@ def _look_up(document: Document, references: Iterable[Reference], norms: Iterabl
             for key in ((norm.article, norm.paragraph), (norm.article, None)):
                 bearers[key] = tuple(dict.fromkeys((*bearers.get(key, ()), *norm.subjects)))
             usual.update(norm.subjects)
-    best = max(usual, key=lambda name: (usual[name], name), default=None)
     finder = SubjectFinder.for_document(document, table)
-    return _Law(document, finder, default_authority(document), cited, fines, bearers, best)
+    regulated = [name for name in usual if finder.kind(name) == "regulated" and name != UNNAMED]
+    total = sum(usual[name] for name in regulated)
+    best = [name for name in regulated if usual[name] * 5 >= total * 2]  # whom two duties in five are addressed to
+    return _Law(document, finder, default_authority(document), cited, fines, bearers, tuple(best))
 
 
-def _read_paragraph(law: _Law, article: Article, paragraph: Paragraph, state: _State, states: dict[int, _State]) -> None:
+def _read_paragraph(
+    law: _Law, article: Article, paragraph: Paragraph, state: _State, states: dict[int, _State]
+) -> None:
     lead = paragraph.lead_in
     last: str | None = None
     for sentence in split_sentences(lead):
@@ -149,10 +162,13 @@ def _sanctions(lead: str, clause: Clause) -> bool:
     if any(re.search(r"应当(?!对|给予|依法给予|依法对)|不得|必须|是指|申请|有权要求", words) for words in imposing):
         return False
     conditional = any(s.kind is SegmentKind.CONDITION for s in clause.segments)
+    conditional = conditional or bool(BREACH_AHEAD.match(lead[clause.start : clause.end]))
     return conditional or bool(re.match(r"(?:并)?(?:由|对|责令|没收|给予|处)", lead[clause.start : clause.start + 3]))
 
 
-def _read_clause(law: _Law, article: Article, paragraph: Paragraph, clause: Clause, state: _State, states: dict[int, _State]) -> None:
+def _read_clause(
+    law: _Law, article: Article, paragraph: Paragraph, clause: Clause, state: _State, states: dict[int, _State]
+) -> None:
     """Tiers of one clause: its conditions, then its measures, cut where the target changes or a condition follows."""
     lead, offset = paragraph.lead_in, paragraph.start
     groups: list[tuple[list[Segment], list[Segment]]] = []
@@ -163,7 +179,11 @@ def _read_clause(law: _Law, article: Article, paragraph: Paragraph, clause: Clau
         if segment.kind is SegmentKind.CONDITION:
             conditions.extend([*ahead, segment])
             ahead = []
+        elif not groups and not conditions and BREACH_AHEAD.match(words) and not SANCTION.search(words):
+            ahead.append(segment)
         elif SANCTION.search(words) or (groups and not conditions and _continues(words)):
+            if not groups and not conditions and ahead and BREACH_AHEAD.match(lead[ahead[0].start : ahead[-1].end]):
+                conditions, ahead = ahead, []
             if conditions or not groups:
                 groups.append((conditions, []))
                 conditions = []
@@ -179,8 +199,9 @@ def _read_clause(law: _Law, article: Article, paragraph: Paragraph, clause: Clau
             state.opened = opening
         elif not state.opened:
             state.condition = None
-        for target, part in _by_target(lead, measures, target):
-            _add(law, article, paragraph, state, target, part, lead, offset)
+        for hit, part in _by_target(lead, measures, target):
+            _add(law, article, paragraph, state, hit, part, lead, offset)
+            target = hit
     if not any(given for given, _ in groups):
         state.opened = False
 
@@ -212,11 +233,14 @@ def _establish(
             names = tuple(dict.fromkeys(o for s in earlier for o in s.offenders))
         state.authority = state.authority or next((s.authority for s in reversed(earlier) if s.authority), ())
     if not names and (own or first):
-        names = _implied(law, state.violated)
+        before = states.get(paragraph.number - 1)
+        names = _implied(law, state.violated) or (before.offenders if before else ()) or law.usual
     state.offenders = names or state.offenders
     if first:
         state.conduct = words
         named = law.finder.subject_length(words) if law.finder.leading(words) and not _CONDUCT.match(words) else 0
+        if re.match(r"、|和|及|或者|之外|的", words[named:]):
+            named = 0
         rest = _BREACH.sub("", words[named:]).strip("，的")
         return rest or None
     return words.removesuffix("的")
@@ -246,18 +270,20 @@ def _violated(law: _Law, article: Article, start: int, end: int, states: dict[in
             found.extend(earlier.violated if earlier else ())
             continue
         found.append(
-            Violated(reference.target_doc_id, reference.target_article, reference.target_paragraph, reference.target_item)
+            Violated(
+                reference.target_doc_id, reference.target_article, reference.target_paragraph, reference.target_item
+            )
         )
     return tuple(dict.fromkeys(found))
 
 
 def _implied(law: _Law, violated: Iterable[Violated]) -> tuple[str, ...]:
-    """Who bears the violated duties; where no article is named, whom the law mostly addresses."""
+    """Who bears the violated duties, where articles are named."""
     names: list[str] = []
     for provision in violated:
         if provision.doc_id == law.document.id:
             names.extend(law.bearers.get((provision.article, provision.paragraph), ()))
-    return tuple(dict.fromkeys(names)) or ((law.usual,) if law.usual else ())
+    return tuple(name for name in dict.fromkeys(names) if name != UNNAMED)
 
 
 def _by_target(
@@ -305,7 +331,10 @@ def _add(
     fines = [f for f in law.fines.get(article.eid, ()) if offset + start <= f.start < offset + end]
     basis = legal_basis(words)
     vague = bool(basis) and not re.search(r"》第[一二三四五六七八九十百]+条", words)
+    person = "拘留" in measures or all(_PERSON.search(name) for name in state.offenders or ("",))
     for target in targets:
+        if person and target is Target.ORGANISATION:
+            target = Target.INDIVIDUAL
         state.tiers.append(
             Sanction(
                 id="",
@@ -339,8 +368,10 @@ def _add(
 
 def _authority(law: _Law, words: str) -> tuple[str, ...]:
     """Who imposes the measures: 由…责令改正, 中国证监会可以…."""
-    agent = re.search(r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|根据|责令|给予|处|没收|予以|吊销|撤销|对|取缔|通报)", words)
-    names = law.finder.split(agent.group(1)) if agent else ()
+    agent = re.search(
+        r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|根据|责令|给予|处|没收|予以|吊销|撤销|对|取缔|通报)", words
+    )
+    names = law.finder.split(agent.group(1).rsplit("建议", 1)[-1]) if agent else ()
     if not names and (before := re.match(r"([^，。；]{2,40}?)(?:并)?(?:可以|应当|责令)", words)):
         leading = law.finder.leading(before.group(1))
         names = leading if leading and all(law.finder.kind(n) in ("regulator", "association") for n in leading) else ()

@@ -16,7 +16,7 @@ from importlib import resources
 
 from corpus.models import Document
 
-__all__ = ["EntityTable", "SubjectFinder", "UNNAMED", "default_table"]
+__all__ = ["UNNAMED", "EntityTable", "SubjectFinder", "default_table"]
 
 #: The bearer of a duty whose sentence names none (建设、运营网络…，应当…).
 UNNAMED = "相关主体"
@@ -31,18 +31,22 @@ _HEADS = (
 _HEAD_END = re.compile(rf"(?:{_HEADS})$")
 _JOIN = r"(?:、|，|以及|及其|和|或者|与|及|或)"
 _LEADING = re.compile(
-    r"^(?:但是|但|并且|同时|其中|因此|必要时|此外|另外|并|且|则|还|也|由|经(?!营|理|纪|办)|各种|前款规定的|前款所称|前款所列|上述|相关|有关|其他|"
+    r"^(?:但是|但|并且|同时|其中|因此|必要时|此外|另外|并|且|则|还|也|由|经(?!营|理|纪|办)|各种|前款规定的|前款所称|前款所列|上述|相关(?!行业组织|部门)|有关(?!部门|主管|机关|行业|单位|地区)|其他|"
     r"两个以上的|以及|该|各|所有|全体|本|依法设立的|依法负有[^，]{2,20}职责的|面向社会提供产品、服务的|其)+"
 )
-_STRIP = re.compile(r"^(?:以及|担任|两个以上的|省级以上|设区的市级以上|县级以上|由|并由|相关|有关(?!部门|主管|机关|行业|单位|地区)|其他|该|上述|前款规定的|前款所列|所有|全体|本(?!级)|其|一个|一名)+")
+_STRIP = re.compile(
+    r"^(?:以及|担任|两个以上的|省级以上|设区的市级以上|县级以上|由|并由|相关|有关(?!部门|主管|机关|行业|单位|地区)|其他|该|上述|前款规定的|前款所列|所有|全体|本(?!级)|其|一个|一名)+"
+)
 _STOP = re.compile(
     r"(?:(?<!应)对(?!方)|在|按照|按(?!规)|根据|依照|依据|依法|自(?!然|律|治|行|身|动|主)|向(?!社)|将|于|从(?!业)|因|通过|应当|应|不得|可以|必须|须|"
     r"有权|有义务|负责|及时|定期|发现|发生|违反|未|不(?!动)|使用|采取|处理(?!者)|提供(?!者)|开展|进行|收到|收集|出具|从事|拒绝|拒不|已|新建|暂停|终止|"
     r"每|采购|参加|履行|制定|建立|利用|借助|以(?!及|外|上|下)|为(?!者)|与|原则上|具有|存在|擅自|明知|认为|实施|承销|申请|接受|公开|经|同|需要|确需|编制|"
     r"故意|要求|委托(?!人|方)|办理|作出|转让|变更|设立(?!的)|聘请|或者其|由(?!于)|会同|统筹|协调|明确|告知|通知|导致|建议|担任|"
-    r"(?<=.)指定|任免|受(?!到|托|影响|理|益)|属于|运用|支持|保护(?!工作|机构|部门)|是(?!否)|当场|持有|所持|提请|组织(?=开展|制定|实施|编制|推动|建设|协调|查处|有关))"
+    r"(?<=.)指定|任免|受(?!到|托|影响|理|益)|属于|运用|支持|保护(?!工作|机构|部门)|是(?!否)|当场|持有|玩忽|滥用|徇私|泄露|所持|提请|组织(?=开展|制定|实施|编制|推动|建设|协调|查处|有关))"
 )
-_DESCRIBED = re.compile(r"^([^，。；的]{2,40}?)(?:以及|和|或者|、)(?:从事|处理|提供|为|开展|掌握|使用|承担|负责|接受)[^，。；]*的([^，。；的]{2,20})$")
+_DESCRIBED = re.compile(
+    r"^([^，。；的]{2,40}?)(?:以及|和|或者|、)(?:从事|处理|提供|为|开展|掌握|使用|承担|负责|接受)[^，。；]*的([^，。；的]{2,20})$"
+)
 _BRACKET = re.compile(r"（[^（）]*）")
 _GROUP = re.compile(r"((?:[一-鿿]{2,6}、)+[一-鿿]{2,6})等(?:有关)?(?:主管)?部门")
 _BARE = {
@@ -76,7 +80,10 @@ class EntityTable:
             return known
         if re.search(r"协会$|行业组织$", name):
             return "association"
-        if re.search(r"监督管理机构|主管部门|(?:网信|电信|公安|监管|保密行政管理|密码管理|安全管理)部门$|机关$|政府|国务院|派出机构|授权的部门$", name):
+        if re.search(
+            r"监督管理机构|主管部门|(?:网信|电信|公安|监管|保密行政管理|密码管理|安全管理)部门$|机关$|政府|国务院|派出机构|授权的部门$",
+            name,
+        ):
             return "regulator"
         if name.startswith("任何"):
             return "anyone"
@@ -118,7 +125,11 @@ class SubjectFinder:
 
     def __post_init__(self) -> None:
         words = sorted(self.table.names, key=lambda word: (-len(word), word))
-        guarded = [re.escape(w) + (r"(?!信息|隐私|数据|身份|权益|账户|所有)" if w == "个人" else "") for w in words if w != "国家"]
+        guarded = [
+            re.escape(w) + (r"(?!信息|隐私|数据|身份|权益|账户|所有)" if w == "个人" else "")
+            for w in words
+            if w != "国家"
+        ]
         guarded.append(r"国家(?=应当|可以|不得|鼓励|支持)")
         self.pattern = re.compile("|".join(guarded))
 
@@ -142,12 +153,20 @@ class SubjectFinder:
         bare = _STRIP.sub("", phrase)
         if bare in self.table.names:
             return self.table.names[bare]
-        matches = [m for m in self.pattern.finditer(bare) if m.end() == len(bare) and (m.start() == 0 or bare[m.start() - 1] in "的级他")]
+        matches = [
+            m
+            for m in self.pattern.finditer(bare)
+            if m.end() == len(bare) and (m.start() == 0 or bare[m.start() - 1] in "的级他")
+        ]
         if matches:
             return self.table.names[matches[0].group()]
         if 2 <= len(bare) <= 30 and _HEAD_END.search(bare):
             owner, _, tail = bare.rpartition("的")
-            return tail if len(tail) >= 2 and (len(bare) > 16 or owner in self.table.names) and _HEAD_END.search(tail) else bare
+            return (
+                tail
+                if len(tail) >= 2 and (len(bare) > 16 or owner in self.table.names) and _HEAD_END.search(tail)
+                else bare
+            )
         return None
 
     def split(self, phrase: str, *, things: bool = True) -> tuple[str, ...]:
@@ -243,6 +262,14 @@ class SubjectFinder:
             at = joined.end()
         return tuple(dict.fromkeys(names)), text[at:]
 
+    def provider(self, thing: str) -> tuple[str, ...]:
+        """Who stands behind a thing by name: 网络产品、服务 → 网络产品、服务的提供者."""
+        words = _LEADING.sub("", thing)
+        for ending in ("的提供者", "提供者", "的运营者", "运营者"):
+            if words + ending in self.table.names:
+                return (self.table.names[words + ending],)
+        return ()
+
     def trailing(self, segment: str) -> tuple[str, ...]:
         """Entities right before the trigger: …的证券服务机构和人员必须."""
         text = re.sub(r"(?:还|也|均|都|依法|及时|原则上|方|后|，|一律|仍|又|只|再|并)+$", "", segment)
@@ -287,6 +314,8 @@ class SubjectFinder:
 
     def subject_length(self, segment: str) -> int:
         """How many characters of a segment its subject takes."""
+        if self._described(_LEADING.sub("", segment)) or self.split(segment):
+            return len(segment)
         lead = _LEADING.match(segment)
         at = lead.end() if lead else 0
         names, rest = self._run(segment[at:])

@@ -28,17 +28,23 @@ def same_norm(wanted: Entry, norm: Norm) -> bool:
 
 def score_norms(name: str, gold: dict[Any, Entry], norms: list[Norm]) -> Score:
     """Figures for norms, with the share of right subjects and conditions."""
-    score = match(name, gold, norms, "norms", same_norm, lambda n: f"{n.modality} {n.trigger} {n.subjects} {n.action[:30]}")
+    score = match(
+        name, gold, norms, "norms", same_norm, lambda n: f"{n.modality} {n.trigger} {n.subjects} {n.action[:30]}"
+    )
     for wanted, norm in score.pairs:
         allowed = {frozenset(wanted["subjects"]), *(frozenset([name]) for name in wanted.get("subjects_alt", ()))}
         close = {n if n in wanted["subjects"] else None for n in norm.subjects} - {None}
         widened = close | {n for n in norm.subjects if n in wanted.get("subjects_alt", ())}
-        right = frozenset(norm.subjects) in allowed or (bool(wanted.get("subjects_alt")) and widened == set(norm.subjects))
+        right = frozenset(norm.subjects) in allowed or (
+            bool(wanted.get("subjects_alt")) and widened == set(norm.subjects)
+        )
         score.judge("subjects", right, f"{norm.id} {norm.subjects} instead of {wanted['subjects']}")
         for part in ("condition", "exception"):
             given_part, found = wanted.get(part), getattr(norm, part)
             head = (given_part or "").partition("…")[0]
-            score.judge(part, bool(found) == bool(given_part) and head in (found or ""), f"{norm.id} {found!r} / {given_part!r}")
+            score.judge(
+                part, bool(found) == bool(given_part) and head in (found or ""), f"{norm.id} {found!r} / {given_part!r}"
+            )
     return score
 
 

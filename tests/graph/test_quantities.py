@@ -22,7 +22,9 @@ def same_quantity(wanted: Entry, found: Quantity) -> bool:
 
 def score_quantities(name: str, gold: dict[Any, Entry], quantities: list[Quantity]) -> Score:
     """Figures for quantities, with the share of right bounds."""
-    score = match(name, gold, quantities, "quantities", same_quantity, lambda q: f"{q.kind} {q.number} {q.unit} {q.text}")
+    score = match(
+        name, gold, quantities, "quantities", same_quantity, lambda q: f"{q.kind} {q.number} {q.unit} {q.text}"
+    )
     for wanted, found in score.pairs:
         inclusive = wanted["inclusive"] is None or wanted["inclusive"] == found.inclusive
         score.judge("bound", str(found.bound) == wanted["bound"] and inclusive, f"{found}")
@@ -97,7 +99,14 @@ def test_the_text_says_what_is_included(words: str, below: bool) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(alphabet=st.sampled_from("一二三十百千万亿两半0123456789.年月日个工作天小时元倍人次每至少不得超过以上下内前后保存罚款处，。；%百分之第"), max_size=120))
+@given(
+    st.text(
+        alphabet=st.sampled_from(
+            "一二三十百千万亿两半0123456789.年月日个工作天小时元倍人次每至少不得超过以上下内前后保存罚款处，。；%百分之第"
+        ),
+        max_size=120,
+    )
+)
 def test_never_raises(words: str) -> None:
     document = document_of(f"第一条 {words}\n")
     for quantity in extract_quantities(document):

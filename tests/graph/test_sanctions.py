@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus import load_corpus
 from graph.measures import split_measures
@@ -13,6 +15,7 @@ from graph.models import Sanction
 from graph.references import extract_references
 from graph.sanctions import extract_sanctions
 from tests.graph.scoring import Entry, Score, load_gold, match
+from tests.graph.test_norms import ALPHABET, document_of
 
 
 def violated_set(wanted: Entry) -> set[tuple[int, int | None]]:
@@ -58,14 +61,24 @@ def score_sanctions(name: str, gold: dict[Any, Entry], sanctions: list[Sanction]
         measures.missed += [f"{found.id} {a}" for a, g in zip(wanted["measures"], got, strict=True) if not g]
         measures.false += [f"{found.id} {b}" for b in found.measures if b not in got]
         for part in ("fine_min", "fine_max"):
-            tiers.judge(part, getattr(found, part) == wanted[part], f"{found.id} {getattr(found, part)} / {wanted[part]}")
+            tiers.judge(
+                part, getattr(found, part) == wanted[part], f"{found.id} {getattr(found, part)} / {wanted[part]}"
+            )
         allowed = {*wanted["offenders"], *wanted.get("offenders_alt", ())}
-        tiers.judge("offenders", bool(found.offenders or not allowed) and set(found.offenders) <= allowed, f"{found.id} {found.offenders}")
+        tiers.judge(
+            "offenders",
+            bool(found.offenders or not allowed) and set(found.offenders) <= allowed,
+            f"{found.id} {found.offenders}",
+        )
         authorities = {*wanted["authority"], *wanted.get("authority_alt", ())}
         tiers.judge("authority", set(found.authority) <= authorities, f"{found.id} {found.authority}")
         basis = set(found.legal_basis) == set(wanted["legal_basis"])
         tiers.judge("legal_basis", basis, f"{found.id} {found.legal_basis}")
-        tiers.judge("condition", bool(found.condition) == bool(wanted["condition"]), f"{found.id} {found.condition} / {wanted['condition']}")
+        tiers.judge(
+            "condition",
+            bool(found.condition) == bool(wanted["condition"]),
+            f"{found.id} {found.condition} / {wanted['condition']}",
+        )
     for annotation in tiers.missed:
         measures.missed.append(annotation)
         violated.missed.append(annotation)
@@ -76,11 +89,8 @@ def score_sanctions(name: str, gold: dict[Any, Entry], sanctions: list[Sanction]
 def sanctions() -> list[Sanction]:
     """All sanctions of the collection."""
     corpus = load_corpus()
-    return [
-        sanction
-        for document in corpus.documents.values()
-        for sanction in extract_sanctions(document, extract_references(document, corpus))
-    ]
+    references = extract_references(corpus)
+    return [s for document in corpus.documents.values() for s in extract_sanctions(document, references)]
 
 
 def test_order_218(sanctions: list[Sanction]) -> None:
@@ -126,3 +136,13 @@ CASES = [
 @pytest.mark.parametrize(("words", "measures"), CASES)
 def test_measures(words: str, measures: tuple[str, ...]) -> None:
     assert split_measures(words) == measures
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet=st.sampled_from(ALPHABET), max_size=200))
+def test_never_raises(words: str) -> None:
+    document = document_of(f"第一条 {words}\n")
+    for sanction in extract_sanctions(document, []):
+        article = document.tree.by_eid(sanction.eid)
+        assert article is not None
+        assert article.text[sanction.start : sanction.end] == sanction.text
