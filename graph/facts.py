@@ -1,0 +1,301 @@
+"""All that is known of the collection in one frozen container, and its file ``facts.json``.
+
+Everything is in a fixed order (catalogue, article, place in the text), so that the same texts give the same file.
+A start reads the file; nothing is extracted again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from corpus import Article, Corpus, Document, Instrument, Locator, Origin, format_label
+from corpus.errors import DataError, NotFoundError
+from graph.codec import from_json, to_json
+from graph.crosswalk import Crosswalk, crosswalks
+from graph.curated import InferredLink, PointLink, load_curated
+from graph.definitions import extract_definitions
+from graph.models import Definition, Norm, Quantity, Reference, Resolution, Sanction
+from graph.norms import extract_norms
+from graph.quantities import extract_quantities
+from graph.references import extract_references
+from graph.sanctions import extract_sanctions
+from graph.thesaurus import Thesaurus, load_thesaurus
+
+__all__ = [
+    "FORMAT",
+    "Facts",
+    "Provision",
+    "TermUse",
+    "extract_facts",
+    "is_binding",
+    "load_facts",
+    "read_facts",
+    "write_facts",
+    "write_graph",
+]
+
+#: Raised whenever the file changes its form; a file of another form is not read.
+FORMAT = 1
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """An article (or section) as lists name it. ``paragraphs`` counts its 款; ``label`` is the full citation."""
+
+    doc_id: str
+    eid: str
+    article: int
+    label: str
+    paragraphs: int
+    chapter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """An article that uses a defined term; ``definition`` is the place in :attr:`Facts.definitions`."""
+
+    doc_id: str
+    eid: str
+    definition: int
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """Every statement drawn from the texts, every curated one, and the thesaurus."""
+
+    titles: Mapping[str, str]
+    provisions: tuple[Provision, ...]
+    norms: tuple[Norm, ...]
+    references: tuple[Reference, ...]
+    quantities: tuple[Quantity, ...]
+    sanctions: tuple[Sanction, ...]
+    definitions: tuple[Definition, ...]
+    uses: tuple[TermUse, ...]
+    links: tuple[InferredLink, ...]
+    points: tuple[PointLink, ...]
+    crosswalks: tuple[Crosswalk, ...]
+    thesaurus: Thesaurus
+    basis: Mapping[str, str] = field(default_factory=dict)  # names of laws in legal_basis → id
+
+    @cached_property
+    def reference_ids(self) -> tuple[str, ...]:
+        """The ids of :attr:`references`, in the same order."""
+        return _ids("ref", self.references)
+
+    @cached_property
+    def quantity_ids(self) -> tuple[str, ...]:
+        """The ids of :attr:`quantities`, in the same order."""
+        return _ids("quantity", self.quantities)
+
+    @cached_property
+    def definition_ids(self) -> tuple[str, ...]:
+        """The ids of :attr:`definitions`, in the same order."""
+        return _ids("term", self.definitions)
+
+
+def is_binding(instrument: Instrument) -> bool:
+    """Whether the instrument is law, not a draft or the note that explains one."""
+    return not (instrument.explains or "起草说明" in instrument.level or "征求意见" in instrument.status)
+
+
+def extract_facts(corpus: Corpus) -> Facts:
+    """Read everything out of the collection.
+
+    Norms, quantities and sanctions come only from what binds, never from a draft or a drafting note. A reference
+    whose target does not exist in a text that is here becomes one to the outside, with the reason.
+    """
+    thesaurus = load_thesaurus()
+    names = corpus.names
+    references = tuple(_checked(reference, corpus) for reference in extract_references(corpus))
+    norms: list[Norm] = []
+    quantities: list[Quantity] = []
+    sanctions: list[Sanction] = []
+    definitions: list[Definition] = []
+    uses: list[TermUse] = []
+    for document in corpus.documents.values():
+        if document.origin is Origin.MISSING:
+            continue
+        if is_binding(document.instrument):
+            found = extract_norms(document)
+            numbers = extract_quantities(document, found)
+            norms.extend(found)
+            quantities.extend(sorted(numbers, key=lambda q: (_order(document, q.eid), q.start, q.end)))
+            sanctions.extend(extract_sanctions(document, references, norms=found))
+        terms = extract_definitions(document)
+        uses.extend(_uses(document, terms, len(definitions)))
+        definitions.extend(terms)
+    curated = load_curated()
+    bases = sorted({title for sanction in sanctions for title in sanction.legal_basis})
+    return Facts(
+        titles={instrument.id: instrument.title for instrument in corpus.instruments},
+        provisions=tuple(_provision(document, article) for document, article in corpus.articles()),
+        norms=attach_quantities(_unique(norms), quantities),
+        references=references,
+        quantities=tuple(quantities),
+        sanctions=_unique(sanctions),
+        definitions=tuple(definitions),
+        uses=tuple(uses),
+        links=tuple(curated.links),
+        points=tuple(curated.points),
+        crosswalks=tuple(crosswalks(corpus)),
+        thesaurus=thesaurus,
+        basis={title: doc_id for title in bases if (doc_id := names.lookup(title)) is not None},
+    )
+
+
+def attach_quantities(norms: Iterable[Norm], quantities: Iterable[Quantity]) -> tuple[Norm, ...]:
+    """``norms``, each with the quantities of the same 款 and item that stand in its text."""
+    by_place: defaultdict[tuple[str, str, int], list[Quantity]] = defaultdict(list)
+    for quantity in quantities:
+        by_place[quantity.doc_id, quantity.eid, quantity.paragraph].append(quantity)
+    attached = []
+    for norm in norms:
+        here = by_place.get((norm.doc_id, norm.eid, norm.paragraph), ())
+        inside = tuple(q for q in here if norm.start <= q.start and q.end <= norm.end)
+        attached.append(replace(norm, quantities=inside) if inside or norm.quantities else norm)
+    return tuple(attached)
+
+
+def write_facts(facts: Facts, path: Path) -> None:
+    """Write ``facts`` as JSON, the same facts as the same bytes."""
+    bare = replace(facts, norms=tuple(replace(norm, quantities=()) for norm in facts.norms))
+    data = {"format": FORMAT, "facts": to_json(bare)}
+    path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def read_facts(path: Path) -> Facts:
+    """Read what :func:`write_facts` wrote.
+
+    Raises:
+        DataError: there is no such file, or it is damaged or of another form.
+    """
+    try:
+        data = json.loads(path.read_bytes())
+        if data["format"] != FORMAT:
+            raise DataError(f"{path.name} 由其他版本生成；请重新运行 famai build")
+        facts = from_json(Facts, data["facts"])
+    except OSError as error:
+        raise DataError(f"没有 {path.name}；请先运行 famai build") from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise DataError(f"{path.name} 已损坏（{error}）；请重新运行 famai build") from error
+    return replace(facts, norms=attach_quantities(facts.norms, facts.quantities))
+
+
+def write_graph(directory: Path, corpus: Corpus) -> dict[str, Any]:
+    """Read everything out of ``corpus`` and write ``facts.json``, ``graph.nt`` and ``validation.txt``.
+
+    Returns how much there is of each kind.
+
+    Raises:
+        DataError: the graph breaks a shape; the message carries the report, and the directory is not to be used.
+    """
+    from graph.export import sorted_nt  # rdflib and pyshacl stay out of a start that only reads facts
+    from graph.rdf import build_dataset
+    from graph.validation import validate
+
+    facts = extract_facts(corpus)
+    dataset = build_dataset(corpus, facts)
+    report = validate(dataset)
+    directory.mkdir(parents=True, exist_ok=True)
+    write_facts(facts, directory / "facts.json")
+    (directory / "graph.nt").write_text(sorted_nt(dataset), encoding="utf-8")
+    (directory / "validation.txt").write_text(report.text + "\n", encoding="utf-8")
+    if not report.conforms:
+        raise DataError(f"{report.text}\n新建的知识图谱未启用")
+    counted = ("norms", "references", "quantities", "sanctions", "definitions", "links", "points", "crosswalks")
+    return {"conforms": True, "triples": len(dataset), **{name: len(getattr(facts, name)) for name in counted}}
+
+
+def load_facts(directory: Path) -> Facts:
+    """The facts that :func:`write_graph` wrote into ``directory``.
+
+    Raises:
+        DataError: there are none, or they are damaged.
+    """
+    return read_facts(directory / "facts.json")
+
+
+def _order(document: Document, eid: str) -> int:
+    return next((i for i, article in enumerate(document.tree.articles) if article.eid == eid), -1)
+
+
+def _ids(kind: str, statements: Sequence[Reference | Quantity | Definition]) -> tuple[str, ...]:
+    counts: defaultdict[str, int] = defaultdict(int)
+    found = []
+    for statement in statements:
+        place = f"{statement.doc_id}/{statement.eid}"
+        counts[place] += 1
+        found.append(f"{place}__{kind}_{counts[place]}")
+    return tuple(found)
+
+
+def _unique(statements: Iterable[T]) -> tuple[T, ...]:
+    """The statements with ids that differ: a second use of an id gets a number."""
+    seen: defaultdict[str, int] = defaultdict(int)
+    found: list[T] = []
+    for statement in statements:
+        own: str = statement.id  # type: ignore[attr-defined]
+        seen[own] += 1
+        found.append(statement if seen[own] == 1 else replace(statement, id=f"{own}_{seen[own]}"))  # type: ignore[type-var]
+    return tuple(found)
+
+
+def _provision(document: Document, article: Article) -> Provision:
+    chapter = article.chapter.title if article.chapter else ""
+    label = format_label(document.instrument, article)
+    return Provision(document.id, article.eid, article.number, label, len(article.paragraphs), chapter)
+
+
+def _checked(reference: Reference, corpus: Corpus) -> Reference:
+    """The reference, turned to the outside where its target is not in a text that is here."""
+    if reference.target_doc_id is None or reference.target_article is None:
+        return reference
+    document = corpus.documents.get(reference.target_doc_id)
+    if document is None:
+        return replace(reference, target_doc_id=None, resolution=Resolution.OUTSIDE, reason="所引法规未收录")
+    article = document.tree.by_eid(f"art_{reference.target_article}")
+    if document.origin is not Origin.TEXT:  # a summary keeps the articles, not their 款
+        return (
+            reference if article else replace(reference, resolution=Resolution.OUTSIDE, reason="所引法规的文本未收录")
+        )
+    try:
+        place = (reference.target_paragraph, reference.target_item)
+        corpus.span(Locator(document.id, f"art_{reference.target_article}", *place))
+    except NotFoundError:
+        return replace(reference, resolution=Resolution.OUTSIDE, reason="现有文本中没有所引的条款")
+    return reference
+
+
+def _uses(document: Document, terms: Sequence[Definition], offset: int) -> list[TermUse]:
+    """The articles that use each term within its scope; a term inside a longer one does not count."""
+    articles = document.tree.articles
+    place = {article.eid: index for index, article in enumerate(articles)}
+    by_length = sorted(range(len(terms)), key=lambda i: -len(terms[i].term))
+    found = []
+    for index, article in enumerate(articles):
+        text = article.text
+        for i in by_length:
+            term = terms[i]
+            home = articles[place[term.eid]] if term.eid in place else None
+            if home is None or term.term not in text:
+                continue
+            here = {
+                "此后全文": index >= place[term.eid],
+                "本章": article.chapter == home.chapter,
+                "本节": article.headings == home.headings,
+                "本条": article is home,
+                "本款": article is home,
+            }.get(term.scope, True)
+            if here:
+                found.append((index, offset + i))
+                if len(term.term) > 1:
+                    text = text.replace(term.term, "＿" * len(term.term)) if article is not home else text
+    return [TermUse(document.id, articles[index].eid, i) for index, i in sorted(set(found))]

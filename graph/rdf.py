@@ -1,0 +1,116 @@
+"""The RDF graph of the whole collection, by the terms of :mod:`graph.vocabulary`.
+
+What the rules drew from the texts carries its evidence and ``prov:wasGeneratedBy famai:extraction``; what was made by
+hand carries ``prov:wasAttributedTo famai:curation`` and its reason. The two never mix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import resources
+
+from rdflib import Graph, Literal, URIRef
+
+from corpus import Corpus, Locator
+from graph.crosswalk import Crosswalk
+from graph.curated import InferredLink, PointLink
+from graph.facts import Facts
+from graph.identifiers import Identifiers, load_identifiers
+from graph.index import FactsIndex
+from graph.queries import index_of
+from graph.rdf_statements import StatementWriter
+from graph.rdf_texts import add_texts, zh
+from graph.rdf_thesaurus import add_thesaurus
+from graph.vocabulary import FAMAI, PROV, RDF, RDFS, XSD, bind_prefixes
+
+__all__ = ["build_dataset"]
+
+
+def build_dataset(corpus: Corpus, facts: Facts, ids: Identifiers | None = None) -> Graph:
+    """All of ``corpus`` and ``facts`` as one graph."""
+    ids = ids or load_identifiers()
+    graph = Graph()
+    bind_prefixes(graph, ids.base)
+    terms = (resources.files("graph") / "terms.ttl").read_text(encoding="utf-8")
+    graph.parse(data=terms, format="turtle")
+    add_texts(graph, corpus, ids)
+    add_thesaurus(graph, facts.thesaurus, ids)
+    _add_statements(StatementWriter(graph, corpus, ids), facts, index_of(facts))
+    writer = StatementWriter(graph, corpus, ids)
+    for number, link in enumerate(facts.links, start=1):
+        _add_link(writer, link, number)
+    for number, point in enumerate(facts.points, start=1):
+        _add_point(writer, point, number)
+    for crosswalk in facts.crosswalks:
+        _add_crosswalk(graph, crosswalk, ids)
+    return graph
+
+
+def _add_statements(writer: StatementWriter, facts: Facts, index: FactsIndex) -> None:
+    quantities = {
+        id(quantity): writer.add_quantity(quantity, own)
+        for quantity, own in zip(facts.quantities, facts.quantity_ids, strict=True)
+    }
+    for sanction in facts.sanctions:
+        bases = [facts.basis[title] for title in sanction.legal_basis if title in facts.basis]
+        writer.add_sanction(sanction, bases)
+    for norm in facts.norms:
+        inside = [quantities[id(quantity)] for quantity in norm.quantities if id(quantity) in quantities]
+        penalties = [writer.ids.statement(penalty.sanction.id) for penalty in index.penalties_of(norm)]
+        writer.add_norm(norm, inside, penalties)
+    for reference, own in zip(facts.references, facts.reference_ids, strict=True):
+        writer.add_reference(reference, own)
+    for definition, own in zip(facts.definitions, facts.definition_ids, strict=True):
+        writer.add_definition(definition, own)
+    for use in facts.uses:
+        article = writer.ids.provision(Locator(use.doc_id, use.eid))
+        writer.graph.add((article, FAMAI.usesTerm, writer.ids.statement(facts.definition_ids[use.definition])))
+
+
+def _curated(writer: StatementWriter, node: URIRef, source: URIRef, targets: Sequence[URIRef], reason: str) -> None:
+    add = writer.graph.add
+    add((node, RDF.type, FAMAI.InferredLink))
+    add((node, PROV.wasAttributedTo, FAMAI.curation))
+    add((node, FAMAI.source, source))
+    add((node, FAMAI.resolution, Literal("inferred")))
+    add((node, FAMAI.reason, zh(reason)))
+    for target in targets:
+        add((node, FAMAI.referent, target))
+
+
+def _add_link(writer: StatementWriter, link: InferredLink, number: int) -> None:
+    """A provision that 依照《…》相关规定 can mean."""
+    eid = f"art_{link.article}"
+    target = writer.source(link.target_doc_id, f"art_{link.target_article}", link.target_paragraph, link.target_item)
+    node = writer.ids.statement(f"{link.doc_id}/{eid}__para_{link.paragraph}__link_{number}")
+    _curated(writer, node, writer.source(link.doc_id, eid, link.paragraph, None), [target], link.reason)
+    writer.graph.add((node, RDFS.label, zh("推定的处罚依据")))
+    for article in link.violated:
+        place = Locator(link.doc_id, f"art_{article}")
+        writer.graph.add((node, FAMAI.violates, writer.ids.provision(place)))
+    for name in link.offenders:
+        writer.graph.add((node, FAMAI.offender, writer.entity(name)))
+
+
+def _add_point(writer: StatementWriter, point: PointLink, number: int) -> None:
+    """A point of a drafting note and the provisions that carry it out."""
+    node = writer.ids.statement(f"{point.doc_id}/{point.eid}__link_{number}")
+    whole = [a for a in point.target_articles if a not in {article for article, _ in point.paragraphs}]
+    targets = [writer.source(point.target_doc_id, f"art_{article}", None, None) for article in whole]
+    targets += [writer.source(point.target_doc_id, f"art_{a}", paragraph, None) for a, paragraph in point.paragraphs]
+    _curated(writer, node, writer.source(point.doc_id, point.eid, None, None), targets, point.reason)
+    writer.graph.add((node, RDFS.label, zh(point.gist)))
+
+
+def _add_crosswalk(graph: Graph, crosswalk: Crosswalk, ids: Identifiers) -> None:
+    """What became of each article in the next version."""
+    for pair in crosswalk.pairs:
+        own = f"{crosswalk.new_id}/{pair.new}" if pair.new else f"{crosswalk.old_id}/{pair.old}"
+        node = ids.statement(f"{own}__correspondence")
+        graph.add((node, RDF.type, FAMAI.Correspondence))
+        graph.add((node, PROV.wasGeneratedBy, FAMAI.extraction))
+        graph.add((node, FAMAI.kind, Literal(pair.change.value)))
+        graph.add((node, FAMAI.similarity, Literal(f"{pair.likeness:.4f}", datatype=XSD.decimal)))
+        for term, doc_id, eid in ((FAMAI.old, crosswalk.old_id, pair.old), (FAMAI.new, crosswalk.new_id, pair.new)):
+            if eid:
+                graph.add((node, term, ids.provision(Locator(doc_id, eid))))
