@@ -28,7 +28,7 @@ _REPORTED = re.compile(r"(?:规定|约定|认为|是否|不再|没有|明确)(�
 
 _CONDITION_END = re.compile(r"(?<!目)(?<!有)的$|的情形下$|的情况下$|情况下$|条件下$")
 _TIME_END = re.compile(
-    r"(?:[^同小及届][时前后]|之[前后]|以[前后]|期间|过程中|工作中|活动中|之日起.{0,12}[内日])$|^(?:必要时|审查时)$"
+    r"(?:[^同小及届][时前后]|之[前后]|以[前后]|期间|过程中|工作中|活动中|职责中|^在[^，]{4,40}中|之日起.{0,12}[内日])$|^(?:必要时|审查时)$"
 )
 _EXCEPTION_END = re.compile(r"(?:除外|不计算在内|不在此限)$")
 _EXCEPTION_START = re.compile(r"^(?:但是|但)?除(?!名|权)")
@@ -99,7 +99,9 @@ def _cut(masked: str, start: int, end: int, marks: str) -> Iterator[tuple[int, i
 
 
 def _kind(segment: str, last: bool) -> SegmentKind:
-    if _EXCEPTION_END.search(segment) or (_EXCEPTION_START.match(segment) and not re.search(r"应当|不得|可以", segment)):
+    if _EXCEPTION_END.search(segment) or (
+        _EXCEPTION_START.match(segment) and not re.search(r"应当|不得|可以", segment)
+    ):
         return SegmentKind.EXCEPTION
     if not last and _CONDITION_END.search(segment):
         return SegmentKind.CONDITION
@@ -132,7 +134,9 @@ def split_sentences(text: str) -> list[Sentence]:
     masked = mask(text)
     sentences = []
     for start, end in _cut(masked, 0, len(masked), "。！？\n"):
-        clauses = tuple(Clause(left, right, _segments(masked, left, right)) for left, right in _cut(masked, start, end, "；;"))
+        clauses = tuple(
+            Clause(left, right, _segments(masked, left, right)) for left, right in _cut(masked, start, end, "；;")
+        )
         sentences.append(Sentence(start, end, clauses))
     return sentences
 

@@ -62,7 +62,7 @@ def _complete(piece: str) -> bool:
 def _measure(piece: str) -> list[str]:
     """The measure in one piece, without subject, target and amount."""
     piece = piece.strip("，、。；： \n")
-    if _FINE.search(piece):
+    if _FINE.search(_TAIL.sub("", piece)):
         return ["罚款"]
     if re.search(r"拘留$", piece):
         return ["拘留"]

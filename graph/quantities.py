@@ -70,7 +70,9 @@ def inclusion(document: Document) -> Inclusion:
     """What ``document`` says of its 以上 and 以下; both inclusive where it says nothing."""
     text = "".join(article.text for article in document.tree.articles)
     above, below = True, True
-    for match in re.finditer(r"((?:[“”\"]?(?:以上|以下|以内|超过|不足|不满)[“”\"]?[、，]?)+)[^。；，]{0,4}?(不包括|不含|包括|含)本数", text):
+    for match in re.finditer(
+        r"((?:[“”\"]?(?:以上|以下|以内|超过|不足|不满)[“”\"]?[、，]?)+)[^。；，]{0,4}?(不包括|不含|包括|含)本数", text
+    ):
         positive = not match.group(2).startswith("不")
         if "以上" in match.group(1):
             above = positive
@@ -151,7 +153,9 @@ def _read(article: Article, rule: Inclusion) -> list[Quantity]:
             begin = bounds[bisect_right(bounds, quantity.start) - 1]
             end = re.compile(r"[，。；：\n]|$").search(masked, quantity.end)
             segment = masked[begin : end.start() if end else len(masked)]
-            found.append(replace(_kind(quantity, masked, begin, segment), text=article.text[quantity.start : quantity.end]))
+            found.append(
+                replace(_kind(quantity, masked, begin, segment), text=article.text[quantity.start : quantity.end])
+            )
     return sorted(found, key=lambda q: (q.start, q.end))
 
 
@@ -159,11 +163,18 @@ def _kind(quantity: Quantity, masked: str, begin: int, segment: str) -> Quantity
     """The kind in the light of the words around: a fine, a retention, a capacity, a bandwidth."""
     after = segment[quantity.end - begin :]
     before = segment[: quantity.start - begin]
-    if quantity.unit in ("元", "倍", "%") and re.match(r"[^的]*?(?:的)?罚款", after) and re.search(r"处|罚|警告|或者|并", before + after):
+    if (
+        quantity.unit in ("元", "倍", "%")
+        and re.match(r"[^的]*?(?:的)?罚款", after)
+        and re.search(r"处|罚|警告|或者|并", before + after)
+    ):
         clause_at = max(masked.rfind(mark, 0, quantity.start) for mark in "。；\n") + 1
         base = None
         if quantity.unit != "元":
-            owner = re.search(r"(?:处以?|或者)([一-鿿]{2,12}?)(?:的)?(?:[一二两三四五六七八九十\d]+倍以上)?(?:百分之[一二两三四五六七八九十百]+以上)?$", before)
+            owner = re.search(
+                r"(?:处以?|或者)([一-鿿]{2,12}?)(?:的)?(?:[一二两三四五六七八九十\d]+倍以上)?(?:百分之[一二两三四五六七八九十百]+以上)?$",
+                before,
+            )
             base = owner.group(1) if owner else None
         target = fine_target(masked[clause_at : quantity.start], quantity.start - clause_at)
         return replace(quantity, kind=QuantityKind.FINE, base=base, target=target)
@@ -172,12 +183,24 @@ def _kind(quantity: Quantity, masked: str, begin: int, segment: str) -> Quantity
             return replace(quantity, kind=QuantityKind.BANDWIDTH)
         if re.search(r"容量|峰值|性能", segment):
             return replace(quantity, kind=QuantityKind.CAPACITY)
-    if quantity.kind is QuantityKind.THRESHOLD and quantity.unit in ("年", "个月", "日", "天") and _RETENTION.search(before + quantity.text):
+    if (
+        quantity.kind is QuantityKind.THRESHOLD
+        and quantity.unit in ("年", "个月", "日", "天")
+        and _RETENTION.search(before + quantity.text)
+    ):
         return replace(quantity, kind=QuantityKind.RETENTION)
     return quantity
 
 
-def _make(kind: QuantityKind, number: float | int | None, unit: str, bound: Bound, inclusive: bool, span: tuple[int, int], masked: str) -> Quantity:
+def _make(
+    kind: QuantityKind,
+    number: float | int | None,
+    unit: str,
+    bound: Bound,
+    inclusive: bool,
+    span: tuple[int, int],
+    masked: str,
+) -> Quantity:
     start, end = span
     return Quantity(kind, number, unit, bound, inclusive, masked[start:end], start, end)
 
@@ -204,7 +227,11 @@ def _frequencies(masked: str, rule: Inclusion) -> Iterator[Quantity]:
             if every is None or times is None:
                 continue
             ahead = masked[max(0, m.start() - 4) : m.start()]
-            least = bool(groups.get("least")) or bool(re.search(r"至少|不少于|不低于", groups.get("mid") or "")) or ahead.endswith(("至少", "不低于", "不少于"))
+            least = (
+                bool(groups.get("least"))
+                or bool(re.search(r"至少|不少于|不低于", groups.get("mid") or ""))
+                or ahead.endswith(("至少", "不低于", "不少于"))
+            )
             per = f"次/{unit}" if every == 1 else f"次/{every}{unit}"
             yield _make(QuantityKind.FREQUENCY, times, per, Bound.MIN if least else Bound.EXACT, True, m.span(), masked)
 

@@ -27,7 +27,9 @@ from graph.models import (
     Target,
     Violated,
 )
-from graph.norms import BREACH_AHEAD, SANCTION, default_authority, extract_norms
+from graph.norm_patterns import BREACH_AHEAD, SANCTION
+from graph.norm_state import default_authority
+from graph.norms import extract_norms
 from graph.quantities import extract_quantities
 from graph.subjects import UNNAMED, EntityTable, SubjectFinder
 

@@ -1,0 +1,77 @@
+"""The words by which norms are recognised: modal triggers, sanctions, lists, topics."""
+
+from __future__ import annotations
+
+import re
+
+from graph.models import Modality
+
+__all__ = [
+    "ADDRESS_END",
+    "BREACH_AHEAD",
+    "CONDITION_LIST",
+    "CONDUCT",
+    "CRIMINAL",
+    "DUTY_LIST",
+    "ELSEWHERE",
+    "EXEMPT",
+    "MANNER",
+    "MODAL",
+    "MODALITY",
+    "NO_NORM",
+    "OWN_TIME",
+    "PLAIN_DUTY",
+    "SANCTION",
+    "TASK_TOPIC",
+    "TRIGGER",
+]
+
+TRIGGER = re.compile(
+    r"(?P<prohibition>不得|严禁|不准|(?:^|(?<=[并]))禁止)"
+    r"|(?P<obligation>应当|必须|(?<!负)有(?:义务|责任)(?!的)|(?<![必无亟])须(?!知)"
+    r"|(?<![适相对供响反效呼感理])应(?=对[^，]{1,40}(?:进行|予以)|查明|保证|按照|向|报|经|符合|具备))"
+    r"|(?P<permission>可以|方可|有权|(?<![许认不无方经])可(?=视为|聘请|在|向|根据|与|委托|按|由|不(?!避)|将|对|自行|为|采用|通过|同时))"
+    r"|(?P<encouragement>(?:(?<=国家)|^)(?:支持和)?鼓励(?:和支持|、支持|、引导)?)"
+)
+MODALITY = {
+    "prohibition": Modality.PROHIBITION,
+    "obligation": Modality.OBLIGATION,
+    "permission": Modality.PERMISSION,
+    "encouragement": Modality.ENCOURAGEMENT,
+}
+
+#: Words by which a clause imposes a consequence.
+SANCTION = re.compile(
+    r"责令|给予[^，]{0,12}(?:警告|处分|通报批评|处罚|谴责)|没收|处(?:以)?[^，]{1,30}(?:罚款|拘留)|并处|单处|吊销|撤销[^，]{0,12}(?:许可|资格|登记|证书)"
+    r"|予以(?:处罚|取缔|处理|没收|警告|通报)|(?:依照|按照)[^，]*(?:处罚|处理)$|从重处罚|暂停[^，]{0,20}(?:许可|资格)|予以通报|通报批评|依法给予|取缔"
+)
+#: A breach that is stated without the closing 的: 违反本法规定，未…，责令改正.
+BREACH_AHEAD = re.compile(r"[^，。；]{0,40}?(?:违反(?:本|前|法律|《)|有下列[^，。；]{0,10}之一|不履行)[^。；]*")
+NO_NORM = re.compile(
+    r"(?:用语|术语)(?:的)?含义|^[^，]{0,12}所称[^。]*(?:是指|包括)|，是指|自[^。，]{2,20}起(?:施行|实施|生效)|同时废止"
+)
+DUTY_LIST = re.compile(
+    r"(?:下列|以下)[^，。；]{0,16}?(?:义务|职责|责任|措施|工作|规定|要求|行为|活动|职权|任务|权力|监督管理职能)(?:[，：].*)?$"
+)
+CONDITION_LIST = re.compile(r"(?:下列|以下)[^，。；]{0,24}(?:之一|情形|情况|条件)的")
+TASK_TOPIC = re.compile(
+    r"(?:职责|职权|职能|监督检查|检查|需要|规定|原则|要求|权限|工作|过程中|活动|验收|调查|审查|国务院)$"
+)
+MODAL = re.compile(r"应当|必须|不得|可以|有权")
+PLAIN_DUTY = re.compile(r"^(?:依法|依照|按照|负责|应)")
+CONDUCT = re.compile(
+    r"(?:依法|以|通过|面向|向)?(?:开展|从事|设立|建设|运营|销售|提供|申请|进口|出口|采用|收集|处理|使用|利用|存储|投资|收购|买卖|发布|生产|经营|携带|传递|下载)"
+)
+ADDRESS_END = re.compile(
+    r"在|积极|及时|依法|自愿|开展|参与|支持|使用|向|对|为|按照|通过|加强|运用|采用|制定|建立|从事|利用|违反|以|发展|进行|购买|投保|$"
+)
+#: 法律、行政法规另有规定的，从其规定; 但是有前款…情形的，不需取得个人同意.
+ELSEWHERE = re.compile(
+    r"^[^。；]*规定[^。；，]*的，(?:从其|依照其|适用其|按照其)规定$|^但是?[^。；]*的，(?:不需|无需|不受|不适用|可以不)[^。；]*$"
+)
+EXEMPT = re.compile(
+    r"但是?[^。；，]*的，(?:不需|无需|不受|不适用)[^，。；]*|[^，。；]*规定[^。；，]*的，(?:从其|依照其|适用其)规定"
+)
+OWN_TIME = re.compile(r"[^，]{3,}(?:[^以之][前后时]|之前|之后|以后|期间)$")
+MANNER = re.compile(r"按照|根据|依照|依据|除|为了|但|同时|并|结合")
+CRIMINAL = re.compile(r"追究(?:其)?(?:刑事|法律|相应法律|责任)|治安管理处罚|承担(?:民事|赔偿|侵权|连带)")
