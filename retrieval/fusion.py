@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.articles import IndexedArticle
-from retrieval.channels import CHANNELS, Features
+from retrieval.channels import Features
 from retrieval.models import Understanding
 from retrieval.words import FloatArray
 
@@ -21,9 +21,12 @@ WEIGHTS = {
     "grams_text": 1.0,
     "words_notes": 1.0,
     "grams_notes": 1.0,
-    "meaning_text": 2.0,
-    "meaning_notes": 2.0,
+    "meaning_text": 1.5,
+    "meaning_notes": 1.0,
 }
+# An article without notes is given this share of its text's score in their place: two thirds of the collection have
+# none, and would otherwise lose to any article that has.
+_WITHOUT_NOTES = 0.4
 _NAMED_ARTICLE = 100.0
 _NAMED_INSTRUMENT = 0.6
 _NOT_IN_FORCE = -3.0
@@ -56,16 +59,25 @@ def relative(scores: FloatArray, floor: float) -> FloatArray:
     top = float(scores.max(initial=floor))
     if top <= floor:
         return np.zeros_like(scores)
-    return np.clip((scores - floor) / (top - floor), 0.0, 1.0).astype(np.float32)
+    return np.asarray(np.clip((scores - floor) / (top - floor), 0.0, 1.0), dtype=np.float32)
 
 
-def combine(features: Features) -> FloatArray:
-    """Weighted sum of the channels, each relative to its best article; in the unit of one channel."""
-    total = np.zeros(len(features.paragraph), dtype=np.float32)
-    for name in CHANNELS:
-        scores = features.scores[name]
-        floor = float(np.mean(scores)) if name.startswith("meaning") else 0.0
-        total += WEIGHTS[name] * relative(scores, floor)
+def combine(features: Features, with_notes: npt.NDArray[np.bool_]) -> FloatArray:
+    """Weighted sum of the channels, each relative to its best article; in the unit of one channel.
+
+    Args:
+        features: the channels' scores.
+        with_notes: which articles have a summary and questions of our own.
+    """
+    total = np.zeros(len(with_notes), dtype=np.float32)
+    for kind in ("words", "grams", "meaning"):
+        text, notes = features.scores[f"{kind}_text"], features.scores[f"{kind}_notes"]
+        cosine = kind == "meaning"  # of any two sentences of this field some .8: the middle is the floor
+        text = relative(text, float(np.median(text)) if cosine else 0.0)
+        if with_notes.any():
+            notes = relative(notes, float(np.median(notes[with_notes])) if cosine else 0.0)
+        total += WEIGHTS[f"{kind}_text"] * text
+        total += WEIGHTS[f"{kind}_notes"] * np.where(with_notes, notes, _WITHOUT_NOTES * text)
     return total
 
 
@@ -83,7 +95,7 @@ def fuse(
     A provision that the question names comes first. Articles of an instrument that it names gain; versions not in
     force (today, or on ``as_of``) and texts that bind nobody lose, unless the question names them.
     """
-    score = combine(features)
+    score = combine(features, np.fromiter((bool(a.summary) for a in articles), dtype=bool, count=len(articles)))
     allowed = np.ones(len(articles), dtype=bool)
     reasons = _ASKS_REASONS.search(question.text) is not None
     for place, article in enumerate(articles):
