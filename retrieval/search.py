@@ -117,7 +117,10 @@ class Engine:
         question = self.understand(query, as_of) if isinstance(query, str) else query
         if not question.query.strip() and not question.citations:
             return []
-        ranking = self.rank(question, doc_id, as_of)
+        return self.hits(question, self.rank(question, doc_id, as_of), top_k)
+
+    def hits(self, question: Understanding, ranking: Ranking, top_k: int) -> list[Hit]:
+        """The first ``top_k`` articles of a ranking."""
         hits = []
         for rank, place in enumerate(ranking.order[:top_k], 1):
             article = self.articles[place]
