@@ -58,6 +58,8 @@ _CONNECTOR = re.compile(rf"\s{{0,3}}(?:(?P<range>{RANGE})|{LIST})")
 _START = re.compile(rf"第\s{{0,3}}{NUM}")
 _LEVELS = {"条": 0, "款": 1, "项": 2, "目": 3}
 
+_PREAMBLE = re.compile(r"\s{0,3}引言")  # what stands before 一、
+
 # Part of a text without articles: 三、（二）; 第三部分第（二）点; then a point of it, 一是 or 第一点.
 _SECTION = re.compile(
     rf"""
@@ -184,7 +186,10 @@ def read_places(text: str, start: int, *, named: bool, expansion: Expansion) -> 
 
 
 def read_section(text: str, start: int) -> tuple[list[Place], int]:
-    """Reads 三、（二） or 第三部分第（二）点 at ``start`` in a normalised text."""
+    """Reads 三、（二）, 第三部分第（二）点 or 引言 (section 0) at ``start`` in a normalised text."""
+    preamble = _PREAMBLE.match(text, start)
+    if preamble:
+        return [Place(_skip_blanks(text, start), preamble.end(), section=(0,))], preamble.end()
     match = _SECTION.match(text, start)
     if match is None:
         return [], start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import threading
@@ -12,12 +13,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from minimal_pdf import make_pdf
 
 from corpus.errors import SourceError
 from corpus.fetching import FetchLimits, fetch_text
 from corpus.models import Instrument
 from corpus.readers import ReadLimits
+from tests.corpus.minimal_pdf import make_pdf
 
 PDF = make_pdf("Article 1")
 OTHER_PDF = make_pdf("Something else")
@@ -57,10 +58,8 @@ def server() -> Iterator[Server]:
         def do_GET(self) -> None:
             state.asked.append(self.path)
             times = state.asked.count(self.path)
-            try:
+            with contextlib.suppress(OSError):  # the client has gone
                 self.answer(times)
-            except OSError:
-                pass  # the client has gone
 
         def answer(self, times: int) -> None:
             match self.path:

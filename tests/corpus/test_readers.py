@@ -11,11 +11,11 @@ import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from minimal_pdf import make_pdf
 from pypdf import PdfReader, PdfWriter
 
 from corpus.errors import SourceError
 from corpus.readers import ReadLimits, check_characters, read_document
+from tests.corpus.minimal_pdf import make_pdf
 
 WORDS = "第一条　测试的话。\n第二条　另一句。"
 
