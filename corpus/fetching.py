@@ -233,7 +233,7 @@ def _body(response: httpx.Response, url: httpx.URL, limits: FetchLimits, deadlin
     if declared.isdigit() and int(declared) > most:
         raise SourceError(f"{url} 的文件太大：{int(declared):,} 字节，最多 {most:,} 字节")
     content = bytearray()
-    for chunk in response.iter_bytes(65_536):
+    for chunk in response.iter_bytes():
         content += chunk
         if len(content) > most:
             raise SourceError(f"{url} 的文件太大：超过 {most:,} 字节")
