@@ -10,13 +10,16 @@ from graph.norm_state import Place, State
 
 __all__ = ["find_addressees", "find_bearers", "find_condition", "find_exception", "find_object", "governed_end"]
 
+#: Segments before and after a trigger that are looked at; no clause of a law has more.
+REACH = 40
+
 
 def find_bearers(state: State, place: Place, clause: Clause, index: int, before: str) -> tuple[str, ...]:
     """Bearer of a trigger in segment ``index``: named before it, in the clause before, or carried on."""
     finder = state.finder
     names = (finder.of(before) or finder.provider(before)) if before else ()
     if not names:
-        for segment in reversed(clause.segments[:index]):
+        for segment in reversed(clause.segments[max(0, index - REACH) : index]):
             if segment.kind is SegmentKind.EXCEPTION:
                 continue
             words = place.text[segment.start : segment.end]
@@ -59,10 +62,10 @@ def find_condition(
     """Conditions (…的), times (…前) and topics (处理个人信息，) before a trigger since ``begin``, and where all starts."""
     text = place.text
     segment = clause.segments[index]
-    before = [s for s in clause.segments[:index] if s.start >= begin]
+    before = [s for s in clause.segments[max(0, index - REACH) : index] if s.start >= begin]
     own = text[segment.start : trigger]
     own_at = segment.start + state.finder.subject_length(own) if state.finder.of(own) else segment.start
-    if OWN_TIME.search(text[own_at:trigger]):
+    if trigger - own_at > 3 and OWN_TIME.search(text[max(own_at, trigger - 4) : trigger]):
         first = before[0] if before and before[0].kind is not SegmentKind.EXCEPTION else None
         return text[first.start if first else own_at : trigger], first.start if first else segment.start
     marked = [i for i, s in enumerate(before) if s.kind in (SegmentKind.CONDITION, SegmentKind.TIME)]
@@ -84,8 +87,8 @@ def find_condition(
 
 def find_exception(place: Place, clause: Clause, index: int, stop: int, first: bool) -> str | None:
     """除…外 before the trigger or …除外 after it, within the clause."""
-    after = [s for s in clause.segments[index + 1 : stop] if s.kind is SegmentKind.EXCEPTION]
-    before = [s for s in clause.segments[:index] if s.kind is SegmentKind.EXCEPTION and first]
+    after = [s for s in clause.segments[index + 1 : min(stop, index + REACH)] if s.kind is SegmentKind.EXCEPTION]
+    before = [s for s in clause.segments[max(0, index - REACH) : index] if s.kind is SegmentKind.EXCEPTION and first]
     chosen = after or before
     return place.text[chosen[0].start : chosen[-1].end] if chosen else None
 

@@ -21,6 +21,9 @@ __all__ = ["UNNAMED", "EntityTable", "SubjectFinder", "default_table"]
 #: The bearer of a duty whose sentence names none (建设、运营网络…，应当…).
 UNNAMED = "相关主体"
 
+#: No subject is longer, and reading one costs more than its length.
+_REACH = 200
+
 _HEADS = (
     r"机构|公司|处理者|运营者|提供者|经营者|管理者|所有者|使用者|生产者|销售者|投资者|持有者|消费者|举报人|[^或]者|负责人|发行人|管理人|托管人|"
     r"保荐人|收购人|代理人|控制人|合伙人|义务人|当事人|持有人|承销商|做市商|代表人|受托人|委托人|投保人|知情人|申请人|"
@@ -171,7 +174,7 @@ class SubjectFinder:
 
     def split(self, phrase: str, *, things: bool = True) -> tuple[str, ...]:
         """Names in a list (核心机构和经营机构 → two); empty where the phrase is no list of entities."""
-        phrase = phrase.strip("，、 　")
+        phrase = phrase[:_REACH].strip("，、 　")
         whole = self.table.names.get(phrase) or self.table.names.get(_STRIP.sub("", phrase))
         if whole:
             return (whole,)
@@ -215,7 +218,7 @@ class SubjectFinder:
 
     def leading(self, segment: str, *, things: bool = True) -> tuple[str, ...]:
         """Entities that open a segment, or the segment up to its trigger; with ``things`` also as owners of a thing."""
-        segment = _BRACKET.sub("", segment)
+        segment = _BRACKET.sub("", segment)[:_REACH]
         body = _LEADING.sub("", segment)
         names, rest = self._run(body)
         joined = re.match(_JOIN, rest)
@@ -273,6 +276,7 @@ class SubjectFinder:
     def trailing(self, segment: str) -> tuple[str, ...]:
         """Entities right before the trigger: …的证券服务机构和人员必须."""
         text = re.sub(r"(?:还|也|均|都|依法|及时|原则上|方|后|，|一律|仍|又|只|再|并)+$", "", segment)
+        text = text[-_REACH:]
         agent = re.search(r"由([^，。；]{2,40})$", text)
         if agent and (names := self.split(agent.group(1))):
             return names
@@ -314,6 +318,8 @@ class SubjectFinder:
 
     def subject_length(self, segment: str) -> int:
         """How many characters of a segment its subject takes."""
+        if len(segment) > _REACH:
+            return 0
         if self._described(_LEADING.sub("", segment)) or self.split(segment):
             return len(segment)
         lead = _LEADING.match(segment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import Document, load_corpus
-from corpus.models import Instrument, Origin
+from corpus.models import Article, Instrument, Origin, Paragraph, Tree
 from corpus.segmenter import segment
 from graph.models import Norm
 from graph.norms import extract_norms
+from graph.quantities import extract_quantities
+from graph.sanctions import extract_sanctions
 from tests.graph.scoring import Entry, Score, load_gold, match
 
 
@@ -126,3 +129,33 @@ def test_never_raises(words: str) -> None:
         article = document.tree.by_eid(norm.eid)
         assert article is not None
         assert article.text[norm.start : norm.end] == norm.text
+
+
+HOSTILE = [
+    "应当",
+    "可以，",
+    "中国证监会可以",
+    "核心机构、",
+    "《",
+    "（",
+    "的，",
+    "由",
+    "责令或者",
+    "依照《",
+    "违反",
+    "自",
+    "每",
+    "百分之",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_time_grows_with_the_text(piece: str) -> None:
+    words = piece * (4000 // len(piece))
+    article = Article("art_1", 1, "第一条", words, (Paragraph(1, 0, len(words), words),))
+    document = Document(Instrument(id="test", title="测试规定"), Origin.TEXT, Tree((article,)), words)
+    started = time.perf_counter()
+    norms = extract_norms(document)
+    extract_quantities(document, norms)
+    extract_sanctions(document, [], norms=norms)
+    assert time.perf_counter() - started < 5
