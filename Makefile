@@ -9,8 +9,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 setup: $(VENV)/.ready
 
-$(VENV)/.ready: pyproject.toml
+# The lock file was resolved for Python 3.11; another Python takes the newest versions within the ranges.
+$(VENV)/.ready: pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
+	@if $(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))'; then \
+		$(BIN)/pip install --progress-bar on --require-hashes -r requirements.lock; \
+	else echo "Python 不是 3.11，不用锁定文件 requirements.lock，按 pyproject.toml 的版本范围安装"; fi
 	$(BIN)/pip install --progress-bar on -e .
 	touch $@
 
@@ -38,6 +42,11 @@ test: lint
 bench: setup-dev
 	$(BIN)/famai build
 	$(BIN)/famai bench
+
+lock: setup
+	$(BIN)/pip install pip-tools
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links \
+		--output-file requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) .famai

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -45,9 +46,10 @@ def norms(
     as_csv: AsCsv = False,
 ) -> None:
     """义务、禁止、许可、鼓励、职权：谁、应当/不得/可以、做什么。"""
-    from graph import load_facts, norm_rows
+    from graph.export import norm_rows
+    from ui.facts import open_facts
 
-    rows = norm_rows(load_facts(load_settings()), entity=entity, doc=doc)
+    rows = norm_rows(open_facts(load_settings()), entity=entity, doc=doc)
     columns = {**_PLACE, "item": "项", "subjects": "主体", "modality": "性质", "text": "内容", "quantities": "数量"}
     _print(rows, "规范", columns, as_json, as_csv)
 
@@ -55,7 +57,8 @@ def norms(
 @app.command("references")
 def references(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """条文之间的引用。"""
-    from graph import load_facts, reference_rows
+    from graph.export import reference_rows
+    from ui.facts import open_facts
 
     columns = {
         **_PLACE,
@@ -66,13 +69,14 @@ def references(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) 
         "target_paragraph": "所引款",
         "resolution": "确定程度",
     }
-    _print(reference_rows(load_facts(load_settings()), doc=doc), "引用", columns, as_json, as_csv)
+    _print(reference_rows(open_facts(load_settings()), doc=doc), "引用", columns, as_json, as_csv)
 
 
 @app.command("quantities")
 def quantities(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """期限、频率、留存、容量、带宽、门槛、罚款、日期。"""
-    from graph import load_facts, quantity_rows
+    from graph.export import quantity_rows
+    from ui.facts import open_facts
 
     columns = {
         **_PLACE,
@@ -83,13 +87,14 @@ def quantities(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) 
         "bound": "界",
         "subjects": "主体",
     }
-    _print(quantity_rows(load_facts(load_settings()), doc=doc), "数量", columns, as_json, as_csv)
+    _print(quantity_rows(open_facts(load_settings()), doc=doc), "数量", columns, as_json, as_csv)
 
 
 @app.command("sanctions")
 def sanctions(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """罚则：违反哪条、谁来罚、怎么罚。"""
-    from graph import load_facts, sanction_rows
+    from graph.export import sanction_rows
+    from ui.facts import open_facts
 
     columns = {
         **_PLACE,
@@ -102,16 +107,17 @@ def sanctions(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -
         "condition": "条件",
         "legal_basis": "依据",
     }
-    _print(sanction_rows(load_facts(load_settings()), doc=doc), "罚则", columns, as_json, as_csv)
+    _print(sanction_rows(open_facts(load_settings()), doc=doc), "罚则", columns, as_json, as_csv)
 
 
 @app.command("definitions")
 def definitions(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """用语的含义和简称。"""
-    from graph import definition_rows, load_facts
+    from graph.export import definition_rows
+    from ui.facts import open_facts
 
     columns = {"doc_id": "法规", "article": "条", "item": "项", "term": "用语", "definition": "含义", "kind": "种类"}
-    _print(definition_rows(load_facts(load_settings()), doc=doc), "定义", columns, as_json, as_csv)
+    _print(definition_rows(open_facts(load_settings()), doc=doc), "定义", columns, as_json, as_csv)
 
 
 @app.command("export")
@@ -120,22 +126,30 @@ def export(
     out: Annotated[Path, typer.Option("--out", metavar="F", help="输出文件")],
 ) -> None:
     """导出整个图谱。"""
-    from graph import export_graph
+    from rdflib import Graph
 
-    export_graph(load_settings(), format, out)
+    from graph.export import export_graph
+    from ui.exports.files import write_whole
+    from ui.facts import graph_folder
+
+    graph = Graph().parse(graph_folder(load_settings()) / "graph.nt", format="nt")
+    write_whole(out, lambda target: export_graph(graph, format, target))
     messages.print(f"已导出到 {out}", markup=False)
 
 
 @app.command("validate")
 def validate(as_json: AsJson = False) -> None:
     """按 SHACL 形状检查图谱；合格退出码 0，不合格 1。"""
-    from graph import validate_graph
+    from rdflib import Graph
 
-    report = validate_graph(load_settings())
+    from graph.validation import validate as validate_graph
+    from ui.facts import graph_folder
+
+    report = validate_graph(Graph().parse(graph_folder(load_settings()) / "graph.nt", format="nt"))
     if as_json:
-        print_json(report.to_json())
+        print_json({"conforms": report.conforms, "violations": [asdict(v) for v in report.violations]})
     else:
-        console.print("图谱合格。" if report.conforms else report.text, markup=False)
+        console.print(report.text, markup=False)
     raise typer.Exit(0 if report.conforms else 1)
 
 
@@ -147,7 +161,8 @@ def sparql(
     as_csv: AsCsv = False,
 ) -> None:
     """只读的 SPARQL 查询，有时间和行数上限。"""
-    from graph import run_sparql
+    from graph.sparql import run_sparql
+    from ui.facts import graph_folder
 
     if (query is None) == (file is None):
         raise UsageError("请给出查询语句，或用 --file 指定文件（二者选一）")
@@ -157,7 +172,8 @@ def sparql(
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"无法读取 {file}：{error}") from error
     assert query is not None
-    result = run_sparql(query, load_settings())
-    _print(result.rows, "查询结果", {name: name for name in result.columns}, as_json, as_csv)
+    result = run_sparql(query, graph_folder(load_settings()) / "graph.nt")
+    rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+    _print(rows, "查询结果", {name: name for name in result.columns}, as_json, as_csv)
     if result.truncated:
         messages.print(f"结果过多，只显示前 {len(result.rows)} 行。")
