@@ -131,6 +131,7 @@ def _variants(system: System) -> Iterator[_Variant]:
     yield "＋注释", part(words | meaning | notes, True), understand, None
     if raw:
         yield "＋适配器", part(words | meaning | notes, True, learned=True), understand, None
+    yield "全部，但回答不用词表和图谱", system.searcher, plain, system.ask_without_graph
     yield "＋图谱（全部）", system.searcher, understand, system.ask
 
 

@@ -25,11 +25,11 @@ _RRF_K = 60
 
 
 class BareBM25:
-    """BM25 with the library's usual parameters over characters and bigrams of title and text."""
+    """BM25 with the library's usual parameters over characters and bigrams of label and text (title and number)."""
 
     def __init__(self, articles: Sequence[IndexedArticle]):
         self._articles = articles
-        self._index = TermIndex.build([grams(f"{a.title} {a.text}") for a in articles], k1=1.5, b=0.75)
+        self._index = TermIndex.build([grams(f"{a.label} {a.text}") for a in articles], k1=1.5, b=0.75)
 
     def scores(self, text: str) -> FloatArray:
         """Score of every article."""

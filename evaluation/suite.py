@@ -95,10 +95,7 @@ def evaluate_file(
 def warm_up(system: System, questions: list[Question]) -> None:
     """Load what is loaded with the first question, so that the first one measured is like the others."""
     for question in questions[:3]:
-        if system.ask is not None:
-            system.ask(question.question, question.history)
-        else:
-            system.searcher.search(question.question)
+        system.ask(question.question, question.history)
 
 
 def reliability_of(system: System, questions: list[Question], report: Report) -> Calibration | None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-import retrieval
-from corpus import Corpus, Settings, load_corpus, load_settings
+from corpus import Corpus, Settings, load_settings
 from evaluation.run import Asker, Searcher, Understander
+from retrieval.answer import Assistant
 from retrieval.encoder import Encoder, load_encoder
-from retrieval.models import Understanding
+from retrieval.models import Answer, Understanding
 from retrieval.search import Engine
 
-__all__ = ["System", "open_system"]
+__all__ = ["Confidence", "System", "asker_of", "open_system"]
 
 Confidence = Callable[[str, tuple[str, ...]], float | None]
 """Question and the turns before it → the probability that the collection answers it."""
@@ -23,7 +22,8 @@ Confidence = Callable[[str, tuple[str, ...]], float | None]
 class System:
     """``searcher``, ``understand`` and ``ask`` are what the product uses; ``plain_understand`` knows no thesaurus.
 
-    ``ask`` and ``confidence`` are ``None`` where the product has no such part.
+    ``ask_without_graph`` answers from the search alone, without thesaurus, chains and lists. ``confidence`` is
+    ``None`` where the assistant gives no probability.
     """
 
     settings: Settings
@@ -33,7 +33,8 @@ class System:
     searcher: Searcher
     understand: Understander
     plain_understand: Understander
-    ask: Asker | None = None
+    ask: Asker
+    ask_without_graph: Asker
     confidence: Confidence | None = None
 
 
@@ -44,23 +45,31 @@ def open_system(settings: Settings | None = None) -> System:
         DataError: there is no build, or it cannot be used.
     """
     settings = settings or load_settings()
-    corpus = load_corpus(settings)
-    encoder, _notice = load_encoder(settings.encoder)
-    engine = Engine.open(settings, encoder=encoder)
+    assistant = Assistant.open(settings)
+    engine = assistant.engine
+    encoder, _notice = load_encoder(settings.encoder) if engine.channels.has_meaning else (None, None)
 
     def plain(question: str, history: tuple[str, ...]) -> Understanding:
         return engine.understand(" ".join((*history, question)))
 
-    maker: Any = getattr(retrieval, "Assistant", None)
-    if maker is None:
-        return System(settings, corpus, engine, encoder, engine, plain, plain)
-    assistant: Any = maker.load(settings)
+    return System(
+        settings=settings,
+        corpus=assistant.corpus,
+        engine=engine,
+        encoder=encoder,
+        searcher=engine,
+        understand=assistant.understand,
+        plain_understand=plain,
+        ask=asker_of(assistant),
+        ask_without_graph=asker_of(Assistant(engine, assistant.corpus, None, settings.iri_base)),
+        confidence=getattr(assistant, "confidence", None),
+    )
 
-    def understand(question: str, history: tuple[str, ...]) -> Understanding:
-        understood: Understanding = assistant.understand(question, history)
-        return understood
 
-    def ask(question: str, history: tuple[str, ...]) -> Any:
+def asker_of(assistant: Assistant) -> Asker:
+    """The assistant's way of answering as a function of question and earlier turns."""
+
+    def ask(question: str, history: tuple[str, ...]) -> Answer:
         return assistant.ask(question, history=history)
 
-    return System(settings, corpus, engine, encoder, assistant, understand, plain, ask)
+    return ask
