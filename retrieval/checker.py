@@ -22,7 +22,8 @@ __all__ = ["Finding", "check_answer", "find_problems", "verified"]
 MARK = re.compile(r"\[(\d{1,3})\]")
 _RULE = re.compile(r"应当|不得|可以|必须|禁止|须|有权|责令|罚款|处罚|处分|是指|适用")
 _SECTION = re.compile(r"^(?:\*\*[^*]+\*\*|#+ .*)$")
-_FREE = re.compile(r"^(?:提示|本回答|注意|>|- ?(?:提示|本回答))")
+_FREE = re.compile(r"^(?:提示|本回答|注意|>|《|\||收录文本中)")  # notes, tables' heads, lists of titles
+_TITLE = re.compile(r"《[^》]*》")
 _NUMBER = re.compile(
     r"(?<![第\d.])(\d+(?:\.\d+)?)(?!\d*[条款项目号令])|([零一二三四五六七八九十百千万亿两]{1,9})(?=年|个月|日|个工作日|小时|次|倍|元|万元|人以上|以上|以下|%)"
 )
@@ -77,21 +78,28 @@ def _bad_lines(text: str, known: Mapping[int, AnswerCitation]) -> Iterable[Findi
             unknown = [m for m in marks if m not in known]
             if unknown:
                 yield Finding("mark", sentence, unknown[0])
-            elif not marks and _RULE.search(sentence):
+            elif not marks and _RULE.search(_TITLE.sub("", sentence)):
                 yield Finding("unmarked", sentence)
             elif marks:
-                missing = _numbers(sentence) - _numbers("\n".join(known[m].quote + known[m].label for m in marks))
+                missing = _numbers(sentence) - _numbers("\n".join(_reference(known[m]) for m in marks))
                 if missing:
                     yield Finding("number", sentence, marks[0])
+
+
+def _reference(citation: AnswerCitation) -> str:
+    """All words that a marked line may take numbers from."""
+    return "\n".join((citation.quote, citation.label, citation.title, citation.status))
 
 
 def _statements(line: str) -> list[str]:
     """The sentences of a line that may state a rule; a line with marks is one statement."""
     stripped = line.strip()
-    if not stripped or _SECTION.match(stripped) or _FREE.match(stripped.lstrip("- ")):
+    if not stripped or _SECTION.match(stripped):
         return []
     if MARK.search(stripped):
         return [stripped]
+    if _FREE.match(stripped.lstrip("- ")):
+        return []
     return [s.strip() for s in _SENTENCE.findall(stripped)]
 
 

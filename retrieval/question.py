@@ -17,7 +17,7 @@ from corpus.errors import UsageError
 from retrieval.kinds import kinds_of, split_parts
 from retrieval.limits import LIMITS
 from retrieval.models import Kind, Understanding
-from retrieval.wording import Speller, clean, english_terms
+from retrieval.wording import Speller, clean, english_terms, standard_names
 
 __all__ = ["TermTable", "check_day", "day_in", "leans_on_history", "understand"]
 
@@ -122,8 +122,7 @@ def understand(
     day = check_day(as_of)
     names = names or corpus.names
     text = _FRAME.sub("", clean(question)) or clean(question)
-    if speller is not None:
-        text = speller.mend(text)
+    text = standard_names(text if speller is None else speller.mend(text))
     earlier = [_quiet(turn) for turn in list(history)[-LIMITS.history_turns :]]
     earlier = [turn for turn in earlier if turn]
     day = day or day_in(text)
@@ -162,7 +161,7 @@ def understand(
 def _quiet(turn: str) -> str:
     """An earlier turn, cleaned; one that cannot be used is passed over, since it was refused in its time."""
     try:
-        return clean(turn[: LIMITS.question])
+        return standard_names(clean(turn[: LIMITS.question]))
     except UsageError:
         return ""
 

@@ -18,14 +18,16 @@ from importlib import resources
 from pathlib import Path
 
 from corpus.errors import UsageError
+from corpus.numerals import parse_number
 from retrieval.limits import LIMITS
 
-__all__ = ["Speller", "clean", "english_terms", "simplify"]
+__all__ = ["Speller", "clean", "english_terms", "simplify", "standard_names"]
 
 _ALLOWED_CONTROLS = "\t\n\r"
 _HAN = re.compile(r"[一-鿿]+")
 _PUNCTUATION = str.maketrans({"?": "？", ",": "，", "!": "！", ";": "；", ":": "：", "(": "（", ")": "）"})
 _ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z\-]*")
+_ORDER = re.compile(r"第([一二三四五六七八九十百零]{2,7})号")
 _WINDOW = 4
 _COMMON = 30  # a word this frequent in general Chinese is no typing error
 #: Characters that are words of their own: beside anything they make sense.
@@ -83,6 +85,17 @@ def clean(question: str) -> str:
     if not any(c.isalnum() for c in text):
         raise UsageError("问题是空的，请输入要问的内容，例如：重要信息系统的日志要保存多久？")
     return _chinese_punctuation(text)
+
+
+def standard_names(text: str) -> str:
+    """Popular names of instruments as the catalogue knows them, and 第二百一十八号 as 第218号."""
+    table = _tables()["names"]
+    for name, known in table.items():
+        if name.isascii():
+            text = re.sub(rf"(?<![A-Za-z]){name}(?![A-Za-z])", known, text, flags=re.IGNORECASE)
+        elif name in text:
+            text = re.sub(rf"{name}(?!令)", known, text)
+    return _ORDER.sub(lambda m: f"第{parse_number(m.group(1)) or m.group(1)}号", text)
 
 
 def _chinese_punctuation(text: str) -> str:

@@ -1,0 +1,267 @@
+"""The assistant: a question in, a cited and checked answer or an honest refusal out. Deterministic, no language model."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus import Corpus, Origin, Settings, load_corpus, load_settings
+from corpus.labels import format_address, format_title
+from graph.facts import Facts
+from retrieval.candidates import Candidate, Gatherer, Key
+from retrieval.checker import check_answer
+from retrieval.choice import choose
+from retrieval.compose import lead, markdown, refusal_text
+from retrieval.evidence import Need, Span, SpanScorer, cite, select_spans
+from retrieval.fusion import Ranking
+from retrieval.limits import LIMITS
+from retrieval.lists import Listing, list_rows
+from retrieval.models import Answer, AnswerCitation, Hit, Kind, Related, Row, Understanding
+from retrieval.question import understand
+from retrieval.refusal import Evidence, Refusal, certain_refusal, judge
+from retrieval.related import related_articles
+from retrieval.search import Engine
+from retrieval.versions import superseded_note
+from retrieval.wording import Speller
+
+__all__ = ["Assistant"]
+
+
+class Assistant:
+    """Answers questions over one build.
+
+    Args:
+        engine: the opened build.
+        corpus: the texts that answers quote.
+        facts: what the graph knows; without it there are no chains, no complete lists and no thesaurus.
+        iri_base: prefix of the identifiers in citations.
+    """
+
+    def __init__(
+        self, engine: Engine, corpus: Corpus, facts: Facts | None = None, iri_base: str = "https://famai.example/id/"
+    ) -> None:
+        self.engine = engine
+        self.corpus = corpus
+        self.facts = facts
+        self.names = corpus.names
+        self._iri_base = iri_base
+        self._scorer = SpanScorer(corpus)
+        self._gatherer = Gatherer(engine, corpus, facts, self._scorer)
+        terms = facts.thesaurus.labels if facts else ()
+        self._speller = Speller.from_texts((article.text for _, article in corpus.articles()), terms)
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> Assistant:
+        """Open the current build with its texts and its graph.
+
+        Raises:
+            DataError: there is no build, or it is damaged.
+        """
+        from graph.facts import read_facts
+
+        settings = settings or load_settings()
+        engine = Engine.open(settings)
+        path = engine.build.path / "graph" / "facts.json"
+        facts = read_facts(path) if path.is_file() else None
+        return cls(engine, load_corpus(settings), facts, settings.iri_base)
+
+    def understand(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Understanding:
+        """Read a question with all that is known of the collection.
+
+        Raises:
+            UsageError: the question or the day cannot be used.
+        """
+        thesaurus = self.facts.thesaurus if self.facts else None
+        return understand(
+            question,
+            history,
+            as_of,
+            corpus=self.corpus,
+            thesaurus=thesaurus,
+            speller=self._speller,
+            names=self.names,
+        )
+
+    def ask(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Answer:
+        """Answer a question.
+
+        Args:
+            question: at most ``LIMITS.question`` characters.
+            history: the earlier questions of the conversation, oldest first.
+            as_of: ISO day whose versions count; default today, or the time that the question names.
+
+        Raises:
+            UsageError: the question or the day cannot be used.
+        """
+        started = time.perf_counter()
+        asked = self.understand(question, history, as_of)
+        ranking = self.engine.rank(asked)
+        hits = tuple(self.engine.hits(asked, ranking, 20))
+        answer = self._answer(asked, ranking, hits)
+        answer = check_answer(answer, self.corpus)
+        return replace(
+            answer,
+            kinds=tuple(kind.value for kind in asked.kinds),
+            ranking=hits,
+            elapsed_ms=round((time.perf_counter() - started) * 1000, 1),
+        )
+
+    def _answer(self, asked: Understanding, ranking: Ranking, hits: Sequence[Hit]) -> Answer:
+        refusal = certain_refusal(asked, self.corpus)
+        need = self._scorer.need(asked.query, asked.expansions, asked.kinds)
+        if refusal is None:
+            refusal = judge(asked, hits, self._evidence(need, ranking, hits))
+        if refusal is not None:
+            return self._refuse(asked, refusal, hits)
+        pool = self.pool(asked, ranking, need)
+        listing = list_rows(asked, pool, self.facts, self.corpus) if Kind.LIST in asked.kinds else None
+        if listing is not None:
+            return self._listed(asked, need, listing)
+        chosen = [candidate for candidate, _ in choose(asked, pool)]
+        if not chosen:
+            return self._refuse(asked, Refusal("unrelated", "收录的法规中没有与问题相关的条文", closest=False), ())
+        citations = self._cite(asked, need, chosen)
+        return self._finish(asked, need, citations, chosen)
+
+    def pool(self, asked: Understanding, ranking: Ranking | None = None, need: Need | None = None) -> list[Candidate]:
+        """The articles that might be cited, with what speaks for each."""
+        ranking = ranking or self.engine.rank(asked)
+        need = need or self._scorer.need(asked.query, asked.expansions, asked.kinds)
+        return self._gatherer.gather(asked, ranking, need)
+
+    def _evidence(self, need: Need, ranking: Ranking, hits: Sequence[Hit]) -> Evidence | None:
+        if not hits:
+            return None
+        covers = []
+        for place in ranking.order[:5]:
+            article = self.engine.articles[place]
+            covers.append(self._scorer.cover(need, " ".join((article.text, article.summary, *article.questions))))
+        meaning = None
+        if ranking.features.has_meaning:
+            scores = ranking.features.scores
+            meaning = max(float(scores[name].max()) for name in ("meaning_text", "meaning_notes"))
+        return Evidence(max(covers), meaning, "\n".join(hit.text for hit in hits[:3]))
+
+    def _cite(self, asked: Understanding, need: Need, chosen: Sequence[Candidate]) -> list[AnswerCitation]:
+        """Citations of the 款 and 项 that answer, numbered from 1: those that answer first, then sanctions."""
+        penalty = Kind.PENALTY in asked.kinds
+        groups: list[tuple[Candidate, str, list[Span]]] = []
+        for candidate in chosen:
+            role = "sanction" if penalty and candidate.via == "graph" else "answer"
+            groups.append((candidate, role, self._spans(asked, need, candidate)))
+        groups.sort(key=lambda group: group[1] == "sanction")
+        if groups and groups[0][1] == "sanction":
+            groups = [
+                (candidate, "answer" if i == 0 else role, spans) for i, (candidate, role, spans) in enumerate(groups)
+            ]
+        citations: list[AnswerCitation] = []
+        for candidate, role, spans in groups:
+            for span in spans:
+                citations.append(
+                    cite(
+                        len(citations) + 1,
+                        candidate.document,
+                        candidate.article,
+                        span,
+                        role=role,
+                        inferred=candidate.inferred,
+                        as_of=asked.as_of,
+                        iri_base=self._iri_base,
+                    )
+                )
+        return citations
+
+    def _spans(self, asked: Understanding, need: Need, candidate: Candidate) -> list[Span]:
+        article = candidate.article
+        named = [c for c in asked.citations if (c.doc_id, c.eid) == candidate.key]
+        if named and "named_article" in candidate.values:
+            wanted = [c.paragraph for c in named if c.paragraph]
+            exact = [p for p in article.paragraphs if p.number in wanted]
+            if exact and Kind.COMPARISON not in asked.kinds:
+                return [Span(p.number, None, p.start, p.end, 1.0) for p in exact]
+            return [Span(p.number, None, p.start, p.end, 1.0) for p in article.paragraphs]
+        if len(article.text) <= 160:
+            return [Span(p.number, None, p.start, p.end, 1.0) for p in article.paragraphs]
+        spans = select_spans(self._scorer, need, article)
+        known = candidate.paragraph
+        if known is not None and not any(s.paragraph == known for s in spans):
+            paragraph = article.paragraph(known)
+            if paragraph is not None and len(paragraph.text) <= LIMITS.quote:
+                spans = sorted([*spans, Span(known, None, paragraph.start, paragraph.end, 1.0)], key=lambda s: s.start)
+        return spans
+
+    def _listed(self, asked: Understanding, need: Need, listing: Listing) -> Answer:
+        citations = [
+            cite(i, document, article, span, as_of=asked.as_of, iri_base=self._iri_base)
+            for i, (document, article, span) in enumerate(listing.places, 1)
+        ]
+        opening = f"收录文本中共找到 {len(listing.rows)} 项，列表如下。"
+        return self._finish(asked, need, citations, (), opening=opening, rows=listing.rows, notes=listing.warnings)
+
+    def _finish(
+        self,
+        asked: Understanding,
+        need: Need,
+        citations: Sequence[AnswerCitation],
+        chosen: Sequence[Candidate],
+        *,
+        opening: str | None = None,
+        rows: Sequence[Row] = (),
+        notes: Sequence[str] = (),
+    ) -> Answer:
+        warnings = [*notes, *self._warnings(asked, citations)]
+        related = related_articles(asked, citations, self.facts, self.corpus)
+        opening = opening or lead(self._scorer, need, citations, limit=2 if len(asked.parts) < 3 else 3)
+        text = markdown(opening, citations, rows=rows, related=related, warnings=warnings)
+        return Answer(
+            question=asked.question,
+            answer=text,
+            abstained=False,
+            reason=None,
+            citations=tuple(citations),
+            related=tuple(related),
+            warnings=tuple(warnings),
+            rows=tuple(rows),
+        )
+
+    def _warnings(self, asked: Understanding, citations: Sequence[AnswerCitation]) -> list[str]:
+        warnings: list[str] = []
+        for doc_id in dict.fromkeys(c.doc_id for c in citations):
+            document = self.corpus.documents[doc_id]
+            title = format_title(document.instrument)
+            if document.origin is Origin.DIGEST:
+                page = f"，请对照官网原文 {document.instrument.source}" if document.instrument.source else ""
+                warnings.append(f"{title}的文本未收录，所引为本项目自写的摘要（非原文）{page}")
+            if document.instrument.in_force is False:
+                articles = [c.article for c in citations if c.doc_id == doc_id and c.article]
+                warnings.append(superseded_note(document, articles, self.corpus, self.facts))
+            elif document.instrument.in_force is None:
+                warnings.append(f"{title}的时效未核，请以官方公布为准")
+        if any(c.inferred for c in citations):
+            warnings.append("标有“推定”的上位法条文由人工整理推定，原文未写明具体条号")
+        missing = [d for d in asked.doc_ids if self.corpus.documents[d].origin is Origin.MISSING]
+        for doc_id in missing:
+            warnings.append(f"{format_title(self.corpus.documents[doc_id].instrument)}的文本未收录，回答未包括其规定")
+        return list(dict.fromkeys(warnings))
+
+    def _refuse(self, asked: Understanding, refusal: Refusal, hits: Sequence[Hit]) -> Answer:
+        closest = [self._closest(hit) for hit in hits[:3]] if refusal.closest else []
+        return Answer(
+            question=asked.question,
+            answer=refusal_text(refusal.reason, closest),
+            abstained=True,
+            reason=refusal.reason,
+            refusal=refusal.code,
+            related=tuple(closest),
+        )
+
+    def _closest(self, hit: Hit) -> Related:
+        article = self._article((hit.doc_id, hit.eid))
+        return Related(hit.doc_id, hit.eid, hit.label, f"{article} 与问题最接近".strip())
+
+    def _article(self, key: Key) -> str:
+        document = self.corpus.documents[key[0]]
+        article = document.tree.by_eid(key[1])
+        heading = article.chapter.title if article and article.chapter else ""
+        return heading or (format_address(article) if article else "")

@@ -1,0 +1,369 @@
+"""Which articles could support an answer, and what speaks for each: the pool from which citations are chosen.
+
+Articles come from the search for the whole question, from searches for its parts and within the instruments that it
+names, from the definitions of the terms it asks for, and from the graph (duty → sanction → upper law). What speaks
+for one is a row of named numbers, so that the choice among them can be learned and explained.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from corpus import Article, Corpus, Document
+from graph.facts import Facts
+from graph.models import Sanction
+from graph.queries import chain_of, index_of, upper_laws
+from retrieval.evidence import Need, SpanScorer
+from retrieval.fusion import Ranking
+from retrieval.models import Kind, Understanding
+from retrieval.search import Engine
+
+__all__ = ["FEATURES", "Candidate", "Gatherer", "Key"]
+
+Key = tuple[str, str]
+
+_WHOLE = 12  # articles of the whole question's ranking that are looked at
+_PART = 4
+_PARTS = 4
+_RANKED = 150
+_NEAR = 0.8  # of the best in its text: near enough to compare with its counterpart
+_ASKED_AFTER = r"[”’\"]?(?:的)?(?:到底|究竟|具体|一般|都|，|。)?(?:是?指|是什么|是啥|是谁|是哪|包括|包含|含义|定义|怎么(?:理解|定义|界定|判断|算)|如何(?:理解|定义|界定|判断)|什么意思|什么范围|算不算|说的是|界定|分别)"
+_ASKED_BEFORE = r"(?:什么是|什么叫|何谓|啥是|啥叫|所称的?|所说的?|说的|里的|算(?:是)?|叫(?:做)?|属于|(?:什么|怎)样?的.{1,8}算.{0,12})[“‘\"]?"
+_SANCTION = re.compile(r"罚款|处罚|没收|吊销|处分|监管谈话|警示函|责令.{0,6}改正")
+
+FEATURES = (
+    "relative",
+    "first",
+    "second",
+    "third",
+    "fourth_on",
+    "lead",
+    "part_first",
+    "part_relative",
+    "in_doc_first",
+    "in_doc_relative",
+    "doc_named",
+    "doc_other",
+    "cover",
+    "cover_relative",
+    "span",
+    "span_relative",
+    "new_cover",
+    "words_text",
+    "words_notes",
+    "meaning_text",
+    "meaning_notes",
+    "sanction_asked",
+    "sanction_not_asked",
+    "defines",
+    "chain_sanction",
+    "chain_upper_named",
+    "chain_upper_other",
+    "counterpart",
+    "several_docs",
+    "several_parts",
+    "comparison",
+    "order",
+    "not_in_force",
+    "same_doc_as_first",
+    "named_article",
+    "entity_other",
+)
+"""What speaks for or against a candidate, in the order of :meth:`Candidate.row`."""
+
+
+@dataclass
+class Candidate:
+    """An article that might be cited. ``paragraph`` is its best 款 where the way to it knows; ``via`` says the way."""
+
+    document: Document
+    article: Article
+    score: float = 0.0
+    via: str = "search"
+    paragraph: int | None = None
+    inferred: bool = False
+    values: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def key(self) -> Key:
+        """Instrument and eid."""
+        return self.document.id, self.article.eid
+
+    def row(self) -> list[float]:
+        """The numbers in the order of :data:`FEATURES`."""
+        return [self.values.get(name, 0.0) for name in FEATURES]
+
+
+class Gatherer:
+    """Collects candidates for questions over one build."""
+
+    def __init__(self, engine: Engine, corpus: Corpus, facts: Facts | None, scorer: SpanScorer) -> None:
+        self.engine = engine
+        self.corpus = corpus
+        self.facts = facts
+        self.scorer = scorer
+        self._where = [(a.doc_id, a.eid) for a in engine.articles]
+        self._documents = {d.id: d for d in corpus.documents.values()}
+        self._articles = {(d.id, a.eid): a for d, a in corpus.articles()}
+        self._terms = self._defined_terms()
+
+    def candidate(self, key: Key) -> Candidate | None:
+        """A bare candidate, or ``None`` where the collection has no such article."""
+        article = self._articles.get(key)
+        return Candidate(self._documents[key[0]], article) if article else None
+
+    def gather(self, question: Understanding, ranking: Ranking, need: Need) -> list[Candidate]:
+        """The pool, best first by the whole question's ranking; every candidate with its numbers.
+
+        Args:
+            question: as understood.
+            ranking: that of the whole question.
+            need: the question's weighted terms.
+        """
+        ranked = [(self._where[place], float(ranking.score[place])) for place in ranking.order[:_RANKED]]
+        pool: dict[Key, Candidate] = {}
+        self._from_whole(pool, question, ranked)
+        self._from_parts(pool, question)
+        self._from_documents(pool, question, ranked)
+        self._from_definitions(pool, question)
+        if Kind.PENALTY in question.kinds:
+            self._from_chains(pool, question, self._breaches(question, ranked))
+        self._from_versions(pool, question)
+        self._common(pool, question, need)
+        self._channels(pool, ranking)
+        return list(pool.values())
+
+    def _take(self, pool: dict[Key, Candidate], key: Key) -> Candidate | None:
+        if key not in pool:
+            made = self.candidate(key)
+            if made is None:
+                return None
+            pool[key] = made
+        return pool[key]
+
+    def _from_whole(
+        self, pool: dict[Key, Candidate], question: Understanding, ranked: Sequence[tuple[Key, float]]
+    ) -> None:
+        named = {(c.doc_id, c.eid) for c in question.citations if c.eid}
+        free = [(key, score) for key, score in ranked if key not in named]
+        top = max(free[0][1], 1e-6) if free else 1.0
+        for key in named:
+            found = self._take(pool, (key[0] or "", key[1] or ""))
+            if found:
+                found.values["named_article"] = 1.0
+                found.via = "citation"
+        for rank, (key, score) in enumerate(free[:_WHOLE]):
+            found = self._take(pool, key)
+            if found is None:
+                continue
+            found.score = score
+            found.values["relative"] = max(score / top, 0.0)
+            found.values[("first", "second", "third")[rank] if rank < 3 else "fourth_on"] = 1.0
+            if rank == 0 and len(free) > 1:
+                found.values["lead"] = 1.0 - max(free[1][1], 0.0) / top
+
+    def _from_parts(self, pool: dict[Key, Candidate], question: Understanding) -> None:
+        if len(question.parts) < 2 or question.follows_up:
+            return
+        topic = _topic(question)
+        for number, part in enumerate(question.parts[:_PARTS]):
+            words = f"{topic} {part}" if topic and topic not in part else part
+            if len(words) < 14 and number:
+                words = f"{question.parts[number - 1]} {part}"
+            docs = {c.doc_id for c in question.citations if c.doc_id and c.title and c.title.strip("《》") in part}
+            ranking = self.engine.rank(replace(question, query=words, text=words, expansions=()))
+            order = [place for place in ranking.order[:_RANKED] if not docs or self._where[place][0] in docs]
+            if not order:
+                continue
+            top = max(float(ranking.score[order[0]]), 1e-6)
+            for rank, place in enumerate(order[:_PART]):
+                found = self._take(pool, self._where[place])
+                if found is None or "named_article" in found.values:
+                    continue
+                value = float(ranking.score[place]) / top
+                found.values["part_relative"] = max(found.values.get("part_relative", 0.0), value)
+                if rank == 0:
+                    found.values["part_first"] = 1.0
+
+    def _from_documents(
+        self, pool: dict[Key, Candidate], question: Understanding, ranked: Sequence[tuple[Key, float]]
+    ) -> None:
+        if len(question.doc_ids) < 2:
+            return
+        for doc_id in question.doc_ids:
+            own = [(key, score) for key, score in ranked if key[0] == doc_id][:3]
+            for rank, (key, score) in enumerate(own):
+                found = self._take(pool, key)
+                if found is not None:
+                    found.values["in_doc_relative"] = max(score / max(own[0][1], 1e-6), 0.0)
+                    found.values["in_doc_first"] = float(rank == 0)
+
+    def _defined_terms(self) -> dict[str, list[tuple[Key, int | None]]]:
+        terms: dict[str, list[tuple[Key, int | None]]] = {}
+        for definition in self.facts.definitions if self.facts else ():
+            terms.setdefault(definition.term, []).append(((definition.doc_id, definition.eid), definition.paragraph))
+        return terms
+
+    def _from_definitions(self, pool: dict[Key, Candidate], question: Understanding) -> None:
+        text = question.query if question.follows_up else question.text
+        asked = [term for term in self._terms if term in text and _asks_meaning(term, text)]
+        for term in (t for t in asked if not any(t != other and t in other for other in asked)):
+            for key, paragraph in self._terms[term]:
+                if question.doc_ids and key[0] not in question.doc_ids:
+                    continue
+                found = self._take(pool, key)
+                if found is not None:
+                    found.values["defines"] = 1.0
+                    found.paragraph = paragraph
+
+    def _from_versions(self, pool: dict[Key, Candidate], question: Understanding) -> None:
+        """Where two versions of a law are named, the counterparts of what was found best in either."""
+        for crosswalk in self.facts.crosswalks if self.facts else ():
+            if not {crosswalk.old_id, crosswalk.new_id} <= set(question.doc_ids):
+                continue
+            for candidate in list(pool.values()):
+                if candidate.values.get("in_doc_relative", 0.0) < _NEAR:
+                    continue
+                number = candidate.article.number
+                if candidate.document.id == crosswalk.new_id:
+                    other, doc_id = crosswalk.to_old(number), crosswalk.old_id
+                elif candidate.document.id == crosswalk.old_id:
+                    other, doc_id = crosswalk.to_new(number), crosswalk.new_id
+                else:
+                    continue
+                found = self._take(pool, (doc_id, f"art_{other}"))
+                if found is not None:
+                    value = candidate.values["in_doc_relative"]
+                    found.values["counterpart"] = max(found.values.get("counterpart", 0.0), value)
+
+    def _breaches(self, question: Understanding, ranked: Sequence[tuple[Key, float]]) -> list[tuple[Key, float]]:
+        """The articles whose breach may be asked about, with their weight: the best ones, and the best of each text."""
+        if not ranked:
+            return []
+        top = max(ranked[0][1], 1e-6)
+        found = {key: max(score / top, 0.0) for key, score in ranked[:3]}
+        for doc_id in question.doc_ids:
+            own = next(((key, score) for key, score in ranked if key[0] == doc_id), None)
+            if own:
+                found.setdefault(own[0], max(own[1] / top, 0.0))
+        named = [(c.doc_id, c.eid) for c in question.citations if c.doc_id and c.eid]
+        found |= {(doc_id or "", eid or ""): 1.0 for doc_id, eid in named}
+        first = ranked[0][0]
+        return [(key, 1.0 if key == first else weight**3) for key, weight in found.items()]
+
+    def _from_chains(
+        self, pool: dict[Key, Candidate], question: Understanding, first: Iterable[tuple[Key, float]]
+    ) -> None:
+        if self.facts is None:
+            return
+        entity = question.entities[0] if question.entities else None
+        for key, weight in first:
+            article = self._articles.get(key)
+            if article is None or article.is_section:
+                continue
+            steps = [s for s in chain_of(self.facts, key[0], article.number, entity=entity).steps if not s.catch_all]
+            sanctions = [s.sanction for s in steps]
+            if not steps:  # the article found may itself be the sanction
+                sanctions = index_of(self.facts).sanctions_in.get((key[0], article.number), [])
+            for sanction in sanctions:
+                self._sanction(pool, question, sanction, key, weight, article.number)
+
+    def _sanction(
+        self,
+        pool: dict[Key, Candidate],
+        question: Understanding,
+        sanction: Sanction,
+        origin: Key,
+        weight: float,
+        violated: int,
+    ) -> None:
+        if self.facts is None:
+            return
+        place = (sanction.doc_id, sanction.eid)
+        if place != origin:
+            found = self._take(pool, place)
+            if found is not None:
+                found.values["chain_sanction"] = max(found.values.get("chain_sanction", 0.0), weight)
+                found.paragraph = sanction.paragraph
+                found.via = "graph"
+        known = violated if place != origin else None
+        for upper in upper_laws(self.facts, sanction, known, question.entities):
+            if upper.doc_id is None or upper.article is None:
+                continue
+            found = self._take(pool, (upper.doc_id, f"art_{upper.article}"))
+            if found is None:
+                continue
+            name = "chain_upper_named" if upper.doc_id in question.doc_ids else "chain_upper_other"
+            found.values[name] = max(found.values.get(name, 0.0), weight)
+            found.paragraph = upper.paragraph
+            found.inferred = upper.inferred
+            found.via = "graph"
+
+    def _common(self, pool: dict[Key, Candidate], question: Understanding, need: Need) -> None:
+        """The numbers that every candidate has."""
+        covers = {key: self.scorer.cover(need, c.article.text) for key, c in pool.items()}
+        best = max(covers.values(), default=0.0) or 1.0
+        spans = {
+            key: max((self.scorer.score(need, p.text) for p in c.article.paragraphs), default=0.0)
+            for key, c in pool.items()
+        }
+        best_span = max(spans.values(), default=0.0) or 1.0
+        first = next((c for c in pool.values() if "first" in c.values), None)
+        penalty = Kind.PENALTY in question.kinds
+        index = index_of(self.facts) if self.facts and question.entities else None
+        for key, candidate in pool.items():
+            values = candidate.values
+            instrument = candidate.document.instrument
+            values["cover"] = covers[key]
+            values["cover_relative"] = covers[key] / best
+            values["span"] = spans[key]
+            values["span_relative"] = spans[key] / best_span
+            if first is not None and first is not candidate:
+                both = self.scorer.cover(need, first.article.text + "。" + candidate.article.text)
+                values["new_cover"] = both - covers[first.key]
+                values["same_doc_as_first"] = float(first.document.id == instrument.id)
+            values["doc_named"] = float(instrument.id in question.doc_ids)
+            values["doc_other"] = float(bool(question.doc_ids) and instrument.id not in question.doc_ids)
+            sanction = bool(_SANCTION.search(candidate.article.text))
+            values["sanction_asked"] = float(sanction and penalty)
+            values["sanction_not_asked"] = float(sanction and not penalty)
+            more = 1.0 - values.get("first", 0.0)
+            values["several_docs"] = more * float(len(question.doc_ids) > 1)
+            values["several_parts"] = more * float(len(question.parts) > 1)
+            values["comparison"] = more * float(Kind.COMPARISON in question.kinds)
+            values["order"] = float(instrument.level == "部门规章")
+            values["not_in_force"] = float(instrument.in_force is False)
+            if index is not None:
+                norms = index.norms.get((instrument.id, candidate.article.number), ())
+                subjects = {name for norm in norms for name in norm.subjects}
+                values["entity_other"] = float(not index.meet(subjects, question.entities))
+
+    def _channels(self, pool: dict[Key, Candidate], ranking: Ranking) -> None:
+        """How near each candidate comes to the best of each channel of the search."""
+        features = ranking.features
+        for name in ("words_text", "words_notes", "meaning_text", "meaning_notes"):
+            scores = features.scores[name]
+            floor = float(scores.mean()) if name.startswith("meaning") else 0.0
+            width = max(float(scores.max()) - floor, 1e-6)
+            for key, candidate in pool.items():
+                place = self.engine.place(*key)
+                if place is not None:
+                    candidate.values[name] = max((float(scores[place]) - floor) / width, 0.0)
+
+
+def _asks_meaning(term: str, text: str) -> bool:
+    """Whether the question asks what a defined term means: it stands in quotation marks or beside words that ask."""
+    word = re.escape(term)
+    if len(term) < 3 and f"“{term}”" not in text and not re.search(rf"[年几下]{word}”|“{word}", text):
+        return False
+    return bool(re.search(rf"“{word}”|{word}{_ASKED_AFTER}|{_ASKED_BEFORE}{word}", text))
+
+
+def _topic(question: Understanding) -> str:
+    """What the parts have in common: the words before a colon or before the first instrument named."""
+    text = question.text
+    ends = [text.find("：")] + [text.find(c.title) for c in question.citations if c.title]
+    ends = [end for end in ends if 4 <= end <= 60]
+    return text[: min(ends)].strip("，。：《 按照据") if ends else ""
