@@ -8,7 +8,6 @@ point to other laws and are no tier.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,10 +16,8 @@ from graph.clauses import Clause, Segment, SegmentKind, split_sentences
 from graph.measures import legal_basis, split_measures
 from graph.models import (
     Bound,
-    Modality,
     Norm,
     Quantity,
-    QuantityKind,
     Reference,
     Resolution,
     Sanction,
@@ -28,10 +25,9 @@ from graph.models import (
     Violated,
 )
 from graph.norm_patterns import BREACH_AHEAD, SANCTION
-from graph.norm_state import default_authority
 from graph.norms import extract_norms
-from graph.quantities import extract_quantities
-from graph.subjects import UNNAMED, EntityTable, SubjectFinder
+from graph.sanction_lookup import LawView, implied_offenders, named_authority, view_of
+from graph.subjects import EntityTable
 
 __all__ = ["extract_sanctions"]
 
@@ -64,19 +60,6 @@ class _State:
     tiers: list[Sanction] = field(default_factory=list)
 
 
-@dataclass
-class _Law:
-    """What is looked up for the whole document."""
-
-    document: Document
-    finder: SubjectFinder
-    authority: str
-    references: dict[str, list[Reference]]
-    fines: dict[str, list[Quantity]]
-    bearers: dict[tuple[int, int | None], tuple[str, ...]]
-    usual: tuple[str, ...]
-
-
 def extract_sanctions(
     document: Document,
     references: Sequence[Reference],
@@ -95,7 +78,7 @@ def extract_sanctions(
     """
     if document.instrument.level == "起草说明" or document.instrument.explains:
         return []
-    law = _look_up(document, references, extract_norms(document, table=table) if norms is None else norms, table)
+    law = view_of(document, references, extract_norms(document, table=table) if norms is None else norms, table)
     found: list[Sanction] = []
     for article in document.tree.articles:
         if article.is_section:
@@ -112,33 +95,8 @@ def extract_sanctions(
     return found
 
 
-def _look_up(
-    document: Document, references: Iterable[Reference], norms: Iterable[Norm], table: EntityTable | None
-) -> _Law:
-    cited: dict[str, list[Reference]] = {}
-    for reference in references:
-        if reference.doc_id == document.id:
-            cited.setdefault(reference.eid, []).append(reference)
-    fines: dict[str, list[Quantity]] = {}
-    for quantity in extract_quantities(document):
-        if quantity.kind is QuantityKind.FINE:
-            fines.setdefault(quantity.eid, []).append(quantity)
-    bearers: dict[tuple[int, int | None], tuple[str, ...]] = {}
-    usual: Counter[str] = Counter()
-    for norm in norms:
-        if norm.modality in (Modality.OBLIGATION, Modality.PROHIBITION):
-            for key in ((norm.article, norm.paragraph), (norm.article, None)):
-                bearers[key] = tuple(dict.fromkeys((*bearers.get(key, ()), *norm.subjects)))
-            usual.update(norm.subjects)
-    finder = SubjectFinder.for_document(document, table)
-    regulated = [name for name in usual if finder.kind(name) == "regulated" and name != UNNAMED]
-    total = sum(usual[name] for name in regulated)
-    best = [name for name in regulated if usual[name] * 5 >= total * 2]  # whom two duties in five are addressed to
-    return _Law(document, finder, default_authority(document), cited, fines, bearers, tuple(best))
-
-
 def _read_paragraph(
-    law: _Law, article: Article, paragraph: Paragraph, state: _State, states: dict[int, _State]
+    law: LawView, article: Article, paragraph: Paragraph, state: _State, states: dict[int, _State]
 ) -> None:
     lead = paragraph.lead_in
     last: str | None = None
@@ -169,7 +127,7 @@ def _sanctions(lead: str, clause: Clause) -> bool:
 
 
 def _read_clause(
-    law: _Law, article: Article, paragraph: Paragraph, clause: Clause, state: _State, states: dict[int, _State]
+    law: LawView, article: Article, paragraph: Paragraph, clause: Clause, state: _State, states: dict[int, _State]
 ) -> None:
     """Tiers of one clause: its conditions, then its measures, cut where the target changes or a condition follows."""
     lead, offset = paragraph.lead_in, paragraph.start
@@ -213,7 +171,7 @@ def _continues(words: str) -> bool:
 
 
 def _establish(
-    law: _Law, article: Article, paragraph: Paragraph, given: list[Segment], state: _State, states: dict[int, _State]
+    law: LawView, article: Article, paragraph: Paragraph, given: list[Segment], state: _State, states: dict[int, _State]
 ) -> str | None:
     """Reads the conditions of a tier: new offenders and breaches, or an aggravation; returns its condition."""
     if not given:
@@ -236,7 +194,7 @@ def _establish(
         state.authority = state.authority or next((s.authority for s in reversed(earlier) if s.authority), ())
     if not names and (own or first):
         before = states.get(paragraph.number - 1)
-        names = _implied(law, state.violated) or (before.offenders if before else ()) or law.usual
+        names = implied_offenders(law, state.violated) or (before.offenders if before else ()) or law.usual
     state.offenders = names or state.offenders
     if first:
         state.conduct = words
@@ -259,7 +217,7 @@ def _same_article(number: int, words: str) -> list[int]:
     return found or [number - 1]
 
 
-def _violated(law: _Law, article: Article, start: int, end: int, states: dict[int, _State]) -> tuple[Violated, ...]:
+def _violated(law: LawView, article: Article, start: int, end: int, states: dict[int, _State]) -> tuple[Violated, ...]:
     """Provisions cited between two offsets of the article, those of the same article replaced by what they punish."""
     found: list[Violated] = []
     for reference in law.references.get(article.eid, ()):
@@ -277,15 +235,6 @@ def _violated(law: _Law, article: Article, start: int, end: int, states: dict[in
             )
         )
     return tuple(dict.fromkeys(found))
-
-
-def _implied(law: _Law, violated: Iterable[Violated]) -> tuple[str, ...]:
-    """Who bears the violated duties, where articles are named."""
-    names: list[str] = []
-    for provision in violated:
-        if provision.doc_id == law.document.id:
-            names.extend(law.bearers.get((provision.article, provision.paragraph), ()))
-    return tuple(name for name in dict.fromkeys(names) if name != UNNAMED)
 
 
 def _by_target(
@@ -321,7 +270,7 @@ def _target(words: str, current: tuple[Target, ...]) -> tuple[Target, ...]:
 
 
 def _add(
-    law: _Law, article: Article, paragraph: Paragraph, state: _State,
+    law: LawView, article: Article, paragraph: Paragraph, state: _State,
     targets: tuple[Target, ...], part: list[Segment], lead: str, offset: int,
 ) -> None:  # fmt: skip
     start, end = part[0].start, part[-1].end
@@ -329,7 +278,7 @@ def _add(
     measures = split_measures(words)
     if not measures:
         return
-    state.authority = _authority(law, words) or state.authority or (law.authority,)
+    state.authority = named_authority(law, words) or state.authority or (law.authority,)
     fines = [f for f in law.fines.get(article.eid, ()) if offset + start <= f.start < offset + end]
     basis = legal_basis(words)
     vague = bool(basis) and not re.search(r"》第[一二三四五六七八九十百]+条", words)
@@ -366,18 +315,6 @@ def _add(
                 resolution=Resolution.INFERRED if vague else Resolution.EXACT,
             )
         )
-
-
-def _authority(law: _Law, words: str) -> tuple[str, ...]:
-    """Who imposes the measures: 由…责令改正, 中国证监会可以…."""
-    agent = re.search(
-        r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|根据|责令|给予|处|没收|予以|吊销|撤销|对|取缔|通报)", words
-    )
-    names = law.finder.split(agent.group(1).rsplit("建议", 1)[-1]) if agent else ()
-    if not names and (before := re.match(r"([^，。；]{2,40}?)(?:并)?(?:可以|应当|责令)", words)):
-        leading = law.finder.leading(before.group(1))
-        names = leading if leading and all(law.finder.kind(n) in ("regulator", "association") for n in leading) else ()
-    return names
 
 
 def _amount(fines: Iterable[Quantity], unit: str, bound: Bound) -> float | int | None:
