@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from corpus.additions import load_added
 from corpus.catalog import load_catalog
@@ -33,7 +34,7 @@ class Corpus:
         """The facts of every instrument, with or without text."""
         return tuple(document.instrument for document in self.documents.values())
 
-    @property
+    @cached_property
     def names(self) -> NameTable:
         """The names under which the instruments are cited."""
         return NameTable(self.instruments)
