@@ -16,7 +16,7 @@ from evaluation.questions import Question, load_questions
 from evaluation.run import Report, evaluate
 from evaluation.system import System, open_system
 
-__all__ = ["Figures", "default_questions", "evaluate_file", "set_name"]
+__all__ = ["QUESTIONS", "Figures", "baseline_sets", "default_questions", "evaluate_file", "set_name"]
 
 QUESTIONS = Path(__file__).parent / "questions"
 """Our own question sets."""
@@ -50,6 +50,14 @@ def default_questions(settings: Settings) -> Path:
     """The development file beside the text pack; without it our own tuning set."""
     pack = settings.texts.parent / "eval" / "qa-dev.jsonl"
     return pack if pack.is_file() else QUESTIONS / "tuning.jsonl"
+
+
+def baseline_sets(settings: Settings) -> list[Path]:
+    """The question files whose figures are stored and held: the development file and our tuning set.
+
+    The held-out set is not among them: a gate that runs at every change would soon be tuned against.
+    """
+    return list(dict.fromkeys((default_questions(settings), QUESTIONS / "tuning.jsonl")))
 
 
 def set_name(path: Path) -> str:
