@@ -54,10 +54,10 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """按词和含义查找条文，每条一个结果，最相关的在前。"""
-    from retrieval import open_assistant
+    from retrieval.answer import Assistant
 
-    assistant = open_assistant(load_settings())
-    hits = assistant.search(query, top_k=top_k, doc_id=doc)
+    assistant = Assistant.open(load_settings())
+    hits = assistant.engine.search(assistant.understand(query), top_k=top_k, doc_id=doc)
     if as_json:
         print_json([hit_row(hit) for hit in hits])
     else:
@@ -87,7 +87,7 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """提问；回答附条、款依据，没有依据时明说。"""
-    from retrieval import open_assistant
+    from retrieval.answer import Assistant
 
     if (question is None) == (batch is None):
         raise UsageError("请给出一个问题，或用 --batch IN.jsonl --out OUT.jsonl 批量提问（二者选一）")
@@ -97,7 +97,7 @@ def ask(
         _ask_batch(batch, out, as_of)
         return
     assert question is not None
-    answer = open_assistant(load_settings()).ask(question, history=tuple(history or ()), as_of=as_of)
+    answer = Assistant.open(load_settings()).ask(question, history=tuple(history or ()), as_of=as_of)
     if as_json:
         print_json(answer.to_json())
     else:
@@ -127,11 +127,11 @@ def _read_batch(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _ask_batch(batch: Path, out: Path, as_of: str | None) -> None:
-    from retrieval import open_assistant
+    from retrieval.answer import Assistant
     from ui.cli.progress import track
 
     entries = list(_read_batch(batch))
-    assistant = open_assistant(load_settings())
+    assistant = Assistant.open(load_settings())
     partial = out.with_name(out.name + ".part")
     try:
         with partial.open("w", encoding="utf-8") as stream:
@@ -166,10 +166,10 @@ def export(
     as_of: AsOf = None,
 ) -> None:
     """把一个问题的回答和所引条文导出为 Word、Excel、Markdown 或 JSON。"""
-    from retrieval import open_assistant
+    from retrieval.answer import Assistant
     from ui.exports import export_answer
 
-    assistant = open_assistant(load_settings())
+    assistant = Assistant.open(load_settings())
     answer = assistant.ask(question, history=tuple(history or ()), as_of=as_of)
     if not answer.citations:
         raise NotFoundError(answer.reason or "没有可导出的条文。")
@@ -186,7 +186,7 @@ def check(
     """核验一份文件中的全部法规引用。"""
     from corpus import load_corpus
     from corpus.readers import read_document
-    from retrieval import verify_text
+    from retrieval.verification import verify_text
 
     text = read_document(file)
     checked = verify_text(text, load_corpus(load_settings()), as_of=as_of)

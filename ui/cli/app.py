@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
 
-import click
 import typer
 import typer.rich_utils
 
@@ -37,16 +37,15 @@ service_commands.register(app)
 def main() -> None:
     """Run the command line; never shows a traceback for a foreseen error."""
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s %(message)s")
-    command = typer.main.get_command(app)
     try:
-        status = command(standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help())
+        status = typer.main.get_command(app)(standalone_mode=False)
+    except _USAGE_ERROR as error:
         status = 2
-    except click.UsageError as error:
-        messages.print(f"用法错误：{_in_chinese(error)}", markup=False, highlight=False)
-        status = 2
-    except (click.exceptions.Abort, KeyboardInterrupt):
+        if type(error).__name__ == "NoArgsIsHelpError":
+            messages.print(error.ctx.get_help(), markup=False, highlight=False)
+        else:
+            messages.print(f"用法错误：{_in_chinese(error)}", markup=False, highlight=False, soft_wrap=True)
+    except (typer.Abort, KeyboardInterrupt):
         messages.print("已中断。", markup=False)
         status = 130
     except FamaiError as error:
@@ -58,15 +57,22 @@ def main() -> None:
     raise SystemExit(status or 0)
 
 
-def _in_chinese(error: click.UsageError) -> str:
+# Typer carries its own copy of click and exports only some of its errors: the root of wrong use is the base of one.
+_USAGE_ERROR: Any = typer.BadParameter.__mro__[1]
+
+
+def _in_chinese(error: Any) -> str:
     where = error.ctx.command_path if error.ctx else "famai"
     hint = f"（{where} --help 显示用法）"
-    if isinstance(error, click.exceptions.MissingParameter):
-        name = error.param.human_readable_name if error.param else error.param_hint
+    kind = type(error).__name__
+    param = getattr(error, "param", None)
+    name = param.human_readable_name if param is not None else getattr(error, "param_hint", "")
+    if kind == "MissingParameter":
         return f"缺少参数 {name}{hint}"
-    if isinstance(error, click.exceptions.NoSuchOption):
+    if kind == "NoSuchOption":
         return f"没有选项 {error.option_name}{hint}"
-    if isinstance(error, click.exceptions.BadParameter):
-        name = error.param.human_readable_name if error.param else error.param_hint
+    if kind == "BadParameter":
         return f"参数 {name} 的值不对：{error.message}{hint}"
+    if "No such command" in error.message:
+        return f"没有这个命令{hint}"
     return f"{error.format_message()}{hint}"
