@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["Layout", "Line", "measure_layout", "split_lines"]
 
@@ -30,6 +31,16 @@ INDENT = 4  # columns: two full-width characters
 _MINIMUM_WIDTH = 30  # columns of a line that tells something about the measure
 
 
+@lru_cache(maxsize=1 << 16)
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WFA"
+
+
+def columns(text: str) -> int:
+    """Columns that a text takes, a full-width character counting two."""
+    return len(text) + sum(map(_is_wide, text))
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line without its outer white space: ``source[start:end] == text``."""
@@ -41,7 +52,7 @@ class Line:
     @property
     def width(self) -> int:
         """Columns, a full-width character counting two."""
-        return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in self.text)
+        return columns(self.text)
 
     @property
     def ends_sentence(self) -> bool:
@@ -102,6 +113,9 @@ def measure_layout(lines: Sequence[Line]) -> Layout:
     Wrapped means that at least half of the longer lines share one measure (the most frequent width, give or take
     the indent) and a third of them stop inside a sentence.
     """
+    broken = sum(not line.ends_clause for line in lines)
+    if broken * 8 < len(lines):  # hardly a line stops inside a sentence
+        return Layout(wrapped=False)
     long_lines = [line for line in lines if line.width >= _MINIMUM_WIDTH]
     if len(long_lines) < 3:
         return Layout(wrapped=False)

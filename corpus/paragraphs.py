@@ -11,6 +11,7 @@ from corpus.numerals import CHINESE_DIGITS, parse_number
 
 __all__ = ["Piece", "build_article"]
 
+_WORD = re.compile(r"\S+")
 _ITEM = re.compile(rf"[（(]\s?([{CHINESE_DIGITS}]{{1,4}})\s?[）)]\s*")
 _SUBITEM = re.compile(r"(?:[（(](\d{1,2})[）)]|(\d{1,2})[.．、](?!\d))\s*")
 _POINT = re.compile(r"(?:(?<=^)|(?<=[。；：]))([一二三四五六七八九十]{1,3})是")
@@ -45,15 +46,17 @@ def build_article(
     text: list[str] = []
     runs: list[tuple[int, int, int]] = []
     spans: list[tuple[_Block, int, int]] = []
+    length = 0
     for block in _blocks(pieces, layout):
         if text:
             text.append("\n")
-        begin = len(text)
+            length += 1
+        begin = length
         for piece in block.pieces:
-            _append_clean(text, runs, piece, begin)
-        spans.append((block, begin, len(text)))
+            length = _append_clean(text, runs, piece, length, begins=length == begin)
+        spans.append((block, begin, length))
     joined = "".join(text)
-    return joined, OffsetMap(_merge_runs(runs)), _paragraphs(joined, spans, points)
+    return joined, OffsetMap(tuple(runs)), _paragraphs(joined, spans, points)
 
 
 def _blocks(pieces: list[Piece], layout: Layout) -> list[_Block]:
@@ -77,34 +80,26 @@ def _blocks(pieces: list[Piece], layout: Layout) -> list[_Block]:
     return blocks
 
 
-def _append_clean(text: list[str], runs: list[tuple[int, int, int]], piece: Piece, begin: int) -> None:
-    """Append a piece's characters, dropping white space that separates no two ASCII characters."""
-    pending = len(text) > begin  # a line break is white space too
-    for index, char in enumerate(piece.text):
-        if char.isspace():
-            pending = True
-            continue
-        if pending and len(text) > begin and _keeps_blank(text[-1], char):
+def _append_clean(text: list[str], runs: list[tuple[int, int, int]], piece: Piece, length: int, begins: bool) -> int:
+    """Append a piece's words and give the new length; white space stays, as one blank, between ASCII characters."""
+    for match in _WORD.finditer(piece.text):
+        word = match.group()
+        if not begins and _keeps_blank(text[-1][-1], word[0]):
             text.append(" ")
-        pending = False
-        runs.append((len(text), piece.start + index, 1))
-        text.append(char)
+            length += 1
+        begins = False
+        source = piece.start + match.start()
+        if runs and runs[-1][0] + runs[-1][2] == length and runs[-1][1] + runs[-1][2] == source:
+            runs[-1] = (runs[-1][0], runs[-1][1], runs[-1][2] + len(word))
+        else:
+            runs.append((length, source, len(word)))
+        text.append(word)
+        length += len(word)
+    return length
 
 
 def _keeps_blank(left: str, right: str) -> bool:
     return left.isascii() and right.isascii() and not (left.isdigit() and right.isdigit())
-
-
-def _merge_runs(runs: list[tuple[int, int, int]]) -> tuple[tuple[int, int, int], ...]:
-    merged: list[tuple[int, int, int]] = []
-    for text_start, source_start, length in runs:
-        if merged:
-            t, s, n = merged[-1]
-            if t + n == text_start and s + n == source_start:
-                merged[-1] = (t, s, n + length)
-                continue
-        merged.append((text_start, source_start, length))
-    return tuple(merged)
 
 
 def _paragraphs(text: str, spans: list[tuple[_Block, int, int]], points: bool) -> tuple[Paragraph, ...]:

@@ -14,14 +14,13 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-
-import docx
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
-from docx.table import Table
-from pypdf import PdfReader
+from typing import TYPE_CHECKING
 
 from corpus.errors import SourceError
+
+if TYPE_CHECKING:  # the libraries of each kind are loaded where a document of that kind is read
+    from bs4 import Tag
+    from docx.table import Table
 
 __all__ = ["SUFFIXES", "ReadLimits", "check_characters", "content_kind", "read_document"]
 
@@ -227,6 +226,9 @@ def _read_text(data: bytes, label: str, limits: ReadLimits) -> Iterator[str]:
 
 
 def _read_html(data: bytes, label: str, limits: ReadLimits) -> Iterator[str]:
+    from bs4 import BeautifulSoup
+    from bs4.element import NavigableString
+
     charset = _META_CHARSET.search(data[:4096])
     soup = BeautifulSoup(_decode(data, label, charset[1].decode("ascii") if charset else None), "lxml")
     for tag in soup.find_all(_DROPPED):
@@ -247,6 +249,9 @@ def _read_html(data: bytes, label: str, limits: ReadLimits) -> Iterator[str]:
 
 
 def _read_docx(data: bytes, label: str, limits: ReadLimits) -> Iterator[str]:
+    import docx
+    from docx.table import Table
+
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = archive.infolist()
     size = sum(member.file_size for member in members)
@@ -278,6 +283,8 @@ def _table_lines(table: Table) -> Iterator[str]:
 
 
 def _read_pdf(data: bytes, label: str, limits: ReadLimits) -> Iterator[str]:
+    from pypdf import PdfReader
+
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         locked = reader.is_encrypted and not reader.decrypt("")
