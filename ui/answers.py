@@ -164,7 +164,12 @@ def _turn(turn: Turn) -> str:
     tools = (
         f'<div class="fm-tools"><button type="button" class="fm-button" data-copy="{esc(answer_text(answer))}">复制答案</button>'
         f"{f'<span class=fm-group><span>引用清单</span>{exports}</span>' if answer.citations else ''}"
-        f'{_feedback(turn)}<span class="fm-elapsed">{answer.elapsed_ms:.0f} 毫秒</span></div>'
+        + (
+            f'<button type="button" class="fm-button" data-graph="turn/{esc(turn.id)}">图谱</button>'
+            if answer.citations
+            else ""
+        )
+        + f'{_feedback(turn)}<span class="fm-elapsed">{answer.elapsed_ms:.0f} 毫秒</span></div>'
     )
     return (
         f'<section class="fm-turn" data-turn="{esc(turn.id)}"><h3 class="fm-question">{esc(turn.question)}{as_of}</h3>'

@@ -1,88 +1,64 @@
-"""What the graph knows of each article, by article: norms, sanctions, citations both ways, terms in their scope."""
+"""What the graph knows of each article, for the views; empty while the facts are being loaded."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
+from corpus import Article
+from graph import Facts
+from graph.index import FactsIndex, Penalty
 from graph.models import Definition, Norm, Reference, Sanction
+from graph.queries import cited_by, cites, definitions_in_scope, index_of, sanctions_of
 
-__all__ = ["ArticleFacts", "FactIndex", "FactSource"]
-
-
-class FactSource(Protocol):
-    """The facts of the graph, as far as the workbench reads them."""
-
-    @property
-    def norms(self) -> Sequence[Norm]:
-        """Duties, prohibitions, permissions."""
-
-    @property
-    def sanctions(self) -> Sequence[Sanction]:
-        """Consequences of a breach."""
-
-    @property
-    def references(self) -> Sequence[Reference]:
-        """Citations."""
-
-    @property
-    def definitions(self) -> Sequence[Definition]:
-        """Terms."""
+__all__ = ["ArticleFacts", "FactIndex"]
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class ArticleFacts:
-    """The facts of one article. ``penalised_by`` holds the sanctions elsewhere that answer a breach of it."""
+    """The facts of one article. ``penalties`` are the sanctions elsewhere that answer a breach of it."""
 
-    norms: list[Norm] = field(default_factory=list)
-    sanctions: list[Sanction] = field(default_factory=list)
-    penalised_by: list[Sanction] = field(default_factory=list)
-    cites: list[Reference] = field(default_factory=list)
-    cited_by: list[Reference] = field(default_factory=list)
+    norms: Sequence[Norm] = ()
+    sanctions: Sequence[Sanction] = ()
+    penalties: Sequence[Penalty] = ()
+    cites: Sequence[Reference] = ()
+    cited_by: Sequence[Reference] = ()
+    terms: Sequence[Definition] = ()
 
 
-def _eid(article: int) -> str:
-    return f"art_{article}"
+_NONE = ArticleFacts()
 
 
 class FactIndex:
-    """Facts by ``(doc_id, eid)``, and terms by document."""
+    """Facts by article. ``facts`` is ``None`` while there are none."""
 
-    def __init__(self, facts: FactSource | None) -> None:
-        self._articles: dict[tuple[str, str], ArticleFacts] = defaultdict(ArticleFacts)
-        self._terms: dict[str, list[Definition]] = defaultdict(list)
-        self.norms: tuple[Norm, ...] = tuple(facts.norms) if facts else ()
-        self.sanctions: Mapping[str, Sanction] = {s.id: s for s in facts.sanctions} if facts else {}
-        if facts is None:
-            return
-        for norm in facts.norms:
-            self._articles[norm.doc_id, norm.eid].norms.append(norm)
-        for sanction in facts.sanctions:
-            self._add_sanction(sanction)
-        for reference in facts.references:
-            self._articles[reference.doc_id, reference.eid].cites.append(reference)
-            if reference.target_doc_id and reference.target_article:
-                target = (reference.target_doc_id, _eid(reference.target_article))
-                if target != (reference.doc_id, reference.eid):
-                    self._articles[target].cited_by.append(reference)
-        for definition in facts.definitions:
-            self._terms[definition.doc_id].append(definition)
+    def __init__(self, facts: Facts | None) -> None:
+        self.facts = facts
+        self.of = lru_cache(maxsize=4096)(self._of)
 
-    def _add_sanction(self, sanction: Sanction) -> None:
-        here = (sanction.doc_id, sanction.eid)
-        self._articles[here].sanctions.append(sanction)
-        for violated in sanction.violated:
-            target = (violated.doc_id, _eid(violated.article))
-            known = self._articles[target].penalised_by
-            if target != here and all(s.id != sanction.id for s in known):
-                known.append(sanction)
+    @cached_property
+    def index(self) -> FactsIndex | None:
+        """The look-ups of the graph."""
+        return index_of(self.facts) if self.facts else None
 
-    def of(self, doc_id: str, eid: str) -> ArticleFacts:
+    def _of(self, doc_id: str, article: Article) -> ArticleFacts:
         """The facts of one article; empty where there are none."""
-        return self._articles.get((doc_id, eid)) or ArticleFacts()
-
-    def terms(self, doc_id: str) -> Iterable[Definition]:
-        """The terms that the document defines, longest first."""
-        return sorted(self._terms.get(doc_id, ()), key=lambda d: -len(d.term))
+        if self.facts is None or self.index is None:
+            return _NONE
+        number, eid = article.number, article.eid
+        if article.insertion:
+            return _NONE
+        elsewhere = [
+            p for p in sanctions_of(self.facts, doc_id, number) if (p.sanction.doc_id, p.sanction.eid) != (doc_id, eid)
+        ]
+        return ArticleFacts(
+            norms=[n for n in self.index.norms.get((doc_id, number), ()) if n.eid == eid],
+            sanctions=[s for s in self.index.sanctions_in.get((doc_id, number), ()) if s.eid == eid],
+            penalties=elsewhere,
+            cites=[r for r in cites(self.facts, doc_id, number) if r.eid == eid],
+            cited_by=[]
+            if article.is_section
+            else [r for r in cited_by(self.facts, doc_id, number) if r.eid != eid or r.doc_id != doc_id],
+            terms=[] if article.is_section else definitions_in_scope(self.facts, doc_id, number),
+        )

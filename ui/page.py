@@ -10,6 +10,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.ask_view import build_ask_view
+from ui.duties_view import build_duties_view
+from ui.graph_view import build_graph_view
+from ui.library_view import build_library_view
 from ui.markup import empty, esc
 from ui.theme import page_head
 from ui.workbench import Workbench
@@ -45,8 +48,15 @@ def build_page(bench: Workbench) -> gr.Blocks:
     blocks: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True) as blocks:
         gr.HTML(_header(bench), elem_id="fm-top", js_on_load=None, apply_default_css=False)
-        with gr.Tabs(elem_id="fm-tabs"), gr.Tab("问答", id="ask"):
-            build_ask_view(bench)
+        with gr.Tabs(elem_id="fm-tabs"):
+            with gr.Tab("问答", id="ask"):
+                build_ask_view(bench)
+            with gr.Tab("义务清单", id="duties", render_children=True):
+                build_duties_view()
+            with gr.Tab("图谱", id="graph", render_children=True):
+                build_graph_view(bench)
+            with gr.Tab("法规库", id="library", render_children=True):
+                build_library_view()
         gr.HTML(_panel(), elem_id="fm-side", js_on_load=None, apply_default_css=False)
     return blocks
 

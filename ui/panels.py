@@ -100,7 +100,7 @@ def article_panel(bench: Workbench, doc_id: str, eid: str, spans: str = "") -> s
         NotFoundError: there is no such document or article.
     """
     document, article = bench.article(doc_id, eid)
-    facts = bench.facts_now.of(doc_id, article.eid)
+    facts = bench.article_facts(doc_id, article)
     marked = parse_spans(spans, len(article.text))
     body = article_body(article, marked, bench.term_uses(doc_id, article), facts.cites)
     return (
@@ -158,7 +158,7 @@ def _head(bench: Workbench, document: Document, article: Article, spans: Sequenc
 
 def facts_sections(bench: Workbench, document: Document, article: Article) -> str:
     """Summary, norms, sanctions and citations of an article, each a section that folds."""
-    facts = bench.facts_now.of(document.id, article.eid)
+    facts = bench.article_facts(document.id, article)
     annotation = bench.annotation(document.id, article)
     sections: list[str] = []
     if annotation is not None:
@@ -166,8 +166,8 @@ def facts_sections(bench: Workbench, document: Document, article: Article) -> st
     if facts.norms:
         sections.append(_section("义务与权限", len(facts.norms), _list(map(_norm, facts.norms)), True))
     for title, rows, unfolded in (
-        ("违反本条的罚则", [_sanction(bench, s, elsewhere=True) for s in facts.penalised_by], True),
-        ("本条规定的处罚", [_sanction(bench, s, elsewhere=False) for s in facts.sanctions], False),
+        ("违反本条的罚则", [_sanction(bench, p.sanction, True, p.catch_all) for p in facts.penalties], True),
+        ("本条规定的处罚", [_sanction(bench, s, False) for s in facts.sanctions], False),
         ("引用", [_cites(bench, r) for r in facts.cites], False),
         ("被引用", [_cited_by(bench, r) for r in facts.cited_by], False),
     ):
@@ -199,11 +199,13 @@ def _norm(norm: Norm) -> str:
     )
 
 
-def _sanction(bench: Workbench, sanction: Sanction, elsewhere: bool) -> str:
+def _sanction(bench: Workbench, sanction: Sanction, elsewhere: bool, catch_all: bool = False) -> str:
     label = bench.corpus.label(Locator(sanction.doc_id, sanction.eid, sanction.paragraph, sanction.item))
     span = [(sanction.start, sanction.end)]
     where = open_button(label if elsewhere else "查看", sanction.doc_id, sanction.eid, span)
     inferred = badge("推定", "inferred", "条文未写明条号，由对应表推定") if sanction.resolution != "exact" else ""
+    if catch_all:
+        inferred += badge("概括条款", "unknown", "条文对违反全部规定的情形一并处罚，没有点明这一条")
     measures = "、".join(sanction.measures)
     amount = fine(sanction)
     return f"{badge(TARGET[sanction.target], 'target')}{esc('；'.join(x for x in (measures, amount) if x))} {where}{inferred}"

@@ -11,6 +11,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable
+from functools import partial
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -21,8 +22,14 @@ from fastapi import FastAPI
 
 from corpus import Corpus, Settings
 from corpus.errors import UsageError
-from ui.fact_index import FactSource
+from graph import Facts, load_facts
+from retrieval.answer import Assistant
+from retrieval.search import Engine
+from retrieval.store import Store
+from ui.duties_view import duties_routes
+from ui.graph_view import graph_routes
 from ui.identity import OwnerCookie
+from ui.library_view import library_routes
 from ui.page import ChinesePage, build_page
 from ui.routes import common_routes
 from ui.theme import workbench_theme
@@ -35,33 +42,28 @@ logger = logging.getLogger(__name__)
 MAX_UPLOAD = "20mb"
 
 
-def _default_asker(settings: Settings) -> Callable[[], Asker]:
-    def load() -> Asker:
-        from retrieval import Assistant
-
-        return Assistant.load(settings)
-
-    return load
+def _facts_of_build(settings: Settings) -> Facts | None:
+    """The facts of the current build; ``None`` where there is no build yet."""
+    build = Store(settings.home).manifest()
+    folder = build.path / "graph" if build else None
+    return load_facts(folder) if folder and folder.is_dir() else None
 
 
-def _default_facts(settings: Settings) -> Callable[[Corpus], FactSource]:
-    def load(corpus: Corpus) -> FactSource:
-        from graph.facts import extract_facts
-
-        return extract_facts(corpus)
-
-    return load
+def _assistant(settings: Settings, corpus: Corpus, facts: Facts | None) -> Asker:
+    """The assistant over the current build."""
+    return Assistant(Engine.open(settings), corpus, facts, settings.iri_base)
 
 
 def create_app(
     settings: Settings,
-    asker: Callable[[], Asker] | None = None,
-    facts: Callable[[Corpus], FactSource | None] | None = None,
+    facts: Callable[[], Facts | None] | None = None,
+    asker: Callable[[Corpus, Facts | None], Asker] | None = None,
 ) -> FastAPI:
-    """The whole application; ``asker`` and ``facts`` are loaded in the background."""
-    bench = Workbench(settings, asker or _default_asker(settings), facts or _default_facts(settings))
+    """The whole application; ``facts`` and ``asker``, those of the current build by default, load in the background."""
+    bench = Workbench(settings, facts or partial(_facts_of_build, settings), asker or partial(_assistant, settings))
     app = FastAPI(title="famai", docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(common_routes(bench))
+    for routes in (common_routes, duties_routes, graph_routes, library_routes):
+        app.include_router(routes(bench))
     blocks = build_page(bench)
     blocks.queue(default_concurrency_limit=8, max_size=256)
     gr.mount_gradio_app(

@@ -17,8 +17,8 @@ STATIC_FILES: dict[str, str] = {
     "graph.css": "text/css",
     "shell.js": "text/javascript",
     "panel.js": "text/javascript",
+    "filters.js": "text/javascript",
     "library.js": "text/javascript",
-    "duties.js": "text/javascript",
     "graph.js": "text/javascript",
     "forces.js": "text/javascript",
 }

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph.models import Modality, Quantity, QuantityKind, Sanction, Target
+from graph.models import Quantity, QuantityKind, Sanction, Target
+from ui.exports.norms import MODALITIES
 
 __all__ = ["MODALITY", "QUANTITY", "REFUSAL", "TARGET", "facts_line", "fine", "yuan"]
 
-MODALITY: dict[str, str] = {
-    Modality.OBLIGATION: "应当",
-    Modality.PROHIBITION: "不得",
-    Modality.PERMISSION: "可以",
-    Modality.ENCOURAGEMENT: "鼓励",
-    Modality.POWER: "职权",
-}
+MODALITY = MODALITIES
+"""The words for the deontic force of a norm, those of the exports."""
 
 QUANTITY: dict[str, str] = {
     QuantityKind.RETENTION: "保存期限",

@@ -16,9 +16,10 @@ from typing import Protocol
 
 from corpus import Annotation, Article, Corpus, Document, FamaiError, Locator, Settings, load_annotations, load_corpus
 from corpus.errors import DataError, NotFoundError
+from graph import Facts
 from graph.models import Definition
 from retrieval.models import Answer
-from ui.fact_index import FactIndex, FactSource
+from ui.fact_index import ArticleFacts, FactIndex
 from ui.sessions import SessionStore
 
 __all__ = ["Asker", "TermUse", "Workbench"]
@@ -51,8 +52,8 @@ class Workbench:
     def __init__(
         self,
         settings: Settings,
-        asker: Callable[[], Asker],
-        facts: Callable[[Corpus], FactSource | None],
+        facts: Callable[[], Facts | None],
+        asker: Callable[[Corpus, Facts | None], Asker],
         corpus: Corpus | None = None,
     ) -> None:
         self.settings = settings
@@ -72,7 +73,7 @@ class Workbench:
 
     def _load(self) -> None:
         try:
-            self._facts = FactIndex(self._make_facts(self.corpus))
+            self._facts = FactIndex(self._make_facts())
         except FamaiError as error:
             logger.error("%s", error)
         except Exception:
@@ -80,7 +81,7 @@ class Workbench:
         finally:
             self._facts_ready.set()
         try:
-            self._asker = self._make_asker()
+            self._asker = self._make_asker(self.corpus, self._facts.facts)
         except FamaiError as error:
             self._failure = error
             logger.error("%s", error)
@@ -104,11 +105,6 @@ class Workbench:
     def facts(self) -> FactIndex:
         """The facts; waits for them while they are being loaded."""
         self._facts_ready.wait(WAIT_SECONDS)
-        return self._facts
-
-    @property
-    def facts_now(self) -> FactIndex:
-        """The facts as far as they are loaded; never waits."""
         return self._facts
 
     def ask(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Answer:
@@ -159,6 +155,14 @@ class Workbench:
             articles[place + 1] if place + 1 < len(articles) else None,
         )
 
+    def short_title(self, doc_id: str) -> str:
+        """The name by which staff call a law: 218号令, 网络安全法; its title where it has no shorter one."""
+        instrument = self.corpus.documents[doc_id].instrument
+        title = instrument.title.removeprefix("中华人民共和国")
+        names = [a for a in instrument.aliases if "《" not in a and 4 <= len(a) < len(title)]
+        orders = [a for a in names if a.endswith("号令")]
+        return orders[0] if orders else title if len(title) <= 9 or not names else names[0]
+
     def annotation(self, doc_id: str, article: Article) -> Annotation | None:
         """Our own summary of the article, if there is one."""
         if article.is_section or article.insertion:
@@ -166,11 +170,15 @@ class Workbench:
         annotations: Mapping[int, Annotation] = load_annotations(doc_id)
         return annotations.get(article.number)
 
+    def article_facts(self, doc_id: str, article: Article) -> ArticleFacts:
+        """What the graph knows of the article, as far as it is loaded."""
+        return self._facts.of(doc_id, article)
+
     def term_uses(self, doc_id: str, article: Article) -> list[TermUse]:
         """Where the article uses a term that its document defines: the first use of each term in each 款."""
         uses: list[TermUse] = []
         taken: list[tuple[int, int]] = []
-        for definition in self.facts_now.terms(doc_id):
+        for definition in sorted(self.article_facts(doc_id, article).terms, key=lambda d: -len(d.term)):
             if len(definition.term) < 2 or not definition.definition or definition.eid == article.eid:
                 continue
             for paragraph in article.paragraphs:

@@ -70,6 +70,15 @@
     }
   });
 
+  /* an empty panel stands beside the questions only */
+  document.addEventListener('click', (event) => {
+    const tab = event.target.closest('#fm-tabs > .tab-wrapper button[role=tab]');
+    if (!tab) return;
+    const full = body()?.querySelector('.fm-article');
+    if (tab.textContent.trim() === '问答') show(window.innerWidth >= 1200 || Boolean(full && trail.length));
+    else if (!full || !trail.length) show(false);
+  });
+
   /* wide enough: the panel stands open beside the questions from the start */
   famai.whenPresent('#fm-panel', () => { if (window.innerWidth >= 1200 && !new URLSearchParams(location.search).has('doc')) show(true); });
 })();

@@ -1,0 +1,97 @@
+/* Lists with filters: every change of a filter fetches the rows and the counts anew. */
+'use strict';
+
+(() => {
+  const newest = new WeakMap();
+
+  const query = (form) => {
+    const values = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (value) values.append(name, value);
+    return values;
+  };
+
+  /** Fetch rows and filters; the focus and the unfolded filters stay as they were. */
+  const refresh = async (root, extra = {}) => {
+    const form = root.querySelector('form.fm-filters');
+    const ticket = (newest.get(root) || 0) + 1;
+    newest.set(root, ticket);
+    const values = query(form);
+    for (const [name, value] of Object.entries(extra)) values.set(name, value);
+    root.classList.add('fm-busy');
+    const piece = await famai.piece(`${root.dataset.filter}?${values}`);
+    if (newest.get(root) !== ticket) return;
+    root.classList.remove('fm-busy');
+    const parsed = document.createElement('template');
+    parsed.innerHTML = piece.html;
+    const parts = parsed.content.querySelectorAll('[data-part]');
+    const rows = root.querySelector('[data-slot=rows]');
+    if (!parts.length) { rows.innerHTML = piece.html; return; }
+    const active = document.activeElement;
+    const held = active && form.contains(active) && active.name ? [active.name, active.value] : null;
+    const unfolded = [...form.querySelectorAll('.fm-facet')].filter((f) => f.querySelector('details[open]')).map((f) => f.querySelector('legend').textContent);
+    for (const part of parts) {
+      const slot = root.querySelector(`[data-slot=${part.dataset.part}]`);
+      if (slot) slot.replaceChildren(...part.childNodes);
+    }
+    for (const facet of form.querySelectorAll('.fm-facet')) {
+      if (unfolded.includes(facet.querySelector('legend').textContent)) facet.querySelector('details')?.setAttribute('open', '');
+    }
+    if (held && held[0] !== 'q') form.querySelector(`input[name="${CSS.escape(held[0])}"][value="${CSS.escape(held[1])}"]`)?.focus();
+    if (!extra.page) rows.scrollTop = 0;
+    root.dispatchEvent(new CustomEvent('famai:filtered'));
+  };
+  famai.refresh = refresh;
+
+  const rootOf = (element) => element.closest('.fm-filtered');
+
+  document.addEventListener('change', (event) => {
+    const root = event.target.closest('form.fm-filters') && rootOf(event.target);
+    if (root && event.target.type !== 'search') refresh(root);
+  });
+  document.addEventListener('change', (event) => {
+    const years = event.target.closest('[data-calendar]');
+    if (!years || !years.value) return;
+    const link = document.createElement('a');
+    link.href = `${years.dataset.calendar}${years.dataset.calendar.endsWith('?') ? '' : '&'}year=${years.value}`;
+    link.download = '';
+    link.click();
+    years.value = '';
+  });
+  let pause = null;
+  document.addEventListener('input', (event) => {
+    if (event.target.matches('[data-narrow]')) {
+      const words = event.target.value.trim();
+      event.target.parentElement.querySelectorAll('.fm-choice').forEach((c) => { c.hidden = Boolean(words) && !c.textContent.includes(words); });
+      return;
+    }
+    const root = event.target.matches('form.fm-filters input[type=search]') && rootOf(event.target);
+    if (!root) return;
+    clearTimeout(pause);
+    pause = setTimeout(() => refresh(root), 180);
+  });
+  document.addEventListener('submit', (event) => {
+    if (event.target.matches('form.fm-filters') && rootOf(event.target)) { event.preventDefault(); refresh(rootOf(event.target)); }
+  });
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('[data-clear-filters]')) {
+      const root = rootOf(event.target);
+      root.querySelectorAll('form.fm-filters input[type=checkbox]').forEach((box) => { box.checked = false; });
+      root.querySelectorAll('form.fm-filters input[type=search]').forEach((box) => { box.value = ''; });
+      refresh(root);
+    }
+    const page = event.target.closest('[data-page]');
+    if (page) refresh(rootOf(page), {page: page.dataset.page});
+  });
+
+  /* fetched when first seen */
+  const loaded = new WeakSet();
+  famai.whenPresent('#fm-tabs', (tabs) => {
+    const look = () => {
+      for (const root of tabs.querySelectorAll('.fm-filtered')) {
+        if (!loaded.has(root) && root.offsetParent) { loaded.add(root); refresh(root); }
+      }
+    };
+    new MutationObserver(look).observe(tabs, {childList: true, subtree: true, attributes: true, attributeFilter: ['style', 'class', 'hidden']});
+    look();
+  });
+})();

@@ -1,0 +1,262 @@
+/* 图谱: draws the picture as SVG; nodes drag, zoom and open articles; saved as SVG or PNG. */
+'use strict';
+
+(() => {
+  const SVG = 'http://www.w3.org/2000/svg';
+  const root = () => document.querySelector('#fm-graph');
+  const canvas = () => root().querySelector('.fm-canvas');
+  let scene = null;
+  let seed = null;
+  let newest = 0;
+
+  const make = (name, attributes = {}, parent = null) => {
+    const element = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    parent?.append(element);
+    return element;
+  };
+  const short = (text, size) => (text.length > size ? `${text.slice(0, size - 1)}…` : text);
+
+  const parameters = () => {
+    const form = new FormData(root().querySelector('#fm-graph-form'));
+    const query = new URLSearchParams(seed || {});
+    if (!seed) query.set('about', form.get('about') || '');
+    query.set('depth', form.get('depth'));
+    query.set('limit', form.get('limit'));
+    for (const kind of form.getAll('kind')) query.append('kind', kind);
+    return query;
+  };
+
+  /** Draw what surrounds `what`: {about}, {doc, eid} or {turn}; nothing: what the form says. */
+  famai.graph = async (what = null) => {
+    if (what) {
+      seed = what.about ? null : what;
+      root().querySelector('[name=about]').value = what.about || '';
+    }
+    const ticket = ++newest;
+    const query = parameters();
+    root().querySelector('[data-graph-title]').textContent = '正在载入…';
+    const response = await fetch(`/famai/graph?${query}`).catch(() => null);
+    const data = response ? await response.json() : {error: '与服务器的连接已断开'};
+    if (ticket !== newest) return;
+    const note = root().querySelector('[data-graph-note]');
+    const file = root().querySelector('[data-graph-file]');
+    note.hidden = true;
+    file.hidden = Boolean(data.error);
+    if (data.error) {
+      root().querySelector('[data-graph-title]').textContent = '';
+      canvas().replaceChildren();
+      const empty = document.createElement('div');
+      empty.className = 'fm-empty';
+      empty.textContent = data.error;
+      canvas().append(empty);
+      scene = null;
+      return;
+    }
+    file.href = `/famai/export/graph.graphml?${query}`;
+    const title = root().querySelector('[data-graph-title]');
+    title.textContent = `${data.title}　${data.nodes.length} 个节点，${data.edges.length} 条关系`;
+    if (data.truncated) {
+      note.hidden = false;
+      note.textContent = `内容较多，只画出最近的 ${data.nodes.length} 个节点。可减少种类或层数，或提高“最多节点”；GraphML 与图一致。`;
+    }
+    root().querySelectorAll('[data-kind-count]').forEach((e) => {
+      e.textContent = data.nodes.filter((n) => n.kind === e.dataset.kindCount).length || '';
+    });
+    draw(data);
+  };
+
+  const draw = (data) => {
+    const holder = canvas();
+    let width = Math.max(holder.clientWidth, 320);
+    let height = Math.max(holder.clientHeight, 320);
+    const layout = famai.layout(data.nodes, data.edges, width, height);
+    const svg = make('svg', {xmlns: SVG, width: width, height: height, viewBox: `0 0 ${width} ${height}`, 'font-family': '"Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif', 'font-size': '12'});
+    const marker = make('marker', {id: 'fm-arrow', viewBox: '0 0 8 8', refX: 8, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto'}, make('defs', {}, svg));
+    make('path', {d: 'M0 0 L8 4 L0 8 z', fill: '#8d99a8'}, marker);
+    const view = make('g', {}, svg);
+    const lines = make('g', {}, view);
+    const dots = make('g', {}, view);
+    const byId = new Map(data.nodes.map((n) => [n.id, n]));
+    const many = data.nodes.length > 60;
+    for (const edge of data.edges) {
+      edge.line = make('line', {stroke: '#b4bec9', 'stroke-width': 1.1, 'marker-end': 'url(#fm-arrow)'}, lines);
+      if (edge.inferred) edge.line.setAttribute('stroke-dasharray', '4 3');
+      make('title', {}, edge.line).textContent = `${byId.get(edge.source).full} —${edge.label}${edge.inferred ? '（推定）' : ''}→ ${byId.get(edge.target).full}`;
+      edge.a = byId.get(edge.source);
+      edge.b = byId.get(edge.target);
+    }
+    const near = new Map(data.nodes.map((n) => [n.id, new Set([n.id])]));
+    for (const edge of data.edges) { near.get(edge.source).add(edge.target); near.get(edge.target).add(edge.source); }
+    for (const node of data.nodes) {
+      node.r = node.seed ? 12 : node.kind === 'law' ? 9 : node.kind === 'norm' || node.kind === 'term' ? 5.5 : 7;
+      node.group = make('g', {class: 'fm-node', 'data-node': node.id, 'data-kind': node.kind, tabindex: 0, role: 'button', 'aria-label': `${data.kinds[node.kind]}：${node.full}`, style: 'cursor:pointer'}, dots);
+      make('circle', {r: node.r, fill: data.colours[node.kind], stroke: node.seed ? '#1f2a37' : '#ffffff', 'stroke-width': node.seed ? 2.5 : 1.5}, node.group);
+      const size = node.kind === 'norm' ? (many ? 10 : 16) : 18;
+      const text = make('text', {x: node.r + 4, y: 4, fill: '#1f2a37', stroke: '#ffffff', 'stroke-width': 3, 'paint-order': 'stroke', 'font-weight': node.seed ? 700 : 400}, node.group);
+      text.textContent = short(node.label, size);
+      if (data.nodes.length > 110 && (node.kind === 'norm' || node.kind === 'sanction') && !node.seed) text.setAttribute('class', 'fm-quiet-label');
+      make('title', {}, node.group).textContent = `${data.kinds[node.kind]}：${node.full}`;
+    }
+    const place = () => {
+      for (const node of data.nodes) node.group.setAttribute('transform', `translate(${node.x.toFixed(1)},${node.y.toFixed(1)})`);
+      for (const {line, a, b} of data.edges) {
+        const dx = b.x - a.x;
+        const dy = b.y - a.y;
+        const length = Math.sqrt(dx * dx + dy * dy) || 1;
+        line.setAttribute('x1', (a.x + (dx / length) * a.r).toFixed(1));
+        line.setAttribute('y1', (a.y + (dy / length) * a.r).toFixed(1));
+        line.setAttribute('x2', (b.x - (dx / length) * (b.r + 2)).toFixed(1));
+        line.setAttribute('y2', (b.y - (dy / length) * (b.r + 2)).toFixed(1));
+      }
+    };
+    const state = {x: 0, y: 0, k: 1};
+    const move = () => view.setAttribute('transform', `translate(${state.x},${state.y}) scale(${state.k})`);
+    const fit = () => {
+      const xs = data.nodes.map((n) => n.x);
+      const ys = data.nodes.map((n) => n.y);
+      const [left, right, top, bottom] = [Math.min(...xs) - 30, Math.max(...xs) + 170, Math.min(...ys) - 30, Math.max(...ys) + 30];
+      state.k = Math.min(1.4, width / (right - left), height / (bottom - top));
+      state.x = (width - (left + right) * state.k) / 2;
+      state.y = (height - (top + bottom) * state.k) / 2;
+      move();
+    };
+    place();
+    fit();
+    holder.replaceChildren(svg);
+    new ResizeObserver(() => {
+      if (!svg.isConnected || !holder.clientWidth || (holder.clientWidth === width && holder.clientHeight === height)) return;
+      [width, height] = [holder.clientWidth, holder.clientHeight];
+      svg.setAttribute('width', width);
+      svg.setAttribute('height', height);
+      svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
+      fit();
+    }).observe(holder);
+    scene = {svg: svg, data: data, fit: fit};
+    interact(svg, data, {layout, place, move, state, near});
+  };
+
+  const interact = (svg, data, {layout, place, move, state, near}) => {
+    const byId = new Map(data.nodes.map((n) => [n.id, n]));
+    const nodeAt = (event) => byId.get(event.target.closest?.('[data-node]')?.dataset.node);
+    let held = null;
+    let from = null;
+    let moved = false;
+    svg.addEventListener('pointerdown', (event) => {
+      held = nodeAt(event) || null;
+      from = {x: event.clientX, y: event.clientY, sx: state.x, sy: state.y, nx: held?.x, ny: held?.y};
+      moved = false;
+      svg.setPointerCapture(event.pointerId);
+    });
+    svg.addEventListener('pointermove', (event) => {
+      if (!from) return;
+      const dx = event.clientX - from.x;
+      const dy = event.clientY - from.y;
+      if (Math.abs(dx) + Math.abs(dy) > 4) moved = true;
+      if (!moved) return;
+      if (held) {
+        held.pinned = true;
+        held.x = from.nx + dx / state.k;
+        held.y = from.ny + dy / state.k;
+        if (data.nodes.length <= 120) layout.step(3);
+        place();
+      } else { state.x = from.sx + dx; state.y = from.sy + dy; move(); }
+    });
+    svg.addEventListener('pointerup', () => {
+      const node = held;
+      held = null;
+      from = null;
+      if (node && !moved) choose(node);
+    });
+    svg.addEventListener('wheel', (event) => {
+      event.preventDefault();
+      const box = svg.getBoundingClientRect();
+      const factor = Math.exp(-event.deltaY * 0.0012);
+      const k = Math.min(5, Math.max(0.15, state.k * factor));
+      const x = event.clientX - box.left;
+      const y = event.clientY - box.top;
+      state.x = x - ((x - state.x) * k) / state.k;
+      state.y = y - ((y - state.y) * k) / state.k;
+      state.k = k;
+      move();
+    }, {passive: false});
+    const light = (node) => {
+      svg.classList.toggle('fm-dimmed', Boolean(node));
+      const kept = node ? near.get(node.id) : null;
+      for (const n of data.nodes) n.group.classList.toggle('fm-lit', Boolean(kept?.has(n.id)));
+      for (const e of data.edges) e.line.classList.toggle('fm-lit', Boolean(node) && (e.a === node || e.b === node));
+    };
+    svg.addEventListener('pointerover', (event) => { if (!from) light(nodeAt(event)); });
+    svg.addEventListener('pointerleave', () => light(null));
+    svg.addEventListener('focusin', (event) => light(nodeAt(event)));
+    svg.addEventListener('focusout', () => light(null));
+    svg.addEventListener('keydown', (event) => {
+      const node = nodeAt(event);
+      if (node && (event.key === 'Enter' || event.key === ' ')) { event.preventDefault(); choose(node); }
+    });
+  };
+
+  const choose = (node) => {
+    if (node.kind === 'entity') famai.graph({about: node.full});
+    else if (node.kind === 'law') famai.graph({doc: node.doc});
+    else if (node.doc && node.eid) famai.open(node.doc, node.eid);
+  };
+
+  const save = (name, blob) => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+  const saveAs = (form) => {
+    if (!scene) { famai.toast('还没有图'); return; }
+    const copy = scene.svg.cloneNode(true);
+    copy.querySelectorAll('[class]').forEach((e) => e.removeAttribute('class'));
+    const ground = make('rect', {width: '100%', height: '100%', fill: '#ffffff'});
+    copy.prepend(ground);
+    const text = new XMLSerializer().serializeToString(copy);
+    if (form === 'svg') { save('图谱.svg', new Blob([text], {type: 'image/svg+xml'})); return; }
+    const image = new Image();
+    image.onload = () => {
+      const sheet = document.createElement('canvas');
+      sheet.width = scene.svg.clientWidth * 2;
+      sheet.height = scene.svg.clientHeight * 2;
+      sheet.getContext('2d').drawImage(image, 0, 0, sheet.width, sheet.height);
+      sheet.toBlob((blob) => save('图谱.png', blob), 'image/png');
+    };
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  };
+
+  document.addEventListener('submit', (event) => { if (event.target.id === 'fm-graph-form') { event.preventDefault(); seed = null; famai.graph(); } });
+  document.addEventListener('change', (event) => {
+    if (!event.target.closest?.('#fm-graph-form')) return;
+    if (event.target.name === 'about') seed = null;
+    if (event.target.name !== 'about' || event.target.value) famai.graph();
+  });
+  document.addEventListener('click', (event) => {
+    const example = event.target.closest('[data-graph-example]');
+    if (example) famai.graph({about: example.textContent});
+    const target = event.target.closest('[data-graph]');
+    if (target) {
+      const [doc, eid] = target.dataset.graph.split('/');
+      famai.tab('图谱');
+      famai.whenPresent('#fm-graph .fm-canvas', () => setTimeout(() => famai.graph(doc === 'turn' ? {turn: eid} : {doc: doc, eid: eid || ''}), 60));
+    }
+    if (event.target.closest('[data-graph-fit]')) scene?.fit();
+    const form = event.target.closest('[data-graph-save]');
+    if (form) saveAs(form.dataset.graphSave);
+  });
+
+  famai.whenPresent('#fm-graph', (view) => {
+    const first = new IntersectionObserver((entries) => {
+      if (!entries.some((e) => e.isIntersecting)) return;
+      first.disconnect();
+      fetch('/famai/graph/names').then((r) => r.json()).then((names) => {
+        view.querySelector('#fm-graph-names').replaceChildren(...names.map((n) => Object.assign(document.createElement('option'), {value: n})));
+      }).catch(() => {});
+      if (!scene && !newest) famai.graph({about: '经营机构'});
+    });
+    first.observe(view);
+  });
+})();
