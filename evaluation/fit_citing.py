@@ -28,7 +28,7 @@ __all__ = ["Example", "collect", "cross_validated", "fit", "main"]
 FloatArray = npt.NDArray[np.float64]
 
 _FOLDS = 5
-_L2 = 2.0
+_L2 = 1.0
 _ALSO_OK_WEIGHT = 0.25
 _THRESHOLDS = tuple(round(0.2 + 0.02 * i, 2) for i in range(31))
 

@@ -28,6 +28,10 @@ _WHOLE = 12  # articles of the whole question's ranking that are looked at
 _PART = 4
 _PARTS = 4
 _RANKED = 150
+_PENALTY_WORDS = re.compile(
+    r"(?:会|该|要|又|应|将)?(?:被|是)?(?:怎么|如何|怎样)(?:处?罚|处理|追究|追责|治)的?|(?:最高|最多|一般|起步|最低|顶格|上限)?(?:能|会|要|各|可以)?罚(?:款|多少|到|几|钱)?(?:多少|几倍)?钱?"
+    r"|处罚|追究|追责|后果(?:是什么)?|法律责任|情节严重(?:的话|的)?|拒不改正(?:呢|的)?|按哪[条部款]|哪[条部](?:法|法律|禁止|管|规定|兜底|追责|有要求)?|转到|上位法|依据是|什么程度|[？?]"
+)
 _NEAR = 0.8  # of the best in its text: near enough to compare with its counterpart
 _ASKED_AFTER = r"[”’\"]?(?:的)?(?:到底|究竟|具体|一般|都|，|。)?(?:是?指|是什么|是啥|是谁|是哪|包括|包含|含义|定义|怎么(?:理解|定义|界定|判断|算)|如何(?:理解|定义|界定|判断)|什么意思|什么范围|算不算|说的是|界定|分别)"
 _ASKED_BEFORE = r"(?:什么是|什么叫|何谓|啥是|啥叫|所称的?|所说的?|说的|里的|算(?:是)?|叫(?:做)?|属于|(?:什么|怎)样?的.{1,8}算.{0,12})[“‘\"]?"
@@ -58,6 +62,9 @@ FEATURES = (
     "sanction_asked",
     "sanction_not_asked",
     "defines",
+    "defined_elsewhere",
+    "breach_first",
+    "breach_relative",
     "chain_sanction",
     "chain_upper_named",
     "chain_upper_other",
@@ -129,7 +136,8 @@ class Gatherer:
         self._from_documents(pool, question, ranked)
         self._from_definitions(pool, question)
         if Kind.PENALTY in question.kinds:
-            self._from_chains(pool, question, self._breaches(question, ranked))
+            breach = self._from_breach(pool, question)
+            self._from_chains(pool, question, {**dict(self._breaches(question, ranked)), **breach}.items())
         self._from_versions(pool, question)
         self._common(pool, question, need)
         self._channels(pool, ranking)
@@ -209,6 +217,8 @@ class Gatherer:
     def _from_definitions(self, pool: dict[Key, Candidate], question: Understanding) -> None:
         text = question.query if question.follows_up else question.text
         asked = [term for term in self._terms if term in text and _asks_meaning(term, text)]
+        for words in re.findall(r"“([^”]{3,20})”", text):  # part of a longer term: “较大影响”
+            asked += [term for term in self._terms if term not in asked and term.endswith(words)]
         for term in (t for t in asked if not any(t != other and t in other for other in asked)):
             for key, paragraph in self._terms[term]:
                 if question.doc_ids and key[0] not in question.doc_ids:
@@ -237,6 +247,27 @@ class Gatherer:
                 if found is not None:
                     value = candidate.values["in_doc_relative"]
                     found.values["counterpart"] = max(found.values.get("counterpart", 0.0), value)
+
+    def _from_breach(self, pool: dict[Key, Candidate], question: Understanding) -> dict[Key, float]:
+        """The duties behind a question about a penalty: what is found without the words that speak of penalties."""
+        words = _PENALTY_WORDS.sub(" ", question.query)
+        if len(re.findall(r"[一-鿿]", words)) < 6:
+            return {}
+        kinds = tuple(kind for kind in question.kinds if kind is not Kind.PENALTY)
+        ranking = self.engine.rank(replace(question, query=words, text=words, kinds=kinds, expansions=()))
+        order = [place for place in ranking.order[:60] if not _SANCTION.search(self.engine.articles[place].text)]
+        if not order:
+            return {}
+        top = max(float(ranking.score[order[0]]), 1e-6)
+        weights: dict[Key, float] = {}
+        for rank, place in enumerate(order[:_PART]):
+            found = self._take(pool, self._where[place])
+            if found is not None:
+                value = float(ranking.score[place]) / top
+                found.values["breach_relative"] = value
+                found.values["breach_first"] = float(rank == 0)
+                weights[found.key] = 1.0 if rank == 0 else value**3
+        return weights
 
     def _breaches(self, question: Understanding, ranked: Sequence[tuple[Key, float]]) -> list[tuple[Key, float]]:
         """The articles whose breach may be asked about, with their weight: the best ones, and the best of each text."""
@@ -312,11 +343,13 @@ class Gatherer:
         best_span = max(spans.values(), default=0.0) or 1.0
         first = next((c for c in pool.values() if "first" in c.values), None)
         penalty = Kind.PENALTY in question.kinds
+        defined = any("defines" in c.values for c in pool.values())
         index = index_of(self.facts) if self.facts and question.entities else None
         for key, candidate in pool.items():
             values = candidate.values
             instrument = candidate.document.instrument
             values["cover"] = covers[key]
+            values["defined_elsewhere"] = float(defined and "defines" not in values)
             values["cover_relative"] = covers[key] / best
             values["span"] = spans[key]
             values["span_relative"] = spans[key] / best_span

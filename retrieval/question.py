@@ -142,11 +142,12 @@ def understand(
             entities = thesaurus.entities(before)
     english = english_terms(query)
     terms = thesaurus.expand(" ".join((query, *english))) if thesaurus else ()
+    terms = tuple(term for term in terms if not names.knows(term))
     doc_ids = tuple(dict.fromkeys(c.doc_id for c in citations if c.doc_id))
     return Understanding(
         question=question,
         text=text,
-        query=query,
+        query=_without_names(query, find_citations(query, names, as_of=day)),
         kinds=_kinds(text, citations),
         parts=split_parts(text),
         expansions=tuple(dict.fromkeys((*english, *(term for term in terms if term not in query)))),
@@ -156,6 +157,16 @@ def understand(
         as_of=day,
         follows_up=follows,
     )
+
+
+def _without_names(query: str, citations: Sequence[Citation]) -> str:
+    """What is searched for: the query without the instruments it names, which the ranking knows in their own right."""
+    rest = query
+    for citation in reversed(citations):
+        if citation.doc_id and citation.end > citation.start:
+            rest = rest[: citation.start] + rest[citation.end :]
+    rest = re.sub(r"《\s*》|^[，。、的按照据]+", "", rest).strip()
+    return rest if len(re.findall(r"[一-鿿A-Za-z0-9]", rest)) >= 6 else query
 
 
 def _quiet(turn: str) -> str:
