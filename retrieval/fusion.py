@@ -26,7 +26,7 @@ WEIGHTS = {
 }
 # An article without notes is given this share of its text's score in their place: two thirds of the collection have
 # none, and would otherwise lose to any article that has.
-_WITHOUT_NOTES = 0.4
+_WITHOUT_NOTES = 0.6
 _NAMED_ARTICLE = 100.0
 _NAMED_INSTRUMENT = 0.6
 _NOT_IN_FORCE = -3.0
