@@ -76,6 +76,7 @@ def segment(source: str) -> Tree:
         state = _State(layout)
         for line in body:
             _take_section_line(state, line, None)
+    _tell_apart(state.units)
     closing = [Leaf(LeafKind.CLOSING, line.start, line.end) for line in back]
     leaves = sorted([*state.leaves, *closing, *dropped], key=lambda leaf: leaf.start)
     title, notes = _front_matter(state.front, layout)
@@ -228,6 +229,15 @@ def _take_section_line(state: _State, line: Line, following: Line | None) -> Non
         unit = _Unit("sec_0", number + 1, "引言", (), is_section=True)
         _open_unit(state, line, 0, unit)
     state.previous, state.settled = line, line.ends_sentence or line.text.endswith("：")
+
+
+def _tell_apart(units: list[_Unit]) -> None:
+    """Where （一） stood before the first 一、, both would be ``sec_1``: the former becomes ``sec_0__sec_1``."""
+    if len({unit.eid for unit in units}) == len(units):
+        return
+    for unit in units:
+        if unit.is_section and unit.label.startswith("（") and "__" not in unit.eid:
+            unit.eid = f"sec_0__{unit.eid}"
 
 
 def _unbalanced(front: list[Line]) -> bool:

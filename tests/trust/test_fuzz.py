@@ -1,0 +1,22 @@
+"""A short run of the fuzzer, and one test for each fault that long runs found."""
+
+from __future__ import annotations
+
+from corpus.segmenter import segment
+from evaluation.fuzz import fuzz
+
+
+def test_short_run() -> None:
+    result = fuzz(seconds=5.0, seed=7)
+    assert result.total > 20
+    assert not result.failures, result.failures[0]
+
+
+def test_fuzz_finds_what_it_is_told_to_repeat() -> None:
+    one = fuzz(seconds=60, seed=3, cases=2, only="segment", first=40)
+    assert dict(one.cases) == {"segment": 2}
+
+
+def test_small_sections_before_the_first_large_one_have_ids_of_their_own() -> None:
+    tree = segment("（一）甲说明\n一、乙部分\n（一）丙说明")
+    assert [article.eid for article in tree.articles] == ["sec_0__sec_1", "sec_1__sec_1"]
