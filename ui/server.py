@@ -26,11 +26,15 @@ from graph import Facts, load_facts
 from retrieval.answer import Assistant
 from retrieval.search import Engine
 from retrieval.store import Store
+from ui.access import Guard
 from ui.duties_view import duties_routes
 from ui.graph_view import graph_routes
 from ui.identity import OwnerCookie
 from ui.library_view import library_routes
+from ui.limits import SERVER
 from ui.page import ChinesePage, build_page
+from ui.policy import make_policy
+from ui.request_log import log_requests
 from ui.routes import common_routes
 from ui.theme import workbench_theme
 from ui.workbench import Asker, Workbench
@@ -38,9 +42,6 @@ from ui.workbench import Asker, Workbench
 __all__ = ["create_app", "serve"]
 
 logger = logging.getLogger(__name__)
-
-MAX_UPLOAD = "20mb"
-
 
 def _facts_of_build(settings: Settings) -> Facts | None:
     """The facts of the current build; ``None`` where there is no build yet."""
@@ -66,13 +67,14 @@ def create_app(
         app.include_router(routes(bench))
     blocks = build_page(bench)
     blocks.queue(default_concurrency_limit=8, max_size=256)
+    blocks.delete_cache = (600, 3600)  # uploaded files: looked at every ten minutes, gone after an hour
     gr.mount_gradio_app(
         app,
         blocks,
         path="/",
         footer_links=[],
         allowed_paths=[],
-        max_file_size=MAX_UPLOAD,
+        max_file_size=SERVER.upload_bytes,
         ssr_mode=False,
         pwa=False,
         show_error=False,
@@ -89,8 +91,9 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860, open_pa
     """Serve until interrupted; ``port`` 0 takes any free one.
 
     Raises:
-        UsageError: the address cannot be used.
+        UsageError: the address cannot be used, or others could reach it and nobody can log in.
     """
+    policy = make_policy(settings, host)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -99,10 +102,18 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860, open_pa
     except OSError as error:
         listener.close()
         raise UsageError(f"地址 {host}:{port} 不能使用（{error.strerror}）；请用 --port 换一个端口") from error
-    app = create_app(settings)
+    guarded = Guard(create_app(settings), policy)
+    log_requests()
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}"
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5))
+    config = uvicorn.Config(
+        guarded,
+        log_level="warning",
+        proxy_headers=False,  # who the client is, is for the guard to say
+        server_header=False,
+        timeout_graceful_shutdown=SERVER.graceful_stop,
+    )
+    server = uvicorn.Server(config)
     logger.warning("工作台已就绪：%s（按 Ctrl+C 停止）", address)
     if open_page:
         threading.Timer(1.0, webbrowser.open, (address,)).start()
