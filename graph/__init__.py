@@ -9,20 +9,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from graph.container import Facts, load_facts
     from graph.export import (
         definition_rows,
         export_graph,
-        load_graph,
         norm_rows,
         quantity_rows,
         reference_rows,
         sanction_rows,
     )
-    from graph.facts import Facts, extract_facts, load_facts, write_graph
+    from graph.facts import extract_facts, write_graph
     from graph.queries import chain_of, cited_by, cites, find_norms, sanctions_of
     from graph.rdf import build_dataset
     from graph.sparql import SparqlResult, SparqlRunner, run_sparql
     from graph.thesaurus import Thesaurus, load_thesaurus
+    from graph.triples import load_graph
     from graph.validation import Report, validate, validate_graph
     from graph.views import ego
 
@@ -59,17 +60,18 @@ _MODULES = {
     "export": (
         "definition_rows",
         "export_graph",
-        "load_graph",
         "norm_rows",
         "quantity_rows",
         "reference_rows",
         "sanction_rows",
     ),
-    "facts": ("Facts", "extract_facts", "load_facts", "write_graph"),
+    "container": ("Facts", "load_facts"),
+    "facts": ("extract_facts", "write_graph"),
     "queries": ("chain_of", "cited_by", "cites", "find_norms", "sanctions_of"),
     "rdf": ("build_dataset",),
     "sparql": ("SparqlResult", "SparqlRunner", "run_sparql"),
     "thesaurus": ("Thesaurus", "load_thesaurus"),
+    "triples": ("load_graph",),
     "validation": ("Report", "validate", "validate_graph"),
     "views": ("ego",),
 }

@@ -11,27 +11,24 @@ from typing import Any
 
 import networkx as nx
 from rdflib import Graph, Literal, URIRef
-from rdflib.exceptions import ParserError
 
-from corpus import load_settings
-from corpus.errors import DataError, UsageError
-from graph.facts import Facts
+from corpus.errors import UsageError
+from graph.container import Facts
 from graph.index import FactsIndex
 from graph.models import Definition, Norm, Quantity, Reference, Sanction
 from graph.queries import find_norms, index_of
-from graph.vocabulary import RDF, RDFS, bind_prefixes
+from graph.triples import load_graph, sorted_nt
+from graph.vocabulary import RDF, RDFS
 
 __all__ = [
     "FORMATS",
     "definition_rows",
     "export_graph",
-    "load_graph",
     "norm_rows",
     "quantity_rows",
     "reference_rows",
     "rows_to_csv",
     "sanction_rows",
-    "sorted_nt",
     "to_networkx",
 ]
 
@@ -119,24 +116,18 @@ def _bare_quantity(quantity: Quantity) -> Row:
         "unit": quantity.unit,
         "bound": quantity.bound.value,
         "inclusive": quantity.inclusive,
-        "anchor": quantity.anchor,
-    }
-
-
-def _quantity_row(quantity: Quantity) -> Row:
-    return {
-        "doc_id": quantity.doc_id,
-        "article": quantity.article,
-        "paragraph": quantity.paragraph,
-        **_bare_quantity(quantity),
         "subjects": list(quantity.subjects),
-        "item": quantity.item,
+        "anchor": quantity.anchor,
         "base": quantity.base,
         "target": quantity.target.value if quantity.target else None,
         "start": quantity.start,
         "end": quantity.end,
-        "eid": quantity.eid,
     }
+
+
+def _quantity_row(quantity: Quantity) -> Row:
+    place = {"doc_id": quantity.doc_id, "article": quantity.article, "paragraph": quantity.paragraph}
+    return {**place, **_bare_quantity(quantity), "item": quantity.item, "eid": quantity.eid}
 
 
 def sanction_rows(facts: Facts, entity: str | None = None, doc: str | None = None) -> list[Row]:
@@ -220,23 +211,6 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def load_graph(directory: Path) -> Graph:
-    """The graph that :func:`graph.facts.write_graph` wrote into ``directory``.
-
-    Raises:
-        DataError: there is none, or it cannot be read.
-    """
-    path = directory / "graph.nt"
-    graph = Graph()
-    bind_prefixes(graph, load_settings().iri_base)
-    try:
-        return graph.parse(path, format="nt")
-    except OSError as error:
-        raise DataError(f"没有知识图谱文件 {path.name}；请先运行 famai build") from error
-    except (ParserError, ValueError) as error:
-        raise DataError(f"知识图谱文件 {path.name} 已损坏；请重新运行 famai build") from error
-
-
 def export_graph(graph: Graph | Path, kind: str, path: Path) -> None:
     """Write ``graph`` to ``path`` as ``turtle``, ``json-ld``, ``nt`` or ``graphml``, always in the same order.
 
@@ -261,21 +235,6 @@ def export_graph(graph: Graph | Path, kind: str, path: Path) -> None:
         if isinstance(data.get("@graph"), list):
             data["@graph"].sort(key=lambda node: str(node.get("@id", "")))
         path.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-
-
-def sorted_nt(graph: Graph) -> str:
-    """The graph as N-Triples in order: the same graph, the same bytes."""
-    lines = sorted(f"{s.n3()} {p.n3()} {_nt(o)} ." for s, p, o in graph)
-    return "\n".join(lines) + "\n"
-
-
-def _nt(node: Any) -> str:
-    if isinstance(node, Literal):
-        words = str(node).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-        tail = f"@{node.language}" if node.language else f"^^{node.datatype.n3()}" if node.datatype else ""
-        return f'"{words}"{tail}'
-    text: str = node.n3()
-    return text
 
 
 def to_networkx(graph: Graph) -> nx.MultiDiGraph[str]:

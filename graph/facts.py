@@ -1,23 +1,17 @@
-"""All that is known of the collection in one frozen container, and its file ``facts.json``.
-
-Everything is in a fixed order (catalogue, article, place in the text), so that the same texts give the same file.
-A start reads the file; nothing is extracted again.
-"""
+"""Reading everything out of the collection into one container of facts, and writing facts and graph to disk."""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from corpus import Article, Corpus, Document, Instrument, Locator, Origin, format_label
 from corpus.errors import DataError, NotFoundError
-from graph.codec import from_json, to_json
-from graph.crosswalk import Crosswalk, crosswalks
+from graph.container import Facts, Provision, TermUse, attach_quantities, load_facts, read_facts, write_facts
+from graph.crosswalk import crosswalks
 from graph.curated import InferredLink, PointLink, load_curated
 from graph.definitions import extract_definitions
 from graph.models import Definition, Norm, Quantity, Reference, Resolution, Sanction
@@ -25,80 +19,11 @@ from graph.norms import extract_norms
 from graph.quantities import extract_quantities
 from graph.references import extract_references
 from graph.sanctions import extract_sanctions
-from graph.thesaurus import Thesaurus, load_thesaurus
+from graph.thesaurus import load_thesaurus
 
-__all__ = [
-    "FORMAT",
-    "Facts",
-    "Provision",
-    "TermUse",
-    "extract_facts",
-    "is_binding",
-    "load_facts",
-    "read_facts",
-    "write_facts",
-    "write_graph",
-]
-
-#: Raised whenever the file changes its form; a file of another form is not read.
-FORMAT = 1
+__all__ = ["Facts", "extract_facts", "is_binding", "load_facts", "read_facts", "write_facts", "write_graph"]
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Provision:
-    """An article (or section) as lists name it. ``paragraphs`` counts its 款; ``label`` is the full citation."""
-
-    doc_id: str
-    eid: str
-    article: int
-    label: str
-    paragraphs: int
-    chapter: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TermUse:
-    """An article that uses a defined term; ``definition`` is the place in :attr:`Facts.definitions`."""
-
-    doc_id: str
-    eid: str
-    definition: int
-
-
-@dataclass(frozen=True, eq=False)
-class Facts:
-    """Every statement drawn from the texts, every curated one, and the thesaurus."""
-
-    titles: Mapping[str, str]
-    provisions: tuple[Provision, ...]
-    norms: tuple[Norm, ...]
-    references: tuple[Reference, ...]
-    quantities: tuple[Quantity, ...]
-    sanctions: tuple[Sanction, ...]
-    definitions: tuple[Definition, ...]
-    uses: tuple[TermUse, ...]
-    links: tuple[InferredLink, ...]
-    points: tuple[PointLink, ...]
-    crosswalks: tuple[Crosswalk, ...]
-    thesaurus: Thesaurus
-    basis: Mapping[str, str] = field(default_factory=dict)  # names of laws in legal_basis → id
-
-    @cached_property
-    def reference_ids(self) -> tuple[str, ...]:
-        """The ids of :attr:`references`, in the same order."""
-        return _ids("ref", self.references)
-
-    @cached_property
-    def quantity_ids(self) -> tuple[str, ...]:
-        """The ids of :attr:`quantities`, in the same order."""
-        return _ids("quantity", self.quantities)
-
-    @cached_property
-    def definition_ids(self) -> tuple[str, ...]:
-        """The ids of :attr:`definitions`, in the same order."""
-        return _ids("term", self.definitions)
 
 
 def is_binding(instrument: Instrument) -> bool:
@@ -143,50 +68,12 @@ def extract_facts(corpus: Corpus) -> Facts:
         sanctions=_unique(sanctions),
         definitions=tuple(definitions),
         uses=tuple(uses),
-        links=tuple(curated.links),
-        points=tuple(curated.points),
+        links=tuple(link for link in curated.links if _has_ends(link, corpus)),
+        points=tuple(point for point in curated.points if _has_ends(point, corpus)),
         crosswalks=tuple(crosswalks(corpus)),
         thesaurus=thesaurus,
         basis={title: doc_id for title in bases if (doc_id := names.lookup(title)) is not None},
     )
-
-
-def attach_quantities(norms: Iterable[Norm], quantities: Iterable[Quantity]) -> tuple[Norm, ...]:
-    """``norms``, each with the quantities of the same 款 and item that stand in its text."""
-    by_place: defaultdict[tuple[str, str, int], list[Quantity]] = defaultdict(list)
-    for quantity in quantities:
-        by_place[quantity.doc_id, quantity.eid, quantity.paragraph].append(quantity)
-    attached = []
-    for norm in norms:
-        here = by_place.get((norm.doc_id, norm.eid, norm.paragraph), ())
-        inside = tuple(q for q in here if norm.start <= q.start and q.end <= norm.end)
-        attached.append(replace(norm, quantities=inside) if inside or norm.quantities else norm)
-    return tuple(attached)
-
-
-def write_facts(facts: Facts, path: Path) -> None:
-    """Write ``facts`` as JSON, the same facts as the same bytes."""
-    bare = replace(facts, norms=tuple(replace(norm, quantities=()) for norm in facts.norms))
-    data = {"format": FORMAT, "facts": to_json(bare)}
-    path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
-
-
-def read_facts(path: Path) -> Facts:
-    """Read what :func:`write_facts` wrote.
-
-    Raises:
-        DataError: there is no such file, or it is damaged or of another form.
-    """
-    try:
-        data = json.loads(path.read_bytes())
-        if data["format"] != FORMAT:
-            raise DataError(f"{path.name} 由其他版本生成；请重新运行 famai build")
-        facts = from_json(Facts, data["facts"])
-    except OSError as error:
-        raise DataError(f"没有 {path.name}；请先运行 famai build") from error
-    except (ValueError, TypeError, KeyError) as error:
-        raise DataError(f"{path.name} 已损坏（{error}）；请重新运行 famai build") from error
-    return replace(facts, norms=attach_quantities(facts.norms, facts.quantities))
 
 
 def write_graph(directory: Path, corpus: Corpus) -> dict[str, Any]:
@@ -197,8 +84,8 @@ def write_graph(directory: Path, corpus: Corpus) -> dict[str, Any]:
     Raises:
         DataError: the graph breaks a shape; the message carries the report, and the directory is not to be used.
     """
-    from graph.export import sorted_nt  # rdflib and pyshacl stay out of a start that only reads facts
     from graph.rdf import build_dataset
+    from graph.triples import sorted_nt  # rdflib and pyshacl stay out of a start that only reads facts
     from graph.validation import validate
 
     facts = extract_facts(corpus)
@@ -214,27 +101,8 @@ def write_graph(directory: Path, corpus: Corpus) -> dict[str, Any]:
     return {"conforms": True, "triples": len(dataset), **{name: len(getattr(facts, name)) for name in counted}}
 
 
-def load_facts(directory: Path) -> Facts:
-    """The facts that :func:`write_graph` wrote into ``directory``.
-
-    Raises:
-        DataError: there are none, or they are damaged.
-    """
-    return read_facts(directory / "facts.json")
-
-
 def _order(document: Document, eid: str) -> int:
     return next((i for i, article in enumerate(document.tree.articles) if article.eid == eid), -1)
-
-
-def _ids(kind: str, statements: Sequence[Reference | Quantity | Definition]) -> tuple[str, ...]:
-    counts: defaultdict[str, int] = defaultdict(int)
-    found = []
-    for statement in statements:
-        place = f"{statement.doc_id}/{statement.eid}"
-        counts[place] += 1
-        found.append(f"{place}__{kind}_{counts[place]}")
-    return tuple(found)
 
 
 def _unique(statements: Iterable[T]) -> tuple[T, ...]:
@@ -272,6 +140,16 @@ def _checked(reference: Reference, corpus: Corpus) -> Reference:
     except NotFoundError:
         return replace(reference, resolution=Resolution.OUTSIDE, reason="现有文本中没有所引的条款")
     return reference
+
+
+def _has_ends(link: InferredLink | PointLink, corpus: Corpus) -> bool:
+    """Whether both ends of a curated link are among the texts that are here."""
+    if isinstance(link, InferredLink):
+        ends = [(link.doc_id, f"art_{link.article}"), (link.target_doc_id, f"art_{link.target_article}")]
+    else:
+        ends = [(link.doc_id, link.eid), *((link.target_doc_id, f"art_{number}") for number in link.target_articles)]
+    known = corpus.documents
+    return all(doc_id in known and known[doc_id].tree.by_eid(eid) is not None for doc_id, eid in ends)
 
 
 def _uses(document: Document, terms: Sequence[Definition], offset: int) -> list[TermUse]:

@@ -6,6 +6,7 @@ it stands (``…/art_18__para_2/norm_12``). A version adds its date (``…/npc-c
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -13,9 +14,18 @@ from rdflib import URIRef
 
 from corpus import Instrument, Locator, load_settings
 
-__all__ = ["DEFAULT_BASE", "Identifiers", "load_identifiers"]
+__all__ = ["DEFAULT_BASE", "Identifiers", "load_identifiers", "version_date"]
 
 DEFAULT_BASE = "https://famai.example/id/"
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def version_date(instrument: Instrument) -> str | None:
+    """The day that made this version (ISO): of its latest amendment, else of its publication or adoption."""
+    amended = [day for note in instrument.amended_by for day in _DAY.findall(note)]
+    return max(filter(None, (*amended, instrument.published or instrument.adopted)), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,7 @@ class Identifiers:
 
     def expression(self, instrument: Instrument) -> URIRef:
         """The version of an instrument."""
-        return URIRef(f"{self.base}{instrument.id}@{instrument.adopted or instrument.published or 'undated'}")
+        return URIRef(f"{self.base}{instrument.id}@{version_date(instrument) or 'undated'}")
 
     def statement(self, statement_id: str) -> URIRef:
         """Whatever the facts give an id."""

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from graph.container import Facts, Provision
 from graph.curated import InferredLink, PointLink
-from graph.facts import Facts, Provision
 from graph.models import Definition, Modality, Norm, Quantity, Reference, Sanction, Violated
 
 __all__ = ["CHAIN_MODALITIES", "FactsIndex", "Penalty", "is_catch_all"]
@@ -20,7 +20,7 @@ __all__ = ["CHAIN_MODALITIES", "FactsIndex", "Penalty", "is_catch_all"]
 CHAIN_MODALITIES = (Modality.OBLIGATION, Modality.PROHIBITION)
 
 Key = tuple[str, int]
-_WHOLE_TEXT = re.compile(r"违反(?:了)?本(?:办法|法|条例|规定)(?:的)?规定的")
+_WHOLE_TEXT = re.compile(r"[^，。；]{0,60}违反了?本(?:办法|法|条例|规定)的?(?:有关|相关)?(?:规定)?的")
 _EVERYONE = ("任何机构和个人", "任何个人和组织", "任何组织、个人", "任何个人、组织", "任何单位和个人")
 
 
@@ -34,10 +34,7 @@ class Penalty:
 
 def is_catch_all(sanction: Sanction) -> bool:
     """Whether it answers any breach of its text (违反本办法规定的, with no article and no conduct named)."""
-    if sanction.violated or not _WHOLE_TEXT.search(sanction.text):
-        return False
-    conduct = sanction.conduct or ""
-    return not _WHOLE_TEXT.sub("", conduct).strip("，,、 ") or conduct in sanction.offenders
+    return not sanction.violated and _WHOLE_TEXT.fullmatch(sanction.conduct or "") is not None
 
 
 class FactsIndex:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from graph.facts import Facts
+from graph.container import Facts
 from graph.index import FactsIndex, Penalty
 from graph.models import (
     Definition,

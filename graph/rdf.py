@@ -12,16 +12,16 @@ from importlib import resources
 from rdflib import Graph, Literal, URIRef
 
 from corpus import Corpus, Locator
+from graph.container import Facts
 from graph.crosswalk import Crosswalk
 from graph.curated import InferredLink, PointLink
-from graph.facts import Facts
 from graph.identifiers import Identifiers, load_identifiers
 from graph.index import FactsIndex
 from graph.queries import index_of
 from graph.rdf_statements import StatementWriter
-from graph.rdf_texts import add_texts, zh
+from graph.rdf_texts import add_texts, number, zh
 from graph.rdf_thesaurus import add_thesaurus
-from graph.vocabulary import FAMAI, PROV, RDF, RDFS, XSD, bind_prefixes
+from graph.vocabulary import FAMAI, PROV, RDF, RDFS, bind_prefixes
 
 __all__ = ["build_dataset"]
 
@@ -35,12 +35,12 @@ def build_dataset(corpus: Corpus, facts: Facts, ids: Identifiers | None = None) 
     graph.parse(data=terms, format="turtle")
     add_texts(graph, corpus, ids)
     add_thesaurus(graph, facts.thesaurus, ids)
-    _add_statements(StatementWriter(graph, corpus, ids), facts, index_of(facts))
     writer = StatementWriter(graph, corpus, ids)
-    for number, link in enumerate(facts.links, start=1):
-        _add_link(writer, link, number)
-    for number, point in enumerate(facts.points, start=1):
-        _add_point(writer, point, number)
+    _add_statements(writer, facts, index_of(facts))
+    for count, link in enumerate(facts.links, start=1):
+        _add_link(writer, link, count)
+    for count, point in enumerate(facts.points, start=1):
+        _add_point(writer, point, count)
     for crosswalk in facts.crosswalks:
         _add_crosswalk(graph, crosswalk, ids)
     return graph
@@ -78,11 +78,11 @@ def _curated(writer: StatementWriter, node: URIRef, source: URIRef, targets: Seq
         add((node, FAMAI.referent, target))
 
 
-def _add_link(writer: StatementWriter, link: InferredLink, number: int) -> None:
+def _add_link(writer: StatementWriter, link: InferredLink, count: int) -> None:
     """A provision that 依照《…》相关规定 can mean."""
     eid = f"art_{link.article}"
     target = writer.source(link.target_doc_id, f"art_{link.target_article}", link.target_paragraph, link.target_item)
-    node = writer.ids.statement(f"{link.doc_id}/{eid}__para_{link.paragraph}__link_{number}")
+    node = writer.ids.statement(f"{link.doc_id}/{eid}__para_{link.paragraph}__link_{count}")
     _curated(writer, node, writer.source(link.doc_id, eid, link.paragraph, None), [target], link.reason)
     writer.graph.add((node, RDFS.label, zh("推定的处罚依据")))
     for article in link.violated:
@@ -92,9 +92,9 @@ def _add_link(writer: StatementWriter, link: InferredLink, number: int) -> None:
         writer.graph.add((node, FAMAI.offender, writer.entity(name)))
 
 
-def _add_point(writer: StatementWriter, point: PointLink, number: int) -> None:
+def _add_point(writer: StatementWriter, point: PointLink, count: int) -> None:
     """A point of a drafting note and the provisions that carry it out."""
-    node = writer.ids.statement(f"{point.doc_id}/{point.eid}__link_{number}")
+    node = writer.ids.statement(f"{point.doc_id}/{point.eid}__link_{count}")
     whole = [a for a in point.target_articles if a not in {article for article, _ in point.paragraphs}]
     targets = [writer.source(point.target_doc_id, f"art_{article}", None, None) for article in whole]
     targets += [writer.source(point.target_doc_id, f"art_{a}", paragraph, None) for a, paragraph in point.paragraphs]
@@ -110,7 +110,7 @@ def _add_crosswalk(graph: Graph, crosswalk: Crosswalk, ids: Identifiers) -> None
         graph.add((node, RDF.type, FAMAI.Correspondence))
         graph.add((node, PROV.wasGeneratedBy, FAMAI.extraction))
         graph.add((node, FAMAI.kind, Literal(pair.change.value)))
-        graph.add((node, FAMAI.similarity, Literal(f"{pair.likeness:.4f}", datatype=XSD.decimal)))
+        graph.add((node, FAMAI.similarity, number(round(pair.likeness, 4))))
         for term, doc_id, eid in ((FAMAI.old, crosswalk.old_id, pair.old), (FAMAI.new, crosswalk.new_id, pair.new)):
             if eid:
                 graph.add((node, term, ids.provision(Locator(doc_id, eid))))

@@ -10,8 +10,8 @@ from rdflib import Graph, Literal, URIRef
 from corpus import Corpus, Locator
 from graph.identifiers import Identifiers
 from graph.models import Definition, DefinitionKind, Modality, Norm, Quantity, Reference, Resolution, Sanction, Violated
-from graph.rdf_texts import zh
-from graph.vocabulary import ELI, FAMAI, LRML, OA, PROV, RDF, RDFS, SKOS, XSD
+from graph.rdf_texts import number, zh
+from graph.vocabulary import ELI, FAMAI, LRML, OA, PROV, RDF, RDFS, SKOS
 
 __all__ = ["CLASSES", "StatementWriter"]
 
@@ -276,9 +276,7 @@ class StatementWriter:
     def _numbers(self, node: URIRef, values: Mapping[URIRef, float | int | None]) -> None:
         for term, value in values.items():
             if value is not None:
-                self.graph.add(
-                    (node, term, Literal(f"{value:.10g}" if value < 1e9 else str(int(value)), datatype=XSD.decimal))
-                )
+                self.graph.add((node, term, number(value)))
 
 
 def _short(text: str, limit: int = 60) -> str:

@@ -6,15 +6,22 @@ from rdflib import Graph, Literal, URIRef
 
 from corpus import Article, Corpus, Document, Locator, Origin, format_label
 from graph.facts import is_binding
-from graph.identifiers import Identifiers
+from graph.identifiers import Identifiers, version_date
 from graph.vocabulary import ELI, FAMAI, RDF, RDFS, SDO, XSD
 
-__all__ = ["add_texts", "zh"]
+__all__ = ["add_texts", "number", "zh"]
 
 
 def zh(text: str) -> Literal:
     """A Chinese literal."""
     return Literal(text, lang="zh")
+
+
+def number(value: float) -> Literal:
+    """A whole number as an integer, any other as a decimal in the form in which every format keeps it."""
+    if value == int(value):
+        return Literal(int(value))
+    return Literal(f"{value:.10f}".rstrip("0"), datatype=XSD.decimal)
 
 
 def add_texts(graph: Graph, corpus: Corpus, ids: Identifiers) -> None:
@@ -47,7 +54,7 @@ def _add_instrument(graph: Graph, document: Document, ids: Identifiers) -> None:
     dates = (
         (instrument.adopted, node, ELI.date_document),
         (instrument.published, node, ELI.date_publication),
-        (instrument.adopted or instrument.published, expression, ELI.version_date),
+        (version_date(instrument), expression, ELI.version_date),
         (instrument.effective, expression, ELI.first_date_entry_in_force),
         (instrument.ended, expression, ELI.date_no_longer_in_force),
     )

@@ -82,10 +82,9 @@ def check_query(text: str, base: str | None = None) -> Query:
 
 def _is_update(text: str) -> bool:
     try:
-        parseUpdate(text)
+        return any(part.name not in ("Update", "Prologue") for part in _walk(parseUpdate(text)))
     except (ParseException, RecursionError):
         return False
-    return True
 
 
 def _walk(node: Any) -> Iterator[CompValue]:

@@ -13,6 +13,7 @@ from rdflib.term import Node
 
 from corpus.errors import FamaiError
 from graph.sparql import check_query
+from graph.triples import read_nt
 
 MEMORY = 4 << 30  # bytes
 
@@ -54,9 +55,8 @@ def main(graph_file: str) -> None:
     """Load the graph, say so, then answer line by line."""
     out = sys.stdout
     _limit_memory()
-    graph = Graph()
     try:
-        graph.parse(Path(graph_file), format="nt")
+        graph = read_nt(Path(graph_file), store="SimpleMemory")
     except Exception as error:
         out.write(json.dumps({"error": str(error)}) + "\n")
         return

@@ -89,7 +89,7 @@ def validate_graph(directory: Path) -> Report:
     Raises:
         DataError: there is none, or it cannot be read.
     """
-    from graph.export import load_graph
+    from graph.triples import load_graph
 
     return validate(load_graph(directory))
 

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 import networkx as nx
 
 from corpus import Locator
-from graph.facts import Facts
+from graph.container import Facts
 from graph.identifiers import Identifiers, load_identifiers
 from graph.index import FactsIndex
 from graph.models import Modality, Norm, Reference, Resolution

@@ -1,0 +1,183 @@
+"""Each shape fires when the graph is broken on purpose, and the real graph conforms."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from rdflib import Graph, Literal, URIRef
+
+from corpus import Corpus
+from graph.facts import extract_facts
+from graph.identifiers import DEFAULT_BASE
+from graph.rdf import build_dataset
+from graph.validation import validate
+from graph.vocabulary import ELI, FAMAI, OA, PROV, RDF
+
+ORDER_218 = "csrc-order-218-2023"
+
+
+@pytest.fixture(scope="module")
+def pristine(corpus: Corpus) -> Graph:
+    """A small graph: Order 218, its drafting note, and one law that curated links lead to."""
+    wanted = (ORDER_218, "csrc-draft-2022-explanation", "npc-cybersecurity-2025")
+    few = Corpus({i: d for i, d in corpus.documents.items() if i in wanted})
+    return build_dataset(few, extract_facts(few))
+
+
+@pytest.fixture
+def broken(pristine: Graph) -> Iterator[Graph]:
+    copy = Graph()
+    copy += pristine
+    yield copy
+
+
+def first(graph: Graph, kind: URIRef) -> URIRef:
+    node = min(graph.subjects(RDF.type, kind))
+    assert isinstance(node, URIRef)
+    return node
+
+
+def iri(path: str) -> URIRef:
+    return URIRef(DEFAULT_BASE + path)
+
+
+def drop_source(g: Graph) -> None:
+    g.remove((first(g, FAMAI.Norm), FAMAI.source, None))
+
+
+def second_source(g: Graph) -> None:
+    g.add((first(g, FAMAI.Norm), FAMAI.source, iri(f"{ORDER_218}/art_1")))
+
+
+def source_nowhere(g: Graph) -> None:
+    g.set((first(g, FAMAI.Norm), FAMAI.source, iri(f"{ORDER_218}/art_999")))
+
+
+def drop_bearer(g: Graph) -> None:
+    g.remove((first(g, FAMAI.Norm), FAMAI.bearer, None))
+
+
+def drop_evidence(g: Graph) -> None:
+    g.remove((first(g, FAMAI.Norm), FAMAI.evidence, None))
+
+
+def drop_generation(g: Graph) -> None:
+    g.remove((first(g, FAMAI.Reference), PROV.wasGeneratedBy, None))
+
+
+def change_quote(g: Graph) -> None:
+    g.set((first(g, OA.TextQuoteSelector), OA.exact, Literal("别的文字", lang="zh")))
+
+
+def move_quote(g: Graph) -> None:
+    node = first(g, OA.TextQuoteSelector)
+    g.set((node, OA.start, Literal(int(str(g.value(node, OA.start))) + 1)))
+
+
+def cite_nothing(g: Graph) -> None:
+    g.add((iri(f"{ORDER_218}/art_1"), ELI.cites, iri("npc-cybersecurity-2025/art_999")))
+
+
+def swap_fine(g: Graph) -> None:
+    node = first(g, FAMAI.PenaltyStatement)
+    g.set((node, FAMAI.fineMin, Literal(20)))
+    g.set((node, FAMAI.fineMax, Literal(10)))
+
+
+def swap_range(g: Graph) -> None:
+    node = first(g, FAMAI.Quantity)
+    g.set((node, FAMAI.min, Literal(20)))
+    g.set((node, FAMAI.max, Literal(10)))
+
+
+def norm_of_draft(g: Graph) -> None:
+    g.set((first(g, FAMAI.Norm), FAMAI.instrument, iri("csrc-draft-2022-explanation")))
+
+
+def sanction_of_draft(g: Graph) -> None:
+    g.set((first(g, FAMAI.PenaltyStatement), FAMAI.instrument, iri("csrc-draft-2022-explanation")))
+
+
+def no_reason(g: Graph) -> None:
+    g.remove((first(g, FAMAI.InferredLink), FAMAI.reason, None))
+
+
+def empty_reason(g: Graph) -> None:
+    g.set((first(g, FAMAI.InferredLink), FAMAI.reason, Literal("", lang="zh")))
+
+
+def inferred_reference(g: Graph) -> None:
+    node = first(g, FAMAI.Reference)
+    g.set((node, FAMAI.resolution, Literal("inferred")))
+    g.remove((node, FAMAI.reason, None))
+
+
+def unattributed(g: Graph) -> None:
+    g.remove((first(g, FAMAI.InferredLink), PROV.wasAttributedTo, None))
+
+
+def link_nowhere(g: Graph) -> None:
+    g.set((first(g, FAMAI.InferredLink), FAMAI.referent, iri("npc-cybersecurity-2025/art_999")))
+
+
+def unknown_kind(g: Graph) -> None:
+    g.set((first(g, FAMAI.Quantity), FAMAI.kind, Literal("weight")))
+
+
+def unknown_resolution(g: Graph) -> None:
+    g.set((first(g, FAMAI.Reference), FAMAI.resolution, Literal("perhaps")))
+
+
+def violates_nothing(g: Graph) -> None:
+    g.add((first(g, FAMAI.PenaltyStatement), FAMAI.violates, iri(f"{ORDER_218}/art_999")))
+
+
+CASES: list[tuple[Callable[[Graph], None], str]] = [
+    (drop_source, "恰有一个存在的所在条款"),
+    (second_source, "恰有一个存在的所在条款"),
+    (source_nowhere, "恰有一个存在的所在条款"),
+    (drop_bearer, "至少有一个义务主体"),
+    (drop_evidence, "须有依据的原文"),
+    (drop_generation, "须注明由何而来"),
+    (change_quote, "引文与原文该位置的文字不一致"),
+    (move_quote, "引文与原文该位置的文字不一致"),
+    (cite_nothing, "eli:cites 指向不存在的条款"),
+    (swap_fine, "罚款上限低于下限"),
+    (swap_range, "数量的上限低于下限"),
+    (norm_of_draft, "不得出自征求意见稿或者起草说明"),
+    (sanction_of_draft, "不得出自征求意见稿或者起草说明"),
+    (no_reason, "每条推定的联系须有理由"),
+    (empty_reason, "每条推定的联系须有理由"),
+    (inferred_reference, "推定的引用或者罚则没有理由"),
+    (unattributed, "须注明 famai:curation"),
+    (link_nowhere, "推定的联系须指向存在的条款"),
+    (unknown_kind, "数量的种类不在规定之列"),
+    (unknown_resolution, "须注明确定程度"),
+    (violates_nothing, "罚则所称违反的条款不存在"),
+]
+
+
+@pytest.mark.parametrize(("breach", "message"), CASES, ids=[case[0].__name__ for case in CASES])
+def test_shape_fires(broken: Graph, breach: Callable[[Graph], None], message: str) -> None:
+    breach(broken)
+    report = validate(broken)
+    assert not report.conforms
+    assert any(message in violation.message for violation in report.violations), report.text
+    assert message in report.text
+    assert report.to_json()["conforms"] is False
+
+
+def test_small_graph_conforms(pristine: Graph) -> None:
+    report = validate(pristine)
+    assert report.conforms, report.text
+    assert report.text == "知识图谱校验通过"
+
+
+def test_whole_graph_conforms_in_time(dataset: Graph) -> None:
+    size, before = len(dataset), time.process_time()
+    report = validate(dataset)
+    assert report.conforms, report.text
+    assert time.process_time() - before < 30
+    assert len(dataset) == size
