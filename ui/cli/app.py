@@ -10,7 +10,14 @@ import typer
 import typer.rich_utils
 
 from corpus.errors import FamaiError
-from ui.cli import answer_commands, corpus_commands, evaluation_commands, graph_commands, service_commands
+from ui.cli import (
+    answer_commands,
+    corpus_commands,
+    evaluation_commands,
+    graph_commands,
+    service_commands,
+    user_commands,
+)
 from ui.cli.output import messages
 
 __all__ = ["app", "main"]
@@ -29,6 +36,7 @@ app = typer.Typer(
 )
 app.add_typer(corpus_commands.app, name="corpus")
 app.add_typer(graph_commands.app, name="graph")
+app.add_typer(user_commands.app, name="user")
 answer_commands.register(app)
 evaluation_commands.register(app)
 service_commands.register(app)

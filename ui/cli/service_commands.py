@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
     app.command("serve")(serve)
     app.command("doctor")(doctor)
     app.command("settings")(settings_table)
+    app.command("limits")(show_limits)
 
 
 def build(
@@ -91,3 +92,14 @@ def settings_table(as_json: AsJson = False) -> None:
         print_json([{"variable": s.variable, "default": s.default, "meaning": s.meaning} for s in SETTINGS])
     else:
         print_table("设置", ("变量", "默认", "含义"), ((s.variable, s.default, s.meaning) for s in SETTINGS))
+
+
+def show_limits(as_json: AsJson = False) -> None:
+    """列出全部限额：长度、大小、速率、时间、行数。"""
+    from ui.limits import limits_table
+
+    rows = limits_table()
+    if as_json:
+        print_json([row.to_json() for row in rows])
+    else:
+        print_table("限额", ("项目", "限额", "可用设置"), ((row.name, row.value, row.setting) for row in rows))
