@@ -27,6 +27,8 @@ from retrieval.wording import Speller
 
 __all__ = ["Assistant"]
 
+_SHORT = 320  # an article this short is quoted whole
+
 
 class Assistant:
     """Answers questions over one build.
@@ -111,7 +113,7 @@ class Assistant:
         refusal = certain_refusal(asked, self.corpus)
         need = self._scorer.need(asked.query, asked.expansions, asked.kinds)
         if refusal is None:
-            refusal = judge(asked, hits, self._evidence(need, ranking, hits))
+            refusal = judge(asked, hits, self.evidence(asked, ranking, need))
         if refusal is not None:
             return self._refuse(asked, refusal, hits)
         pool = self.pool(asked, ranking, need)
@@ -130,18 +132,26 @@ class Assistant:
         need = need or self._scorer.need(asked.query, asked.expansions, asked.kinds)
         return self._gatherer.gather(asked, ranking, need)
 
-    def _evidence(self, need: Need, ranking: Ranking, hits: Sequence[Hit]) -> Evidence | None:
-        if not hits:
+    def evidence(
+        self, asked: Understanding, ranking: Ranking | None = None, need: Need | None = None
+    ) -> Evidence | None:
+        """What the best articles hold of the question; ``None`` where there are none."""
+        ranking = ranking or self.engine.rank(asked)
+        need = need or self._scorer.need(asked.query, asked.expansions, asked.kinds)
+        first = [self.engine.articles[place] for place in ranking.order[:5]]
+        if not first:
             return None
-        covers = []
-        for place in ranking.order[:5]:
-            article = self.engine.articles[place]
-            covers.append(self._scorer.cover(need, " ".join((article.text, article.summary, *article.questions))))
+        texts = (" ".join((article.text, article.summary, *article.questions)) for article in first)
         meaning = None
         if ranking.features.has_meaning:
             scores = ranking.features.scores
             meaning = max(float(scores[name].max()) for name in ("meaning_text", "meaning_notes"))
-        return Evidence(max(covers), meaning, "\n".join(hit.text for hit in hits[:3]))
+        return Evidence(
+            cover=min(max(self._scorer.cover(need, text) for text in texts), 1.0),
+            meaning=meaning,
+            best="\n".join(article.text for article in first[:3]),
+            score=min(float(ranking.score[ranking.order[0]]), 10.0),
+        )
 
     def _cite(self, asked: Understanding, need: Need, chosen: Sequence[Candidate]) -> list[AnswerCitation]:
         """Citations of the 款 and 项 that answer, numbered from 1: those that answer first, then sanctions."""
@@ -181,15 +191,24 @@ class Assistant:
             if exact and Kind.COMPARISON not in asked.kinds:
                 return [Span(p.number, None, p.start, p.end, 1.0) for p in exact]
             return [Span(p.number, None, p.start, p.end, 1.0) for p in article.paragraphs]
-        if len(article.text) <= 160:
+        if len(article.text) <= _SHORT:
             return [Span(p.number, None, p.start, p.end, 1.0) for p in article.paragraphs]
         spans = select_spans(self._scorer, need, article)
-        known = candidate.paragraph
+        spans = self._with_item(candidate, spans)
+        known = candidate.paragraph if candidate.item is None else None
         if known is not None and not any(s.paragraph == known for s in spans):
             paragraph = article.paragraph(known)
             if paragraph is not None and len(paragraph.text) <= LIMITS.quote:
                 spans = sorted([*spans, Span(known, None, paragraph.start, paragraph.end, 1.0)], key=lambda s: s.start)
         return spans
+
+    def _with_item(self, candidate: Candidate, spans: list[Span]) -> list[Span]:
+        """The spans with the item that the way to the candidate knows, a definition, if they lack it."""
+        paragraph = candidate.article.paragraph(candidate.paragraph or 0)
+        item = next((i for i in paragraph.items if i.number == candidate.item), None) if paragraph else None
+        if paragraph is None or item is None or any(s.start <= item.start and item.end <= s.end for s in spans):
+            return spans
+        return sorted([*spans, Span(paragraph.number, item.number, item.start, item.end, 1.0)], key=lambda s: s.start)
 
     def _listed(self, asked: Understanding, need: Need, listing: Listing) -> Answer:
         citations = [

@@ -90,6 +90,7 @@ class Candidate:
     score: float = 0.0
     via: str = "search"
     paragraph: int | None = None
+    item: int | None = None
     inferred: bool = False
     values: dict[str, float] = field(default_factory=dict)
 
@@ -208,10 +209,12 @@ class Gatherer:
                     found.values["in_doc_relative"] = max(score / max(own[0][1], 1e-6), 0.0)
                     found.values["in_doc_first"] = float(rank == 0)
 
-    def _defined_terms(self) -> dict[str, list[tuple[Key, int | None]]]:
-        terms: dict[str, list[tuple[Key, int | None]]] = {}
+    def _defined_terms(self) -> dict[str, list[tuple[Key, int, int | None]]]:
+        terms: dict[str, list[tuple[Key, int, int | None]]] = {}
         for definition in self.facts.definitions if self.facts else ():
-            terms.setdefault(definition.term, []).append(((definition.doc_id, definition.eid), definition.paragraph))
+            terms.setdefault(definition.term, []).append(
+                ((definition.doc_id, definition.eid), definition.paragraph, definition.item)
+            )
         return terms
 
     def _from_definitions(self, pool: dict[Key, Candidate], question: Understanding) -> None:
@@ -220,13 +223,13 @@ class Gatherer:
         for words in re.findall(r"“([^”]{3,20})”", text):  # part of a longer term: “较大影响”
             asked += [term for term in self._terms if term not in asked and term.endswith(words)]
         for term in (t for t in asked if not any(t != other and t in other for other in asked)):
-            for key, paragraph in self._terms[term]:
+            for key, paragraph, item in self._terms[term]:
                 if question.doc_ids and key[0] not in question.doc_ids:
                     continue
                 found = self._take(pool, key)
                 if found is not None:
                     found.values["defines"] = 1.0
-                    found.paragraph = paragraph
+                    found.paragraph, found.item = paragraph, item
 
     def _from_versions(self, pool: dict[Key, Candidate], question: Understanding) -> None:
         """Where two versions of a law are named, the counterparts of what was found best in either."""

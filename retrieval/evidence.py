@@ -22,8 +22,68 @@ __all__ = ["Need", "Span", "SpanScorer", "cite", "select_spans", "sha256_of", "s
 
 _HAN_RUN = re.compile(r"[一-鿿]+|[A-Za-z0-9]+")
 _STOP_PAIRS = frozenset(
-    "什么 怎么 哪些 多少 多久 如何 是否 可以 应当 我们 你们 他们 这个 那个 一下 请问 需要 要求 规定 有没 没有 能不 不能 是不 的规 公司 机构 "
-    "要不 不要 进行 相关 有关 以及 或者 如果 要是 的话 时候 内容 讲的 的是 是什 哪条 按照 根据 办法 条例 法律 什样 么样 样的 么要 么规 会怎 怎样 怎么 还要 还有 有什 有哪".split()
+    [
+        "什么",
+        "怎么",
+        "哪些",
+        "多少",
+        "多久",
+        "如何",
+        "是否",
+        "可以",
+        "应当",
+        "我们",
+        "你们",
+        "他们",
+        "这个",
+        "那个",
+        "一下",
+        "请问",
+        "需要",
+        "要求",
+        "规定",
+        "有没",
+        "没有",
+        "能不",
+        "不能",
+        "是不",
+        "的规",
+        "公司",
+        "机构",
+        "要不",
+        "不要",
+        "进行",
+        "相关",
+        "有关",
+        "以及",
+        "或者",
+        "如果",
+        "要是",
+        "的话",
+        "时候",
+        "内容",
+        "讲的",
+        "的是",
+        "是什",
+        "哪条",
+        "按照",
+        "根据",
+        "办法",
+        "条例",
+        "法律",
+        "什样",
+        "么样",
+        "样的",
+        "么要",
+        "么规",
+        "会怎",
+        "怎样",
+        "怎么",
+        "还要",
+        "还有",
+        "有什",
+        "有哪",
+    ]
 )
 _NUMBER = r"(?:[0-9]+|[一二三四五六七八九十百千万两]+)"
 _CUES: Mapping[Kind, re.Pattern[str]] = {
@@ -110,7 +170,7 @@ class SpanScorer:
         return self.cover(need, text) * (1 + 0.33 * hit)
 
 
-def select_spans(scorer: SpanScorer, need: Need, article: Article, *, keep: float = 0.6) -> list[Span]:
+def select_spans(scorer: SpanScorer, need: Need, article: Article, *, keep: float = 0.5) -> list[Span]:
     """The 款 of an article that answer, in the order of the text.
 
     Kept are the best one and those that score at least ``keep`` of it. A 款 whose items each stand alone (definitions),

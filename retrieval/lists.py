@@ -22,6 +22,9 @@ _TIMES = (QuantityKind.DEADLINE, QuantityKind.FREQUENCY, QuantityKind.RETENTION)
 _PERIOD = re.compile(r"每(?:一)?年|每季度?|每月|每天|每日|年度|一年一次|定期")
 _FORBIDDEN = re.compile(r"不能|不得|禁止|不准|不许|禁令|红线|负面清单")
 _ONLY = re.compile(r"只(?:约束|针对|管|适用|要求|对)|仅(?:约束|针对|适用|对)|独有|专门(?:约束|针对)|特有")
+_ANNOUNCES = re.compile(
+    r"职责|义务|责任|不得|下列行为|以下行为|下列(?:工作|事项|情形)|以下(?:工作|事项|内容|要求)|应当"
+)
 _ITEMS = 4  # so many items make an article a list of its own
 _CHAPTER_SHARE = 4  # so many of the first six in one chapter make the chapter the answer
 _LONGEST_DUTY = 110
@@ -45,17 +48,23 @@ def list_rows(asked: Understanding, pool: Sequence[Candidate], facts: Facts | No
     if not docs:
         return None
     norms = _periodic(asked, facts, docs)
-    if norms is None and not _lists_itself(ranked):
-        norms = _of_entity(asked, facts, docs) or _of_chapter(asked, facts, docs, ranked)
+    if norms is None and not _lists_itself(asked, ranked):
+        norms = _named_chapter(asked, facts, docs) or _of_entity(asked, facts, docs)
+        norms = norms or _of_chapter(facts, docs, ranked)
     if not norms:
         return None
     return _table(norms, facts, corpus)
 
 
-def _lists_itself(ranked: Sequence[Candidate]) -> bool:
-    if not ranked:
-        return False
-    return any(len(paragraph.items) >= _ITEMS for paragraph in ranked[0].article.paragraphs)
+def _lists_itself(asked: Understanding, ranked: Sequence[Candidate]) -> bool:
+    """Whether an article found first lists what is asked for: its lead-in announces duties, of the entity if one is named."""
+    for candidate in ranked[:3]:
+        for paragraph in candidate.article.paragraphs:
+            if len(paragraph.items) < _ITEMS or not _ANNOUNCES.search(paragraph.lead_in):
+                continue
+            if not asked.entities or any(entity in paragraph.lead_in for entity in asked.entities):
+                return True
+    return False
 
 
 def _periodic(asked: Understanding, facts: Facts, docs: Sequence[str]) -> list[Norm] | None:
@@ -96,14 +105,23 @@ def _is_regulator(asked: Understanding, facts: Facts) -> bool:
     return any(name in n.subjects and n.modality is Modality.POWER for n in facts.norms)
 
 
-def _of_chapter(asked: Understanding, facts: Facts, docs: Sequence[str], ranked: Sequence[Candidate]) -> list[Norm]:
-    """The norms of the chapter that the question names, or in which most of what was found stands."""
+def _named_chapter(asked: Understanding, facts: Facts, docs: Sequence[str]) -> list[Norm]:
+    """The norms of the chapter whose title the question says."""
+    index = index_of(facts)
+    titles = {
+        p.chapter for p in facts.provisions if p.doc_id in docs and len(p.chapter) >= 4 and p.chapter in asked.text
+    }
+    return [n for doc in docs for n in find_norms(facts, doc=doc) if index.chapter(n.doc_id, n.eid) in titles]
+
+
+def _of_chapter(facts: Facts, docs: Sequence[str], ranked: Sequence[Candidate]) -> list[Norm]:
+    """The norms of the chapter in which most of what was found stands."""
     first = [c for c in ranked[:6] if c.document.id in docs and c.article.chapter]
     counts = Counter((c.document.id, c.article.chapter.title) for c in first if c.article.chapter)
     if not counts:
         return []
     (doc, title), count = counts.most_common(1)[0]
-    if count < _CHAPTER_SHARE and title not in asked.text:
+    if count < _CHAPTER_SHARE:
         return []
     index = index_of(facts)
     return [n for n in find_norms(facts, doc=doc) if index.chapter(n.doc_id, n.eid) == title]

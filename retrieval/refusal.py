@@ -8,17 +8,23 @@ question (``evaluation`` calibrates the thresholds on the tuning questions).
 
 from __future__ import annotations
 
+import json
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
 
 from corpus import Corpus, Origin
 from corpus.citations import CitationState
+from corpus.errors import DataError
 from corpus.labels import format_title
 from corpus.numerals import to_chinese
 from retrieval.models import Hit, Understanding
 
-__all__ = ["Evidence", "Refusal", "certain_refusal", "judge"]
+__all__ = ["Evidence", "Refusal", "certain_refusal", "judge", "probability"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +41,14 @@ class Evidence:
     """What speaks for an answer.
 
     ``cover`` is the share of the question's weight that the best article's text and our notes of it hold; ``meaning``
-    the best cosine similarity (``None`` without vectors); ``best`` the words of the best articles.
+    the best likeness of meaning (``None`` without vectors); ``score`` that of the best article in the ranking; ``best``
+    the words of the best articles.
     """
 
     cover: float
     meaning: float | None
     best: str
+    score: float = 0.0
 
 
 #: Authorities, trades and fields whose rules the collection does not hold.
@@ -133,8 +141,30 @@ _ABSENT_FACTS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
     ),
 )
 
-_MIN_COVER = 0.16
-_MIN_MEANING = 0.80
+_MIN_COVER = 0.16  # without vectors or fitted numbers
+
+
+@lru_cache(maxsize=1)
+def _fitted() -> dict[str, Any] | None:
+    """The numbers of ``learned/refusing.json`` (written by ``evaluation/fit_refusing.py``)."""
+    path = resources.files("retrieval") / "learned" / "refusing.json"
+    if not path.is_file():
+        return None
+    try:
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return {"threshold": float(data["threshold"]), "bias": float(data["bias"]), **data["weights"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise DataError(f"学得参数 {path} 已损坏：{error}；请重新安装法脉") from error
+
+
+def probability(evidence: Evidence) -> float | None:
+    """How likely the question has to do with the collection; ``None`` where that was not fitted."""
+    fitted = _fitted()
+    if fitted is None or evidence.meaning is None:
+        return None
+    values = {"cover": evidence.cover, "meaning": evidence.meaning, "score": evidence.score}
+    z = fitted["bias"] + sum(fitted[name] * value for name, value in values.items())
+    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, z))))
 
 
 def certain_refusal(question: Understanding, corpus: Corpus) -> Refusal | None:
@@ -191,8 +221,9 @@ def judge(question: Understanding, hits: Sequence[Hit], evidence: Evidence | Non
         return Refusal("unrelated", "收录的法规中没有与问题相关的条文", closest=False)
     if any(c.eid for c in question.citations):
         return None
-    weak_words = evidence.cover < _MIN_COVER
-    weak_meaning = evidence.meaning is None or evidence.meaning < _MIN_MEANING
-    if weak_words and weak_meaning and not named:
+    likely = probability(evidence)
+    fitted = _fitted()
+    weak = evidence.cover < _MIN_COVER if likely is None or fitted is None else likely < fitted["threshold"]
+    if weak and not named:
         return Refusal("unrelated", "问题与收录的法规（证券期货业网络和信息安全及相关上位法）无关", closest=False)
     return None

@@ -1,11 +1,19 @@
-"""An encoder for tests: deterministic, instant, and it knows a few synonyms."""
+"""Fixtures: an encoder for tests, and an assistant over the real texts, built once without vectors."""
+
+from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from corpus import Corpus, load_settings
+from graph.facts import extract_facts
+from retrieval.answer import Assistant
+from retrieval.build import build
+from retrieval.search import Engine
 from retrieval.words import FloatArray, grams
 
 SYNONYMS = {"留存": "保存", "存档": "保存", "黑客": "攻击"}
@@ -43,3 +51,20 @@ class ToyEncoder:
 @pytest.fixture
 def toy_encoder() -> ToyEncoder:
     return ToyEncoder()
+
+
+@pytest.fixture(scope="session")
+def facts(corpus: Corpus):
+    return extract_facts(corpus)
+
+
+@pytest.fixture(scope="session")
+def assistant(corpus: Corpus, facts, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    settings = replace(load_settings(), home=tmp_path_factory.mktemp("home"), encoder="none")
+    build(settings)
+    return Assistant(Engine.open(settings), corpus, facts)
+
+
+@pytest.fixture(scope="session")
+def make_toy() -> type[ToyEncoder]:
+    return ToyEncoder

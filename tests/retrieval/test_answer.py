@@ -1,0 +1,124 @@
+"""Answers on the real texts: what is cited, how it is said, that it is checked and always the same."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import pytest
+
+from corpus.errors import UsageError
+from retrieval.checker import find_problems
+from retrieval.compose import DISCLAIMER
+
+ORDER = "csrc-order-218-2023"
+
+
+def cited(answer):
+    return {(c.doc_id, c.article) for c in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("question", "article", "fact"),
+    [
+        ("重要信息系统的业务日志要保存多久？", 18, "五年以上"),
+        ("数据备份多久做一次？", 20, "每天至少"),
+        ("第一责任人是谁？", 10, "主要负责人"),
+        ("能在交易时段变更重要信息系统吗？", 15, "不得在交易时段"),
+        ("核心机构应急演练每年几次、多久内报告？", 38, "15个工作日"),
+        ("网络和信息安全管理年报什么时候报？", 59, "4月30日"),
+        ("218号令里的重要信息系统是指什么？", 71, "关键业务活动"),
+        ("用人脸识别做客户身份认证有什么限制？", 35, "唯一的客户身份认证方式"),
+    ],
+)
+def test_plain_questions(assistant, question, article, fact):
+    answer = assistant.ask(question)
+    assert not answer.abstained
+    assert (ORDER, article) in cited(answer)
+    assert fact in answer.answer.replace("\n", "")
+    assert f"[{answer.citations[0].marker}]" in answer.answer.split("**依据**")[0]
+
+
+QUESTIONS = [
+    "系统日志存多久，不存怎么罚？",
+    "218号令第十九条讲什么？",
+    "218号令给行业协会派了哪些活？请分条列出。",
+    "2016年网络安全法第二十一条",
+    "网络安全法和218号令对日志的要求有什么不同？",
+    "期货公司发生网络安全事件该怎么办？",
+    "什么是匿名化？",
+    "红烧肉的做法",
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_answer_holds_and_is_the_same_again(assistant, corpus, question):
+    answer = assistant.ask(question)
+    assert not find_problems(answer, corpus)
+    again = assistant.ask(question)
+    assert dataclasses.replace(answer, elapsed_ms=0) == dataclasses.replace(again, elapsed_ms=0)
+    assert json.dumps(answer.to_json(ranking=True), ensure_ascii=False)
+    if not answer.abstained:
+        assert DISCLAIMER in answer.answer
+        assert [c.marker for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+        for citation in answer.citations:
+            article = corpus.document(citation.doc_id).tree.by_eid(citation.eid)
+            assert article.text[citation.start : citation.end] == citation.quote
+
+
+def test_a_named_article_is_given_whole(assistant, corpus):
+    answer = assistant.ask("218号令第二十条讲什么？")
+    assert cited(answer) == {(ORDER, 20)}
+    article = corpus.document(ORDER).tree.article(20)
+    assert [c.quote for c in answer.citations] == [p.text for p in article.paragraphs]
+
+
+def test_a_named_paragraph_is_given_alone(assistant):
+    answer = assistant.ask("218号令第十八条第二款")
+    assert [c.label for c in answer.citations] == ["《证券期货业网络和信息安全管理办法》第十八条第二款"]
+
+
+def test_an_old_number_gives_the_old_text_a_warning_and_the_new_number(assistant):
+    answer = assistant.ask("2016年网络安全法第二十一条怎么规定？")
+    assert cited(answer) == {("npc-cybersecurity-2016", 21)}
+    warning = next(w for w in answer.warnings if "已被修改" in w)
+    assert "第二十三条" in warning and warning in answer.answer
+
+
+def test_as_of_chooses_the_version(assistant):
+    old = assistant.ask("网络安全法第二十一条怎么规定？", as_of="2025-06-01")
+    assert cited(old) == {("npc-cybersecurity-2016", 21)}
+    assert old.citations[0].status.startswith("2025-06-01 有效")
+
+
+def test_a_list_is_complete_and_a_table(assistant):
+    answer = assistant.ask("证券期货业关基运营者在218号令下一共要尽哪些义务？逐条列出来。")
+    assert {(ORDER, n) for n in (42, 43, 44, 45, 46, 47, 48, 49, 59)} <= cited(answer)
+    assert "| 义务 | 条款 | 期限或频次 | 罚则 |" in answer.answer
+    markers = {c.marker for c in answer.citations}
+    assert all(row.marker in markers for row in answer.rows)
+    assert any("每年" in row.timing for row in answer.rows)
+
+
+def test_a_penalty_follows_the_chain(assistant):
+    answer = assistant.ask("期货公司业务日志没留够，218号令哪条要求、哪条处罚，网络安全法怎么罚？")
+    assert {(ORDER, 18), (ORDER, 64), ("npc-cybersecurity-2025", 61)} <= cited(answer)
+    inferred = [c for c in answer.citations if c.inferred]
+    assert inferred and "推定" in answer.answer
+
+
+def test_what_is_inferred_is_said(assistant):
+    answer = assistant.ask("期货公司业务日志没留够，218号令哪条要求、哪条处罚，网络安全法怎么罚？")
+    assert any("推定" in warning for warning in answer.warnings)
+
+
+def test_follow_up(assistant):
+    answer = assistant.ask("那多久验证一次？", ["重要信息系统的数据多久备份一次？"])
+    assert (ORDER, 20) in cited(answer) and "每季度" in answer.answer
+
+
+@pytest.mark.parametrize("question", ["", "  ", "字" * 10_000, "日志\x07"])
+def test_bad_input_is_a_clear_message(assistant, question):
+    with pytest.raises(UsageError) as caught:
+        assistant.ask(question)
+    assert any("\u4e00" <= c <= "\u9fff" for c in str(caught.value))

@@ -1,0 +1,63 @@
+"""Refusals: the reason, what is closest, and questions that only look like one."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("218号令第八十条写了什么？", "no_such_article"),
+        ("个保法第九十九条", "no_such_article"),
+        ("证监会令第82号第二十条怎么规定备份？", "known_by_name_only"),
+        ("事件报告办法对报告时限怎么规定", "known_by_name_only"),
+        ("《保险法》第十条讲什么", "known_by_name_only"),
+        ("保险公司的灾备要达到什么要求？", "neighbouring_domain"),
+        ("采购服务器的进项税怎么抵扣？", "neighbouring_domain"),
+        ("新加坡金管局对券商网络安全有什么要求？", "neighbouring_domain"),
+        ("证监局信息科技处的电话是多少？", "not_in_text"),
+        ("等保三级测评一次收多少钱？", "not_in_text"),
+        ("灾难应对能力第五级对应的RTO是多少？", "not_in_text"),
+        ("交易中断多少分钟算重大网络安全事件？", "not_in_text"),
+        ("红烧肉的做法", "unrelated"),
+        ("明天会下雨吗", "unrelated"),
+    ],
+)
+def test_what_is_refused(assistant, question, code):
+    answer = assistant.ask(question)
+    assert (answer.abstained, answer.refusal) == (True, code)
+    assert answer.reason and answer.answer.startswith("无法回答")
+    assert not answer.citations
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "违反218号令最多罚多少钱？",
+        "境外监管机构要我们提供业务资料，能直接给吗？",
+        "开展期货保证金存管业务的商业银行要参照218号令吗？",
+        "投资者的联系电话属于个人信息吗？",
+        "发生网络安全事件要在多久内报告？",
+        "基金托管银行是不是参照适用218号令？",
+        "客户个人信息传到境外母公司要满足什么条件？",
+    ],
+)
+def test_what_only_looks_like_it(assistant, question):
+    assert not assistant.ask(question).abstained
+
+
+def test_a_missing_article_says_how_many_there_are(assistant):
+    answer = assistant.ask("218号令第八十条写了什么？")
+    assert "共 75 条" in answer.answer and "第八十条" in answer.answer
+
+
+def test_what_is_closest_is_said(assistant):
+    answer = assistant.ask("等保三级测评一次收多少钱？")
+    assert answer.related and all(r.label in answer.answer for r in answer.related)
+
+
+def test_a_missing_text_beside_one_that_is_held_is_no_refusal(assistant):
+    answer = assistant.ask("218号令取代的82号令，现在备份怎么规定？")
+    assert not answer.abstained
+    assert any("文本未收录" in warning for warning in answer.warnings)
