@@ -11,7 +11,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from retrieval.models import Answer, AnswerCitation
+from retrieval.models import Answer, AnswerCitation, Row
 from ui.markup import badge, esc, join, status_class
 from ui.sessions import Conversation, Turn
 from ui.words import REFUSAL
@@ -44,7 +44,10 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 EXPORTS = (("docx", "Word"), ("xlsx", "Excel"), ("md", "Markdown"), ("json", "JSON"))
 
+_LONG_QUOTE = 180  # characters from which a quotation is folded
 _MARK = re.compile(r"\[(\d{1,3})\]")
+_APPENDED = re.compile(r"(?:^|\n\n)\*\*(?:依据|罚则|相关条款|提示|最接近的条款)\*\*\n\n")
+"""The sections that an answer adds after its sentences; here they are drawn from the answer's fields instead."""
 
 
 def _render_text(self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
@@ -93,42 +96,91 @@ def answer_text(answer: Answer) -> str:
     return "\n".join(lines).strip() + "\n"
 
 
-def _source(citation: AnswerCitation) -> str:
+def _badges(citation: AnswerCitation) -> str:
     flags = badge(citation.status, status_class(citation.status))
     if citation.origin == "digest":
         flags += badge("摘要（非原文）", "digest")
     if citation.inferred:
         flags += badge("推定", "inferred", "条文未写明，由对应表推定")
-    if citation.role == "sanction":
-        flags += badge("罚则", "target")
+    return flags
+
+
+def _source(citation: AnswerCitation, quoted: bool) -> str:
+    quote = ""
+    if quoted:
+        long = len(citation.quote) > _LONG_QUOTE
+        quote = f"<blockquote{' class=fm-clamped' if long else ''}>{esc(citation.quote)}</blockquote>"
+        quote += '<button type="button" class="fm-link fm-unfold" data-unfold>展开全文</button>' if long else ""
     return (
-        f'<li><button type="button" class="fm-source" {_attributes(citation)}>'
+        f'<li><div><button type="button" class="fm-source" {_attributes(citation)}>'
         f'<span class="fm-source-no">{citation.marker}</span><span class="fm-source-label">{esc(citation.label)}</span>'
-        f"</button>{flags}</li>"
+        f"</button>{_badges(citation)}</div>{quote}</li>"
     )
+
+
+def _sources(answer: Answer) -> str:
+    """The cited provisions, quoted; those of a table stand in the table already and fold away."""
+    groups = (
+        ("依据", [c for c in answer.citations if c.role != "sanction"]),
+        ("罚则", [c for c in answer.citations if c.role == "sanction"]),
+    )
+    parts: list[str] = []
+    for title, citations in groups:
+        rows = join(_source(c, quoted=not answer.rows) for c in citations)
+        if answer.rows and citations:
+            parts.append(
+                f'<details class="fm-related"><summary>{title} {len(citations)} 条</summary><ol class="fm-sources">{rows}</ol></details>'
+            )
+        elif citations:
+            parts.append(f'<h4 class="fm-part">{title}</h4><ol class="fm-sources">{rows}</ol>')
+    return join(parts)
+
+
+def _related(answer: Answer) -> str:
+    rows = join(
+        f'<li><button type="button" class="fm-link" data-open data-doc="{esc(r.doc_id)}" data-eid="{esc(r.eid)}"'
+        f' data-spans="">{esc(r.label)}</button><span class="fm-why">{esc(r.reason)}</span></li>'
+        for r in answer.related
+    )
+    title = "最接近的条款" if answer.abstained else "相关条款"
+    return f'<h4 class="fm-part">{title}</h4><ul class="fm-relations">{rows}</ul>' if rows else ""
 
 
 def _table(answer: Answer) -> str:
+    """The rows of a list answer; the law is named only where there are several."""
     citations = {c.marker: c for c in answer.citations}
+    laws = {row.label.partition("》")[0] for row in answer.rows}
+
+    def short(label: str) -> str:
+        return label.rpartition("》")[2] or label if len(laws) == 1 else label
+
+    def sanction(row: Row) -> str:
+        law = row.label.partition("》")[0] + "》"
+        return row.sanction.replace(law, "") if law.startswith("《") else row.sanction
+
     rows = join(
         f"<tr><td>{esc(row.duty)}{_mark(citations[row.marker]) if row.marker in citations else ''}</td>"
-        f"<td>{esc(row.label)}</td><td>{esc(row.timing)}</td><td>{esc(row.sanction)}</td></tr>"
+        f"<td>{esc(short(row.label))}</td><td>{esc(row.timing or '—')}</td><td>{esc(sanction(row) or '—')}</td></tr>"
         for row in answer.rows
     )
+    source = next(iter(laws)) + "》" if len(laws) == 1 else ""
+    caption = f"<caption>{esc(source)}</caption>" if source.startswith("《") else ""
     return (
-        '<div class="fm-table-wrap"><table class="fm-table"><thead><tr><th>内容</th><th>条款</th>'
+        f'<div class="fm-table-wrap"><table class="fm-table fm-rows">{caption}<thead><tr><th>内容</th><th>条款</th>'
         f"<th>时限或频次</th><th>罚则</th></tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
 def _body(answer: Answer) -> str:
     env = {"citations": {c.marker: c for c in answer.citations}}
-    text = _MARKDOWN.render(answer.answer or answer.reason or "", env)
+    words = _APPENDED.split(answer.answer or answer.reason or "", maxsplit=1)[0]
+    if answer.rows:
+        words = "\n".join(line for line in words.splitlines() if not line.startswith("|"))
+    text = _MARKDOWN.render(words, env)
     if answer.abstained:
         why = badge(REFUSAL.get(answer.refusal or "", "没有依据"), "changed")
         return f'<div class="fm-answer fm-refusal">{why}{text}</div>'
-    table = _table(answer) if answer.rows and "|" not in answer.answer else ""
-    return f'<div class="fm-answer">{text}{table}</div>'
+    return f'<div class="fm-answer">{text}{_table(answer) if answer.rows else ""}</div>'
 
 
 def _feedback(turn: Turn) -> str:
@@ -148,14 +200,6 @@ def _feedback(turn: Turn) -> str:
 def _turn(turn: Turn) -> str:
     answer = turn.answer
     warnings = join(f'<p class="fm-warning">{esc(w)}</p>' for w in answer.warnings)
-    sources = join(map(_source, answer.citations))
-    sources = f'<ol class="fm-sources" aria-label="引用的条款">{sources}</ol>' if sources else ""
-    related = join(
-        f'<li><button type="button" class="fm-link" data-open data-doc="{esc(r.doc_id)}" data-eid="{esc(r.eid)}"'
-        f' data-spans="">{esc(r.label)}</button><span class="fm-why">{esc(r.reason)}</span></li>'
-        for r in answer.related
-    )
-    related = f'<details class="fm-related"><summary>相关条文</summary><ul>{related}</ul></details>' if related else ""
     exports = join(
         f'<a class="fm-button" href="/famai/export/answer/{esc(turn.id)}.{form}" download>{name}</a>'
         for form, name in EXPORTS
@@ -173,7 +217,7 @@ def _turn(turn: Turn) -> str:
     )
     return (
         f'<section class="fm-turn" data-turn="{esc(turn.id)}"><h3 class="fm-question">{esc(turn.question)}{as_of}</h3>'
-        f"{_body(answer)}{warnings}{sources}{related}{tools}</section>"
+        f"{_body(answer)}{warnings}{_sources(answer)}{_related(answer)}{tools}</section>"
     )
 
 

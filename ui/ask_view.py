@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import gradio as gr
+from gradio.events import api
 
 from corpus import FamaiError
 from corpus.errors import UsageError
@@ -15,7 +16,7 @@ from ui.answers import conversation_html, error_turn, history_html, pending_turn
 from ui.identity import owner_of
 from ui.workbench import Workbench
 
-__all__ = ["build_ask_view"]
+__all__ = ["build_ask_view", "read_day"]
 
 # Each tab of the browser remembers its own conversation, so that a reload keeps it and a second tab begins anew.
 _RECALL = "(c) => [sessionStorage.getItem('famai.conversation') || '']"
@@ -32,7 +33,7 @@ element.addEventListener('click', (event) => {
 """
 
 
-def _as_of(text: str) -> str | None:
+def read_day(text: str) -> str | None:
     """The day that the reader named, checked.
 
     Raises:
@@ -48,7 +49,7 @@ def _as_of(text: str) -> str | None:
         raise UsageError("基准日应写成 2026-01-01 的形式，留空表示今天") from error
 
 
-def build_ask_view(bench: Workbench) -> list[gr.HTML]:
+def build_ask_view(bench: Workbench) -> None:
     """Draw the view into the current Blocks and connect its events."""
     with gr.Row(elem_id="fm-ask", elem_classes="fm-view"):
         history = gr.HTML(elem_id="fm-history", js_on_load=_DELEGATE, apply_default_css=False)
@@ -77,6 +78,11 @@ def build_ask_view(bench: Workbench) -> list[gr.HTML]:
                     min_width=120,
                 )
                 send = gr.Button("发送", elem_id="fm-send", variant="primary", scale=0, min_width=72, size="md")
+            gr.HTML(
+                '<p class="fm-disclaimer">回答由程序从收录文本中摘出，不构成法律意见，引用前请核对原文。</p>',
+                js_on_load=None,
+                apply_default_css=False,
+            )
     current = gr.Textbox(elem_id="fm-current", visible="hidden", label="会话")
 
     def shown(owner: str, conversation_id: str, after: str = "") -> str:
@@ -91,7 +97,7 @@ def build_ask_view(bench: Workbench) -> list[gr.HTML]:
         kept = conversation_id if bench.sessions.turns(owner, conversation_id) else ""
         return shown(owner, kept), past(owner, kept), kept
 
-    def ask(text: str, day: str, conversation_id: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def converse(text: str, day: str, conversation_id: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         owner = owner_of(request)
         if not text or not text.strip():
             yield gr.skip(), gr.skip(), gr.skip(), ""
@@ -105,7 +111,7 @@ def build_ask_view(bench: Workbench) -> list[gr.HTML]:
         try:
             if len(text) > LIMITS.question:
                 raise UsageError(f"问题太长：{len(text)} 字，最多 {LIMITS.question} 字。请缩短后再问")
-            chosen = _as_of(day or "")
+            chosen = read_day(day or "")
             earlier = [turn.question for turn in bench.sessions.turns(owner, conversation_id)]
             answer = bench.ask(text, earlier[-LIMITS.history_turns :], chosen)
             turn = bench.sessions.add_turn(owner, conversation_id or None, answer, chosen)
@@ -132,7 +138,7 @@ def build_ask_view(bench: Workbench) -> list[gr.HTML]:
     outputs = [conversation, history, current, question]
     for event in (question.submit, send.click):
         event(
-            ask,
+            converse,
             [question, as_of, current],
             outputs,
             show_progress="hidden",
@@ -145,4 +151,12 @@ def build_ask_view(bench: Workbench) -> list[gr.HTML]:
     blocks = gr.context.Context.root_block
     assert blocks is not None
     blocks.load(load, [current], outputs[:3], js=_RECALL, show_progress="hidden", api_visibility="private")
-    return [conversation, history]
+
+    def answer(question: str, history: list[str] | None = None, as_of: str | None = None) -> dict[str, Any]:
+        """Answer one question, for other programs: the object that ``famai ask --json`` prints."""
+        try:
+            return bench.ask(question, (history or [])[-LIMITS.history_turns :], as_of or None).to_json()
+        except FamaiError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    api(answer, api_name="ask", concurrency_limit=4, concurrency_id="ask")

@@ -15,6 +15,7 @@ from ui.graph_view import build_graph_view
 from ui.library_view import build_library_view
 from ui.markup import empty, esc
 from ui.theme import page_head
+from ui.verify_view import Checks, build_verify_view
 from ui.workbench import Workbench
 
 __all__ = ["TITLE", "ChinesePage", "build_page"]
@@ -43,7 +44,7 @@ def _panel() -> str:
     )
 
 
-def build_page(bench: Workbench) -> gr.Blocks:
+def build_page(bench: Workbench, checks: Checks) -> gr.Blocks:
     """The Gradio application."""
     blocks: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True) as blocks:
@@ -57,6 +58,8 @@ def build_page(bench: Workbench) -> gr.Blocks:
                 build_graph_view(bench)
             with gr.Tab("法规库", id="library", render_children=True):
                 build_library_view()
+            with gr.Tab("引用核验", id="verify", render_children=True):
+                build_verify_view(bench, checks)
         gr.HTML(_panel(), elem_id="fm-side", js_on_load=None, apply_default_css=False)
     return blocks
 

@@ -37,6 +37,7 @@ from ui.policy import make_policy
 from ui.request_log import log_requests
 from ui.routes import common_routes
 from ui.theme import workbench_theme
+from ui.verify_view import Checks, verify_routes
 from ui.workbench import Asker, Workbench
 
 __all__ = ["create_app", "serve"]
@@ -65,7 +66,9 @@ def create_app(
     app = FastAPI(title="famai", docs_url=None, redoc_url=None, openapi_url=None)
     for routes in (common_routes, duties_routes, graph_routes, library_routes):
         app.include_router(routes(bench))
-    blocks = build_page(bench)
+    checks = Checks()
+    app.include_router(verify_routes(bench, checks))
+    blocks = build_page(bench, checks)
     blocks.queue(default_concurrency_limit=8, max_size=256)
     blocks.delete_cache = (600, 3600)  # uploaded files: looked at every ten minutes, gone after an hour
     gr.mount_gradio_app(

@@ -79,6 +79,11 @@ document.addEventListener('click', (event) => {
   if (example && famai.fill('#fm-question', example.textContent)) {
     setTimeout(() => document.querySelector('#fm-send').click(), 30);
   }
+  const fold = event.target.closest('[data-unfold]');
+  if (fold) {
+    const folded = fold.previousElementSibling.classList.toggle('fm-clamped');
+    fold.textContent = folded ? '展开全文' : '收起';
+  }
   const verdict = event.target.closest('[data-verdict]');
   if (verdict) famai.feedback(verdict.closest('.fm-feedback'), verdict.dataset.verdict);
 });

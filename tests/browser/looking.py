@@ -1,0 +1,21 @@
+"""What the browser tests do again and again."""
+
+from __future__ import annotations
+
+
+def open_tab(page, name: str) -> None:
+    """Bring a view to the front."""
+    page.click(f"#fm-tabs button[role=tab]:has-text('{name}')")
+
+
+def in_sight(page, selector: str) -> bool:
+    """Whether the middle of the first match can be seen and is covered by nothing."""
+    return page.evaluate(
+        """(selector) => {
+          const element = document.querySelector(selector);
+          const box = element.getClientRects()[0];
+          const shown = document.elementFromPoint(box.x + Math.min(box.width / 2, 40), box.y + box.height / 2);
+          return element === shown || element.contains(shown);
+        }""",
+        selector,
+    )

@@ -1,0 +1,171 @@
+"""问答: ask, check the source, take it away, come back."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+
+from tests.browser.looking import in_sight, open_tab
+
+QUESTION = "重要信息系统的业务日志要保存多久？"
+NO_ENGLISH = {"Word", "Excel", "Markdown", "JSON", "SVG", "PNG", "GraphML", "PDF", "TXT", "HTML", "Esc", "Shift"}
+
+
+def ask(page, question: str = QUESTION) -> None:
+    before = page.locator(".fm-turn[data-turn]").count()
+    page.fill("#fm-question textarea", question)
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"document.querySelectorAll('.fm-turn[data-turn]').length > {before}")
+
+
+def test_a_mark_opens_the_cited_paragraph_highlighted_and_in_sight(page):
+    ask(page)
+    page.click(".fm-answer .fm-mark >> nth=0")
+    page.wait_for_selector("#fm-panel mark.fm-hit")
+    marked = "".join(page.locator("#fm-panel mark.fm-hit").all_inner_texts())
+    quote = page.inner_text(".fm-sources blockquote >> nth=0")
+    assert re.sub(r"\s", "", marked) == re.sub(r"\s", "", quote)
+    assert "五年" in marked
+    assert in_sight(page, "#fm-panel mark.fm-hit")
+    assert page.inner_text("#fm-panel h2") == "第十八条"
+    assert "现行有效" in page.inner_text("#fm-panel .fm-article-head")
+    assert page.inner_text("#fm-panel .fm-path").startswith("第二章")
+
+
+def test_previous_next_back_copy_and_escape(page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page)
+    page.click(".fm-answer .fm-mark >> nth=0")
+    page.wait_for_selector("#fm-panel mark.fm-hit")
+    page.click("#fm-panel [data-copy]")
+    page.wait_for_selector(".fm-toast")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == "《证券期货业网络和信息安全管理办法》第十八条第二款"
+    page.click("#fm-panel >> text=下一条 →")
+    page.wait_for_function("document.querySelector('#fm-panel h2').textContent === '第十九条'")
+    page.click("#fm-panel [data-panel-back]")
+    page.wait_for_function("document.querySelector('#fm-panel h2').textContent === '第十八条'")
+    page.keyboard.press("Escape")
+    assert not page.is_visible("#fm-panel")
+
+
+def test_opening_an_article_takes_less_than_a_third_of_a_second(page):
+    ask(page)
+    page.wait_for_selector("#fm-panel mark.fm-hit")
+    took = []
+    for label in ("第十九条", "第二十条", "第二十一条", "第二十二条", "第二十三条"):
+        started = time.perf_counter()
+        page.click("#fm-panel >> text=下一条 →")
+        page.wait_for_function(f"document.querySelector('#fm-panel h2').textContent === '{label}'")
+        took.append(time.perf_counter() - started)
+    assert sorted(took)[2] < 0.3, took
+
+
+def test_a_reload_and_a_second_tab_keep_what_is_theirs_and_strangers_see_nothing(page, new_page, server):
+    ask(page)
+    page.reload()
+    page.wait_for_selector(".fm-turn[data-turn]")
+    assert QUESTION in page.inner_text("#fm-conversation")
+    second = page.context.new_page()
+    second.goto(server)
+    second.wait_for_selector(".fm-welcome")
+    second.wait_for_selector(".fm-past")
+    second.click(".fm-past >> nth=0")
+    second.wait_for_selector(".fm-turn[data-turn]")
+    stranger = new_page()
+    stranger.goto(server)
+    stranger.wait_for_selector(".fm-welcome")
+    assert stranger.locator(".fm-past").count() == 0
+    turn = page.get_attribute(".fm-turn[data-turn]", "data-turn")
+    assert stranger.request.get(f"{server}/famai/export/answer/{turn}.json").status == 404
+    assert page.request.get(f"{server}/famai/export/answer/{turn}.json").status == 200
+
+
+def test_conversations_can_be_deleted(page):
+    ask(page)
+    page.wait_for_selector(".fm-past")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.hover(".fm-history li")
+    page.click(".fm-delete")
+    page.wait_for_selector(".fm-welcome")
+    page.wait_for_function("document.querySelectorAll('.fm-past').length === 0")
+
+
+def test_feedback_with_a_note_is_kept(page):
+    ask(page)
+    page.click(".fm-feedback [data-verdict=wrong]")
+    page.fill(".fm-feedback input", "少了一款 <b>")
+    page.press(".fm-feedback input", "Enter")
+    page.wait_for_selector(".fm-toast")
+    page.wait_for_timeout(300)
+    page.reload()
+    page.wait_for_selector(".fm-turn[data-turn]")
+    assert page.get_attribute(".fm-feedback [data-verdict=wrong]", "aria-pressed") == "true"
+    assert page.input_value(".fm-feedback input") == "少了一款 <b>"
+
+
+def test_the_cited_list_comes_in_four_formats(page):
+    ask(page)
+    for name, ending in (("Word", "docx"), ("Excel", "xlsx"), ("Markdown", "md"), ("JSON", "json")):
+        with page.expect_download() as waiting:
+            page.click(f".fm-group >> text={name}")
+        assert waiting.value.suggested_filename == f"法规引用清单.{ending}"
+        content = waiting.value.path().read_bytes()
+        assert len(content) > 500
+        if ending == "json":
+            assert json.loads(content)["question"] == QUESTION
+
+
+def test_unrelated_empty_and_hostile_questions(page):
+    page.fill("#fm-question textarea", "   ")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(400)
+    assert page.is_visible(".fm-welcome")
+    ask(page, "红烧肉怎么做才好吃？")
+    assert page.locator(".fm-refusal").count() == 1
+    ask(page, "<img src=x onerror=alert(1)> ${1+1} {{7*7}} 日志保存多久")
+    text = page.inner_text(".fm-question >> nth=1")
+    assert text.startswith("<img src=x onerror=alert(1)> ${1+1} {{7*7}}")
+    assert page.locator("#fm-conversation img").count() == 0
+    page.fill("#fm-question textarea", "问" * 3000)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".fm-error")
+    assert "太长" in page.inner_text(".fm-error")
+
+
+def test_a_wrong_day_is_explained(page):
+    page.fill("#fm-asof input, #fm-asof textarea", "昨天")
+    page.fill("#fm-question textarea", QUESTION)
+    page.press("#fm-question textarea", "Enter")
+    page.wait_for_selector(".fm-error")
+    assert "2026-01-01" in page.inner_text(".fm-error")
+
+
+def test_examples_and_straight_to_an_article(page):
+    page.click(".fm-example >> nth=3")
+    page.wait_for_selector(".fm-turn[data-turn]")
+    page.fill("#fm-jump-text", "网安法第六十一条第一款")
+    page.press("#fm-jump-text", "Enter")
+    page.wait_for_function("document.querySelector('#fm-panel h2')?.textContent === '第六十一条'")
+    page.fill("#fm-jump-text", "什么都不是")
+    page.press("#fm-jump-text", "Enter")
+    page.wait_for_function("document.querySelector('.fm-jump-note').textContent !== ''")
+
+
+def test_the_page_is_chinese_and_soon_usable(new_page, server):
+    page = new_page()
+    page.goto(server)
+    page.wait_for_selector(".fm-welcome")
+    page.close()
+    page = new_page()
+    started = time.perf_counter()
+    page.goto(server)
+    page.wait_for_selector(".fm-welcome")
+    assert time.perf_counter() - started < 3
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    for name in ("问答", "义务清单", "图谱", "法规库", "引用核验"):
+        open_tab(page, name)
+        page.wait_for_timeout(1200)
+        words = set(re.findall(r"[A-Za-z]{3,}", page.inner_text("body")))
+        assert words <= NO_ENGLISH, words

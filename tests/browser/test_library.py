@@ -1,0 +1,87 @@
+"""法规库: the list, reading, addresses, finding words, two versions."""
+
+from __future__ import annotations
+
+from tests.browser.looking import in_sight, open_tab
+
+
+def test_filters_narrow_the_list_and_count(page):
+    open_tab(page, "法规库")
+    page.wait_for_selector(".fm-law-name")
+    everything = int(page.inner_text("#fm-library .fm-summary b"))
+    assert everything >= 22
+    page.check("#fm-library input[value='部门规章']")
+    page.wait_for_function(f"document.querySelector('#fm-library .fm-summary b').textContent !== '{everything}'")
+    shown = int(page.inner_text("#fm-library .fm-summary b"))
+    assert page.locator("#fm-library tbody tr").count() == shown == 3
+    page.fill("#fm-library .fm-search", "没有这样的名称")
+    page.wait_for_selector("#fm-library .fm-empty")
+
+
+def test_an_address_opens_the_article(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/law/csrc-order-218-2023/art_38")
+    page.wait_for_selector("#art_38.fm-here")
+    page.wait_for_timeout(300)
+    assert in_sight(page, "#art_38 h3")
+    assert page.url.endswith("/?doc=csrc-order-218-2023&article=38")
+    page.click(".fm-toc [data-goto=art_3]")
+    page.wait_for_selector("#art_3.fm-here")
+    assert in_sight(page, "#art_3 h3")
+    page.go_back()
+    page.wait_for_selector("#art_38.fm-here")
+    page.goto(f"{server}/?doc=csrc-order-218-2023&article=999")
+    page.wait_for_selector(".fm-toast")
+    page.goto(f"{server}/law/no-such-law")
+    page.wait_for_selector("#fm-reader .fm-error")
+
+
+def test_words_are_found_in_the_text(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/?doc=csrc-order-218-2023")
+    page.wait_for_selector("#art_18")
+    page.fill(".fm-find input", "日志")
+    page.wait_for_selector("mark.fm-found-now")
+    assert page.inner_text(".fm-find output").startswith("1 / ")
+    assert in_sight(page, "mark.fm-found-now")
+    page.press(".fm-find input", "Enter")
+    assert page.inner_text(".fm-find output").startswith("2 / ")
+    page.fill(".fm-find input", "红烧肉")
+    page.wait_for_function("document.querySelector('.fm-find output').textContent === '没有找到'")
+
+
+def test_a_defined_term_shows_its_definition(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/?doc=csrc-order-218-2023&article=18")
+    page.wait_for_selector("#art_18 dfn.fm-term")
+    page.hover("#art_18 dfn.fm-term >> nth=0")
+    page.wait_for_selector(".fm-tip")
+    assert "核心机构" in page.inner_text(".fm-tip")
+
+
+def test_the_facts_of_an_article(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/?doc=csrc-order-218-2023&article=18")
+    page.click("#art_18 .fm-article-more")
+    page.wait_for_selector("#fm-panel .fm-section")
+    text = page.inner_text("#fm-panel")
+    assert all(title in text for title in ("摘要", "义务与权限", "违反本条的罚则", "被引用"))
+
+
+def test_two_versions_side_by_side(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/?doc=npc-cybersecurity-2025")
+    page.wait_for_selector("[data-compare]")
+    page.click("[data-compare]")
+    page.wait_for_selector(".fm-versions")
+    assert page.locator(".fm-versions ins").count() > 5
+    assert page.locator("tr[data-change=unchanged]:visible").count() == 0
+    page.check("[data-change-filter=unchanged]")
+    assert page.locator("tr[data-change=unchanged]:visible").count() > 0
+
+
+def test_a_missing_text_says_how_to_get_it(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/law/csrc-order-82-2012")
+    page.wait_for_selector(".fm-missing")
+    assert "取得方法" in page.inner_text(".fm-missing")

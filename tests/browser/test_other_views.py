@@ -1,0 +1,106 @@
+"""义务清单, 图谱, 引用核验: what a person does there, downloads included."""
+
+from __future__ import annotations
+
+import time
+import xml.etree.ElementTree as ElementTree
+import zipfile
+
+from tests.browser.looking import open_tab
+
+TEXT = (
+    "依据《证券期货业网络和信息安全管理办法》第十八条第二款，“业务日志应当保存三年以上”；"
+    "218号令第九十九条；《网络安全法（2016）》第五十九条；《民法典》第一百条；个保法第五十五条。"
+)
+
+
+def _count(page) -> str:
+    return page.inner_text("#fm-duties .fm-summary b")
+
+
+def test_duties_filter_open_and_export(page):
+    open_tab(page, "义务清单")
+    page.wait_for_selector(".fm-duty")
+    everything = _count(page)
+    started = time.perf_counter()
+    page.check("#fm-duties input[value='期货公司']")
+    page.wait_for_function(f"document.querySelector('#fm-duties .fm-summary b').textContent !== '{everything}'")
+    assert time.perf_counter() - started < 1.0
+    beside = page.inner_text("#fm-duties label:has(input[value='期货公司']) .fm-count")
+    assert _count(page) == beside
+    assert "经营机构" in page.inner_text(".fm-duties tbody")  # what it falls under
+    for_company = _count(page)
+    page.fill("#fm-duties .fm-search >> nth=0", "日志")
+    page.wait_for_function(f"document.querySelector('#fm-duties .fm-summary b').textContent !== '{for_company}'")
+    page.click(".fm-duty:has-text('五年')")
+    page.wait_for_selector("#fm-panel mark.fm-hit")
+    assert "五年" in "".join(page.locator("#fm-panel mark.fm-hit").all_inner_texts())
+    for name, inside in (("导出 Excel", "xl/workbook.xml"), ("导出 Word", "word/document.xml")):
+        with page.expect_download() as waiting:
+            page.click(f"text={name}")
+        assert inside in zipfile.ZipFile(waiting.value.path()).namelist()
+    page.click("[data-clear-filters]")
+    page.wait_for_function(f"document.querySelector('#fm-duties .fm-summary b').textContent === '{everything}'")
+    year = page.locator("[data-calendar] option").nth(1).inner_text()
+    with page.expect_download() as waiting:
+        page.select_option("[data-calendar]", year)
+    assert "BEGIN:VEVENT" in waiting.value.path().read_text(encoding="utf-8")
+
+
+def test_the_picture_of_an_entity_and_of_an_article(page):
+    open_tab(page, "图谱")
+    page.wait_for_selector(".fm-node")
+    page.select_option("[name=limit]", "200")
+    started = time.perf_counter()
+    page.check("[name=depth][value='2']")
+    page.wait_for_function("document.querySelectorAll('.fm-node').length > 150")
+    assert time.perf_counter() - started < 1.5
+    assert page.is_visible("[data-graph-note]")
+    page.check("[name=depth][value='1']")
+    page.fill("[name=about]", "218号令第18条")
+    page.press("[name=about]", "Enter")
+    page.wait_for_function("document.querySelector('[data-graph-title]').textContent.includes('第十八条')")
+    page.wait_for_function("document.querySelectorAll('.fm-node').length < 60")
+    box = page.locator(".fm-node[data-kind=norm] circle").nth(0).bounding_box()
+    page.mouse.move(box["x"] + 4, box["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 64, box["y"] + 44, steps=4)
+    page.mouse.up()
+    moved = page.locator(".fm-node[data-kind=norm] circle").nth(0).bounding_box()
+    assert abs(moved["x"] - box["x"]) > 30
+    assert not page.is_visible("#fm-panel")
+    page.locator(".fm-node[data-kind=norm] circle").nth(0).click()
+    page.wait_for_selector("#fm-panel h2")
+    for form in ("svg", "png"):
+        with page.expect_download() as waiting:
+            page.click(f"[data-graph-save={form}]")
+        assert waiting.value.suggested_filename == f"图谱.{form}"
+    with page.expect_download() as waiting:
+        page.click("[data-graph-file]")
+    tree = ElementTree.parse(waiting.value.path())
+    assert len(tree.findall(".//{*}node")) == page.locator(".fm-node").count()
+    page.fill("[name=about]", "没有这个东西")
+    page.press("[name=about]", "Enter")
+    page.wait_for_selector("#fm-graph .fm-empty")
+
+
+def test_citations_are_checked_in_six_states(page, tmp_path):
+    open_tab(page, "引用核验")
+    page.fill("#fm-verify-text textarea", TEXT)
+    page.click("#fm-verify-button")
+    page.wait_for_selector(".fm-checks")
+    states = page.locator(".fm-checks tbody tr").evaluate_all("rows => rows.map(r => r.dataset.state)")
+    assert states == ["内容不符", "不存在", "已修改或废止", "未收录", "核验一致"]
+    assert page.inner_text(".fm-differences del >> nth=0") == "三"
+    with page.expect_download() as waiting:
+        page.click("text=导出 Word（带批注）")
+    assert "word/document.xml" in zipfile.ZipFile(waiting.value.path()).namelist()
+    page.click(".fm-checks .fm-link >> nth=0")
+    page.wait_for_selector("#fm-panel mark.fm-hit")
+    file = tmp_path / "制度.txt"
+    file.write_text("按照218号令第二十条执行。", encoding="utf-8")
+    page.fill("#fm-verify-text textarea", "")
+    page.set_input_files("#fm-verify-file input[type=file]", str(file))
+    page.wait_for_selector("#fm-verify-file .file-preview")
+    page.click("#fm-verify-button")
+    page.wait_for_function("document.querySelectorAll('.fm-checks tbody tr').length === 1")
