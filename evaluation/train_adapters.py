@@ -39,6 +39,7 @@ BoolArray = npt.NDArray[np.bool_]
 
 TEMPERATURE = 0.02
 NOTES_SHARE = 0.5
+BATCH = 128
 LONGEST_EXTRA = 400  # characters of an extra article that are encoded
 
 
@@ -130,7 +131,9 @@ def fit(pool: Pool, held_out: BoolArray, epochs: int, rate: float, seed: int = 0
 
     for epoch in range(epochs):
         total = 0.0
-        for batch in torch.tensor(usable)[torch.randperm(len(usable), generator=generator)].split(128):
+        order = torch.tensor(usable)[torch.randperm(len(usable), generator=generator)]
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
             scores = normalize(queries[batch] @ query_map, dim=1) @ normalize(units @ passage_map, dim=1).T
             scores = (scores / TEMPERATURE).masked_fill(hidden[None, :], -1e9)
             right = torch.stack([torch.isin(owner, torch.tensor(sorted(pool.gold[i]))) for i in batch.tolist()])

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from importlib import import_module, metadata, resources
+from importlib import metadata, resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ import numpy as np
 
 from corpus import Corpus, Settings, load_corpus, load_settings
 from corpus.errors import DataError
+from graph.facts import write_graph
+from graph.thesaurus import load_thesaurus
 from retrieval.adapters import load_adapters
 from retrieval.articles import IndexedArticle, Unit, collect, note_text, save_articles, units_of, word_text
 from retrieval.cache import VectorCache, remove_strays
@@ -180,7 +182,7 @@ def _code_digest() -> str:
 
 def _write_words(folder: Path, corpus: Corpus, articles: list[IndexedArticle]) -> None:
     names = [name for instrument in corpus.instruments for name in (instrument.title, *instrument.aliases)]
-    cut = WordCutter.full((*names, *_thesaurus_labels()))
+    cut = WordCutter.full((*names, *load_thesaurus().labels))
     texts = [word_text(article) for article in articles]
     notes = [note_text(article) for article in articles]
     cut.save(folder / "dictionary.json", [*texts, *notes])
@@ -188,14 +190,6 @@ def _write_words(folder: Path, corpus: Corpus, articles: list[IndexedArticle]) -
     for name, content in (("text", texts), ("notes", notes)):
         TermIndex.build([cut(text) for text in content]).save(folder / "words" / name)
         TermIndex.build([grams(text) for text in content]).save(folder / "grams" / name)
-
-
-def _thesaurus_labels() -> tuple[str, ...]:
-    if find_spec("graph.thesaurus") is None:
-        return ()
-    thesaurus = import_module("graph.thesaurus").load_thesaurus()
-    labels = getattr(thesaurus, "labels", ())
-    return tuple(labels() if callable(labels) else labels)
 
 
 def _write_vectors(
@@ -226,17 +220,9 @@ def _index_units(vectors: FloatArray, units: list[Unit], articles: int) -> Vecto
 
 
 def _write_graph(folder: Path, corpus: Corpus) -> dict[str, Any]:
-    """The graph, where the package offers one; its validation report decides whether the build is swapped in."""
-    try:
-        facts = import_module("graph.facts")
-    except ImportError as error:
-        logger.warning("graph not built: %s", error)
-        return {}
-    if not hasattr(facts, "write_graph"):
-        return {}
+    """Write the knowledge graph; one that breaks its shapes raises, and nothing is swapped in."""
     (folder / "graph").mkdir()
-    report = facts.write_graph(folder / "graph", corpus)
-    return report if isinstance(report, dict) else {}
+    return write_graph(folder / "graph", corpus)
 
 
 def _check(folder: Path, articles: list[IndexedArticle], encoder: Encoder | None) -> None:

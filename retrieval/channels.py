@@ -19,7 +19,7 @@ __all__ = ["CHANNELS", "Channels", "Features"]
 CHANNELS = ("words_text", "grams_text", "words_notes", "grams_notes", "meaning_text", "meaning_notes")
 """Names of the scored channels: BM25 over words and grams, cosine of vectors; each over texts and over our notes."""
 
-_EXPANSION_WEIGHT = 0.5
+_EXPANSION_WEIGHT = 0.25
 
 
 @dataclass(frozen=True, slots=True)

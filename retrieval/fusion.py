@@ -17,18 +17,18 @@ from retrieval.words import FloatArray
 __all__ = ["WEIGHTS", "Ranking", "fuse", "relative"]
 
 WEIGHTS = {
-    "words_text": 1.0,
+    "words_text": 0.75,
     "grams_text": 1.0,
-    "words_notes": 1.0,
-    "grams_notes": 1.0,
+    "words_notes": 1.1,
+    "grams_notes": 1.2,
     "meaning_text": 1.5,
-    "meaning_notes": 1.0,
+    "meaning_notes": 1.2,
 }
 # An article without notes is given this share of its text's score in their place: two thirds of the collection have
 # none, and would otherwise lose to any article that has.
-_WITHOUT_NOTES = 0.6
+_WITHOUT_NOTES = {"words": 0.85, "grams": 0.7, "meaning": 0.5}
 _NAMED_ARTICLE = 100.0
-_NAMED_INSTRUMENT = 0.6
+_NAMED_INSTRUMENT = 1.3
 _NOT_IN_FORCE = -3.0
 _NOT_BINDING = -1.0
 _ASKS_REASONS = re.compile(r"起草说明|征求意见|起草|立法背景|为什么要(?:制定|出台)")
@@ -77,7 +77,7 @@ def combine(features: Features, with_notes: npt.NDArray[np.bool_]) -> FloatArray
         if with_notes.any():
             notes = relative(notes, float(np.median(notes[with_notes])) if cosine else 0.0)
         total += WEIGHTS[f"{kind}_text"] * text
-        total += WEIGHTS[f"{kind}_notes"] * np.where(with_notes, notes, _WITHOUT_NOTES * text)
+        total += WEIGHTS[f"{kind}_notes"] * np.where(with_notes, notes, _WITHOUT_NOTES[kind] * text)
     return total
 
 

@@ -123,7 +123,9 @@ def test_a_manifest_that_points_outside_is_refused(tmp_path: Path) -> None:
         store.current()
 
 
-@pytest.mark.parametrize(("code", "message"), [(errno.ENOSPC, "磁盘已满"), (errno.EROFS, "只读"), (errno.EACCES, "权限")])
+@pytest.mark.parametrize(
+    ("code", "message"), [(errno.ENOSPC, "磁盘已满"), (errno.EROFS, "只读"), (errno.EACCES, "权限")]
+)
 def test_a_full_or_closed_disk_is_said_and_the_old_build_stays(tmp_path: Path, code: int, message: str) -> None:
     store = Store(tmp_path)
     kept = publish(store, "一")

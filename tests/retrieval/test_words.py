@@ -47,7 +47,9 @@ def bm25(bags: list[list[str]], query: list[str], k1: float, b: float) -> list[f
             n = sum(term in other for other in bags)
             tf = bag.count(term)
             if tf:
-                score += math.log(1 + (len(bags) - n + 0.5) / (n + 0.5)) * tf / (tf + k1 * (1 - b + b * len(bag) / mean))
+                score += (
+                    math.log(1 + (len(bags) - n + 0.5) / (n + 0.5)) * tf / (tf + k1 * (1 - b + b * len(bag) / mean))
+                )
         scores.append(score)
     return scores
 
@@ -59,7 +61,9 @@ def test_bm25_is_that_of_the_formula(tmp_path: Path) -> None:
     query = ["日志", "保存", "没有的词"]
     expected = bm25(bags, query, 1.2, 0.6)
     found = index.scores(query)
-    assert found == pytest.approx(expected, rel=1e-4) or np.allclose(found / found.max(), np.divide(expected, max(expected)))
+    assert found == pytest.approx(expected, rel=1e-4) or np.allclose(
+        found / found.max(), np.divide(expected, max(expected))
+    )
     assert index.scores(["没有的词"]).tolist() == [0.0] * 4
     assert index.scores([]).tolist() == [0.0] * 4
     assert np.allclose(index.scores(["日志"], {"日志": 0.5}), index.scores(["日志"]) / 2)
