@@ -38,6 +38,8 @@ class Model:
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, z))))
 
 
+_NAMED_LAW = 0.25  # share of the threshold that suffices for the best article of a law that is named
+
 _PLAIN = Model(
     bias=-4.0,
     weights={
@@ -91,8 +93,13 @@ def choose(
     named = [pair for pair in rated if "named_article" in pair[0].values]
     if named and not _asks_beyond(question):
         return named[: LIMITS.cited_articles]
-    chosen = [pair for pair in rated if pair[1] >= model.threshold or "named_article" in pair[0].values]
-    return (chosen or rated[:1])[: LIMITS.cited_articles]
+    chosen = [pair for pair in rated if pair[1] >= model.threshold or "named_article" in pair[0].values] or rated[:1]
+    if len(question.doc_ids) > 1:  # who names two laws wants to hear of both
+        for doc_id in question.doc_ids:
+            if all(candidate.document.id != doc_id for candidate, _ in chosen):
+                own = [pair for pair in rated if pair[0].document.id == doc_id]
+                chosen += [pair for pair in own[:1] if pair[1] >= _NAMED_LAW * model.threshold]
+    return chosen[: LIMITS.cited_articles]
 
 
 def _asks_beyond(question: Understanding) -> bool:
