@@ -74,7 +74,7 @@ def _in_chinese(error: Any) -> str:
     hint = f"（{where} --help 显示用法）"
     kind = type(error).__name__
     param = getattr(error, "param", None)
-    name = param.human_readable_name if param is not None else getattr(error, "param_hint", "")
+    name = "/".join(param.opts) if param is not None else getattr(error, "param_hint", "")
     if kind == "MissingParameter":
         return f"缺少参数 {name}{hint}"
     if kind == "NoSuchOption":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import Progress
+from rich.table import Table
 
 from corpus.errors import UsageError
 from corpus.settings import load_settings
@@ -58,11 +59,16 @@ def evaluate(
     if as_json:
         print_json(figures.to_json())
         return
-    console.print(render(figures.report))
+    _print_wide(render(figures.report))
     if figures.ablations:
-        console.print(render_ablations(figures.ablations))
+        _print_wide(render_ablations(figures.ablations))
     for fall in figures.falls:
         messages.print(f"低于基线：{fall}", style="red", markup=False)
+
+
+def _print_wide(table: Table) -> None:
+    """Print a table of figures: into a file or a pipe without squeezing its columns."""
+    console.print(table, width=None if console.is_terminal else 180)
 
 
 def _store_baseline(as_json: bool) -> None:
@@ -112,7 +118,7 @@ def bench(
     if as_json:
         print_json(figures.to_json())
     else:
-        console.print(render_bench(figures))
+        _print_wide(render_bench(figures))
     if figures.failed:
         raise typer.Exit(1)
 

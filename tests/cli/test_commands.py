@@ -1,0 +1,80 @@
+"""The command line as scripts use it: JSON alone on standard output, exit statuses, clear messages."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+
+def famai(*arguments: str) -> tuple[int, str, str]:
+    command = [sys.executable, "-c", "from ui.cli import main; main()", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_corpus_list_has_22_instruments_and_1691_articles(corpus) -> None:
+    status, output, _ = famai("corpus", "list", "--json")
+    rows = json.loads(output)
+    assert status == 0
+    assert len(rows) == 22
+    assert sum(row["articles"] or 0 for row in rows) == 1691
+    assert [row["id"] for row in rows if row["text"] == "missing"] == [
+        "csrc-order-82-2012",
+        "csrc-announcement-2021-12",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("citation", "label", "words"),
+    [
+        ("网安法第六十一条第一款", "《中华人民共和国网络安全法》第六十一条第一款", "一万元以上五万元以下"),
+        ("218号令第18条第2款", "《证券期货业网络和信息安全管理办法》第十八条第二款", "五年以上"),
+        ("《网络安全法》（2016）第五十九条", "《中华人民共和国网络安全法（2016）》第五十九条", "五千元以上五万元以下"),
+        ("起草说明三、（二）", "起草说明 三、（二）", "网络安全运行"),
+        ("218号令第七十一条第（七）项", "《证券期货业网络和信息安全管理办法》第七十一条第（七）项", "含本数"),
+    ],
+)
+def test_show(corpus, citation: str, label: str, words: str) -> None:
+    status, output, _ = famai("show", citation, "--json")
+    card = json.loads(output)
+    assert status == 0
+    assert card["label"] == label
+    assert words in card["text"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (("show", "218号令第八十条"), 1, "75"),
+        (("show", "《保险法》第十条"), 1, "未收录"),
+        (("show", "公告〔2021〕12号第三条"), 1, "文本未收录"),
+        (("show", "你好"), 2, "可以这样写"),
+        (("corpus", "tree", "no-such-id"), 2, "no-such-id"),
+        (("ask",), 2, "请给出一个问题"),
+        (("frobnicate",), 2, "没有这个命令"),
+        (("show",), 2, "缺少参数"),
+        (("search", "x", "--top-k", "0"), 2, "参数"),
+    ],
+)
+def test_wrong_use_gives_a_chinese_message_and_no_traceback(corpus, arguments, status: int, message: str) -> None:
+    code, output, messages = famai(*arguments)
+    assert (code, output) == (status, "")
+    assert message in messages
+    assert "Traceback" not in messages
+
+
+def test_unknown_setting_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAMAI_HOMME", "x")
+    code, _, messages = famai("corpus", "list")
+    assert code == 2
+    assert "FAMAI_HOMME" in messages
+
+
+def test_a_data_folder_without_index_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    monkeypatch.setenv("FAMAI_HOME", str(tmp_path))
+    code, output, messages = famai("ask", "日志保存多久", "--json")
+    assert (code, output) == (3, "")
+    assert "famai build" in messages
