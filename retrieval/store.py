@@ -117,7 +117,7 @@ class Store:
             for name in files:
                 _sync(folder / name)
             _sync(folder)
-            name = f"{time.strftime('%Y%m%d-%H%M%S')}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
+            name = f"{time.strftime('%Y%m%d-%H%M%S')}-{_seal(content.encode())}"
             target = self.builds / name
             if target.exists():
                 shutil.rmtree(target)
@@ -163,9 +163,12 @@ class Store:
             raise DataError(f"{self._pointer} 的内容不是索引名；{_REBUILD}")
         path = self.builds / name / "manifest.json"
         try:
-            manifest = json.loads(path.read_text(encoding="utf-8"))
+            content = path.read_bytes()
+            manifest = json.loads(content)
         except (OSError, ValueError) as error:
             raise DataError(f"索引清单 {path} 缺失或已损坏；{_REBUILD}") from error
+        if not name.endswith(f"-{_seal(content)}"):
+            raise DataError(f"索引清单 {path} 已被改动或损坏（与索引名中的校验和不符）；{_REBUILD}")
         if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
             raise DataError(f"{path} 不是法脉的索引清单；{_REBUILD}")
         if manifest.get("schema") != SCHEMA:
@@ -174,6 +177,11 @@ class Store:
         if not isinstance(files, dict) or not all(_is_entry(n, f) for n, f in files.items()):
             raise DataError(f"索引清单 {path} 已损坏；{_REBUILD}")
         return Build(path.parent, manifest)
+
+
+def _seal(manifest: bytes) -> str:
+    """The part of a build's name that vouches for its manifest, as the manifest does for the artefacts."""
+    return hashlib.sha256(manifest).hexdigest()[:12]
 
 
 def _is_entry(name: str, facts: Any) -> bool:

@@ -13,6 +13,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--require-all", action="store_true", help="fail, not skip, where the text pack or the browser is absent"
     )
+    parser.addoption("--kills", type=int, default=15, help="how many builds are killed at random moments")
 
 
 @pytest.fixture(scope="session")
