@@ -19,6 +19,7 @@ from evaluation.bench_tasks import bench_ask, bench_build, bench_cold, bench_gra
 from evaluation.measure import BenchFigures, Measure, machine
 from evaluation.questions import Question, load_questions
 from evaluation.suite import QUESTIONS, default_questions
+from retrieval.build import needs_build
 from retrieval.cache import EncodeProgress
 
 __all__ = ["TASKS", "load_history", "render_bench", "run_bench", "write_bench_report"]
@@ -67,6 +68,8 @@ def run_bench(
     if what == "all" and not (settings.home / "stard" / "stamp.json").is_file():
         chosen.remove("stard")
         notes.append("未测公众提问：首次需为全部法律条文计算向量（两核约一小时），可单独执行 famai bench stard")
+    if set(chosen) & {"cold", "ask", "graph", "load"} and (reason := needs_build(settings)):
+        raise DataError(f"{reason}；请先执行 famai build，再测速")
     questions = _questions(settings)
     when = time.strftime("%Y-%m-%dT%H:%M:%S%z")
     around = machine()

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -90,11 +91,13 @@ def running_server(settings: Settings) -> Iterator[tuple[str, int]]:
     code = f"import sys; from ui.cli import main; sys.argv = ['famai', 'serve', '--port', '{port}']; main()"
     process = subprocess.Popen(
         [sys.executable, "-c", code],
-        env={**os.environ, "FAMAI_HOME": str(settings.home)},
+        env={**os.environ, "FAMAI_HOME": str(settings.home), "FAMAI_REQUESTS_PER_MINUTE": "0"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     url = f"http://127.0.0.1:{port}"
+    if threading.current_thread() is threading.main_thread():  # a terminated bench must not leave its server behind
+        signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         _wait_ready(process, url)
         yield url, process.pid
