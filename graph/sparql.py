@@ -38,14 +38,14 @@ LOAD_LIMIT = 120.0
 
 @dataclass(frozen=True, slots=True)
 class SparqlResult:
-    """What a query gave: rows by column (``None`` unbound), or for ASK one row with ``true`` or ``false``.
+    """What a query gave: rows in the order of ``columns`` (``None`` unbound), or for ASK one row with ``true`` or ``false``.
 
     A CONSTRUCT or DESCRIBE gives the columns ``subject``, ``predicate``, ``object``. ``truncated`` says that the row
     limit cut the result.
     """
 
     columns: tuple[str, ...]
-    rows: tuple[dict[str, str | None], ...]
+    rows: tuple[tuple[str | None, ...], ...]
     truncated: bool = False
     elapsed_ms: float = 0.0
 
@@ -155,7 +155,7 @@ class SparqlRunner:
                 raise NotFoundError("查询占用内存过多，已停止；请缩小范围或加 LIMIT")
         if "error" in answer:
             raise _error(answer)
-        rows = tuple(dict(zip(answer["columns"], row, strict=True)) for row in answer["rows"])
+        rows = tuple(tuple(row) for row in answer["rows"])
         elapsed = (time.perf_counter() - started) * 1000
         return SparqlResult(tuple(answer["columns"]), rows, answer["truncated"], elapsed)
 
