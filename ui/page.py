@@ -9,11 +9,12 @@ import gradio as gr
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from corpus import Origin
 from ui.ask_view import build_ask_view
 from ui.duties_view import build_duties_view
 from ui.graph_view import build_graph_view
 from ui.library_view import build_library_view
-from ui.markup import empty, esc
+from ui.markup import esc, join, status_badge
 from ui.theme import page_head
 from ui.verify_view import Checks, build_verify_view
 from ui.workbench import Workbench
@@ -34,8 +35,16 @@ def _header(bench: Workbench) -> str:
     )
 
 
-def _panel() -> str:
-    hint = empty("条文", "点击回答中的编号，或在上方输入条文，这里显示原文全文，被引用的款会标出。")
+def _panel(bench: Workbench) -> str:
+    shelf = join(
+        f'<li><a href="/law/{esc(d.id)}" data-law="{esc(d.id)}">{esc(d.instrument.title)}</a>{status_badge(d.instrument)}</li>'
+        for d in bench.corpus.documents.values()
+        if d.origin is not Origin.MISSING
+    )
+    hint = (
+        '<p class="fm-hint">点击回答中的编号，或在上方输入条文，这里显示条文全文，被引用的款会标出。</p>'
+        f'<h3 class="fm-part">收录的法规</h3><ul class="fm-shelf">{shelf}</ul>'
+    )
     return (
         '<aside id="fm-panel" class="fm-panel" aria-label="条文"><div class="fm-panel-bar">'
         '<button type="button" class="fm-button" data-panel-back hidden>← 返回</button><span>条文</span>'
@@ -60,7 +69,7 @@ def build_page(bench: Workbench, checks: Checks) -> gr.Blocks:
                 build_library_view()
             with gr.Tab("引用核验", id="verify", render_children=True):
                 build_verify_view(bench, checks)
-        gr.HTML(_panel(), elem_id="fm-side", js_on_load=None, apply_default_css=False)
+        gr.HTML(_panel(bench), elem_id="fm-side", js_on_load=None, apply_default_css=False)
     return blocks
 
 

@@ -39,7 +39,9 @@ def open_button(label: str, doc_id: str, eid: str, spans: Iterable[Span] = (), c
     )
 
 
-def _wraps(spans: Sequence[Span], terms: Sequence[TermUse], references: Sequence[Reference]) -> list[Wrap]:
+def _wraps(
+    spans: Sequence[Span], terms: Sequence[TermUse], references: Sequence[Reference], tab_index: int
+) -> list[Wrap]:
     wraps = [Wrap(start, end, '<mark class="fm-hit">', "</mark>", 0) for start, end in spans]
     linked: list[Span] = []
     for reference in references:
@@ -53,7 +55,9 @@ def _wraps(spans: Sequence[Span], terms: Sequence[TermUse], references: Sequence
     for use in terms:
         definition = use.definition
         tip = esc(f"{definition.term}：{definition.definition}")
-        wraps.append(Wrap(use.start, use.end, f'<dfn class="fm-term" tabindex="0" data-tip="{tip}">', "</dfn>", 2))
+        wraps.append(
+            Wrap(use.start, use.end, f'<dfn class="fm-term" tabindex="{tab_index}" data-tip="{tip}">', "</dfn>", 2)
+        )
     return wraps
 
 
@@ -62,9 +66,13 @@ def article_body(
     spans: Sequence[Span] = (),
     terms: Sequence[TermUse] = (),
     references: Sequence[Reference] = (),
+    in_tab_order: bool = True,
 ) -> str:
-    """The text of the article, a paragraph an HTML element, the spans marked."""
-    wraps = _wraps(spans, terms, references)
+    """The text of the article, a paragraph an HTML element, the spans marked.
+
+    ``in_tab_order`` says whether the terms can be reached with the keyboard; in a whole law they would be too many.
+    """
+    wraps = _wraps(spans, terms, references, 0 if in_tab_order else -1)
     several = len(article.paragraphs) > 1
     return join(_paragraph(article, paragraph, several, wraps) for paragraph in article.paragraphs)
 

@@ -118,8 +118,9 @@ def _article(bench: Workbench, document: Document, article: Article, seen: tuple
         )
         if found
     )
-    more = open_button(counts or "详情", document.id, article.eid, css="fm-article-more")
-    body = article_body(article, (), bench.term_uses(document.id, article), facts.cites)
+    words = counts or ("摘要" if bench.annotation(document.id, article) else "")
+    more = open_button(words, document.id, article.eid, css="fm-article-more") if words else ""
+    body = article_body(article, (), bench.term_uses(document.id, article), facts.cites, in_tab_order=False)
     return (
         f'{headings}<section class="fm-law-article" id="{esc(article.eid)}" data-eid="{esc(article.eid)}">'
         f'<h3><a href="/law/{esc(document.id)}/{esc(article.eid)}" data-goto="{esc(article.eid)}" title="本条地址">'

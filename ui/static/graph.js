@@ -32,6 +32,8 @@
     if (what) {
       seed = what.about ? null : what;
       root().querySelector('[name=about]').value = what.about || '';
+      // from an article its sanctions are two steps away
+      if (what.eid || what.turn) root().querySelector('[name=depth][value="2"]').checked = true;
     }
     const ticket = ++newest;
     const query = parameters();
@@ -95,6 +97,7 @@
       const size = node.kind === 'norm' ? (many ? 10 : 16) : 18;
       const text = make('text', {x: node.r + 4, y: 4, fill: '#1f2a37', stroke: '#ffffff', 'stroke-width': 3, 'paint-order': 'stroke', 'font-weight': node.seed ? 700 : 400}, node.group);
       text.textContent = short(node.label, size);
+      node.wide = text.textContent.length * 12;
       if (data.nodes.length > 110 && (node.kind === 'norm' || node.kind === 'sanction') && !node.seed) text.setAttribute('class', 'fm-quiet-label');
       make('title', {}, node.group).textContent = `${data.kinds[node.kind]}：${node.full}`;
     }
@@ -115,7 +118,7 @@
     const fit = () => {
       const xs = data.nodes.map((n) => n.x);
       const ys = data.nodes.map((n) => n.y);
-      const [left, right, top, bottom] = [Math.min(...xs) - 30, Math.max(...xs) + 170, Math.min(...ys) - 30, Math.max(...ys) + 30];
+      const [left, right, top, bottom] = [Math.min(...xs) - 30, Math.max(...data.nodes.map((n) => n.x + n.r + 10 + n.wide)), Math.min(...ys) - 30, Math.max(...ys) + 30];
       state.k = Math.min(1.4, width / (right - left), height / (bottom - top));
       state.x = (width - (left + right) * state.k) / 2;
       state.y = (height - (top + bottom) * state.k) / 2;

@@ -70,13 +70,11 @@
     }
   });
 
-  /* an empty panel stands beside the questions only */
+  /* the panel stands open beside the questions; elsewhere it opens when asked for */
   document.addEventListener('click', (event) => {
     const tab = event.target.closest('#fm-tabs > .tab-wrapper button[role=tab]');
     if (!tab) return;
-    const full = body()?.querySelector('.fm-article');
-    if (tab.textContent.trim() === '问答') show(window.innerWidth >= 1200 || Boolean(full && trail.length));
-    else if (!full || !trail.length) show(false);
+    show(tab.textContent.trim() === '问答' && window.innerWidth >= 1200);
   });
 
   /* wide enough: the panel stands open beside the questions from the start */
