@@ -20,7 +20,7 @@ def famai(tmp_path_factory):
     """Run ``famai`` with an empty text folder and a data folder of its own; give status, output and messages."""
     home, texts = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("texts")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FAMAI_")}
-    proxy = {name: "http://127.0.0.1:9" for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")}
+    proxy = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), "http://127.0.0.1:9")
     env = {**kept, **proxy, "FAMAI_HOME": str(home), "FAMAI_TEXTS": str(texts), "FAMAI_ENCODER": "none"}
 
     def run(*arguments: str) -> tuple[int, str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -196,7 +197,7 @@ def check(
         export_verification(text, checked, out)
         messages.print(f"已写入 {out}", markup=False)
     if as_json:
-        print_json([c.to_json() for c in checked])
+        print_json([asdict(c) for c in checked])
     else:
         print_table("引用核验", ("引用", "结论", "说明"), ((c.text, c.state, c.explanation) for c in checked))
     if not checked:

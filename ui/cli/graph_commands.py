@@ -46,7 +46,7 @@ def norms(
     as_csv: AsCsv = False,
 ) -> None:
     """义务、禁止、许可、鼓励、职权：谁、应当/不得/可以、做什么。"""
-    from graph.export import norm_rows
+    from graph import norm_rows
     from ui.facts import open_facts
 
     rows = norm_rows(open_facts(load_settings()), entity=entity, doc=doc)
@@ -57,7 +57,7 @@ def norms(
 @app.command("references")
 def references(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """条文之间的引用。"""
-    from graph.export import reference_rows
+    from graph import reference_rows
     from ui.facts import open_facts
 
     columns = {
@@ -75,7 +75,7 @@ def references(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) 
 @app.command("quantities")
 def quantities(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """期限、频率、留存、容量、带宽、门槛、罚款、日期。"""
-    from graph.export import quantity_rows
+    from graph import quantity_rows
     from ui.facts import open_facts
 
     columns = {
@@ -93,7 +93,7 @@ def quantities(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) 
 @app.command("sanctions")
 def sanctions(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """罚则：违反哪条、谁来罚、怎么罚。"""
-    from graph.export import sanction_rows
+    from graph import sanction_rows
     from ui.facts import open_facts
 
     columns = {
@@ -113,7 +113,7 @@ def sanctions(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -
 @app.command("definitions")
 def definitions(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """用语的含义和简称。"""
-    from graph.export import definition_rows
+    from graph import definition_rows
     from ui.facts import open_facts
 
     columns = {"doc_id": "法规", "article": "条", "item": "项", "term": "用语", "definition": "含义", "kind": "种类"}
@@ -126,26 +126,22 @@ def export(
     out: Annotated[Path, typer.Option("--out", metavar="F", help="输出文件")],
 ) -> None:
     """导出整个图谱。"""
-    from rdflib import Graph
-
-    from graph.export import export_graph
+    from graph import export_graph
     from ui.exports.files import write_whole
     from ui.facts import graph_folder
 
-    graph = Graph().parse(graph_folder(load_settings()) / "graph.nt", format="nt")
-    write_whole(out, lambda target: export_graph(graph, format, target))
+    folder = graph_folder(load_settings())
+    write_whole(out, lambda target: export_graph(folder, format, target))
     messages.print(f"已导出到 {out}", markup=False)
 
 
 @app.command("validate")
 def validate(as_json: AsJson = False) -> None:
     """按 SHACL 形状检查图谱；合格退出码 0，不合格 1。"""
-    from rdflib import Graph
-
-    from graph.validation import validate as validate_graph
+    from graph import validate_graph
     from ui.facts import graph_folder
 
-    report = validate_graph(Graph().parse(graph_folder(load_settings()) / "graph.nt", format="nt"))
+    report = validate_graph(graph_folder(load_settings()))
     if as_json:
         print_json({"conforms": report.conforms, "violations": [asdict(v) for v in report.violations]})
     else:
@@ -161,7 +157,7 @@ def sparql(
     as_csv: AsCsv = False,
 ) -> None:
     """只读的 SPARQL 查询，有时间和行数上限。"""
-    from graph.sparql import run_sparql
+    from graph import run_sparql
     from ui.facts import graph_folder
 
     if (query is None) == (file is None):
