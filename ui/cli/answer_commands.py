@@ -187,10 +187,12 @@ def check(
     """核验一份文件中的全部法规引用。"""
     from corpus import load_corpus
     from corpus.readers import read_document
+    from graph.crosswalk import crosswalks
     from retrieval.verification import verify_text
 
     text = read_document(file)
-    checked = verify_text(text, load_corpus(load_settings()), as_of=as_of)
+    corpus = load_corpus(load_settings())
+    checked = verify_text(text, corpus, crosswalks=crosswalks(corpus), as_of=as_of)
     if out is not None:
         from ui.exports import export_verification
 
