@@ -170,7 +170,7 @@ def facts_sections(bench: Workbench, document: Document, article: Article) -> st
     annotation = bench.annotation(document.id, article)
     sections: list[str] = []
     if annotation is not None:
-        sections.append(_section("摘要", None, f"<p>{esc(annotation.summary)}</p>", True))
+        sections.append(_section("内容提要", None, f"<p>{esc(annotation.summary)}</p>", True))
     if facts.norms:
         sections.append(_section("义务与权限", len(facts.norms), _list(map(_norm, facts.norms)), True))
     for title, rows, unfolded in (

@@ -12,6 +12,13 @@ from ui.workbench import Workbench
 
 __all__ = ["reading_html"]
 
+_FIND = (
+    '<span class="fm-find" role="search"><input type="search" placeholder="在本法规中查找" aria-label="在本法规中查找"'
+    ' maxlength="60"><output aria-live="polite"></output>'
+    '<button type="button" class="fm-button" data-find="-1" aria-label="上一处">↑</button>'
+    '<button type="button" class="fm-button" data-find="1" aria-label="下一处">↓</button></span>'
+)
+
 
 def _facts(instrument: Instrument) -> Sequence[tuple[str, str | None]]:
     return (
@@ -66,10 +73,7 @@ def _head(bench: Workbench, document: Document) -> str:
     return (
         '<header class="fm-law-head"><div class="fm-law-bar">'
         '<button type="button" class="fm-button" data-library-list>← 法规列表</button>'
-        '<span class="fm-find" role="search"><input type="search" placeholder="在本法规中查找" aria-label="在本法规中查找" maxlength="60">'
-        '<output aria-live="polite"></output><button type="button" class="fm-button" data-find="-1" aria-label="上一处">↑</button>'
-        '<button type="button" class="fm-button" data-find="1" aria-label="下一处">↓</button></span>'
-        f"{compare}{source}</div>"
+        f"{_FIND if document.origin is not Origin.MISSING else ''}{compare}{source}</div>"
         f'<h1 tabindex="-1">{esc(instrument.title)}</h1>'
         f'<p class="fm-law-state">{status_badge(instrument)}{origin_badge(document)}'
         f"{esc(instrument.number or '')}</p>"
@@ -118,7 +122,7 @@ def _article(bench: Workbench, document: Document, article: Article, seen: tuple
         )
         if found
     )
-    words = counts or ("摘要" if bench.annotation(document.id, article) else "")
+    words = counts or ("内容提要" if bench.annotation(document.id, article) else "")
     more = open_button(words, document.id, article.eid, css="fm-article-more") if words else ""
     body = article_body(article, (), bench.term_uses(document.id, article), facts.cites, in_tab_order=False)
     return (

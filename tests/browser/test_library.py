@@ -65,7 +65,7 @@ def test_the_facts_of_an_article(new_page, server):
     page.click("#art_18 .fm-article-more")
     page.wait_for_selector("#fm-panel .fm-section")
     text = page.inner_text("#fm-panel")
-    assert all(title in text for title in ("摘要", "义务与权限", "违反本条的罚则", "被引用"))
+    assert all(title in text for title in ("内容提要", "义务与权限", "违反本条的罚则", "被引用"))
 
 
 def test_two_versions_side_by_side(new_page, server):

@@ -51,7 +51,7 @@ def test_conversations_grow_and_stand_latest_first(store):
     store.add_turn("甲", None, ANSWER, None)
     again = store.add_turn("甲", first.conversation, ANSWER, None)
     assert again.conversation == first.conversation
-    assert [c.id for c in store.conversations("甲")][0] == first.conversation
+    assert store.conversations("甲")[0].id == first.conversation
     assert [t.id for t in store.turns("甲", first.conversation)] == [first.id, again.id]
 
 
