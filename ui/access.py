@@ -20,17 +20,14 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.readers import SUFFIXES
-from ui.identity import COOKIE
+from ui.identity import COOKIE, USER_HEADER
 from ui.limits import SERVER
 from ui.login import SESSION, LoginThrottle, RateLimit, login_page, owner_value
 from ui.policy import Policy
 
-__all__ = ["USER_HEADER", "Guard"]
+__all__ = ["Guard"]
 
 logger = logging.getLogger("famai.requests")
-
-USER_HEADER = "x-famai-user"
-"""The header in which the user's name goes to the application; what a client sends under this name is dropped."""
 
 _OPEN = ("/health", "/famai/login", "/favicon.ico")
 _STATIC = re.compile(r"/(?:assets|static|svelte|famai/static)/|/(?:gradio_api/)?theme\.css$|/favicon\.ico$|/health$")

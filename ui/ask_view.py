@@ -13,7 +13,7 @@ from corpus import FamaiError
 from corpus.errors import UsageError
 from retrieval.limits import LIMITS
 from ui.answers import conversation_html, error_turn, history_html, pending_turn
-from ui.identity import owner_of
+from ui.identity import owner_of, user_of
 from ui.workbench import Workbench
 
 __all__ = ["build_ask_view", "read_day"]
@@ -114,6 +114,7 @@ def build_ask_view(bench: Workbench) -> None:
             chosen = read_day(day or "")
             earlier = [turn.question for turn in bench.sessions.turns(owner, conversation_id)]
             answer = bench.ask(text, earlier[-LIMITS.history_turns :], chosen)
+            bench.questions.note(user_of(request), text, answer)
             turn = bench.sessions.add_turn(owner, conversation_id or None, answer, chosen)
         except FamaiError as error:
             yield shown(owner, conversation_id, error_turn(text, str(error))), gr.skip(), gr.skip(), text
@@ -152,10 +153,14 @@ def build_ask_view(bench: Workbench) -> None:
     assert blocks is not None
     blocks.load(load, [current], outputs[:3], js=_RECALL, show_progress="hidden", api_visibility="private")
 
-    def answer(question: str, history: list[str] | None = None, as_of: str | None = None) -> dict[str, Any]:
+    def answer(
+        question: str, history: list[str] | None = None, as_of: str | None = None, request: gr.Request | None = None
+    ) -> dict[str, Any]:
         """Answer one question, for other programs: the object that ``famai ask --json`` prints."""
         try:
-            return bench.ask(question, (history or [])[-LIMITS.history_turns :], as_of or None).to_json()
+            given = bench.ask(question, (history or [])[-LIMITS.history_turns :], as_of or None)
+            bench.questions.note(user_of(request), question, given)
+            return given.to_json()
         except FamaiError as error:
             raise gr.Error(str(error), print_exception=False) from error
 

@@ -10,9 +10,12 @@ import gradio as gr
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["COOKIE", "OwnerCookie", "owner_of"]
+__all__ = ["COOKIE", "USER_HEADER", "OwnerCookie", "owner_of", "user_of"]
 
 COOKIE = "famai_browser"
+USER_HEADER = "x-famai-user"
+"""In which the guard passes on who is logged in; what a client sends under this name never gets here."""
+
 _VALID = re.compile(r"[A-Za-z0-9_-]{32,64}")
 _YEAR = 365 * 24 * 3600
 
@@ -21,6 +24,12 @@ def owner_of(request: Request | gr.Request) -> str:
     """The id of the browser; a fresh one, which owns nothing, where the cookie is missing or malformed."""
     value = request.cookies.get(COOKIE, "")
     return value if _VALID.fullmatch(value) else secrets.token_urlsafe(32)
+
+
+def user_of(request: Request | gr.Request | None) -> str:
+    """The name of the user who is logged in; empty on a server without login."""
+    raw = request.headers.get(USER_HEADER, "") if request is not None else ""
+    return str(raw).encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 class OwnerCookie:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import math
 import secrets
 import threading
 import time
@@ -119,7 +120,7 @@ class RateLimit:
             self._buckets[client] = (left - 1 if granted else left, now)
             while len(self._buckets) > SERVER.clients:
                 self._buckets.popitem(last=False)
-        return 0 if granted else int((1 - left) / rate) + 1
+        return 0 if granted else math.ceil((1 - left) / rate)
 
 
 def owner_key(home: Path) -> bytes:

@@ -20,6 +20,7 @@ from graph import Facts
 from graph.models import Definition
 from retrieval.models import Answer
 from ui.fact_index import ArticleFacts, FactIndex
+from ui.request_log import QuestionLog
 from ui.sessions import SessionStore
 
 __all__ = ["Asker", "TermUse", "Workbench"]
@@ -59,6 +60,7 @@ class Workbench:
         self.settings = settings
         self.corpus = corpus or load_corpus(settings)
         self.sessions = SessionStore(settings.home)
+        self.questions = QuestionLog(settings)
         self._make_asker, self._make_facts = asker, facts
         self._asker: Asker | None = None
         self._facts = FactIndex(None)
