@@ -28,6 +28,9 @@ _WHOLE = 12  # articles of the whole question's ranking that are looked at
 _PART = 4
 _PARTS = 4
 _RANKED = 150
+_ASKS_DUTY = re.compile(
+    r"哪[一]?条(?:[^，。？]{0,4}(?:要求|禁止|规定|义务))?|违反(?:了)?哪|义务条|怎么要求|怎么说|要求(?:多久|什么)|义务和罚"
+)
 _PENALTY_WORDS = re.compile(
     r"(?:会|该|要|又|应|将)?(?:被|是)?(?:怎么|如何|怎样)(?:处?罚|处理|追究|追责|治)的?|(?:最高|最多|一般|起步|最低|顶格|上限)?(?:能|会|要|各|可以)?罚(?:款|多少|到|几|钱)?(?:多少|几倍)?钱?"
     r"|处罚|追究|追责|后果(?:是什么)?|法律责任|情节严重(?:的话|的)?|拒不改正(?:呢|的)?|按哪[条部款]|哪[条部](?:法|法律|禁止|管|规定|兜底|追责|有要求)?|转到|上位法|依据是|什么程度|[？?]"
@@ -65,6 +68,7 @@ FEATURES = (
     "defined_elsewhere",
     "breach_first",
     "breach_relative",
+    "chain_duty",
     "chain_sanction",
     "chain_upper_named",
     "chain_upper_other",
@@ -139,6 +143,8 @@ class Gatherer:
         if Kind.PENALTY in question.kinds:
             breach = self._from_breach(pool, question)
             self._from_chains(pool, question, {**dict(self._breaches(question, ranked)), **breach}.items())
+            if _ASKS_DUTY.search(question.text):
+                self._duties(pool, question, need, [key for key, _ in ranked[:3]])
         self._from_versions(pool, question)
         self._common(pool, question, need)
         self._channels(pool, ranking)
@@ -303,6 +309,25 @@ class Gatherer:
                 sanctions = index_of(self.facts).sanctions_in.get((key[0], article.number), [])
             for sanction in sanctions:
                 self._sanction(pool, question, sanction, key, weight, article.number)
+
+    def _duties(self, pool: dict[Key, Candidate], question: Understanding, need: Need, first: Sequence[Key]) -> None:
+        """Behind sanction articles found first: of the articles whose breach they answer, the one that fits best."""
+        if self.facts is None:
+            return
+        index = index_of(self.facts)
+        for rank, (doc_id, eid) in enumerate(first):
+            article = self._articles.get((doc_id, eid))
+            sanctions = index.sanctions_in.get((doc_id, article.number), []) if article else []
+            violated = {(v.doc_id, f"art_{v.article}") for sanction in sanctions for v in sanction.violated}
+            fits = [
+                (self.scorer.cover(need, self._articles[key].text), key) for key in violated if key in self._articles
+            ]
+            if not fits:
+                continue
+            cover, key = max(fits)
+            found = self._take(pool, key)
+            if found is not None and cover > 0:
+                found.values["chain_duty"] = max(found.values.get("chain_duty", 0.0), 1.0 if rank == 0 else 0.5)
 
     def _sanction(
         self,

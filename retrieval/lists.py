@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from corpus import Article, Corpus, Document
 from graph.facts import Facts
 from graph.models import Modality, Norm, QuantityKind
@@ -22,9 +24,9 @@ _TIMES = (QuantityKind.DEADLINE, QuantityKind.FREQUENCY, QuantityKind.RETENTION)
 _PERIOD = re.compile(r"每(?:一)?年|每季度?|每月|每天|每日|年度|一年一次|定期")
 _FORBIDDEN = re.compile(r"不能|不得|禁止|不准|不许|禁令|红线|负面清单")
 _ONLY = re.compile(r"只(?:约束|针对|管|适用|要求|对)|仅(?:约束|针对|适用|对)|独有|专门(?:约束|针对)|特有")
-_ANNOUNCES = re.compile(
-    r"职责|义务|责任|不得|下列行为|以下行为|下列(?:工作|事项|情形)|以下(?:工作|事项|内容|要求)|应当"
-)
+_ANNOUNCES = re.compile(r"职责|义务|责任|不得|下列行为|以下行为|下列(?:工作|事项|情形)|以下(?:工作|事项|内容|要求)")
+_SAME_TITLE = 80.0  # likeness (0–100) from which a chapter's title counts as said
+_SAME_TITLE = 80.0  # likeness (0–100) from which a title counts as said
 _ITEMS = 4  # so many items make an article a list of its own
 _CHAPTER_SHARE = 4  # so many of the first six in one chapter make the chapter the answer
 _LONGEST_DUTY = 110
@@ -48,9 +50,9 @@ def list_rows(asked: Understanding, pool: Sequence[Candidate], facts: Facts | No
     if not docs:
         return None
     norms = _periodic(asked, facts, docs)
-    if norms is None and not _lists_itself(asked, ranked):
-        norms = _named_chapter(asked, facts, docs) or _of_entity(asked, facts, docs)
-        norms = norms or _of_chapter(facts, docs, ranked)
+    norms = norms or _named_chapter(asked, facts, docs)
+    if not norms and not _lists_itself(asked, ranked):
+        norms = _of_entity(asked, facts, docs) or _of_chapter(facts, docs, ranked)
     if not norms:
         return None
     return _table(norms, facts, corpus)
@@ -108,9 +110,11 @@ def _is_regulator(asked: Understanding, facts: Facts) -> bool:
 def _named_chapter(asked: Understanding, facts: Facts, docs: Sequence[str]) -> list[Norm]:
     """The norms of the chapter whose title the question says."""
     index = index_of(facts)
-    titles = {
-        p.chapter for p in facts.provisions if p.doc_id in docs and len(p.chapter) >= 4 and p.chapter in asked.text
-    }
+    known = {p.chapter for p in facts.provisions if p.doc_id in docs and len(p.chapter) >= 4}
+    titles = {title for title in known if title in asked.text}
+    if not titles and not asked.entities:
+        titles = {title for title in known if fuzz.partial_ratio(title, asked.text) >= _SAME_TITLE}
+    titles -= set(asked.entities)  # a chapter called after an entity: the question means the entity
     return [n for doc in docs for n in find_norms(facts, doc=doc) if index.chapter(n.doc_id, n.eid) in titles]
 
 

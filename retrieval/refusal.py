@@ -141,6 +141,7 @@ _ABSENT_FACTS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
     ),
 )
 
+_SURE_COVER = 0.5  # so much of the question in one article is never unrelated
 _MIN_COVER = 0.16  # without vectors or fitted numbers
 
 
@@ -224,6 +225,6 @@ def judge(question: Understanding, hits: Sequence[Hit], evidence: Evidence | Non
     likely = probability(evidence)
     fitted = _fitted()
     weak = evidence.cover < _MIN_COVER if likely is None or fitted is None else likely < fitted["threshold"]
-    if weak and not named:
+    if weak and not named and evidence.cover < _SURE_COVER:
         return Refusal("unrelated", "问题与收录的法规（证券期货业网络和信息安全及相关上位法）无关", closest=False)
     return None
