@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ COLOURS: dict[str, str] = {
     "entity": "#8a5a00",
     "term": "#6b4fa0",
 }
+_HUBS = {"law", "entity", "term"}
 _LIMITS = (40, 80, 150, 200)
 _EXAMPLES = ("经营机构", "核心机构", "218号令第18条", "关键信息基础设施运营者", "网安法第六十一条")
 
@@ -112,8 +114,15 @@ def _subgraph(bench: Workbench, request: Request) -> tuple[str, Subgraph, list[s
         raise NotFoundError("图谱里没有与它相关的内容")
     depth = int(query["depth"]) if query.get("depth") in ("1", "2", "3") else 1
     limit = int(query["limit"]) if query.get("limit", "") in [str(n) for n in _LIMITS] else 80
-    kinds = [kind for kind in query.getlist("kind") if kind in NODE_KINDS]
-    return title, ego(facts, seeds, depth=depth, kinds=kinds or None, max_nodes=limit), seeds
+    kinds = {kind for kind in query.getlist("kind") if kind in NODE_KINDS} or set(NODE_KINDS)
+    return title, _surroundings(facts, seeds, depth, kinds, limit), seeds
+
+
+def _surroundings(facts: Facts, seeds: Sequence[str], depth: int, kinds: set[str], limit: int) -> Subgraph:
+    """What lies around the seeds; hubs end a path, else everything would be two steps from everything."""
+    body = ego(facts, seeds, depth=depth, kinds=kinds - _HUBS, max_nodes=limit - limit // 5)
+    whole = ego(facts, [node.iri for node in body.nodes], depth=1, kinds=kinds & _HUBS, max_nodes=limit)
+    return replace(whole, truncated=whole.truncated or body.truncated)
 
 
 def _node(bench: Workbench, node: Node, seeds: Sequence[str]) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def _list_html(bench: Workbench, request: Request) -> str:
     rows, counts = select(documents, FACETS, chosen)
     head = join(f"<th scope='col'>{name}</th>" for name in _COLUMNS)
     table = (
-        f'<table class="fm-table"><thead><tr>{head}</tr></thead><tbody>{join(map(_row, rows))}</tbody></table>'
+        f'<table class="fm-table fm-laws"><thead><tr>{head}</tr></thead><tbody>{join(map(_row, rows))}</tbody></table>'
         if rows
         else empty("没有符合条件的法规", "减少筛选条件，或换一个名称")
     )
