@@ -61,7 +61,7 @@ def run_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
         settings = replace(load_settings({}), home=home, encoder="none", **changes)  # type: ignore[arg-type]
         listener = socket.socket()
         listener.bind(("127.0.0.1", 0))
-        app = Guard(create_app(settings, asker=Echo, facts=lambda corpus: None), make_policy(settings, host))
+        app = Guard(create_app(settings, facts=lambda: None, asker=lambda *_: Echo()), make_policy(settings, host))
         server = uvicorn.Server(
             uvicorn.Config(app, log_level="error", proxy_headers=False, timeout_graceful_shutdown=1)
         )

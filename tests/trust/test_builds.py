@@ -62,6 +62,14 @@ class Builder:
         self.process.wait()
 
 
+def near_the_swap(builds: Path) -> bool:
+    """Whether a build has begun to write its manifest."""
+    try:
+        return bool(list(builds.glob(".new-*/manifest.json*")))
+    except FileNotFoundError:  # moved or cleared away while it was looked at
+        return True
+
+
 @pytest.fixture(scope="module")
 def builder() -> Iterator[Builder]:
     made = Builder()
@@ -97,9 +105,7 @@ def test_kills_at_random_moments_leave_the_old_build_or_the_new_one(
         child = builder.start(tmp_path, variant)
         wait = rng.random() * usual * 1.1
         if rng.random() < 0.5:  # half of the kills close to the moment of the swap
-            while time.monotonic() - started < 4 * usual and not list(
-                (tmp_path / "home" / "builds").glob(".new-*/manifest.json*")
-            ):
+            while time.monotonic() - started < 4 * usual and not near_the_swap(tmp_path / "home" / "builds"):
                 time.sleep(0.0005)
             wait = rng.random() * 0.08
         time.sleep(wait)
