@@ -19,7 +19,7 @@ import numpy.typing as npt
 from evaluation.metrics import citation_precision, citation_recall, mean
 from evaluation.questions import Question, TitleTable, load_questions
 from retrieval.answer import Assistant
-from retrieval.candidates import FEATURES, Candidate
+from retrieval.candidate import FEATURES, Candidate
 from retrieval.choice import Model, choose
 from retrieval.models import Understanding
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from corpus import Corpus, Origin, Settings, load_corpus, load_settings
 from corpus.labels import format_address, format_title
 from graph.facts import Facts
-from retrieval.candidates import Candidate, Gatherer, Key
+from retrieval.candidate import Candidate, Key
+from retrieval.candidates import Gatherer
 from retrieval.checker import check_answer
 from retrieval.choice import choose
 from retrieval.compose import lead, markdown, refusal_text

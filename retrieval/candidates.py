@@ -9,103 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from corpus import Article, Corpus, Document
+from corpus import Corpus
 from graph.facts import Facts
 from graph.models import Sanction
 from graph.queries import chain_of, index_of, upper_laws
+from retrieval.candidate import Candidate, Key
+from retrieval.cues import ASKS_DUTY, PENALTY_WORDS, SANCTION, asks_meaning, topic_of
 from retrieval.evidence import Need, SpanScorer
 from retrieval.fusion import Ranking
 from retrieval.models import Kind, Understanding
 from retrieval.search import Engine
 
-__all__ = ["FEATURES", "Candidate", "Gatherer", "Key"]
-
-Key = tuple[str, str]
+__all__ = ["Gatherer"]
 
 _WHOLE = 12  # articles of the whole question's ranking that are looked at
 _PART = 4
 _PARTS = 4
 _RANKED = 150
-_ASKS_DUTY = re.compile(
-    r"哪[一]?条(?:[^，。？]{0,4}(?:要求|禁止|规定|义务))?|违反(?:了)?哪|义务条|怎么要求|怎么说|要求(?:多久|什么)|义务和罚"
-)
-_PENALTY_WORDS = re.compile(
-    r"(?:会|该|要|又|应|将)?(?:被|是)?(?:怎么|如何|怎样)(?:处?罚|处理|追究|追责|治)的?|(?:最高|最多|一般|起步|最低|顶格|上限)?(?:能|会|要|各|可以)?罚(?:款|多少|到|几|钱)?(?:多少|几倍)?钱?"
-    r"|处罚|追究|追责|后果(?:是什么)?|法律责任|情节严重(?:的话|的)?|拒不改正(?:呢|的)?|按哪[条部款]|哪[条部](?:法|法律|禁止|管|规定|兜底|追责|有要求)?|转到|上位法|依据是|什么程度|[？?]"
-)
 _NEAR = 0.8  # of the best in its text: near enough to compare with its counterpart
-_ASKED_AFTER = r"[”’\"]?(?:的)?(?:到底|究竟|具体|一般|都|，|。)?(?:是?指|是什么|是啥|是谁|是哪|包括|包含|含义|定义|怎么(?:理解|定义|界定|判断|算)|如何(?:理解|定义|界定|判断)|什么意思|什么范围|算不算|说的是|界定|分别)"
-_ASKED_BEFORE = r"(?:什么是|什么叫|何谓|啥是|啥叫|所称的?|所说的?|说的|里的|算(?:是)?|叫(?:做)?|属于|(?:什么|怎)样?的.{1,8}算.{0,12})[“‘\"]?"
-_SANCTION = re.compile(r"罚款|处罚|没收|吊销|处分|监管谈话|警示函|责令.{0,6}改正")
-
-FEATURES = (
-    "relative",
-    "first",
-    "second",
-    "third",
-    "fourth_on",
-    "lead",
-    "part_first",
-    "part_relative",
-    "in_doc_first",
-    "in_doc_relative",
-    "doc_named",
-    "doc_other",
-    "cover",
-    "cover_relative",
-    "span",
-    "span_relative",
-    "new_cover",
-    "words_text",
-    "words_notes",
-    "meaning_text",
-    "meaning_notes",
-    "sanction_asked",
-    "sanction_not_asked",
-    "defines",
-    "defined_elsewhere",
-    "breach_first",
-    "breach_relative",
-    "chain_duty",
-    "chain_sanction",
-    "chain_upper_named",
-    "chain_upper_other",
-    "counterpart",
-    "several_docs",
-    "several_parts",
-    "comparison",
-    "order",
-    "not_in_force",
-    "same_doc_as_first",
-    "named_article",
-    "entity_other",
-)
-"""What speaks for or against a candidate, in the order of :meth:`Candidate.row`."""
-
-
-@dataclass
-class Candidate:
-    """An article that might be cited. ``paragraph`` is its best 款 where the way to it knows; ``via`` says the way."""
-
-    document: Document
-    article: Article
-    score: float = 0.0
-    via: str = "search"
-    paragraph: int | None = None
-    item: int | None = None
-    inferred: bool = False
-    values: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def key(self) -> Key:
-        """Instrument and eid."""
-        return self.document.id, self.article.eid
-
-    def row(self) -> list[float]:
-        """The numbers in the order of :data:`FEATURES`."""
-        return [self.values.get(name, 0.0) for name in FEATURES]
 
 
 class Gatherer:
@@ -143,7 +66,7 @@ class Gatherer:
         if Kind.PENALTY in question.kinds:
             breach = self._from_breach(pool, question)
             self._from_chains(pool, question, {**dict(self._breaches(question, ranked)), **breach}.items())
-            if _ASKS_DUTY.search(question.text):
+            if ASKS_DUTY.search(question.text):
                 self._duties(pool, question, need, [key for key, _ in ranked[:3]])
         self._from_versions(pool, question)
         self._common(pool, question, need)
@@ -182,7 +105,7 @@ class Gatherer:
     def _from_parts(self, pool: dict[Key, Candidate], question: Understanding) -> None:
         if len(question.parts) < 2 or question.follows_up:
             return
-        topic = _topic(question)
+        topic = topic_of(question)
         for number, part in enumerate(question.parts[:_PARTS]):
             words = f"{topic} {part}" if topic and topic not in part else part
             if len(words) < 14 and number:
@@ -225,7 +148,7 @@ class Gatherer:
 
     def _from_definitions(self, pool: dict[Key, Candidate], question: Understanding) -> None:
         text = question.query if question.follows_up else question.text
-        asked = [term for term in self._terms if term in text and _asks_meaning(term, text)]
+        asked = [term for term in self._terms if term in text and asks_meaning(term, text)]
         for words in re.findall(r"“([^”]{3,20})”", text):  # part of a longer term: “较大影响”
             asked += [term for term in self._terms if term not in asked and term.endswith(words)]
         for term in (t for t in asked if not any(t != other and t in other for other in asked)):
@@ -259,12 +182,12 @@ class Gatherer:
 
     def _from_breach(self, pool: dict[Key, Candidate], question: Understanding) -> dict[Key, float]:
         """The duties behind a question about a penalty: what is found without the words that speak of penalties."""
-        words = _PENALTY_WORDS.sub(" ", question.query)
+        words = PENALTY_WORDS.sub(" ", question.query)
         if len(re.findall(r"[一-鿿]", words)) < 6:
             return {}
         kinds = tuple(kind for kind in question.kinds if kind is not Kind.PENALTY)
         ranking = self.engine.rank(replace(question, query=words, text=words, kinds=kinds, expansions=()))
-        order = [place for place in ranking.order[:60] if not _SANCTION.search(self.engine.articles[place].text)]
+        order = [place for place in ranking.order[:60] if not SANCTION.search(self.engine.articles[place].text)]
         if not order:
             return {}
         top = max(float(ranking.score[order[0]]), 1e-6)
@@ -387,7 +310,7 @@ class Gatherer:
                 values["same_doc_as_first"] = float(first.document.id == instrument.id)
             values["doc_named"] = float(instrument.id in question.doc_ids)
             values["doc_other"] = float(bool(question.doc_ids) and instrument.id not in question.doc_ids)
-            sanction = bool(_SANCTION.search(candidate.article.text))
+            sanction = bool(SANCTION.search(candidate.article.text))
             values["sanction_asked"] = float(sanction and penalty)
             values["sanction_not_asked"] = float(sanction and not penalty)
             more = 1.0 - values.get("first", 0.0)
@@ -412,19 +335,3 @@ class Gatherer:
                 place = self.engine.place(*key)
                 if place is not None:
                     candidate.values[name] = max((float(scores[place]) - floor) / width, 0.0)
-
-
-def _asks_meaning(term: str, text: str) -> bool:
-    """Whether the question asks what a defined term means: it stands in quotation marks or beside words that ask."""
-    word = re.escape(term)
-    if len(term) < 3 and f"“{term}”" not in text and not re.search(rf"[年几下]{word}”|“{word}", text):
-        return False
-    return bool(re.search(rf"“{word}”|{word}{_ASKED_AFTER}|{_ASKED_BEFORE}{word}", text))
-
-
-def _topic(question: Understanding) -> str:
-    """What the parts have in common: the words before a colon or before the first instrument named."""
-    text = question.text
-    ends = [text.find("：")] + [text.find(c.title) for c in question.citations if c.title]
-    ends = [end for end in ends if 4 <= end <= 60]
-    return text[: min(ends)].strip("，。：《 按照据") if ends else ""

@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib import resources
 
 from corpus.errors import DataError
-from retrieval.candidates import FEATURES, Candidate
+from retrieval.candidate import FEATURES, Candidate
 from retrieval.limits import LIMITS
 from retrieval.models import Kind, Understanding
 

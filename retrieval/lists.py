@@ -13,7 +13,7 @@ from corpus import Article, Corpus, Document
 from graph.facts import Facts
 from graph.models import Modality, Norm, QuantityKind
 from graph.queries import find_norms, find_quantities, index_of
-from retrieval.candidates import Candidate
+from retrieval.candidate import Candidate
 from retrieval.evidence import Span
 from retrieval.limits import LIMITS
 from retrieval.models import Row, Understanding

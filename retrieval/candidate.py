@@ -1,0 +1,79 @@
+"""An article that might be cited, and the numbers that speak for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from corpus import Article, Document
+
+__all__ = ["FEATURES", "Candidate", "Key"]
+
+Key = tuple[str, str]
+"""Instrument id and eid."""
+
+FEATURES = (
+    "relative",
+    "first",
+    "second",
+    "third",
+    "fourth_on",
+    "lead",
+    "part_first",
+    "part_relative",
+    "in_doc_first",
+    "in_doc_relative",
+    "doc_named",
+    "doc_other",
+    "cover",
+    "cover_relative",
+    "span",
+    "span_relative",
+    "new_cover",
+    "words_text",
+    "words_notes",
+    "meaning_text",
+    "meaning_notes",
+    "sanction_asked",
+    "sanction_not_asked",
+    "defines",
+    "defined_elsewhere",
+    "breach_first",
+    "breach_relative",
+    "chain_duty",
+    "chain_sanction",
+    "chain_upper_named",
+    "chain_upper_other",
+    "counterpart",
+    "several_docs",
+    "several_parts",
+    "comparison",
+    "order",
+    "not_in_force",
+    "same_doc_as_first",
+    "named_article",
+    "entity_other",
+)
+"""What speaks for or against a candidate, in the order of :meth:`Candidate.row`."""
+
+
+@dataclass
+class Candidate:
+    """An article that might be cited. ``paragraph`` is its best 款 where the way to it knows; ``via`` says the way."""
+
+    document: Document
+    article: Article
+    score: float = 0.0
+    via: str = "search"
+    paragraph: int | None = None
+    item: int | None = None
+    inferred: bool = False
+    values: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def key(self) -> Key:
+        """Instrument and eid."""
+        return self.document.id, self.article.eid
+
+    def row(self) -> list[float]:
+        """The numbers in the order of :data:`FEATURES`."""
+        return [self.values.get(name, 0.0) for name in FEATURES]
