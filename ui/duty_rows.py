@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from graph import Facts
 from graph.index import Penalty
@@ -75,8 +76,10 @@ def duty_facets(facts: Facts) -> Sequence[Facet[DutyRow]]:
     common = {name for name, _ in frequency.most_common(40) if name in entities} | set(_ALWAYS)
     first = [name for name in order if name in common and name in shows]
 
+    choices = cache(lambda names: frozenset().union(*(shows[n] for n in names)) if names else frozenset((_NOBODY,)))
+
     def counted(row: DutyRow) -> Iterable[str]:
-        return set().union(*(shows[name] for name in row.norm.subjects)) if row.norm.subjects else (_NOBODY,)
+        return choices(row.norm.subjects)
 
     titles = dict(facts.titles)
     return (

@@ -58,7 +58,7 @@ def select(
             continue
         for facet in facets:
             if not failed or failed == [facet.name]:
-                counts[facet.name].update(set((facet.counted or facet.values)(row)))
+                counts[facet.name].update(frozenset((facet.counted or facet.values)(row)))
     return left, counts
 
 
