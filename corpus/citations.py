@@ -111,7 +111,7 @@ def _find(text: str, norm: str, names: NameTable, context: str | None, as_of: st
         elif start:
             places, end = read_places(norm, start.start(), named=False, expansion=expansion)
             if places:
-                yield from _citations(text, places, _unnamed(norm, places[0], names, context), names)
+                yield from _citations(text, places, _unnamed(norm, places[0], names, context, position), names)
             position = max(end, start.start() + 1)
             if head and head.start < position:
                 head = next((h for h in heads if h.start >= position), None)
@@ -132,11 +132,14 @@ def _places_after(norm: str, head: Head, names: NameTable, expansion: Expansion)
     return (places, end) if places else ([], head.end)
 
 
-def _unnamed(norm: str, first: Place, names: NameTable, context: str | None) -> Head:
-    """What a 第九条 without a name in the table belongs to: a name that the table lacks, the context, or nothing."""
+def _unnamed(norm: str, first: Place, names: NameTable, context: str | None, read: int) -> Head:
+    """What a 第九条 without a name in the table belongs to: a name that the table lacks, the context, or nothing.
+
+    Such a name does not reach back into what was ``read`` before.
+    """
     outside = outside_name_before(norm, first.start)
     if outside:
-        start, title = outside
+        start, title = outside if outside[0] >= read else (read, norm[read : first.start].strip())
         return Head(start, first.start, title, None, CitationState.OUTSIDE.value)
     known = context if context in names.instruments else None
     state = CitationState.RESOLVED if known else CitationState.UNRESOLVED

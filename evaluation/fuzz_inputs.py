@@ -275,7 +275,7 @@ def _samples() -> dict[str, bytes]:
         b"/Resources << /Font << /F1 5 0 R >> >> >>\nendobj\n"
         b"4 0 obj\n<< /Length 36 >>\nstream\nBT /F1 12 Tf 7 7 Td (Article 1) Tj ET\nendstream\nendobj\n"
         b"5 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>\nendobj\n"
-        b"trailer\n<< /Size 6 /Root 1 0 R >>\n%%EOF\n"
+        b"trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n0\n%%EOF\n"
     )
     return {
         ".docx": small.getvalue(),
