@@ -1,7 +1,7 @@
 """Questions to cited answers: understanding, search over words and meaning, answering, checking, verification."""
 
 from retrieval.answer import Assistant
-from retrieval.build import BuildReport, BuildStep, build, needs_build
+from retrieval.build import BuildReport, BuildStep, needs_build
 from retrieval.models import Answer, AnswerCitation, Hit, Kind, Related, Row, Understanding
 from retrieval.question import understand
 from retrieval.search import Engine
@@ -21,7 +21,6 @@ __all__ = [
     "Related",
     "Row",
     "Understanding",
-    "build",
     "needs_build",
     "understand",
     "verify_text",
