@@ -18,7 +18,7 @@ __all__ = ["Annotation", "load_annotations", "render_digest"]
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """Summary of one article and questions that different staff would ask about it."""
+    """Summary of one article and questions that different staff would ask about it, in writing or across the desk."""
 
     article: int
     summary: str
@@ -32,7 +32,10 @@ def load_annotations(doc_id: str) -> dict[int, Annotation]:
     if not path.is_file():
         return {}
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {a["number"]: Annotation(a["number"], a["summary"], tuple(a["questions"])) for a in data["article"]}
+    return {
+        a["number"]: Annotation(a["number"], a["summary"], (*a["questions"], *a.get("spoken", ())))
+        for a in data["article"]
+    }
 
 
 def render_digest(doc_id: str, title: str) -> str | None:

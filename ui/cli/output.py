@@ -19,7 +19,8 @@ AsCsv = Annotated[bool, typer.Option("--csv", help="输出 CSV 表格")]
 
 _NEVER_WRAPPED = ("编号", "施行", "条", "款", "项", "#")
 
-console = Console()
+# Into a file or a pipe nothing has to fit a window: there a table is as wide as it needs.
+console = Console() if sys.stdout.isatty() else Console(width=160)
 messages = Console(stderr=True)
 
 
