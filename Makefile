@@ -48,5 +48,11 @@ lock: setup
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links \
 		--output-file requirements.lock pyproject.toml
 
+screenshots: setup-dev
+	$(BIN)/famai build
+	$(BIN)/famai serve --port 7877 & server=$$!; sleep 15; \
+		$(BIN)/python docs/screenshots.py http://127.0.0.1:7877 docs/images; status=$$?; \
+		kill $$server; exit $$status
+
 clean:
 	rm -rf $(VENV) .famai
