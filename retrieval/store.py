@@ -167,12 +167,12 @@ class Store:
             manifest = json.loads(content)
         except (OSError, ValueError) as error:
             raise DataError(f"索引清单 {path} 缺失或已损坏；{_REBUILD}") from error
-        if not name.endswith(f"-{_seal(content)}"):
-            raise DataError(f"索引清单 {path} 已被改动或损坏（与索引名中的校验和不符）；{_REBUILD}")
         if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
             raise DataError(f"{path} 不是法脉的索引清单；{_REBUILD}")
         if manifest.get("schema") != SCHEMA:
             raise DataError(f"索引由另一版本的程序所建（格式 {manifest.get('schema')}，本程序为 {SCHEMA}）；{_REBUILD}")
+        if not name.endswith(f"-{_seal(content)}"):
+            raise DataError(f"索引清单 {path} 已被改动或损坏（与索引名中的校验和不符）；{_REBUILD}")
         files = manifest.get("files")
         if not isinstance(files, dict) or not all(_is_entry(n, f) for n, f in files.items()):
             raise DataError(f"索引清单 {path} 已损坏；{_REBUILD}")
