@@ -45,8 +45,10 @@ service_commands.register(app)
 def main() -> None:
     """Run the command line; never shows a traceback for a foreseen error."""
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s %(message)s")
+    command = typer.main.get_command(app)
+    _translate_help(command)
     try:
-        status = typer.main.get_command(app)(standalone_mode=False)
+        status = command(standalone_mode=False)
     except _USAGE_ERROR as error:
         status = 2
         if type(error).__name__ == "NoArgsIsHelpError":
@@ -63,6 +65,14 @@ def main() -> None:
         sys.stderr.close()
         status = 0
     raise SystemExit(status or 0)
+
+
+def _translate_help(command: Any) -> None:
+    """Give the --help option of a command and of all below it its Chinese words."""
+    option = command.get_help_option(typer.Context(command, help_option_names=["--help", "-h"]))
+    option.help = "显示用法"
+    for below in getattr(command, "commands", {}).values():
+        _translate_help(below)
 
 
 # Typer carries its own copy of click and exports only some of its errors: the root of wrong use is the base of one.
