@@ -7,6 +7,7 @@ process that builds the variant there, so that the parent can kill the child; ``
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 from dataclasses import replace
@@ -115,6 +116,7 @@ def _serve() -> None:
             folder, variant = line.split()
             child = os.fork()
             if child == 0:
+                signal.alarm(300)  # a child outlives neither a stuck lock nor its parent
                 status = 1
                 try:
                     build_variant(Path(folder), variant)

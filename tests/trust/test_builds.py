@@ -36,6 +36,7 @@ class Builder:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
+            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},  # threads do not survive a fork
         )
         assert self.process.stdin and self.process.stdout
         assert self._answer() == "ready"
