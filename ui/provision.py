@@ -36,7 +36,9 @@ def provision_card(citation: str, settings: Settings, as_of: str | None = None) 
         raise NotFoundError(f"《{found.title}》未收录；famai corpus list 列出已收录的法规")
     document = corpus.document(locator.doc_id)
     if document.origin is Origin.MISSING:
-        raise NotFoundError(f"《{document.instrument.title}》只有目录信息，文本未收录。{official_way(document.instrument)}")
+        raise NotFoundError(
+            f"《{document.instrument.title}》只有目录信息，文本未收录。{official_way(document.instrument)}"
+        )
     if locator.article is None:
         return _instrument_card(corpus, document, settings)
     article, start, end = corpus.span(locator)

@@ -44,6 +44,7 @@ __all__ = ["create_app", "serve"]
 
 logger = logging.getLogger(__name__)
 
+
 def _facts_of_build(settings: Settings) -> Facts | None:
     """The facts of the current build; ``None`` where there is no build yet."""
     build = Store(settings.home).manifest()

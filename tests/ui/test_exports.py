@@ -34,7 +34,9 @@ def citation(corpus, marker: int, number: int, paragraph: int, role: str = "answ
 @pytest.fixture
 def answer(corpus) -> Answer:
     citations = (citation(corpus, 1, 18, 2), citation(corpus, 2, 64, 1, role="sanction", inferred=True))
-    return Answer("=HYPERLINK(1)日志保存多久？\x07", "业务日志五年以上。[1]", False, None, citations, warnings=("提示一",))
+    return Answer(
+        "=HYPERLINK(1)日志保存多久？\x07", "业务日志五年以上。[1]", False, None, citations, warnings=("提示一",)
+    )
 
 
 def test_excel_has_the_columns_and_no_formula(corpus, answer, tmp_path) -> None:
@@ -91,7 +93,11 @@ NORM = {
     "quantities": [{"kind": "deadline", "number": None, "unit": "04-30", "text": "每年4月30日前"}],
     "sanctions": [],
 }
-QUARTERLY = {**NORM, "article": 20, "quantities": [{"kind": "frequency", "number": 1, "unit": "次/季度", "text": "每季度"}]}
+QUARTERLY = {
+    **NORM,
+    "article": 20,
+    "quantities": [{"kind": "frequency", "number": 1, "unit": "次/季度", "text": "每季度"}],
+}
 
 
 def test_calendar_gives_the_deadline_and_the_ends_of_periods(corpus, tmp_path) -> None:
