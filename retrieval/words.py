@@ -8,6 +8,7 @@ Modal words (应当, 不得, 可以) are terms like any other: they are never dr
 from __future__ import annotations
 
 import json
+import logging
 import re
 import unicodedata
 from collections import Counter
@@ -24,6 +25,8 @@ import numpy.typing as npt
 __all__ = ["FloatArray", "TermIndex", "WordCutter", "domain_terms", "grams", "normalise"]
 
 FloatArray = npt.NDArray[np.float32]
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sends its progress to standard error at level DEBUG
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:\.[0-9]+)*%?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
