@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from retrieval.models import Answer, AnswerCitation, Row
+from ui.exports import own_words
 from ui.markup import badge, esc, join, status_class
 from ui.sessions import Conversation, Turn
 from ui.words import REFUSAL
@@ -46,8 +47,6 @@ EXPORTS = (("docx", "Word"), ("xlsx", "Excel"), ("md", "Markdown"), ("json", "JS
 
 _LONG_QUOTE = 180  # characters from which a quotation is folded
 _MARK = re.compile(r"\[(\d{1,3})\]")
-_APPENDED = re.compile(r"(?:^|\n\n)\*\*(?:依据|罚则|相关条款|提示|最接近的条款)\*\*\n\n")
-"""The sections that an answer adds after its sentences; here they are drawn from the answer's fields instead."""
 
 
 def _render_text(self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
@@ -173,10 +172,7 @@ def _table(answer: Answer) -> str:
 
 def _body(answer: Answer) -> str:
     env = {"citations": {c.marker: c for c in answer.citations}}
-    words = _APPENDED.split(answer.answer or answer.reason or "", maxsplit=1)[0]
-    if answer.rows:
-        words = "\n".join(line for line in words.splitlines() if not line.startswith("|"))
-    text = _MARKDOWN.render(words, env)
+    text = _MARKDOWN.render(own_words(answer), env)
     if answer.abstained:
         why = badge(REFUSAL.get(answer.refusal or "", "没有依据"), "changed")
         return f'<div class="fm-answer fm-refusal">{why}{text}</div>'

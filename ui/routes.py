@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 
 from corpus import FamaiError, Locator, parse_citation
 from corpus.errors import NotFoundError, UsageError
-from ui.exports import export_answer
+from ui.exports import export_answer, sanctions_known
 from ui.identity import owner_of
 from ui.markup import esc
 from ui.panels import article_panel
@@ -128,6 +128,7 @@ def common_routes(bench: Workbench) -> APIRouter:
                 raise UsageError("没有这种导出格式")
         except FamaiError as error:
             return HTMLResponse(f"<p>{esc(error)}</p>", status_code=report(error))
-        return download("法规引用清单", form, lambda path: export_answer(turn.answer, bench.corpus, form, path))
+        known = sanctions_known(bench.facts.facts, bench.corpus)
+        return download("法规引用清单", form, lambda path: export_answer(turn.answer, bench.corpus, form, path, known))
 
     return router

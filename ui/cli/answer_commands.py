@@ -168,13 +168,14 @@ def export(
 ) -> None:
     """把一个问题的回答和所引条文导出为 Word、Excel、Markdown 或 JSON。"""
     from retrieval.answer import Assistant
-    from ui.exports import export_answer
+    from ui.exports import export_answer, sanctions_known
 
     assistant = Assistant.open(load_settings())
     answer = assistant.ask(question, history=tuple(history or ()), as_of=as_of)
     if not answer.citations:
         raise NotFoundError(answer.reason or "没有可导出的条文。")
-    export_answer(answer, assistant.corpus, format, out)
+    known = sanctions_known(assistant.facts, assistant.corpus)
+    export_answer(answer, assistant.corpus, format, out, known)
     messages.print(f"已导出 {len(answer.citations)} 条引用到 {out}", markup=False)
 
 

@@ -1,6 +1,6 @@
 """What staff take away: cited article lists, lists of duties, calendars and checked documents."""
 
-from ui.exports.answers import ANSWER_FORMATS, export_answer
+from ui.exports.answers import ANSWER_FORMATS, export_answer, own_words, sanctions_known
 from ui.exports.calendar import export_calendar
 from ui.exports.norms import NORM_FORMATS, export_norms
 from ui.exports.verification import export_verification
@@ -12,4 +12,6 @@ __all__ = [
     "export_calendar",
     "export_norms",
     "export_verification",
+    "own_words",
+    "sanctions_known",
 ]

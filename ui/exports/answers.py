@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
 from corpus import Corpus, Locator
+from graph import Facts
+from graph.queries import sanctions_of
 from retrieval.models import Answer, AnswerCitation
 from ui.exports.excel import write_sheet
 from ui.exports.files import format_of, write_whole
 from ui.exports.word import new_document, write_paragraphs, write_table
 
-__all__ = ["ANSWER_FORMATS", "CitedArticle", "cited_articles", "export_answer"]
+__all__ = ["ANSWER_FORMATS", "CitedArticle", "cited_articles", "export_answer", "own_words", "sanctions_known"]
 
 ANSWER_FORMATS = ("docx", "xlsx", "md", "json")
 
@@ -23,6 +26,9 @@ SanctionsOf = Callable[[str, str], Sequence[str]]
 
 _COLUMNS = ("序号", "法规", "发文字号", "条款", "原文", "时效", "公布/施行日期", "相关罚则", "备注")
 _WIDTHS = (6, 28, 18, 16, 70, 14, 24, 36, 28)
+_APPENDED = re.compile(r"(?:^|\n\n)\*\*(?:依据|罚则|相关条款|提示|最接近的条款)\*\*\n\n")
+"""The headings of the sections that an answer adds after its sentences; they repeat what its fields hold."""
+
 _DISCLAIMER = "本清单由法规原文自动摘编，供内部核对使用，不构成法律意见；引用前请与官方文本核对。"
 
 
@@ -43,7 +49,7 @@ class CitedArticle:
     heading: str
 
 
-def cited_articles(answer: Answer, corpus: Corpus, sanctions_of: SanctionsOf | None = None) -> list[CitedArticle]:
+def cited_articles(answer: Answer, corpus: Corpus, penalties_of: SanctionsOf | None = None) -> list[CitedArticle]:
     """One row per cited article, in the order in which the answer cites them."""
     grouped: dict[tuple[str, str], list[AnswerCitation]] = {}
     for citation in answer.citations:
@@ -54,8 +60,8 @@ def cited_articles(answer: Answer, corpus: Corpus, sanctions_of: SanctionsOf | N
         document = corpus.document(doc_id)
         article = corpus.article(Locator(doc_id, eid))
         instrument = document.instrument
-        if sanctions_of is not None:
-            penal = list(sanctions_of(doc_id, eid))
+        if penalties_of is not None:
+            penal = list(penalties_of(doc_id, eid))
         else:
             penal = [
                 c.label + ("（推定）" if c.inferred else "") for c in sanctions if (c.doc_id, c.eid) != (doc_id, eid)
@@ -79,6 +85,32 @@ def cited_articles(answer: Answer, corpus: Corpus, sanctions_of: SanctionsOf | N
     return rows
 
 
+def own_words(answer: Answer) -> str:
+    """The sentences of an answer, without the table and the sections that repeat its fields."""
+    words = _APPENDED.split(answer.answer or answer.reason or "", maxsplit=1)[0]
+    if answer.rows:
+        words = "\n".join(line for line in words.splitlines() if not line.startswith("|"))
+    return words.strip()
+
+
+def sanctions_known(facts: Facts | None, corpus: Corpus) -> SanctionsOf | None:
+    """The sanctions that the graph knows for the breach of an article; ``None`` where there is no graph."""
+    if facts is None:
+        return None
+
+    def known(doc_id: str, eid: str) -> list[str]:
+        article = corpus.article(Locator(doc_id, eid))
+        if article.is_section or article.insertion:
+            return []
+        return [
+            corpus.label(Locator(p.sanction.doc_id, p.sanction.eid)) + ("（概括条款）" if p.catch_all else "")
+            for p in sanctions_of(facts, doc_id, article.number)
+            if (p.sanction.doc_id, p.sanction.eid) != (doc_id, eid)
+        ]
+
+    return known
+
+
 def collection_version(corpus: Corpus) -> str:
     """The state of the collection in one line: how many instruments have their text, and a fingerprint of the texts."""
     texts = [d.sha256 for d in corpus.documents.values() if d.sha256]
@@ -91,7 +123,7 @@ def export_answer(
     corpus: Corpus,
     format: str,
     path: Path,
-    sanctions_of: SanctionsOf | None = None,
+    penalties_of: SanctionsOf | None = None,
     today: date | None = None,
 ) -> None:
     """Write the cited article list of ``answer`` to ``path``.
@@ -100,7 +132,7 @@ def export_answer(
         UsageError: the format is unknown, or the file cannot be written.
     """
     kind = format_of(format, ANSWER_FORMATS)
-    rows = cited_articles(answer, corpus, sanctions_of)
+    rows = cited_articles(answer, corpus, penalties_of)
     day = (today or date.today()).isoformat()
     version = collection_version(corpus)
     writers: dict[str, Callable[[Path], object]] = {
@@ -121,9 +153,12 @@ def _cells(row: CitedArticle) -> tuple[object, ...]:
 def _write_word(target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str) -> None:
     document = new_document("法规引用清单", landscape=True)
     write_paragraphs(document, [f"问题：{answer.question}", f"日期：{day}", f"法规库：{version}"])
-    if answer.answer:
+    if words := own_words(answer):
         document.add_heading("一、回答", level=1)
-        write_paragraphs(document, answer.answer.splitlines())
+        write_paragraphs(document, words.replace("**", "").splitlines())
+    if answer.rows:
+        listed = [(f"{r.duty}[{r.marker}]", r.label, r.timing or "—", r.sanction or "—") for r in answer.rows]
+        write_table(document, ("内容", "条款", "时限或频次", "罚则"), listed, (11.3, 5.0, 3.4, 5.6))
     document.add_heading("二、引用条款", level=1)
     shown = [(r.number, r.title, r.label, r.text, r.status, r.sanctions or "—", r.remark) for r in rows]
     columns = ("序号", "法规", "条款", "原文", "时效", "相关罚则", "备注")
@@ -142,7 +177,8 @@ def _write_word(target: Path, answer: Answer, rows: list[CitedArticle], day: str
 
 
 def _write_excel(target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str) -> None:
-    facts = [("问题", answer.question), ("日期", day), ("法规库", version), ("说明", _DISCLAIMER)]
+    words = own_words(answer).replace("**", "")
+    facts = [("问题", answer.question), ("回答", words), ("日期", day), ("法规库", version), ("说明", _DISCLAIMER)]
     write_sheet(target, "引用条款", _COLUMNS, [_cells(row) for row in rows], _WIDTHS, facts)
 
 

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ui.exports.cells import cell_text
 
@@ -55,12 +56,26 @@ def write_sheet(
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
+    _page_number(sheet)
     if facts:
         about = workbook.create_sheet("说明")
         for key, value in facts:
             about.append([key, cell_text(value)])
-        about.column_dimensions["A"].width, about.column_dimensions["B"].width = 12, 100
+        about.column_dimensions["A"].width, about.column_dimensions["B"].width = 12, 90
+        for index, fact in enumerate(facts, 1):
+            about.cell(index, 1).font = Font(bold=True)
+            for cell in about[index]:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+            about.row_dimensions[index].height = _height(fact, (12, 90))
+        about.page_setup.fitToWidth, about.page_setup.fitToHeight = 1, 0
+        about.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        _page_number(about)
     workbook.save(target)
+
+
+def _page_number(sheet: Worksheet) -> None:
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 
 def _height(row: Sequence[object], widths: Sequence[float]) -> float:

@@ -80,14 +80,17 @@ def write_table(
         added._tr.get_or_add_trPr().append(cannot_split)
         for cell, value in zip(added.cells, row, strict=True):
             _fill(cell, value)
+    for column, width in zip(table.columns, widths, strict=True):  # LibreOffice goes by the columns, Word by the cells
+        column.width = Cm(width)
     for row_cells in table.rows:
         for cell, width in zip(row_cells.cells, widths, strict=True):
             cell.width = Cm(width)
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
 def _fill(cell: Any, value: object, head: bool = False) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     run = paragraph.add_run(plain_text(value))
     run.font.size = Pt(9)
     if head:
