@@ -25,7 +25,10 @@ class GoldArticle:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One test question. ``expect`` is ``answer`` or ``abstain`` (then ``gold`` is empty)."""
+    """One test question. ``expect`` is ``answer`` or ``abstain`` (then ``gold`` is empty).
+
+    ``part`` tells the half of a divided file: ``fit`` or ``check``.
+    """
 
     id: str
     question: str
@@ -35,6 +38,7 @@ class Question:
     also_ok: tuple[GoldArticle, ...] = ()
     facts: tuple[str, ...] = ()
     expect: str = "answer"
+    part: str = ""
 
     @property
     def answerable(self) -> bool:
@@ -98,6 +102,7 @@ def _parse(entry: dict[str, Any], number: int) -> Question:
         also_ok=tuple(_gold(g) for g in entry.get("also_ok") or ()),
         facts=tuple(map(str, entry.get("facts") or ())),
         expect=expect,
+        part=str(entry.get("part", "")),
     )
 
 

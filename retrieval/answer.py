@@ -24,6 +24,7 @@ from retrieval.refusal import Evidence, Refusal, certain_refusal, judge
 from retrieval.related import related_articles
 from retrieval.search import Engine
 from retrieval.versions import superseded_note
+from retrieval.vocabulary import Vocabulary
 from retrieval.wording import Speller
 
 __all__ = ["Assistant"]
@@ -52,6 +53,7 @@ class Assistant:
         self._scorer = SpanScorer(corpus)
         self._gatherer = Gatherer(engine, corpus, facts, self._scorer)
         terms = facts.thesaurus.labels if facts else ()
+        self._vocabulary = Vocabulary.of(engine.articles, terms)
         self._speller = Speller.from_texts((article.text for _, article in corpus.articles()), terms)
 
     @classmethod
@@ -114,7 +116,7 @@ class Assistant:
         refusal = certain_refusal(asked, self.corpus)
         need = self._scorer.need(asked.query, asked.expansions, asked.kinds)
         if refusal is None:
-            refusal = judge(asked, hits, self.evidence(asked, ranking, need))
+            refusal = judge(asked, hits, self.evidence(asked, ranking, need), self.names)
         if refusal is not None:
             return self._refuse(asked, refusal, hits)
         pool = self.pool(asked, ranking, need)
@@ -142,7 +144,8 @@ class Assistant:
         first = [self.engine.articles[place] for place in ranking.order[:5]]
         if not first:
             return None
-        texts = (" ".join((article.text, article.summary, *article.questions)) for article in first)
+        texts = [" ".join((article.text, article.summary, *article.questions)) for article in first]
+        own = self._scorer.need(asked.text, (), asked.kinds) if asked.follows_up else None
         meaning = None
         if ranking.features.has_meaning:
             scores = ranking.features.scores
@@ -151,7 +154,9 @@ class Assistant:
             cover=min(max(self._scorer.cover(need, text) for text in texts), 1.0),
             meaning=meaning,
             best="\n".join(article.text for article in first[:3]),
-            score=min(float(ranking.score[ranking.order[0]]), 10.0),
+            score=min(float(ranking.score[ranking.order[0]]), 7.0),
+            foreign=self._vocabulary.foreign(asked.text),
+            own_cover=None if own is None else max(self._scorer.cover(own, text) for text in texts),
         )
 
     def _cite(self, asked: Understanding, need: Need, chosen: Sequence[Candidate]) -> list[AnswerCitation]:

@@ -21,7 +21,7 @@ from retrieval.models import AnswerCitation, Kind
 __all__ = ["Need", "Span", "SpanScorer", "cite", "select_spans", "sha256_of", "status_of"]
 
 _HAN_RUN = re.compile(r"[一-鿿]+|[A-Za-z0-9]+")
-_STOP_PAIRS = frozenset(
+STOP_PAIRS = frozenset(
     [
         "什么",
         "怎么",
@@ -123,7 +123,7 @@ class Need:
     kinds: frozenset[Kind]
 
 
-def _pairs(text: str) -> set[str]:
+def pairs_of(text: str) -> set[str]:
     found: set[str] = set()
     for run in _HAN_RUN.findall(text):
         if run.isascii():
@@ -141,7 +141,7 @@ class SpanScorer:
         count = 0
         for _document, article in corpus.articles():
             for paragraph in article.paragraphs:
-                frequency.update(_pairs(paragraph.text))
+                frequency.update(pairs_of(paragraph.text))
                 count += 1
         self._idf = {pair: math.log(1 + count / (1 + n)) for pair, n in frequency.items()}
         self._unknown = math.log(1 + count)
@@ -149,11 +149,11 @@ class SpanScorer:
     def need(self, text: str, expansions: Iterable[str] = (), kinds: Iterable[Kind] = ()) -> Need:
         """The weighted terms of a question; words that no text has count at half weight, so that jargon is no penalty."""
         weights: dict[str, float] = {}
-        for pair in _pairs(text) - _STOP_PAIRS:
+        for pair in pairs_of(text) - STOP_PAIRS:
             weights[pair] = self._idf.get(pair, 0.25 * self._unknown)
         total = sum(weights.values())
         for term in expansions:
-            for pair in _pairs(term):
+            for pair in pairs_of(term):
                 weights.setdefault(pair, 0.7 * self._idf.get(pair, 0.0))
         return Need(weights, total, frozenset(kinds))
 
@@ -161,7 +161,7 @@ class SpanScorer:
         """The share of the question's weight that the text covers (may pass 1 with expansions)."""
         if not need.total:
             return 0.0
-        return sum(need.weights.get(pair, 0.0) for pair in _pairs(text)) / need.total
+        return sum(need.weights.get(pair, 0.0) for pair in pairs_of(text)) / need.total
 
     def score(self, need: Need, text: str) -> float:
         """Coverage, with up to a third more for the cues of the question's kinds."""
@@ -226,7 +226,7 @@ def _defines_asked(need: Need, text: str) -> float:
     match = re.match(r"（[^）]+）(.{2,30}?)[，,]?(?:是指|包括|指)", text)
     if not match:
         return 0.0
-    pairs = _pairs(match.group(1))
+    pairs = pairs_of(match.group(1))
     known = sum(need.weights.get(pair, 0.0) > 0 for pair in pairs)
     return known / len(pairs) if pairs else 0.0
 

@@ -178,7 +178,7 @@ class Speller:
         if run[at] in _FUNCTION:
             return False
         around = [run[i : i + 2] for i in (at - 1, at) if i >= 0 and i + 2 <= len(run)]
-        return bool(around) and not any(pair in self.pairs or pair in _common_pairs() for pair in around)
+        return bool(around) and not any(pair in self.pairs or pair in common_pairs() for pair in around)
 
 
 @lru_cache(maxsize=1)
@@ -200,7 +200,7 @@ def _same_sound(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _common_pairs() -> frozenset[str]:
+def common_pairs() -> frozenset[str]:
     """The words of two characters that general Chinese uses often, from the dictionary of jieba (not loading jieba)."""
     import jieba
 

@@ -22,6 +22,19 @@ import pytest
         ("交易中断多少分钟算重大网络安全事件？", "not_in_text"),
         ("红烧肉的做法", "unrelated"),
         ("明天会下雨吗", "unrelated"),
+        ("创业板指今天跌了几个点？", "unrelated"),
+        ("用Java写一个冒泡排序", "unrelated"),
+        ("218号令第十八条第九款说了什么？", "no_such_article"),
+        ("个保法第十三条第一款第十二项是什么？", "no_such_article"),
+        ("证监会科技监管司司长叫什么名字？", "not_in_text"),
+        ("网络安全事件报告单的模板在哪下载？", "not_in_text"),
+        ("密码口令至少要几位、多久改一次？", "not_in_text"),
+        ("有没有近期期货公司数据泄露被处罚的案例？", "not_in_text"),
+        ("试用期最长能定几个月？", "neighbouring_domain"),
+        ("GDPR规定数据泄露几小时内通报？", "neighbouring_domain"),
+        ("GB/T 22239三级对机房有什么要求？", "known_by_name_only"),
+        ("银行业金融机构信息科技外包风险监管指引怎么要求外包集中度？", "neighbouring_domain"),
+        ("生成式人工智能服务管理暂行办法对训练数据怎么规定？", "known_by_name_only"),
     ],
 )
 def test_what_is_refused(assistant, question, code):
@@ -41,6 +54,9 @@ def test_what_is_refused(assistant, question, code):
         "发生网络安全事件要在多久内报告？",
         "基金托管银行是不是参照适用218号令？",
         "客户个人信息传到境外母公司要满足什么条件？",
+        "82号令现在还有效吗？",
+        "期货公司历史峰值每秒3000笔，现在系统只扛得住5000笔，达标没有？",
+        "操纵股价怎么处罚？",
     ],
 )
 def test_what_only_looks_like_it(assistant, question):
@@ -61,3 +77,14 @@ def test_a_missing_text_beside_one_that_is_held_is_no_refusal(assistant):
     answer = assistant.ask("218号令取代的82号令，现在备份怎么规定？")
     assert not answer.abstained
     assert any("文本未收录" in warning for warning in answer.warnings)
+
+
+@pytest.mark.parametrize("question", ["今天天气怎么样？", "那给我讲个笑话吧", "世界杯几号开赛？", "茅台股价现在多少？"])
+def test_a_follow_up_that_leaves_the_subject(assistant, question):
+    answer = assistant.ask(question, ["重要信息系统的日志要保存多久？"])
+    assert answer.refusal == "unrelated"
+
+
+@pytest.mark.parametrize("question", ["那存够了还要验证吗？", "如果没存够呢？", "谁能看？"])
+def test_a_follow_up_that_stays(assistant, question):
+    assert not assistant.ask(question, ["重要信息系统的日志要保存多久？"]).abstained
