@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from corpus import Annotation, Article, Corpus, Document, Instrument, Origin, Paragraph, format_label, load_annotations
 
-__all__ = ["IndexedArticle", "Unit", "collect", "load_articles", "note_text", "save_articles", "units_of", "word_text"]
+__all__ = [
+    "IndexedArticle",
+    "Unit",
+    "collect",
+    "load_articles",
+    "note_text",
+    "note_units",
+    "save_articles",
+    "units_of",
+    "word_text",
+]
 
 _UNIT_LENGTH = 450  # characters: about 350 tokens, what the built-in encoder reads of one text
 _SHORT_MARK = re.compile(r"\s+")
@@ -101,6 +111,16 @@ def _annotation(instrument: Instrument, article: Article) -> Annotation | None:
 def word_text(article: IndexedArticle) -> str:
     """What the word channel sees of the text: title, chapter and words."""
     return f"{article.title} {article.chapter} {article.text}"
+
+
+def note_units(articles: Iterable[IndexedArticle]) -> list[Unit]:
+    """Our own words about the articles, summary and questions, each a unit to be encoded."""
+    return [
+        Unit(number, 0, text)
+        for number, article in enumerate(articles)
+        for text in (article.summary, *article.questions)
+        if text
+    ]
 
 
 def note_text(article: IndexedArticle) -> str:

@@ -21,7 +21,16 @@ from corpus.errors import DataError
 from graph.facts import write_graph
 from graph.thesaurus import load_thesaurus
 from retrieval.adapters import load_adapters
-from retrieval.articles import IndexedArticle, Unit, collect, note_text, save_articles, units_of, word_text
+from retrieval.articles import (
+    IndexedArticle,
+    Unit,
+    collect,
+    note_text,
+    note_units,
+    save_articles,
+    units_of,
+    word_text,
+)
 from retrieval.cache import VectorCache, remove_strays
 from retrieval.encoder import Encoder, load_encoder
 from retrieval.store import SCHEMA, Store
@@ -196,12 +205,7 @@ def _write_vectors(
     folder: Path, settings: Settings, corpus: Corpus, articles: list[IndexedArticle], encoder: Encoder, tell: Progress
 ) -> tuple[int, int]:
     texts = units_of(corpus)
-    notes = [
-        Unit(number, 0, text)
-        for number, article in enumerate(articles)
-        for text in (article.summary, *article.questions)
-        if text
-    ]
+    notes = note_units(articles)
 
     def report(done: int, total: int, rate: float, left: float) -> None:
         tell(BuildStep(3, "计算向量", done, total, rate, left))

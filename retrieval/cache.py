@@ -2,6 +2,10 @@
 
 ``vectors/<encoder>/NAME.npz`` segments hold ``keys`` (SHA-256 of the texts) and ``vectors``. Segments are written
 whole while encoding goes on, so that a build that was killed goes on where it stopped.
+
+The vectors of our own notes (summaries and questions) ship with the program, in eight bits, as
+``learned/notes-<encoder>.npz``: a first build encodes the regulations and what was written since. The file is made
+by ``python -m evaluation.note_vectors``.
 """
 
 from __future__ import annotations
@@ -11,15 +15,17 @@ import logging
 import time
 import zipfile
 from collections.abc import Callable, Sequence
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
 
-from retrieval.encoder import Encoder
+from corpus.errors import DataError
+from retrieval.encoder import Encoder, normalised
 from retrieval.store import write_whole
 from retrieval.words import FloatArray
 
-__all__ = ["EncodeProgress", "VectorCache"]
+__all__ = ["EncodeProgress", "VectorCache", "shipped_vectors"]
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +42,7 @@ class VectorCache:
     def __init__(self, home: Path, encoder: Encoder):
         self.folder = home / "vectors" / encoder.fingerprint
         self._encoder = encoder
-        self._known: dict[bytes, FloatArray] = {}
+        self._known: dict[bytes, FloatArray] = shipped_vectors(encoder)
         for path in sorted(self.folder.glob("*.npz")):
             self._read(path)
 
@@ -104,6 +110,25 @@ class VectorCache:
         for path in segments:
             if path != merged:
                 path.unlink(missing_ok=True)
+
+
+def shipped_vectors(encoder: Encoder) -> dict[bytes, FloatArray]:
+    """The vectors that ship for that encoder, by SHA-256 of their texts; none for another encoder.
+
+    Each is stored as eight-bit whole numbers with one scale: the cosine to the full one is above 0.999.
+
+    Raises:
+        DataError: the file is damaged.
+    """
+    path = resources.files("retrieval") / "learned" / f"notes-{encoder.fingerprint}.npz"
+    if not path.is_file():
+        return {}
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+            keys, vectors = data["keys"], data["values"].astype(np.float32) * data["scales"][:, None]
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise DataError(f"随程序的向量 {path} 已损坏：{error}；请重新安装法脉") from error
+    return {key.tobytes(): vector for key, vector in zip(keys, normalised(vectors), strict=True)}
 
 
 def _cost(text: str) -> float:
