@@ -46,6 +46,7 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
 EXPORTS = (("docx", "Word"), ("xlsx", "Excel"), ("md", "Markdown"), ("json", "JSON"))
 
 _LONG_QUOTE = 180  # characters from which a quotation is folded
+_LONG_TABLE = 12  # rows from which a table is folded
 _MARK = re.compile(r"\[(\d{1,3})\]")
 
 
@@ -164,9 +165,11 @@ def _table(answer: Answer) -> str:
     )
     source = next(iter(laws)) + "》" if len(laws) == 1 else ""
     caption = f"<caption>{esc(source)}</caption>" if source.startswith("《") else ""
+    long = len(answer.rows) > _LONG_TABLE
+    fold = '<button type="button" class="fm-link fm-unfold" data-unfold>展开全文</button>' if long else ""
     return (
-        f'<div class="fm-table-wrap"><table class="fm-table fm-rows">{caption}<thead><tr><th>内容</th><th>条款</th>'
-        f"<th>时限或频次</th><th>罚则</th></tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<div class="fm-table-wrap{" fm-clamped" if long else ""}"><table class="fm-table fm-rows">{caption}<thead><tr><th>内容</th><th>条款</th>'
+        f"<th>时限或频次</th><th>罚则</th></tr></thead><tbody>{rows}</tbody></table></div>{fold}"
     )
 
 

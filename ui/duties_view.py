@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ class _Tables:
         if facts is None:
             raise DataError("知识图谱没有载入，义务清单暂不可用；请执行 famai build 后重新启动")
         with self._lock:
-            if self._table is None:
+            if self._table is None or self._table.facts is not facts:
                 self._table = _Table(facts, duty_rows(facts), duty_facets(facts))
             return self._table
 
@@ -104,7 +105,7 @@ def _row(bench: Workbench, row: DutyRow) -> str:
 
 def _page_html(bench: Workbench, table: _Table, query: QueryParams) -> str:
     rows, _, counts, chosen = _chosen(table, query)
-    page = min(max(int(query.get("page", "1")) if query.get("page", "1").isdecimal() else 1, 1), 1000)
+    page = min(max(int(query.get("page", "1")) if re.fullmatch("[0-9]{1,4}", query.get("page", "1")) else 1, 1), 1000)
     pages = max(1, -(-len(rows) // PAGE_ROWS))
     page = min(page, pages)
     shown = rows[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]

@@ -52,6 +52,12 @@ def _facts_of_build(settings: Settings) -> Facts | None:
     return load_facts(folder) if folder and folder.is_dir() else None
 
 
+def _build_name(settings: Settings) -> str | None:
+    """The name of the current build; ``None`` where there is none."""
+    build = Store(settings.home).manifest()
+    return build.path.name if build else None
+
+
 def _assistant(settings: Settings, corpus: Corpus, facts: Facts | None) -> Asker:
     """The assistant over the current build."""
     return Assistant(Engine.open(settings), corpus, facts, settings.iri_base)
@@ -63,7 +69,8 @@ def create_app(
     asker: Callable[[Corpus, Facts | None], Asker] | None = None,
 ) -> FastAPI:
     """The whole application; ``facts`` and ``asker``, those of the current build by default, load in the background."""
-    bench = Workbench(settings, facts or partial(_facts_of_build, settings), asker or partial(_assistant, settings))
+    make_facts, make_asker = facts or partial(_facts_of_build, settings), asker or partial(_assistant, settings)
+    bench = Workbench(settings, make_facts, make_asker, version=partial(_build_name, settings))
     app = FastAPI(title="famai", docs_url=None, redoc_url=None, openapi_url=None)
     for routes in (common_routes, duties_routes, graph_routes, library_routes):
         app.include_router(routes(bench))

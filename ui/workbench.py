@@ -1,7 +1,7 @@
 """What every view of the workbench draws from: the collection, the facts, the assistant, the conversations.
 
 The collection is there at once; the facts and the assistant are loaded in the background, so that the page is
-usable while they come.
+usable while they come. A build that is made while the server runs is taken up without a restart.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 _EID = re.compile(r"[a-z0-9_]{1,60}")
 WAIT_SECONDS = 120.0
+LOOK_SECONDS = 3.0  # between two looks for a newer build
 
 
 class Asker(Protocol):
@@ -56,12 +57,15 @@ class Workbench:
         facts: Callable[[], Facts | None],
         asker: Callable[[Corpus, Facts | None], Asker],
         corpus: Corpus | None = None,
+        version: Callable[[], str | None] = lambda: None,
     ) -> None:
         self.settings = settings
         self.corpus = corpus or load_corpus(settings)
         self.sessions = SessionStore(settings.home)
         self.questions = QuestionLog(settings)
-        self._make_asker, self._make_facts = asker, facts
+        self._make_asker, self._make_facts, self._version = asker, facts, version
+        self._given_corpus = corpus
+        self._stop = threading.Event()
         self._asker: Asker | None = None
         self._facts = FactIndex(None)
         self._failure: FamaiError | None = None
@@ -73,7 +77,34 @@ class Workbench:
         """Load the facts and the assistant in the background."""
         threading.Thread(target=self._load, name="famai-load", daemon=True).start()
 
+    def stop(self) -> None:
+        """Look for new builds no more."""
+        self._stop.set()
+
     def _load(self) -> None:
+        version = self._version()
+        self._load_first()
+        while not self._stop.wait(LOOK_SECONDS):
+            newest = self._version()
+            if newest is None or newest == version:
+                continue
+            version = newest
+            try:
+                self._reload()
+                logger.info("the new build %s is in use", newest)
+            except Exception:
+                logger.exception("the new build %s could not be loaded; the earlier one stays in use", newest)
+
+    def _reload(self) -> None:
+        """Put collection, facts and assistant of a new build in the place of the old ones, all or none."""
+        corpus = self._given_corpus or load_corpus(self.settings)
+        facts = FactIndex(self._make_facts())
+        asker = self._make_asker(corpus, facts.facts)
+        self.corpus, self._facts, self._asker, self._failure = corpus, facts, asker, None
+        self.previous_and_next.cache_clear()
+        self.__dict__.pop("article_count", None)
+
+    def _load_first(self) -> None:
         try:
             self._facts = FactIndex(self._make_facts())
         except FamaiError as error:

@@ -12,7 +12,6 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from corpus.models import Locator
 from retrieval.compose import markdown
 from retrieval.models import Answer, Row
 from tests.ui.test_exports import NORM, citation
@@ -46,7 +45,7 @@ def test_the_words_of_an_answer_are_taken_without_the_marks_of_its_layout(answer
     export_answer(answer, corpus, "docx", path)
     document = Document(str(path))
     assert not [p.text for p in document.paragraphs if "**" in p.text or p.text.startswith("|")]
-    assert [cell.text for cell in document.tables[0].rows[1].cells][0] == "保存日志[1]"
+    assert document.tables[0].rows[1].cells[0].text == "保存日志[1]"
     columns = [column.width.cm for column in document.tables[1].columns]
     assert columns[3] > 3 * columns[0]
 

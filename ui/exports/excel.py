@@ -75,7 +75,9 @@ def write_sheet(
 
 def _page_number(sheet: Worksheet) -> None:
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    footer = sheet.oddFooter
+    if footer is not None:
+        footer.center.text = "第 &P 页，共 &N 页"
 
 
 def _height(row: Sequence[object], widths: Sequence[float]) -> float:

@@ -97,8 +97,8 @@
       const size = node.kind === 'norm' ? (many ? 10 : 16) : 18;
       const text = make('text', {x: node.r + 4, y: 4, fill: '#1f2a37', stroke: '#ffffff', 'stroke-width': 3, 'paint-order': 'stroke', 'font-weight': node.seed ? 700 : 400}, node.group);
       text.textContent = short(node.label, size);
-      node.wide = text.textContent.length * 12;
-      if (data.nodes.length > 110 && (node.kind === 'norm' || node.kind === 'sanction') && !node.seed) text.setAttribute('class', 'fm-quiet-label');
+      node.text = text;
+      node.wide = [...text.textContent].reduce((sum, c) => sum + (c.charCodeAt(0) > 0x2e7f || c === '…' ? 12 : 7), 0);
       make('title', {}, node.group).textContent = `${data.kinds[node.kind]}：${node.full}`;
     }
     const place = () => {
@@ -113,18 +113,50 @@
         line.setAttribute('y2', (b.y - (dy / length) * (b.r + 2)).toFixed(1));
       }
     };
+    /** Each label beside its node where it covers nothing; where there is no room it shows only when pointed at. */
+    const rank = {entity: 1, law: 1, article: 2, term: 2, sanction: 3, norm: 4};
+    const labelled = [...data.nodes].sort((a, b) => b.seed - a.seed || rank[a.kind] - rank[b.kind]);
+    const label = () => {
+      const cell = 90;
+      const grid = new Map();
+      const cells = (box) => {
+        const keys = [];
+        for (let i = Math.floor(box[0] / cell); i <= Math.floor(box[2] / cell); i += 1) for (let j = Math.floor(box[1] / cell); j <= Math.floor(box[3] / cell); j += 1) keys.push(`${i},${j}`);
+        return keys;
+      };
+      const take = (box) => { for (const key of cells(box)) { if (!grid.has(key)) grid.set(key, []); grid.get(key).push(box); } };
+      const covers = (box) => cells(box).some((key) => grid.get(key)?.some((b) => b[0] < box[2] && box[0] < b[2] && b[1] < box[3] && box[1] < b[3]));
+      for (const n of data.nodes) take([n.x - n.r, n.y - n.r, n.x + n.r, n.y + n.r]);
+      for (const n of labelled) {
+        const [w, gap] = [n.wide, n.r + 4];
+        const places = [['start', gap, 4], ['end', -gap, 4], ['middle', 0, gap + 10], ['middle', 0, -gap - 2]];
+        const room = places.find(([anchor, x, y]) => {
+          const left = n.x + x - (anchor === 'start' ? 0 : anchor === 'end' ? w : w / 2);
+          const box = [left, n.y + y - 11, left + w, n.y + y + 4];
+          if (covers(box)) return false;
+          take(box);
+          return true;
+        });
+        const [anchor, x, y] = room || places[0];
+        n.text.setAttribute('text-anchor', anchor);
+        n.text.setAttribute('x', x);
+        n.text.setAttribute('y', y);
+        n.text.classList.toggle('fm-quiet-label', !room);
+      }
+    };
     const state = {x: 0, y: 0, k: 1};
     const move = () => view.setAttribute('transform', `translate(${state.x},${state.y}) scale(${state.k})`);
     const fit = () => {
       const xs = data.nodes.map((n) => n.x);
       const ys = data.nodes.map((n) => n.y);
-      const [left, right, top, bottom] = [Math.min(...xs) - 30, Math.max(...data.nodes.map((n) => n.x + n.r + 10 + n.wide)), Math.min(...ys) - 30, Math.max(...ys) + 30];
+      const [left, right, top, bottom] = [Math.min(...data.nodes.map((n) => n.x - (n.text.getAttribute('text-anchor') === 'start' ? 30 : n.wide + 20))), Math.max(...data.nodes.map((n) => n.x + n.r + 10 + n.wide)), Math.min(...ys) - 30, Math.max(...ys) + 30];
       state.k = Math.min(1.4, width / (right - left), height / (bottom - top));
       state.x = (width - (left + right) * state.k) / 2;
       state.y = (height - (top + bottom) * state.k) / 2;
       move();
     };
     place();
+    label();
     fit();
     holder.replaceChildren(svg);
     new ResizeObserver(() => {
@@ -136,10 +168,10 @@
       fit();
     }).observe(holder);
     scene = {svg: svg, data: data, fit: fit};
-    interact(svg, data, {layout, place, move, state, near});
+    interact(svg, data, {layout, place, label, move, state, near});
   };
 
-  const interact = (svg, data, {layout, place, move, state, near}) => {
+  const interact = (svg, data, {layout, place, label, move, state, near}) => {
     const byId = new Map(data.nodes.map((n) => [n.id, n]));
     const nodeAt = (event) => byId.get(event.target.closest?.('[data-node]')?.dataset.node);
     let held = null;
@@ -169,6 +201,7 @@
       const node = held;
       held = null;
       from = null;
+      if (node && moved) label();
       if (node && !moved) choose(node);
     });
     svg.addEventListener('wheel', (event) => {
@@ -215,6 +248,7 @@
   const saveAs = (form) => {
     if (!scene) { famai.toast('还没有图'); return; }
     const copy = scene.svg.cloneNode(true);
+    copy.querySelectorAll('.fm-quiet-label').forEach((e) => e.remove());
     copy.querySelectorAll('[class]').forEach((e) => e.removeAttribute('class'));
     const ground = make('rect', {width: '100%', height: '100%', fill: '#ffffff'});
     copy.prepend(ground);

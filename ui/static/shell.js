@@ -42,6 +42,38 @@ famai.copy = async (text) => {
   return famai.toast('已复制');
 };
 
+/* Gradio's own words that stay English whatever the language */
+(() => {
+  const words = new Map([
+    ['More tabs', '更多视图'], ['Error', '出错'], ['Warning', '注意'], ['Info', '提示'], ['Success', '完成'], ['Close', '关闭'], ['Clear', '清除'],
+    ['Click to upload or drop files', '点击或拖放文件上传'], ['common.complete', '已上传'], ['Connection errored out.', '与服务器的连接已断开。'],
+  ]);
+  const chinese = (text) => {
+    const plain = text.trim();
+    if (words.has(plain)) return words.get(plain);
+    const type = /^Invalid file type: ?(.*?)\.? Only (.*) allowed\.?$/s.exec(plain);
+    if (type) return `不接受这种文件：${type[1]}；可用的类型：${type[2].replaceAll(', ', '、')}`;
+    const size = /^File size exceeds the maximum allowed size of (.*?)\.?$/s.exec(plain);
+    return size ? `文件太大，最多 ${size[1]}` : null;
+  };
+  const translate = (root) => {
+    if (root.nodeType === Node.TEXT_NODE) { const text = chinese(root.data); if (text) root.data = text; return; }
+    if (root.nodeType !== Node.ELEMENT_NODE || root.closest('.fm-view .fm-answer, .fm-lawtext')) return;
+    for (const element of [root, ...root.querySelectorAll('[aria-label], [title]')]) {
+      for (const name of ['aria-label', 'title']) { const text = element.hasAttribute(name) && chinese(element.getAttribute(name)); if (text) element.setAttribute(name, text); }
+    }
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) translate(walker.currentNode);
+  };
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === 'childList') change.addedNodes.forEach(translate);
+      else translate(change.target);
+    }
+  }).observe(document.documentElement, {childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['aria-label', 'title']});
+  document.addEventListener('DOMContentLoaded', () => translate(document.body));
+})();
+
 /** Bring a tab of the page to the front by its name. */
 famai.tab = (name) => {
   const tabs = document.querySelectorAll('#fm-tabs > .tab-wrapper button[role=tab]');
