@@ -13,7 +13,7 @@ from retrieval.candidate import Candidate, Key
 from retrieval.candidates import Gatherer
 from retrieval.checker import check_answer
 from retrieval.choice import choose
-from retrieval.compose import lead, markdown, refusal_text
+from retrieval.compose import difference, lead, markdown, refusal_text
 from retrieval.evidence import Need, Span, SpanScorer, cite, select_spans
 from retrieval.fusion import Ranking
 from retrieval.limits import LIMITS
@@ -29,6 +29,7 @@ from retrieval.wording import Speller
 
 __all__ = ["Assistant"]
 
+_CHAINED = {Kind.LIST, Kind.PENALTY, Kind.COMPARISON}
 _SHORT = 320  # an article this short is quoted whole
 
 
@@ -77,6 +78,15 @@ class Assistant:
         Raises:
             UsageError: the question or the day cannot be used.
         """
+        asked = self._read(question, history, as_of)
+        if not _CHAINED & set(asked.kinds) and len(asked.doc_ids) < 2:
+            return asked
+        self.engine.channels.prepare(self._gatherer.queries(asked))
+        pool = self.pool(asked)
+        listing = list_rows(asked, pool, self.facts, self.corpus) if Kind.LIST in asked.kinds else None
+        return replace(asked, promoted=self._promoted(asked, pool, listing))
+
+    def _read(self, question: str, history: Sequence[str], as_of: str | None) -> Understanding:
         thesaurus = self.facts.thesaurus if self.facts else None
         return understand(
             question,
@@ -100,11 +110,14 @@ class Assistant:
             UsageError: the question or the day cannot be used.
         """
         started = time.perf_counter()
-        asked = self.understand(question, history, as_of)
+        asked = self._read(question, history, as_of)
+        self.engine.channels.prepare(self._gatherer.queries(asked))
         ranking = self.engine.rank(asked)
         hits = tuple(self.engine.hits(asked, ranking, 20))
-        answer = self._answer(asked, ranking, hits)
+        answer, promoted = self._answer(asked, ranking, hits)
         answer = check_answer(answer, self.corpus)
+        if promoted:
+            hits = tuple(self.engine.hits(asked, self.engine.promote(ranking, promoted), 20))
         return replace(
             answer,
             kinds=tuple(kind.value for kind in asked.kinds),
@@ -112,22 +125,34 @@ class Assistant:
             elapsed_ms=round((time.perf_counter() - started) * 1000, 1),
         )
 
-    def _answer(self, asked: Understanding, ranking: Ranking, hits: Sequence[Hit]) -> Answer:
+    def _answer(self, asked: Understanding, ranking: Ranking, hits: Sequence[Hit]) -> tuple[Answer, tuple[Key, ...]]:
+        """The answer, and the articles that go first in its ranking."""
         refusal = certain_refusal(asked, self.corpus)
         need = self._scorer.need(asked.query, asked.expansions, asked.kinds)
         if refusal is None:
             refusal = judge(asked, hits, self.evidence(asked, ranking, need), self.names)
         if refusal is not None:
-            return self._refuse(asked, refusal, hits)
+            return self._refuse(asked, refusal, hits), ()
         pool = self.pool(asked, ranking, need)
         listing = list_rows(asked, pool, self.facts, self.corpus) if Kind.LIST in asked.kinds else None
+        promoted = self._promoted(asked, pool, listing)
         if listing is not None:
-            return self._listed(asked, need, listing)
+            return self._listed(asked, need, listing), promoted
         chosen = [candidate for candidate, _ in choose(asked, pool)]
         if not chosen:
-            return self._refuse(asked, Refusal("unrelated", "收录的法规中没有与问题相关的条文", closest=False), ())
+            return self._refuse(asked, Refusal("unrelated", "收录的法规中没有与问题相关的条文", closest=False), ()), ()
         citations = self._cite(asked, need, chosen)
-        return self._finish(asked, need, citations, chosen)
+        return self._finish(asked, need, citations, chosen), promoted
+
+    def _promoted(self, asked: Understanding, pool: Sequence[Candidate], listing: Listing | None) -> tuple[Key, ...]:
+        """The articles of a list, or those that answer a question of several links: duty, sanction, upper law."""
+        if listing is not None:
+            ranked = {c.key: c.values.get("relative", 0.0) for c in pool}
+            keys = dict.fromkeys((document.id, article.eid) for document, article, _ in listing.places)
+            return tuple(sorted(keys, key=lambda key: -ranked.get(key, 0.0)))
+        if not _CHAINED & set(asked.kinds) and len(asked.doc_ids) < 2:
+            return ()
+        return tuple(candidate.key for candidate, _ in choose(asked, pool))
 
     def pool(self, asked: Understanding, ranking: Ranking | None = None, need: Need | None = None) -> list[Candidate]:
         """The articles that might be cited, with what speaks for each."""
@@ -238,7 +263,11 @@ class Assistant:
         warnings = [*notes, *self._warnings(asked, citations)]
         related = related_articles(asked, citations, self.facts, self.corpus)
         opening = opening or lead(self._scorer, need, citations, limit=2 if len(asked.parts) < 3 else 3)
-        text = markdown(opening, citations, rows=rows, related=related, warnings=warnings)
+        compares = Kind.COMPARISON in asked.kinds and not rows
+        apart = difference(self._scorer, need, citations) if compares else ""
+        text = markdown(
+            opening, citations, rows=rows, related=related, warnings=warnings, notes=(apart,) if apart else ()
+        )
         return Answer(
             question=asked.question,
             answer=text,

@@ -27,6 +27,7 @@ __all__ = ["Gatherer"]
 _WHOLE = 12  # articles of the whole question's ranking that are looked at
 _PART = 4
 _PARTS = 4
+_SHORT_PART = 14  # characters; a part so short is searched with the one before
 _RANKED = 150
 _NEAR = 0.8  # of the best in its text: near enough to compare with its counterpart
 
@@ -102,14 +103,30 @@ class Gatherer:
             if rank == 0 and len(free) > 1:
                 found.values["lead"] = 1.0 - max(free[1][1], 0.0) / top
 
+    def queries(self, question: Understanding) -> list[str]:
+        """All that is going to be searched for, so that it can be encoded in one call."""
+        found = [question.query]
+        if len(question.parts) > 1 and not question.follows_up:
+            found += [words for _, words in self._part_queries(question)]
+        if Kind.PENALTY in question.kinds:
+            found.append(PENALTY_WORDS.sub(" ", question.query))
+        return found
+
+    def _part_queries(self, question: Understanding) -> list[tuple[str, str]]:
+        """Each part of the question with the words to search it with."""
+        topic = topic_of(question)
+        found = []
+        for number, part in enumerate(question.parts[:_PARTS]):
+            words = f"{topic} {part}" if topic and topic not in part else part
+            if len(words) < _SHORT_PART and number:
+                words = f"{question.parts[number - 1]} {part}"
+            found.append((part, words))
+        return found
+
     def _from_parts(self, pool: dict[Key, Candidate], question: Understanding) -> None:
         if len(question.parts) < 2 or question.follows_up:
             return
-        topic = topic_of(question)
-        for number, part in enumerate(question.parts[:_PARTS]):
-            words = f"{topic} {part}" if topic and topic not in part else part
-            if len(words) < 14 and number:
-                words = f"{question.parts[number - 1]} {part}"
+        for part, words in self._part_queries(question):
             docs = {c.doc_id for c in question.citations if c.doc_id and c.title and c.title.strip("《》") in part}
             ranking = self.engine.rank(replace(question, query=words, text=words, expansions=()))
             order = [place for place in ranking.order[:_RANKED] if not docs or self._where[place][0] in docs]

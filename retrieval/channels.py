@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,7 @@ CHANNELS = ("words_text", "grams_text", "words_notes", "grams_notes", "meaning_t
 """Names of the scored channels: BM25 over words and grams, cosine of vectors; each over texts and over our notes."""
 
 _EXPANSION_WEIGHT = 0.25
+_KEPT = 256  # vectors of questions kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Channels:
         self._vectors: dict[str, VectorIndex] = {}
         self._encoder = encoder
         self._adapters = adapters
+        self._recent: OrderedDict[str, FloatArray] = OrderedDict()
+        self._lock = threading.Lock()
         if encoder is not None:
             self._vectors = {
                 f"meaning_{field}": VectorIndex.load(folder / "vectors" / field) for field in ("text", "notes")
@@ -62,11 +67,31 @@ class Channels:
         return self._encoder is not None
 
     def encode(self, text: str) -> FloatArray:
-        """The adapted unit vector of a question."""
+        """The adapted unit vector of a question; the last ones are kept."""
+        self.prepare([text])
+        with self._lock:
+            vector = self._recent.get(text)
+        return self._encoded([text])[0] if vector is None else vector
+
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Encode the texts of one question in one call, as far as they are not kept from before."""
+        if self._encoder is None:
+            return
+        with self._lock:
+            missing = [text for text in dict.fromkeys(texts) if text not in self._recent]
+        vectors = self._encoded(missing) if missing else ()
+        with self._lock:
+            self._recent.update(zip(missing, vectors, strict=True))
+            for text in texts:
+                if text in self._recent:
+                    self._recent.move_to_end(text)
+            while len(self._recent) > _KEPT:
+                self._recent.popitem(last=False)
+
+    def _encoded(self, texts: Sequence[str]) -> FloatArray:
         if self._encoder is None:
             raise RuntimeError("no encoder")
-        vector: FloatArray = self._adapters.queries(self._encoder.encode_queries([text]))[0]
-        return vector
+        return self._adapters.queries(self._encoder.encode_queries(texts))
 
     def features(self, query: str, expansions: Sequence[str] = ()) -> Features:
         """Score every article for the words of ``query``, and with less weight for the thesaurus terms."""

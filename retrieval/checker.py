@@ -1,7 +1,8 @@
 """The check that every answer passes before it is shown.
 
 Rules, each with one function: a quote equals its span and its checksum; a mark leads to a citation; a sentence that
-states a rule has a mark; each number of such a sentence stands in what it cites; nothing superseded is cited without
+states a rule has a mark; each number of such a sentence stands in what it cites; the words that a comparison quotes
+stand in the side it says; nothing superseded is cited without
 saying so. What cannot be verified is dropped: a citation with the lines that rest on it, a sentence by itself.
 """
 
@@ -27,6 +28,7 @@ _TITLE = re.compile(r"《[^》]*》")
 _NUMBER = re.compile(
     r"(?<![第\d.])(\d+(?:\.\d+)?)(?!\d*[条款项目号令])|([零一二三四五六七八九十百千万亿两]{1,9})(?=年|个月|日|个工作日|小时|次|倍|元|万元|人以上|以上|以下|%)"
 )
+_QUOTED = re.compile(r"“([^”]+)”")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?(?:\[\d{1,3}\])*")
 
 
@@ -84,6 +86,17 @@ def _bad_lines(text: str, known: Mapping[int, AnswerCitation]) -> Iterable[Findi
                 missing = _numbers(sentence) - _numbers("\n".join(_reference(known[m]) for m in marks))
                 if missing:
                     yield Finding("number", sentence, marks[0])
+                elif sentence.startswith("差异") and not _words_stand(sentence, known):
+                    yield Finding("words", sentence, marks[0])
+
+
+def _words_stand(sentence: str, known: Mapping[int, AnswerCitation]) -> bool:
+    """Whether each part of a comparison has a mark, and the words that it quotes stand in what the mark leads to."""
+    for part in sentence.removeprefix("差异：").rstrip("。").split("；"):
+        marks = [int(m) for m in MARK.findall(part)]
+        if not marks or not all(any(w in known[m].quote for m in marks) for w in _QUOTED.findall(part)):
+            return False
+    return True
 
 
 def _reference(citation: AnswerCitation) -> str:
@@ -129,7 +142,7 @@ def check_answer(answer: Answer, corpus: Corpus) -> Answer:
     if not problems:
         return answer
     bad_marks = {p.marker for p in problems if p.rule == "quote" and p.marker is not None}
-    bad_texts = {p.text for p in problems if p.rule in ("mark", "unmarked", "number")}
+    bad_texts = {p.text for p in problems if p.rule in ("mark", "unmarked", "number", "words")}
     warnings = list(answer.warnings)
     for problem in problems:
         if problem.rule == "superseded":

@@ -12,35 +12,68 @@ from collections.abc import Sequence
 from retrieval.evidence import Need, SpanScorer
 from retrieval.models import AnswerCitation, Kind, Related, Row
 
-__all__ = ["DISCLAIMER", "lead", "markdown", "refusal_text"]
+__all__ = ["DISCLAIMER", "best_sentence", "difference", "has_amount", "lead", "markdown", "refusal_text"]
 
 DISCLAIMER = "本回答由程序根据收录文本摘出，不构成法律意见"
 
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 _LEAD_LENGTH = 260
+_BESIDE = 0.5  # of the first sentence's score: what answers less does not speak beside a number
+_MANY_KINDS = 5  # a question of so many kinds is not about a number first of all
+_AMOUNT = re.compile(
+    r"(?:百分之[一二三四五六七八九十百]+|(?:[0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千万两]+)(?:个)?"
+    r"(?:年|月|工作日|日|小时|分钟|次|倍|万元|元|%|天|周|季度|名|人)(?:以上|以内|以下|内|前)?|每(?:一|半)?(?:年|季度?|月|周|天|日)(?:至少)?(?:[一二三四五六两]次)?)"
+)
+_LIMIT = re.compile(r"以上|以内|以下|内$|前$")
+_MODAL = re.compile(r"应当|不得|可以|必须|禁止|有权")
 
 
 def lead(scorer: SpanScorer, need: Need, citations: Sequence[AnswerCitation], limit: int = 2) -> str:
     """One or two sentences of the quotes that answer most directly, each with its mark.
 
-    The first citation always speaks; a second one speaks where it adds words of the question that the first has not.
+    Each article speaks once, the first ones first. Where a number is asked for, the 款 and the sentence that hold one
+    speak for their article, and articles that hold one before others.
     """
-    spoken: list[str] = []
-    articles: set[tuple[str, str]] = set()
+    articles: dict[tuple[str, str], list[AnswerCitation]] = {}
     for citation in citations:
-        if (citation.doc_id, citation.eid) in articles or len(spoken) >= limit:
+        articles.setdefault((citation.doc_id, citation.eid), []).append(citation)
+    amount = Kind.QUANTITY in need.kinds
+    alone = not {Kind.PENALTY, Kind.COMPARISON, Kind.LIST} & need.kinds
+    first = 0.0
+    spoken: list[tuple[bool, str]] = []
+    for quotes in list(articles.values())[: max(limit, 2)]:
+        best = quotes[0]
+        if amount and Kind.PENALTY not in need.kinds:
+            best = max(quotes, key=lambda c: (*_rating(scorer, need, best_sentence(scorer, need, c.quote)), -c.marker))
+        sentence = best_sentence(scorer, need, best.quote)
+        value = scorer.score(need, sentence)
+        if spoken and amount and alone and value < _BESIDE * first:
             continue
-        articles.add((citation.doc_id, citation.eid))
-        sentence = _best_sentence(scorer, need, citation.quote)
-        spoken.append(f"{sentence}[{citation.marker}]")
-    return "\n\n".join(spoken)
+        first = first or value
+        spoken.append((amount and best.role == "answer" and has_amount(sentence), f"{sentence}[{best.marker}]"))
+    if amount and Kind.PENALTY not in need.kinds and len(need.kinds) < _MANY_KINDS:
+        spoken.sort(key=lambda pair: not pair[0])
+    return "\n\n".join(text for _, text in spoken[:limit])
 
 
-def _best_sentence(scorer: SpanScorer, need: Need, quote: str) -> str:
+def has_amount(text: str) -> bool:
+    """Whether the text holds a number with its unit, or a frequency."""
+    return _AMOUNT.search(text) is not None
+
+
+def _rating(scorer: SpanScorer, need: Need, sentence: str) -> tuple[bool, float]:
+    return has_amount(sentence), scorer.score(need, sentence)
+
+
+def best_sentence(scorer: SpanScorer, need: Need, quote: str) -> str:
+    """The sentence of a quotation that answers most directly; one with a number where that is asked for."""
     sentences = [s.strip() for s in _SENTENCE.findall(quote) if s.strip()]
     if not sentences:
         return quote.strip()
-    best = max(range(len(sentences)), key=lambda i: (scorer.score(need, sentences[i]), -i))
+    chosen = range(len(sentences))
+    if Kind.QUANTITY in need.kinds and Kind.PENALTY not in need.kinds:
+        chosen = [i for i in chosen if has_amount(sentences[i])] or chosen  # type: ignore[assignment]
+    best = max(chosen, key=lambda i: (scorer.score(need, sentences[i]), -i))
     text: str = sentences[best]
     if best + 1 < len(sentences) and text.endswith(("：", ":")):  # a lead-in says nothing without its items
         text += sentences[best + 1]
@@ -49,6 +82,34 @@ def _best_sentence(scorer: SpanScorer, need: Need, quote: str) -> str:
         cut = text.rfind("，", 0, _LEAD_LENGTH)
         text = text[: cut if cut > 40 else _LEAD_LENGTH] + "……"
     return text if text.endswith(("。", "……", "：")) else text + "。"
+
+
+def difference(scorer: SpanScorer, need: Need, citations: Sequence[AnswerCitation]) -> str:
+    """One line on how the two texts compared differ, of words that stand in their quotes alone; empty where none do.
+
+    Told are numbers with their units and the modal words (应当, 不得, 可以) that only one side's sentence holds.
+    """
+    sides: dict[str, list[AnswerCitation]] = {}
+    for citation in citations:
+        if citation.role == "answer":
+            sides.setdefault(citation.doc_id, []).append(citation)
+    if len(sides) != 2:
+        return ""
+    for pattern, words, none in ((_AMOUNT, "写明", "数字"), (_MODAL, "用语有", "用语")):
+        told = []
+        for doc_id, quotes in sides.items():
+            others = "".join(c.quote for other, found in sides.items() if other != doc_id for c in found)
+            own = {
+                c.marker: [w for w in dict.fromkeys(pattern.findall(c.quote)) if _LIMIT.sub("", w) not in others][:4]
+                for c in quotes
+            }
+            best = max(quotes, key=lambda c: (bool(own[c.marker]), scorer.score(need, c.quote), -c.marker))
+            mine = own[best.marker]
+            said = words + "、".join(f"“{w}”" for w in mine) if mine else f"所引文字没有另外的{none}"
+            told.append((bool(mine), f"{best.label}{said}[{best.marker}]"))
+        if any(mine for mine, _ in told):
+            return f"差异：{'；'.join(text for _, text in told)}。"
+    return ""
 
 
 def markdown(

@@ -23,10 +23,11 @@ __all__ = ["Listing", "list_rows"]
 _TIMES = (QuantityKind.DEADLINE, QuantityKind.FREQUENCY, QuantityKind.RETENTION)
 _PERIOD = re.compile(r"每(?:一)?年|每季度?|每月|每天|每日|年度|一年一次|定期")
 _FORBIDDEN = re.compile(r"不能|不得|禁止|不准|不许|禁令|红线|负面清单")
+_ALL_FORBIDDEN = re.compile(r"(?:哪些|全部|所有|一共|各项)(?:的)?(?:禁止|禁令|红线)|禁止性(?:规定|条款|要求)|负面清单")
 _ONLY = re.compile(r"只(?:约束|针对|管|适用|要求|对)|仅(?:约束|针对|适用|对)|独有|专门(?:约束|针对)|特有")
 _ANNOUNCES = re.compile(r"职责|义务|责任|不得|下列行为|以下行为|下列(?:工作|事项|情形)|以下(?:工作|事项|内容|要求)")
-_SAME_TITLE = 80.0  # likeness (0–100) from which a chapter's title counts as said
 _SAME_TITLE = 80.0  # likeness (0–100) from which a title counts as said
+_TOPIC = re.compile(r"报告|备案|每年|每季度|演练|备份|测试|审计|培训|日志|采购|外包|委托处理|出境|告知|公告")
 _ITEMS = 4  # so many items make an article a list of its own
 _CHAPTER_SHARE = 4  # so many of the first six in one chapter make the chapter the answer
 _LONGEST_DUTY = 110
@@ -51,8 +52,11 @@ def list_rows(asked: Understanding, pool: Sequence[Candidate], facts: Facts | No
         return None
     norms = _periodic(asked, facts, docs)
     norms = norms or _named_chapter(asked, facts, docs)
+    if not norms and not asked.entities and asked.doc_ids and _ALL_FORBIDDEN.search(asked.text):
+        norms = [n for doc in docs for n in find_norms(facts, doc=doc) if n.modality is Modality.PROHIBITION]
     if not norms and not _lists_itself(asked, ranked):
         norms = _of_entity(asked, facts, docs) or _of_chapter(facts, docs, ranked)
+    norms = _on_topic(asked, norms, facts)
     if not norms:
         return None
     return _table(norms, facts, corpus)
@@ -100,6 +104,19 @@ def _of_entity(asked: Understanding, facts: Facts, docs: Sequence[str]) -> list[
     elif not re.search(r"权力|职权|监管职责|鼓励|可以|权利", asked.text) and not _is_regulator(asked, facts):
         found = [n for n in found if n.modality in (Modality.OBLIGATION, Modality.PROHIBITION, Modality.ENCOURAGEMENT)]
     return found
+
+
+def _on_topic(asked: Understanding, norms: Sequence[Norm], facts: Facts) -> list[Norm]:
+    """Those norms that speak of the topics that the question names beside the entity; all where none does."""
+    rest = asked.text
+    for known in (*asked.entities, *(p.chapter for p in facts.provisions if p.chapter in asked.text)):
+        rest = rest.replace(known, "") if known else rest
+    for citation in asked.citations:
+        rest = rest.replace(citation.text, "")
+    topics = set(_TOPIC.findall(rest))
+    if not topics:
+        return list(norms)
+    return [n for n in norms if any(topic in n.text for topic in topics)] or list(norms)
 
 
 def _is_regulator(asked: Understanding, facts: Facts) -> bool:

@@ -32,7 +32,8 @@ class Understanding:
     ``text`` is the normalised question (simplified, half-width, typos mended), ``query`` what is searched for (with
     the earlier turns of the conversation where the question leans on them), ``parts`` the questions in it,
     ``expansions`` the thesaurus terms for the asker's words, ``entities`` the entity types named or implied (with
-    broader ones), ``citations`` the provisions named, ``doc_ids`` the instruments named, ``as_of`` the ISO day.
+    broader ones), ``citations`` the provisions named, ``doc_ids`` the instruments named, ``as_of`` the ISO day, ``promoted`` the
+    articles (instrument, eid) that the graph puts first: those of a list, or of a chain from duty to sanction.
     """
 
     question: str
@@ -46,6 +47,7 @@ class Understanding:
     doc_ids: tuple[str, ...] = ()
     as_of: str | None = None
     follows_up: bool = False
+    promoted: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
+
+import numpy as np
 
 from corpus import NameTable, Settings, find_citations, load_settings
 from corpus.additions import load_added
@@ -91,7 +94,7 @@ class Engine:
         """Fused scores of all articles; those outside ``doc_id`` are excluded."""
         question = self.understand(query, as_of) if isinstance(query, str) else query
         named = tuple(place for c in question.citations if (place := self._cited(c)) is not None)
-        return fuse(
+        ranking = fuse(
             self.channels.features(question.query, question.expansions),
             self.articles,
             question,
@@ -99,6 +102,22 @@ class Engine:
             doc_id=doc_id,
             as_of=as_of or question.as_of,
         )
+        return self.promote(ranking, question.promoted)
+
+    def promote(self, ranking: Ranking, first: Sequence[tuple[str, str]]) -> Ranking:
+        """The ranking with those articles first, in the order given, as far as it has them."""
+        allowed = set(ranking.order.tolist())
+        places = [p for key in first if (p := self.place(*key)) is not None and p in allowed]
+        if not places:
+            return ranking
+        rest = [place for place in ranking.order.tolist() if place not in set(places)]
+        order = np.array([*places, *rest], dtype=np.int64)
+        score = ranking.score.copy()
+        top = float(score[ranking.order[0]])
+        for position, place in enumerate(places):
+            score[place] = top + 1.0 - position / (len(places) + 1)
+        found_by = ranking.found_by | {"graph": frozenset(places)}
+        return replace(ranking, order=order, score=score, found_by=found_by)
 
     def search(
         self, query: str | Understanding, top_k: int = 10, doc_id: str | None = None, as_of: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 
 import pytest
 
@@ -122,3 +123,32 @@ def test_bad_input_is_a_clear_message(assistant, question):
     with pytest.raises(UsageError) as caught:
         assistant.ask(question)
     assert any("\u4e00" <= c <= "\u9fff" for c in str(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [("日志要保存多久", "五年以上"), ("数据备份多久做一次？", "每天至少"), ("期货公司应急演练多久做一次？", "每年至少")],
+)
+def test_the_first_sentence_holds_the_number_that_is_asked_for(assistant, question, number):
+    assert number in assistant.ask(question).answer.split("\n")[0]
+
+
+def test_a_comparison_says_the_difference_in_words_of_the_quotes(assistant):
+    answer = assistant.ask("网络安全法和218号令对日志的要求有什么不同？")
+    line = next(line for line in answer.answer.splitlines() if line.startswith("差异："))
+    quotes = "".join(c.quote for c in answer.citations)
+    assert "五年以上" in line
+    assert all(words in quotes for words in re.findall(r"“([^”]+)”", line))
+
+
+def test_a_list_keeps_to_the_topic_and_its_articles_come_first(assistant):
+    answer = assistant.ask("218号令里核心机构有哪些报告义务？")
+    assert answer.rows and all("报告" in row.duty for row in answer.rows)
+    listed = {(c.doc_id, c.eid) for c in answer.citations}
+    assert {(h.doc_id, h.eid) for h in answer.ranking[: len(listed)]} == listed
+
+
+def test_a_chain_stands_in_the_first_five(assistant):
+    answer = assistant.ask("期货公司业务日志没留够，218号令哪条要求、哪条处罚，网络安全法怎么罚？")
+    first = {(h.doc_id, h.article) for h in answer.ranking[:5]}
+    assert {(ORDER, 18), (ORDER, 64), ("npc-cybersecurity-2025", 61)} <= first
