@@ -8,6 +8,25 @@ def open_tab(page, name: str) -> None:
     page.click(f"#fm-tabs button[role=tab]:has-text('{name}')")
 
 
+def all_words(page) -> str:
+    """Everything that is shown or read aloud: the text and the attributes that carry text."""
+    return page.evaluate(
+        """() => {
+          const found = [];
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const node = walker.currentNode;
+            if (node.nodeType === Node.TEXT_NODE) {
+              if (!node.parentElement.closest('script, style, noscript')) found.push(node.data);
+            } else {
+              for (const name of ['title', 'aria-label', 'placeholder', 'alt']) found.push(node.getAttribute(name) || '');
+            }
+          }
+          return found.join('\\n');
+        }"""
+    )
+
+
 def in_sight(page, selector: str) -> bool:
     """Whether the middle of the first match can be seen and is covered by nothing."""
     return page.evaluate(

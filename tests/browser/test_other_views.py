@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
 import xml.etree.ElementTree as ElementTree
 import zipfile
 
-from tests.browser.looking import open_tab
+import pytest
+from docx import Document
+
+from tests.browser.looking import all_words, open_tab
+from tests.corpus.minimal_pdf import make_pdf
 
 TEXT = (
     "依据《证券期货业网络和信息安全管理办法》第十八条第二款，“业务日志应当保存三年以上”；"
@@ -82,6 +87,71 @@ def test_the_picture_of_an_entity_and_of_an_article(page):
     page.fill("[name=about]", "没有这个东西")
     page.press("[name=about]", "Enter")
     page.wait_for_selector("#fm-graph .fm-empty")
+
+
+@pytest.mark.parametrize("depth", ["1", "2"])
+def test_no_label_of_the_picture_covers_another(page, depth):
+    open_tab(page, "图谱")
+    page.wait_for_selector(".fm-node")
+    page.check(f"[name=depth][value='{depth}']")
+    page.wait_for_function("!document.querySelector('[data-graph-title]').textContent.includes('正在')")
+    page.mouse.move(5, 790)
+    covered = """() => {
+      const shown = [...document.querySelectorAll('.fm-canvas text')].filter((t) => getComputedStyle(t).display !== 'none');
+      const boxes = shown.map((t) => t.getBoundingClientRect());
+      const over = (a, b) => a.left < b.right - 2 && b.left < a.right - 2 && a.top < b.bottom - 4 && b.top < a.bottom - 4;
+      return [boxes.length, boxes.filter((a, i) => boxes.some((b, j) => i < j && over(a, b))).length];
+    }"""
+    labels, covering = page.evaluate(covered)
+    assert labels > 20
+    assert covering == 0
+
+
+def _word(path, lines) -> None:
+    document = Document()
+    for line in lines[:-1]:
+        document.add_paragraph(line)
+    document.add_table(rows=1, cols=1).rows[0].cells[0].text = lines[-1]
+    document.save(str(path))
+
+
+def _markdown(path, lines) -> None:
+    path.write_text("# 制度\n\n" + "\n".join(f"- {line}" for line in lines), encoding="utf-8")
+
+
+def _old_text(path, lines) -> None:
+    path.write_bytes("\n".join(lines).encode("gb18030"))
+
+
+@pytest.mark.parametrize(("name", "write"), [("a.docx", _word), ("b.md", _markdown), ("c.txt", _old_text)])
+def test_files_are_checked_like_pasted_text(page, tmp_path, name, write):
+    write(tmp_path / name, TEXT.split("；"))
+    open_tab(page, "引用核验")
+    page.set_input_files("#fm-verify-file input[type=file]", str(tmp_path / name))
+    page.wait_for_selector("#fm-verify-file .file-preview")
+    page.click("#fm-verify-button")
+    page.wait_for_selector(".fm-checks")
+    states = page.locator(".fm-checks tbody tr").evaluate_all("rows => rows.map(r => r.dataset.state)")
+    assert states[1:] == ["不存在", "已修改或废止", "未收录", "核验一致"]
+
+
+def test_a_pdf_is_read_and_a_scan_or_a_program_is_refused_in_chinese(page, tmp_path):
+    open_tab(page, "引用核验")
+    for name, content, said in (
+        ("a.pdf", make_pdf("nothing cited"), "没有找到法规引用"),
+        ("b.pdf", make_pdf(""), "扫描件"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        page.set_input_files("#fm-verify-file input[type=file]", str(tmp_path / name))
+        page.wait_for_selector(f"#fm-verify-file .file-preview:has-text('{name[0]}')")
+        page.click("#fm-verify-button")
+        page.wait_for_selector(f"#fm-verify-result:has-text('{said}')")
+        page.click("#fm-verify-file button[aria-label='清除']")
+        page.wait_for_selector("#fm-verify-file .file-preview", state="detached")
+    (tmp_path / "c.exe").write_bytes(b"MZ")
+    page.set_input_files("#fm-verify-file input[type=file]", str(tmp_path / "c.exe"))
+    page.wait_for_selector("text=不接受这种文件：c.exe")
+    assert not re.findall(r"Invalid|allowed|Error|Click|drop", all_words(page))
 
 
 def test_citations_are_checked_in_six_states(page, tmp_path):

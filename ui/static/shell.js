@@ -46,7 +46,7 @@ famai.copy = async (text) => {
 (() => {
   const words = new Map([
     ['More tabs', '更多视图'], ['Error', '出错'], ['Warning', '注意'], ['Info', '提示'], ['Success', '完成'], ['Close', '关闭'], ['Clear', '清除'],
-    ['Click to upload or drop files', '点击或拖放文件上传'], ['common.complete', '已上传'], ['Connection errored out.', '与服务器的连接已断开。'],
+    ['Click to upload or drop files', '点击或拖放文件上传'], ['File upload', '上传文件'], ['Remove file', '移除文件'], ['common.complete', '已上传'], ['Connection errored out.', '与服务器的连接已断开。'],
   ]);
   const chinese = (text) => {
     const plain = text.trim();
