@@ -54,7 +54,7 @@ class Assistant:
         self._scorer = SpanScorer(corpus)
         self._gatherer = Gatherer(engine, corpus, facts, self._scorer)
         terms = facts.thesaurus.labels if facts else ()
-        self._vocabulary = Vocabulary.of(engine.articles, terms)
+        self._vocabulary = Vocabulary(engine.articles, terms)
         self._speller = Speller.from_texts((article.text for _, article in corpus.articles()), terms)
 
     @classmethod

@@ -47,7 +47,8 @@ def lead(scorer: SpanScorer, need: Need, citations: Sequence[AnswerCitation], li
             best = max(quotes, key=lambda c: (*_rating(scorer, need, best_sentence(scorer, need, c.quote)), -c.marker))
         sentence = best_sentence(scorer, need, best.quote)
         value = scorer.score(need, sentence)
-        if spoken and amount and alone and value < _BESIDE * first:
+        silent = value < _BESIDE * first or (not has_amount(sentence) and any(told for told, _ in spoken))
+        if spoken and amount and alone and silent:
             continue
         first = first or value
         spoken.append((amount and best.role == "answer" and has_amount(sentence), f"{sentence}[{best.marker}]"))

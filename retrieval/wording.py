@@ -12,8 +12,7 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -28,6 +27,7 @@ _HAN = re.compile(r"[一-鿿]+")
 _PUNCTUATION = str.maketrans({"?": "？", ",": "，", "!": "！", ";": "；", ":": "：", "(": "（", ")": "）"})
 _ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z\-]*")
 _ORDER = re.compile(r"第([一二三四五六七八九十百零]{2,7})号")
+_DICTIONARY_PAIR = re.compile(r"^(\S\S) (\d{2,}) ", re.MULTILINE)
 _WINDOW = 4
 _COMMON = 30  # a word this frequent in general Chinese is no typing error
 #: Characters that are words of their own: beside anything they make sense.
@@ -125,29 +125,40 @@ def english_terms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@dataclass(frozen=True)
 class Speller:
-    """Knows which runs of characters the texts use. Built once per collection by :meth:`from_texts`."""
+    """Knows which runs of characters the texts use; counts them when the first odd character is met."""
 
-    windows: Mapping[str, int]  # runs of four characters and how often they occur
-    pairs: frozenset[str]  # runs of two characters that occur
-    by_three: Mapping[tuple[int, str], tuple[str, ...]]  # (left-out place, the other three) → windows
+    def __init__(self, texts: Iterable[str], terms: Iterable[str] = ()) -> None:
+        self._texts = tuple(texts)
+        self._terms = tuple(terms)
 
     @classmethod
     def from_texts(cls, texts: Iterable[str], terms: Iterable[str] = ()) -> Speller:
-        """Counts the texts; ``terms`` (of a thesaurus) count as frequent."""
+        """One for those texts; ``terms`` (of a thesaurus) count as frequent."""
+        return cls(texts, terms)
+
+    @cached_property
+    def _all(self) -> str:
+        return "\n".join((*self._texts, *self._terms))
+
+    @cached_property
+    def windows(self) -> Mapping[str, int]:
+        """Runs of four characters and how often they occur."""
         windows: Counter[str] = Counter()
-        pairs: set[str] = set()
-        for weight, text in [*((1, t) for t in texts), *((3, t) for t in terms)]:
+        for weight, text in [*((1, t) for t in self._texts), *((3, t) for t in self._terms)]:
             for run in _HAN.findall(text):
-                pairs.update(run[i : i + 2] for i in range(len(run) - 1))
                 windows.update({run[i : i + _WINDOW]: weight for i in range(len(run) - _WINDOW + 1)})
+        return dict(windows)
+
+    @cached_property
+    def by_three(self) -> Mapping[tuple[int, str], tuple[str, ...]]:
+        """(Left-out place, the other three) → windows."""
         by_three: dict[tuple[int, str], list[str]] = {}
-        for window, count in windows.items():
+        for window, count in self.windows.items():
             if count >= 3:
                 for place in range(_WINDOW):
                     by_three.setdefault((place, window[:place] + window[place + 1 :]), []).append(window)
-        return cls(dict(windows), frozenset(pairs), {key: tuple(value) for key, value in by_three.items()})
+        return {key: tuple(value) for key, value in by_three.items()}
 
     def mend(self, text: str) -> str:
         """The text with single wrong characters replaced where exactly one reading fits best."""
@@ -178,7 +189,7 @@ class Speller:
         if run[at] in _FUNCTION:
             return False
         around = [run[i : i + 2] for i in (at - 1, at) if i >= 0 and i + 2 <= len(run)]
-        return bool(around) and not any(pair in self.pairs or pair in common_pairs() for pair in around)
+        return bool(around) and not any(pair in common_pairs() or pair in self._all for pair in around)
 
 
 @lru_cache(maxsize=1)
@@ -204,10 +215,5 @@ def common_pairs() -> frozenset[str]:
     """The words of two characters that general Chinese uses often, from the dictionary of jieba (not loading jieba)."""
     import jieba
 
-    found = set()
-    with Path(jieba.__file__).with_name("dict.txt").open(encoding="utf-8") as lines:
-        for line in lines:
-            word, frequency, _part_of_speech = line.split(" ", 2)
-            if len(word) == 2 and int(frequency) >= _COMMON:
-                found.add(word)
-    return frozenset(found)
+    text = Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8")
+    return frozenset(word for word, count in _DICTIONARY_PAIR.findall(text) if int(count) >= _COMMON)
