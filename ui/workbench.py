@@ -91,7 +91,7 @@ class Workbench:
             version = newest
             try:
                 self._reload()
-                logger.info("the new build %s is in use", newest)
+                logger.warning("已启用新的索引：%s", newest)
             except Exception:
                 logger.exception("the new build %s could not be loaded; the earlier one stays in use", newest)
 
