@@ -155,6 +155,7 @@ def _sanction_row(index: FactsIndex, sanction: Sanction) -> Row:
         "legal_basis": list(sanction.legal_basis),
         "condition": sanction.condition,
         "resolution": sanction.resolution.value,
+        "candidates": _candidates(index, sanction),
         "id": sanction.id,
         "item": sanction.item,
         "label": index.sanction_label(sanction),
@@ -169,6 +170,32 @@ def _sanction_row(index: FactsIndex, sanction: Sanction) -> Row:
         "end": sanction.end,
         "eid": sanction.eid,
     }
+
+
+def _candidates(index: FactsIndex, sanction: Sanction) -> list[Row]:
+    """The provisions that 依照…相关规定 may mean, each with its reason; always inferred."""
+    articles = {v.article for v in sanction.violated if v.doc_id == sanction.doc_id}
+    found = []
+    for link in index.links_from.get((sanction.doc_id, sanction.article), ()):
+        if link.paragraph != sanction.paragraph or (
+            articles and not any(link.answers(article) for article in articles)
+        ):
+            continue
+        if link.offenders and sanction.offenders and not index.meet(sanction.offenders, link.offenders):
+            continue
+        target = (link.target_doc_id, link.target_article, link.target_paragraph, link.target_item)
+        found.append(
+            {
+                "doc_id": link.target_doc_id,
+                "article": link.target_article,
+                "paragraph": link.target_paragraph,
+                "label": index.label(*target),
+                "violated": list(link.violated),
+                "resolution": link.resolution.value,
+                "reason": link.reason,
+            }
+        )
+    return found
 
 
 def definition_rows(facts: Facts, entity: str | None = None, doc: str | None = None) -> list[Row]:

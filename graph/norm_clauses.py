@@ -7,7 +7,7 @@ import re
 from graph.clauses import Clause, SegmentKind, mask_relative
 from graph.models import Modality, Norm
 from graph.norm_context import find_addressees, find_bearers, find_condition, find_exception, find_object, governed_end
-from graph.norm_patterns import EXEMPT, MODAL, MODALITY, PLAIN_DUTY, TASK_TOPIC, TRIGGER
+from graph.norm_patterns import EXEMPT, KEEPS, MODAL, MODALITY, PLAIN_DUTY, TASK_TOPIC, TRIGGER
 from graph.norm_sanctions import is_sanction, sanction_norms
 from graph.norm_state import Place, State, carry_subjects, draft_norm, modality_for
 from graph.subjects import UNNAMED
@@ -25,7 +25,7 @@ def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, p
         hits.extend((index, match) for match in TRIGGER.finditer(mask_relative(segment.masked)))
     sanction = is_sanction(place, clause)
     if sanction and not any(match.group() in ("应当", "不得", "必须") for _, match in hits):
-        return sanction_norms(state, place, clause, hits, inherited)
+        return sanction_norms(state, place, clause, hits, inherited) if plain or hits else []
     norms: list[Norm] = []
     task = _find_task(state, place, clause, hits) if plain else None
     if task:
@@ -84,6 +84,8 @@ def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, p
         )
         begin = end
         carry_subjects(state, names)
+        if modality is Modality.OBLIGATION and KEEPS.search(place.text[action_at:end]):
+            state.keepers = names
     return norms
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.clauses import Clause, Segment, SegmentKind
-from graph.norm_patterns import ADDRESS_END, CONDUCT, MANNER, OWN_TIME
+from graph.norm_patterns import ADDRESS_END, CONDUCT, KEPT, MANNER, OWN_TIME
 from graph.norm_state import Place, State
 
 __all__ = ["find_addressees", "find_bearers", "find_condition", "find_exception", "find_object", "governed_end"]
@@ -30,6 +30,8 @@ def find_bearers(state: State, place: Place, clause: Clause, index: int, before:
             names = ()
     if names:
         return finder.resolve(names, state.context + place.text[: clause.segments[index].start])
+    if state.keepers and KEPT.search(before):
+        return state.keepers
     return state.subjects or _whoever(state, place.text[clause.start : clause.end]) or state.topical
 
 
@@ -76,6 +78,8 @@ def find_condition(
         return text[before[first_at].start : before[marked[-1]].end], before[first_at].start
     if not before or begin != clause.start:
         return None, segment.start
+    if re.match(r"(?:支持和)?鼓励", text[trigger:]):  # 国家推进…，鼓励…: two policies, not a condition
+        return None, before[0].start
     topic = [s for s in before if s.kind is SegmentKind.MAIN and not MANNER.match(s.masked)]
     if topic and trigger == segment.start and topic[-1] is before[-1]:
         words = text[topic[0].start : topic[-1].end]
@@ -107,6 +111,12 @@ def find_addressees(
     """Whom 鼓励 and 禁止 address, and where the action begins; 国家鼓励… without an addressee keeps 国家."""
     at = segment.start + match.end()
     rest = place.text[at : segment.end]
+    if match.group() in ("禁止", "严禁") and rest and state.finder.split(rest):  # the list goes on after a comma
+        joined = place.text[at : clause.end].split("，")
+        count = next((n for n, part in enumerate(joined) if not state.finder.split(part)), len(joined))
+        if 1 < count < len(joined):
+            names = tuple(dict.fromkeys(name for part in joined[:count] for name in state.finder.split(part)))
+            return tuple(n for n in names if n != "组织") or names, at + len("，".join(joined[:count])) + 1
     for stop in ADDRESS_END.finditer(rest):
         names = state.finder.split(rest[: stop.start()])
         if names:

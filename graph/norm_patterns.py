@@ -15,6 +15,8 @@ __all__ = [
     "DUTY_LIST",
     "ELSEWHERE",
     "EXEMPT",
+    "KEEPS",
+    "KEPT",
     "MANNER",
     "MODAL",
     "MODALITY",
@@ -57,6 +59,9 @@ CONDITION_LIST = re.compile(r"(?:下列|以下)[^，。；]{0,24}(?:之一|情�
 TASK_TOPIC = re.compile(
     r"(?:职责|职权|职能|监督检查|检查|需要|规定|原则|要求|权限|工作|过程中|活动|验收|调查|审查|国务院)$"
 )
+#: A duty to keep records, and the words by which a later sentence comes back to it (保存期限不得少于…).
+KEEPS = re.compile(r"(?:保存|留存|保管|保留)(?!期限|时间)")
+KEPT = re.compile(r"(?:保存|留存|保管|保留)(?:的)?(?:期限|时间)")
 MODAL = re.compile(r"应当|必须|不得|可以|有权")
 PLAIN_DUTY = re.compile(r"^(?:依法|依照|按照|负责|应)")
 CONDUCT = re.compile(

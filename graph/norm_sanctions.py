@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from graph.clauses import Clause, SegmentKind
+from graph.clauses import Clause, Segment, SegmentKind
 from graph.models import Modality, Norm
 from graph.norm_patterns import BREACH_AHEAD, CRIMINAL, MODALITY, SANCTION
 from graph.norm_state import Place, State, draft_norm, modality_for
@@ -20,6 +21,13 @@ def is_sanction(place: Place, clause: Clause) -> bool:
         or bool(BREACH_AHEAD.match(place.text, clause.start, clause.end))
         or bool(re.match(r"(?:并)?(?:由|对|责令|没收|给予|处)", place.text[clause.start : clause.start + 2]))
     )
+
+
+def _opening(segments: Sequence[Segment], index: int) -> int:
+    """The first of the conditions that stand right before segment ``index`` (情节严重的，…可以), or ``index``."""
+    while index > 1 and segments[index - 1].kind is SegmentKind.CONDITION:
+        index -= 1
+    return index
 
 
 def sanction_norms(
@@ -63,8 +71,11 @@ def sanction_norms(
     norms = []
     for order, (index, match) in enumerate(hits):
         at = segments[index].start + match.end()
-        end = segments[hits[order + 1][0] - 1].end if order + 1 < len(hits) else clause.end
-        start = clause.start if order == 0 else segments[index].start
+        opening = index if order == 0 else _opening(segments, index)
+        end = segments[_opening(segments, hits[order + 1][0]) - 1].end if order + 1 < len(hits) else clause.end
+        start = clause.start if order == 0 else segments[opening].start
+        if opening < index:  # the next tier's own condition
+            condition = place.text[start : segments[index - 1].end]
         norms.append(
             draft_norm(
                 names, modality_for(state, names, MODALITY[str(match.lastgroup)]), match.group(), (start, max(at, end)),

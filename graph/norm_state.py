@@ -25,6 +25,7 @@ class State:
     usual: tuple[str, ...] = ()  # entities by how often the text names them
     subjects: tuple[str, ...] = ()  # of the paragraph's last norm
     topical: tuple[str, ...] = ()  # of the chapter's last regulated norm
+    keepers: tuple[str, ...] = ()  # of the article's last duty to keep records
     context: str = ""
     norms: list[Norm] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)

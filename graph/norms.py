@@ -52,7 +52,7 @@ def extract_norms(
             continue
         if article.headings != chapter:
             chapter, state.topical = article.headings, ()
-        state.subjects, state.context = (), ""
+        state.subjects, state.keepers, state.context = (), (), ""
         for paragraph in article.paragraphs:
             _read_paragraph(state, article, paragraph)
     by_place: dict[tuple[str, int, int | None], list[Quantity]] = {}

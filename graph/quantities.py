@@ -21,7 +21,7 @@ __all__ = ["Inclusion", "extract_quantities", "fine_target", "inclusion", "money
 _CN = "零〇一二三四五六七八九十百千万亿两"
 _N = rf"(?:\d{{1,9}}(?:\.\d{{1,4}})?[百千万亿]{{0,3}}|[{_CN}]{{1,12}})"
 _PERIOD = "年度|年|半年|季度|个月|月|周|星期|工作日|交易日|日|天|小时"
-_SPAN_UNIT = "个工作日|工作日|个交易日|交易日|个月|年|个小时|小时|日|天|周|分钟|个自然日"
+_SPAN_UNIT = "个工作日|工作日|个交易日|交易日|个月|年|个小时|小时|日|天|周(?!岁)|分钟|个自然日"
 _LOWER = r"(?:不得少于|不少于|不得低于|不低于|不得短于|至少|最少|达到)"
 _UPPER = r"(?:不得超过|不超过|不得多于|不多于|最多|至多|最长|不得高于|不高于)"
 _OVER = r"(?:超过|高于|多于|超出)"
@@ -94,7 +94,7 @@ def money(text: str) -> float | int | None:
 
 def fine_target(clause: str, at: int) -> Target:
     """Whom the words at ``at`` of a sanctions clause hit: who was named last with 对, else the organisation."""
-    target = Target.ORGANISATION
+    target = Target.INDIVIDUAL if "拘留" in clause[:at] else Target.ORGANISATION  # only people are detained
     for match in re.finditer(r"对([^，。；]{2,40}?)(?=单处|并处|可以|处|给予|采取|依法|，|$)", clause[:at]):
         words = match.group(1)
         persons = _RESPONSIBLE.match("对" + words) is not None

@@ -61,7 +61,10 @@ def implied_offenders(law: LawView, violated: Iterable[Violated]) -> tuple[str, 
     for provision in violated:
         if provision.doc_id == law.document.id:
             names.extend(law.bearers.get((provision.article, provision.paragraph), ()))
-    return tuple(name for name in dict.fromkeys(names) if name != UNNAMED)
+    named = [name for name in dict.fromkeys(names) if name != UNNAMED]
+    # a regulator that the same article gives a task is not who is punished for breaking it
+    private = [name for name in named if law.finder.kind(name) not in ("regulator", "state")]
+    return tuple(private or named)
 
 
 def named_authority(law: LawView, words: str) -> tuple[str, ...]:

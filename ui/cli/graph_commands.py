@@ -106,6 +106,7 @@ def sanctions(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -
         "target": "对象",
         "condition": "条件",
         "legal_basis": "依据",
+        "candidates": "可能适用（推定）",
     }
     _print(sanction_rows(open_facts(load_settings()), doc=doc), "罚则", columns, as_json, as_csv)
 
