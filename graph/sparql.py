@@ -72,6 +72,8 @@ def check_query(text: str, base: str | None = None) -> Query:
     for part in _walk(tree):
         if part.name == "ServiceGraphPattern":
             raise NotFoundError("不接受 SERVICE：查询只在本地图谱上进行，不访问其他服务器")
+        if part.name == "GraphGraphPattern":
+            raise NotFoundError("不接受 GRAPH：知识图谱只有一个图，请去掉 GRAPH 后再查")
         if part.name == "DatasetClause" or "datasetClause" in part:
             raise NotFoundError("不接受 FROM：查询只在本地图谱上进行，不读取其他数据")
     try:

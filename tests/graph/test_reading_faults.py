@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from corpus import Document
+from corpus.errors import NotFoundError
 from corpus.models import Instrument, Origin
 from corpus.segmenter import segment
 from graph.container import Facts
@@ -11,6 +14,7 @@ from graph.models import Modality, Norm, Quantity, Sanction, Target
 from graph.norms import extract_norms
 from graph.quantities import extract_quantities
 from graph.sanctions import extract_sanctions
+from graph.sparql import check_query
 
 
 def document_of(text: str) -> Document:
@@ -106,3 +110,8 @@ def test_candidates_of_a_vague_basis_are_shown_with_their_reason(facts: Facts) -
     for row in rows:
         assert row["candidates"], row["label"]
         assert all(c["resolution"] == "inferred" and c["reason"] and c["label"] for c in row["candidates"])
+
+
+def test_named_graphs_are_refused_in_the_words_of_the_user() -> None:
+    with pytest.raises(NotFoundError, match="GRAPH"):
+        check_query("SELECT * { GRAPH <https://example.org/g> { ?s ?p ?o } }")
