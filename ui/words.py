@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph.models import Quantity, QuantityKind, Sanction, Target
+from graph.models import Bound, DefinitionKind, Quantity, QuantityKind, ReferenceKind, Resolution, Sanction, Target
 from ui.exports.norms import MODALITIES
 
-__all__ = ["MODALITY", "QUANTITY", "REFUSAL", "TARGET", "facts_line", "fine", "yuan"]
+__all__ = [
+    "BOUND",
+    "DEFINITION",
+    "MODALITY",
+    "QUANTITY",
+    "REFERENCE",
+    "REFUSAL",
+    "RESOLUTION",
+    "TARGET",
+    "facts_line",
+    "fine",
+    "yuan",
+]
 
 MODALITY = MODALITIES
 """The words for the deontic force of a norm, those of the exports."""
@@ -28,6 +40,14 @@ TARGET: dict[str, str] = {
     Target.RESPONSIBLE_PERSON: "责任人员",
     Target.INDIVIDUAL: "个人",
 }
+
+REFERENCE: dict[str, str] = {ReferenceKind.INTERNAL: "本文", ReferenceKind.EXTERNAL: "他文"}
+
+RESOLUTION: dict[str, str] = {Resolution.EXACT: "确定", Resolution.INFERRED: "推定", Resolution.OUTSIDE: "未收录"}
+
+BOUND: dict[str, str] = {Bound.MIN: "不低于", Bound.MAX: "不超过", Bound.EXACT: "恰为"}
+
+DEFINITION: dict[str, str] = {DefinitionKind.DEFINITION: "定义", DefinitionKind.ABBREVIATION: "简称"}
 
 REFUSAL: dict[str, str] = {
     "unrelated": "与本库无关",

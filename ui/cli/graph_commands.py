@@ -23,7 +23,11 @@ def _print(rows: list[dict[str, Any]], title: str, columns: dict[str, str], as_j
     elif as_csv:
         print_csv(rows)
     else:
-        print_table(title, tuple(columns.values()), ([_cell(row.get(key)) for key in columns] for row in rows))
+        from ui.words import BOUND, DEFINITION, MODALITY, QUANTITY, REFERENCE, RESOLUTION, TARGET
+
+        words = {**MODALITY, **QUANTITY, **TARGET, **REFERENCE, **RESOLUTION, **BOUND, **DEFINITION}
+        cells = ([words.get(cell, cell) for cell in (_cell(row.get(key)) for key in columns)] for row in rows)
+        print_table(title, tuple(columns.values()), cells)
         messages.print(f"共 {len(rows)} 行")
 
 
