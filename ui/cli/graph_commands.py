@@ -25,8 +25,14 @@ def _print(rows: list[dict[str, Any]], title: str, columns: dict[str, str], as_j
     else:
         from ui.words import BOUND, DEFINITION, MODALITY, QUANTITY, REFERENCE, RESOLUTION, TARGET
 
-        words = {**MODALITY, **QUANTITY, **TARGET, **REFERENCE, **RESOLUTION, **BOUND, **DEFINITION}
-        cells = ([words.get(cell, cell) for cell in (_cell(row.get(key)) for key in columns)] for row in rows)
+        words: dict[str, dict[str, str]] = {
+            "modality": MODALITY,
+            "kind": {**QUANTITY, **REFERENCE, **DEFINITION},
+            "target": TARGET,
+            "resolution": RESOLUTION,
+            "bound": BOUND,
+        }
+        cells = ([_cell(words.get(key, {}).get(str(row.get(key)), row.get(key))) for key in columns] for row in rows)
         print_table(title, tuple(columns.values()), cells)
         messages.print(f"共 {len(rows)} 行")
 
