@@ -8,11 +8,20 @@ import sys
 
 import pytest
 
+from corpus import load_settings
+from retrieval.store import Store
+
 
 def famai(*arguments: str) -> tuple[int, str, str]:
     command = [sys.executable, "-c", "from ui.cli import main; main()", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture
+def index(corpus, skip_or_fail) -> None:
+    if Store(load_settings().home).manifest() is None:
+        skip_or_fail("there is no index: famai build")
 
 
 def test_corpus_list_has_22_instruments_and_1691_articles(corpus) -> None:
@@ -64,6 +73,12 @@ def test_wrong_use_gives_a_chinese_message_and_no_traceback(corpus, arguments, s
     assert (code, output) == (status, "")
     assert message in messages
     assert "Traceback" not in messages
+
+
+def test_nothing_found_in_the_graph_is_an_empty_list_and_status_1(index) -> None:
+    code, output, messages = famai("graph", "norms", "--doc", "no-such-id", "--json")
+    assert (code, output) == (1, "[]\n")
+    assert "没有符合条件" in messages
 
 
 def test_unknown_setting_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

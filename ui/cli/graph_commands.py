@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corpus.errors import UsageError
+from corpus.errors import NotFoundError, UsageError
 from corpus.settings import load_settings
 from ui.cli.output import AsCsv, AsJson, console, messages, print_csv, print_json, print_table
 
@@ -35,6 +35,8 @@ def _print(rows: list[dict[str, Any]], title: str, columns: dict[str, str], as_j
         cells = ([_cell(words.get(key, {}).get(str(row.get(key)), row.get(key))) for key in columns] for row in rows)
         print_table(title, tuple(columns.values()), cells)
         messages.print(f"共 {len(rows)} 行")
+    if not rows:
+        raise NotFoundError("没有符合条件的内容；法规编号见 famai corpus list。")
 
 
 def _cell(value: Any) -> str:
