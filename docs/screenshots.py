@@ -35,6 +35,7 @@ def _graph(page: Page) -> None:
     _tab(page, "图谱")
     page.wait_for_selector(".fm-node")
     page.fill("[name=about]", "218号令第18条")
+    page.press("[name=about]", "Enter")
     page.wait_for_function("document.querySelector('[data-graph-title]').textContent.includes('第十八条')")
 
 

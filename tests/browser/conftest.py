@@ -61,7 +61,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 process.wait(20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # an open Playwright keeps an event loop running, which later tests must not meet
 def browser(skip_or_fail):
     """Chromium without any network of its own."""
     if not CHROMIUM.is_file():
