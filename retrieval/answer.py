@@ -13,7 +13,7 @@ from retrieval.candidate import Candidate, Key
 from retrieval.candidates import Gatherer
 from retrieval.checker import check_answer
 from retrieval.choice import choose
-from retrieval.compose import difference, lead, markdown, refusal_text
+from retrieval.compose import difference, has_amount, lead, markdown, refusal_text
 from retrieval.evidence import Need, Span, SpanScorer, cite, select_spans
 from retrieval.fusion import Ranking
 from retrieval.limits import LIMITS
@@ -190,7 +190,10 @@ class Assistant:
         groups: list[tuple[Candidate, str, list[Span]]] = []
         for candidate in chosen:
             role = "sanction" if penalty and candidate.via == "graph" else "answer"
-            groups.append((candidate, role, self._spans(asked, need, candidate)))
+            spans = self._spans(asked, need, candidate)
+            if Kind.QUANTITY in asked.kinds:  # the 款 with the number is the one asked for: it comes first
+                spans.sort(key=lambda span: not has_amount(candidate.article.text[span.start : span.end]))
+            groups.append((candidate, role, spans))
         groups.sort(key=lambda group: group[1] == "sanction")
         if groups and groups[0][1] == "sanction":
             groups = [
