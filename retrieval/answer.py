@@ -17,6 +17,7 @@ from retrieval.compose import difference, has_amount, lead, markdown, refusal_te
 from retrieval.evidence import Need, Span, SpanScorer, cite, select_spans
 from retrieval.fusion import Ranking
 from retrieval.limits import LIMITS
+from retrieval.list_request import asks_for_list
 from retrieval.lists import Listing, list_rows
 from retrieval.models import Answer, AnswerCitation, Hit, Kind, Related, Row, Understanding
 from retrieval.question import understand
@@ -88,7 +89,7 @@ class Assistant:
 
     def _read(self, question: str, history: Sequence[str], as_of: str | None) -> Understanding:
         thesaurus = self.facts.thesaurus if self.facts else None
-        return understand(
+        asked = understand(
             question,
             history,
             as_of,
@@ -97,6 +98,9 @@ class Assistant:
             speller=self._speller,
             names=self.names,
         )
+        if thesaurus and Kind.LIST not in asked.kinds and asks_for_list(asked.text, thesaurus, asked.citations):
+            asked = replace(asked, kinds=(*asked.kinds, Kind.LIST))
+        return asked
 
     def ask(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Answer:
         """Answer a question.

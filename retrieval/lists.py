@@ -5,29 +5,33 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from corpus import Article, Corpus, Document
+from corpus.numerals import parse_number
 from graph.facts import Facts
-from graph.models import Modality, Norm, QuantityKind
-from graph.queries import find_norms, find_quantities, index_of
+from graph.index import FactsIndex
+from graph.models import Modality, Norm, QuantityKind, Sanction
+from graph.queries import find_norms, index_of
+from graph.thesaurus import Concept
 from retrieval.candidate import Candidate
 from retrieval.evidence import Span
 from retrieval.limits import LIMITS
+from retrieval.list_request import SEVERAL, TO_OTHER_LAW, ListRequest, read_request
 from retrieval.models import Row, Understanding
 
 __all__ = ["Listing", "list_rows"]
 
 _TIMES = (QuantityKind.DEADLINE, QuantityKind.FREQUENCY, QuantityKind.RETENTION)
-_PERIOD = re.compile(r"每(?:一)?年|每季度?|每月|每天|每日|年度|一年一次|定期")
+_DUTIES = (Modality.OBLIGATION, Modality.PROHIBITION, Modality.ENCOURAGEMENT)
 _FORBIDDEN = re.compile(r"不能|不得|禁止|不准|不许|禁令|红线|负面清单")
 _ALL_FORBIDDEN = re.compile(r"(?:哪些|全部|所有|一共|各项)(?:的)?(?:禁止|禁令|红线)|禁止性(?:规定|条款|要求)|负面清单")
-_ONLY = re.compile(r"只(?:约束|针对|管|适用|要求|对)|仅(?:约束|针对|适用|对)|独有|专门(?:约束|针对)|特有")
 _ANNOUNCES = re.compile(r"职责|义务|责任|不得|下列行为|以下行为|下列(?:工作|事项|情形)|以下(?:工作|事项|内容|要求)")
+_NOT_DUTIES = re.compile(r"权力|职权|监管职责|监管上的|鼓励|可以|权利")
+_CHAPTER = re.compile(r"第([一二三四五六七八九十]{1,3})章")
 _SAME_TITLE = 80.0  # likeness (0–100) from which a title counts as said
-_TOPIC = re.compile(r"报告|备案|每年|每季度|演练|备份|测试|审计|培训|日志|采购|外包|委托处理|出境|告知|公告")
 _ITEMS = 4  # so many items make an article a list of its own
 _CHAPTER_SHARE = 4  # so many of the first six in one chapter make the chapter the answer
 _LONGEST_DUTY = 110
@@ -50,16 +54,27 @@ def list_rows(asked: Understanding, pool: Sequence[Candidate], facts: Facts | No
     docs = list(asked.doc_ids) or ([ranked[0].document.id] if ranked else [])
     if not docs:
         return None
-    norms = _periodic(asked, facts, docs)
-    norms = norms or _named_chapter(asked, facts, docs)
+    transfers = _transfers(asked, facts)
+    if transfers:
+        return _listing([_sanction_row(sanction, index_of(facts)) for sanction in transfers], corpus)
+    chapters = _chapters_named(asked, facts, docs)
+    request = read_request(asked.text, facts.thesaurus, asked.citations, chapters)
+    norms = _measured(asked, request, facts, docs)
+    if not norms and chapters:
+        norms = _of_chapters(asked, facts, docs, chapters)
     if not norms and not asked.entities and asked.doc_ids and _ALL_FORBIDDEN.search(asked.text):
         norms = [n for doc in docs for n in find_norms(facts, doc=doc) if n.modality is Modality.PROHIBITION]
-    if not norms and not _lists_itself(asked, ranked):
-        norms = _of_entity(asked, facts, docs) or _of_chapter(facts, docs, ranked)
-    norms = _on_topic(asked, norms, facts)
+    several = SEVERAL.search(asked.text) is not None
+    if not norms and (several or not _lists_itself(asked, ranked)):
+        norms = _of_entity(asked, request, facts, docs) if request.plain else []
+        if several and request.plain and request.topics and asked.doc_ids:
+            norms = norms or [n for doc in docs for n in find_norms(facts, doc=doc) if n.modality in _DUTIES]
+        norms = norms or _of_chapter(facts, docs, ranked)
+    if request.topics:
+        norms = [n for n in norms if any(topic.search(n.text) for topic in request.topics)] or norms
     if not norms:
         return None
-    return _table(norms, facts, corpus)
+    return _listing([_norm_row(norm, index_of(facts)) for norm in norms], corpus)
 
 
 def _lists_itself(asked: Understanding, ranked: Sequence[Candidate]) -> bool:
@@ -73,66 +88,83 @@ def _lists_itself(asked: Understanding, ranked: Sequence[Candidate]) -> bool:
     return False
 
 
-def _periodic(asked: Understanding, facts: Facts, docs: Sequence[str]) -> list[Norm] | None:
-    match = _PERIOD.search(asked.text)
-    if not match or not re.search(r"哪些(?:事|工作|义务|要求|动作|项)|什么事|哪几(?:件|项)", asked.text):
-        return None
-    unit = {"年": "每年", "季": "每季", "月": "每月", "天": "每天", "日": "每"}
-    wanted = next((word for key, word in unit.items() if key in match.group()), "定期")
+def _transfers(asked: Understanding, facts: Facts) -> list[Sanction]:
+    """The sanctions of one named text that lead to the penalties of another: 哪几条规定了可以按网络安全法来罚."""
+    if len(asked.doc_ids) < 2 or not (TO_OTHER_LAW.search(asked.text) and SEVERAL.search(asked.text)):
+        return []
+    titles = {title for title, doc_id in facts.basis.items() if doc_id in asked.doc_ids}
+    return [s for s in facts.sanctions if s.doc_id in asked.doc_ids and titles & set(s.legal_basis)]
+
+
+def _measured(asked: Understanding, request: ListRequest, facts: Facts, docs: Sequence[str]) -> list[Norm]:
+    """The norms whose quantities have the measure asked for, of the entity where that leaves any."""
+    if not request.measures:
+        return []
     index = index_of(facts)
-    found: list[Norm] = []
+    found = []
     for doc in docs:
-        for quantity in find_quantities(facts, doc=doc):
-            if wanted not in quantity.text or quantity.kind not in (QuantityKind.FREQUENCY, QuantityKind.DEADLINE):
-                continue
-            here = index.norms.get((doc, quantity.article), ())
-            found += [n for n in here if n.start <= quantity.start < n.end and n not in found]
-    return found or None
+        for norm in find_norms(facts, doc=doc):
+            here = [q for q in index.quantities.get((doc, norm.article), ()) if norm.start <= q.start < norm.end]
+            if any(measure(q) for q in here for measure in request.measures):
+                found.append(norm)
+    names = {name for entity in asked.entities[:1] for name in index.names_for(entity)}
+    return [n for n in found if names & set(n.subjects)] or found
 
 
-def _of_entity(asked: Understanding, facts: Facts, docs: Sequence[str]) -> list[Norm]:
-    """The norms of the entity named first; of its wider kinds too where a text never names the entity itself."""
+def _of_entity(asked: Understanding, request: ListRequest, facts: Facts, docs: Sequence[str]) -> list[Norm]:
+    """The norms of the entities named; of wider kinds too where a text never names the entity itself."""
+    index = index_of(facts)
+    named = [c for _, _, c in facts.thesaurus.find(asked.text) if c.scheme == "entity" and c.name in asked.entities]
+    bearers = [c for i, c in enumerate(named) if c.name not in request.excluded and not (i and _is_regulator(c, facts))]
+    names = {name for concept in bearers for name in index.names_for(concept.name)}
+    apart = {name for entity in request.excluded for name in index.names_for(entity)}
     found: list[Norm] = []
     for doc in docs:
-        for entity in asked.entities[:1]:
-            own = [n for n in find_norms(facts, doc=doc) if entity in n.subjects]
-            if _ONLY.search(asked.text):
-                own = [n for n in own if set(n.subjects) == {entity}]
-            found += own or find_norms(facts, entity=entity, doc=doc)
+        norms = find_norms(facts, doc=doc)
+        if apart:
+            found += [n for n in norms if names & set(n.subjects) and not apart & set(n.subjects)]
+            continue
+        reached: set[str] = set()
+        for concept in bearers:
+            roles = _roles(concept, facts)
+            own = any(roles & set(n.subjects) for n in norms)
+            reached |= roles if own else index.names_for(concept.name)
+        found += [n for n in norms if reached & set(n.subjects) and not (request.only and set(n.subjects) - reached)]
     if _FORBIDDEN.search(asked.text):
-        found = [n for n in found if n.modality is Modality.PROHIBITION]
-    elif not re.search(r"权力|职权|监管职责|鼓励|可以|权利", asked.text) and not _is_regulator(asked, facts):
-        found = [n for n in found if n.modality in (Modality.OBLIGATION, Modality.PROHIBITION, Modality.ENCOURAGEMENT)]
-    return found
+        return [n for n in found if n.modality is Modality.PROHIBITION]
+    regulator = bool(bearers) and _is_regulator(bearers[0], facts)
+    if regulator and not request.penal:
+        return [n for n in found if not index.sanctions_in.get((n.doc_id, n.article))]
+    return found if regulator or _NOT_DUTIES.search(asked.text) else [n for n in found if n.modality in _DUTIES]
 
 
-def _on_topic(asked: Understanding, norms: Sequence[Norm], facts: Facts) -> list[Norm]:
-    """Those norms that speak of the topics that the question names beside the entity; all where none does."""
-    rest = asked.text
-    for known in (*asked.entities, *(p.chapter for p in facts.provisions if p.chapter in asked.text)):
-        rest = rest.replace(known, "") if known else rest
-    for citation in asked.citations:
-        rest = rest.replace(citation.text, "")
-    topics = set(_TOPIC.findall(rest))
-    if not topics:
-        return list(norms)
-    return [n for n in norms if any(topic in n.text for topic in topics)] or list(norms)
+def _roles(concept: Concept, facts: Facts) -> set[str]:
+    """The names by which the texts call an entity: its own, and those of words that stand for one another in the laws."""
+    others = [c.name for c in facts.thesaurus.concepts if c.scheme == "entity" and concept.name in c.law]
+    return {concept.name, *concept.law, *others}
 
 
-def _is_regulator(asked: Understanding, facts: Facts) -> bool:
-    name = asked.entities[0] if asked.entities else ""
-    return any(name in n.subjects and n.modality is Modality.POWER for n in facts.norms)
+def _is_regulator(concept: Concept, facts: Facts) -> bool:
+    return any(concept.name in n.subjects and n.modality is Modality.POWER for n in facts.norms)
 
 
-def _named_chapter(asked: Understanding, facts: Facts, docs: Sequence[str]) -> list[Norm]:
-    """The norms of the chapter whose title the question says."""
+def _chapters_named(asked: Understanding, facts: Facts, docs: Sequence[str]) -> list[str]:
+    """The titles of the chapters that the question names by title or number."""
+    titles = list(dict.fromkeys(p.chapter for p in facts.provisions if p.doc_id in docs and p.chapter))
+    found = [titles[n - 1] for m in _CHAPTER.finditer(asked.text) if 0 < (n := parse_number(m[1]) or 0) <= len(titles)]
+    long = [title for title in titles if len(title) >= 4]
+    found += [title for title in long if title in asked.text]
+    if not found and not asked.entities:
+        found = [title for title in long if fuzz.partial_ratio(title, asked.text) >= _SAME_TITLE]
+    # a chapter called after an entity: the question means the entity
+    return [title for title in dict.fromkeys(found) if title not in asked.entities]
+
+
+def _of_chapters(asked: Understanding, facts: Facts, docs: Sequence[str], titles: Sequence[str]) -> list[Norm]:
+    """The norms of chapters, of the entity named first where it has any there."""
     index = index_of(facts)
-    known = {p.chapter for p in facts.provisions if p.doc_id in docs and len(p.chapter) >= 4}
-    titles = {title for title in known if title in asked.text}
-    if not titles and not asked.entities:
-        titles = {title for title in known if fuzz.partial_ratio(title, asked.text) >= _SAME_TITLE}
-    titles -= set(asked.entities)  # a chapter called after an entity: the question means the entity
-    return [n for doc in docs for n in find_norms(facts, doc=doc) if index.chapter(n.doc_id, n.eid) in titles]
+    norms = [n for doc in docs for n in find_norms(facts, doc=doc) if index.chapter(n.doc_id, n.eid) in titles]
+    return [n for n in norms if set(asked.entities[:1]) & set(n.subjects)] or norms
 
 
 def _of_chapter(facts: Facts, docs: Sequence[str], ranked: Sequence[Candidate]) -> list[Norm]:
@@ -148,35 +180,41 @@ def _of_chapter(facts: Facts, docs: Sequence[str], ranked: Sequence[Candidate]) 
     return [n for n in find_norms(facts, doc=doc) if index.chapter(n.doc_id, n.eid) == title]
 
 
-def _table(norms: Sequence[Norm], facts: Facts, corpus: Corpus) -> Listing:
-    index = index_of(facts)
-    rows: list[Row] = []
+def _norm_row(norm: Norm, index: FactsIndex) -> tuple[Norm, Row]:
+    """The row of a norm; its mark is given when the table is put together."""
+    penalties = index.penalties_of(norm)
+    sanctions = [p.sanction for p in penalties if not p.catch_all] or [p.sanction for p in penalties]
+    labels = list(dict.fromkeys(index.sanction_label(sanction) for sanction in sanctions))
+    times = dict.fromkeys(q.text for q in norm.quantities if q.kind in _TIMES)
+    label = index.label(norm.doc_id, norm.article, norm.paragraph, norm.item)
+    return norm, Row(_shortened(norm.text), label, 0, timing="；".join(times), sanction="；".join(labels[:2]))
+
+
+def _sanction_row(sanction: Sanction, index: FactsIndex) -> tuple[Sanction, Row]:
+    """The row of a sanction: the conduct, and the laws by which it is punished."""
+    laws = "、".join(f"《{title}》" for title in sanction.legal_basis)
+    return sanction, Row(_shortened(sanction.conduct or sanction.text), index.sanction_label(sanction), 0, sanction=laws)
+
+
+def _listing(found: Sequence[tuple[Norm | Sanction, Row]], corpus: Corpus) -> Listing:
+    """The rows with their marks, at most ``LIMITS.rows``; what says the same of the same 款 twice stands once."""
+    rows: dict[Row, None] = {}
     places: list[tuple[Document, Article, Span]] = []
     markers: dict[tuple[str, str, int], int] = {}
-    for norm in norms:
-        document = corpus.documents[norm.doc_id]
-        article = document.tree.by_eid(norm.eid)
-        paragraph = article.paragraph(norm.paragraph) if article else None
+    for statement, row in found:
+        document = corpus.documents[statement.doc_id]
+        article = document.tree.by_eid(statement.eid)
+        paragraph = article.paragraph(statement.paragraph) if article else None
         if article is None or paragraph is None:
             continue
         if len(rows) >= LIMITS.rows:
             break
-        key = (norm.doc_id, norm.eid, norm.paragraph)
+        key = (statement.doc_id, statement.eid, statement.paragraph)
         if key not in markers:
-            places.append((document, article, Span(norm.paragraph, None, paragraph.start, paragraph.end, 1.0)))
+            places.append((document, article, Span(statement.paragraph, None, paragraph.start, paragraph.end, 1.0)))
             markers[key] = len(places)
-        exact = [index.sanction_label(p.sanction) for p in index.penalties_of(norm) if not p.catch_all]
-        sanctions = exact or [index.sanction_label(p.sanction) for p in index.penalties_of(norm)]
-        rows.append(
-            Row(
-                duty=_shortened(norm.text),
-                label=index.label(norm.doc_id, norm.article, norm.paragraph, norm.item),
-                marker=markers[key],
-                timing="；".join(dict.fromkeys(q.text for q in norm.quantities if q.kind in _TIMES)),
-                sanction="；".join(list(dict.fromkeys(sanctions))[:2]),
-            )
-        )
-    warnings = (f"共 {len(norms)} 项，仅列出前 {LIMITS.rows} 项",) if len(norms) > len(rows) else ()
+        rows[replace(row, marker=markers[key])] = None
+    warnings = (f"共 {len(found)} 项，仅列出前 {LIMITS.rows} 项",) if len(found) > len(rows) >= LIMITS.rows else ()
     return Listing(tuple(rows), tuple(places), warnings)
 
 
