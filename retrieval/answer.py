@@ -24,13 +24,14 @@ from retrieval.question import understand
 from retrieval.refusal import Evidence, Refusal, certain_refusal, judge
 from retrieval.related import related_articles
 from retrieval.search import Engine
-from retrieval.versions import superseded_note
+from retrieval.versions import superseded_note, with_current_version
 from retrieval.vocabulary import Vocabulary
 from retrieval.wording import Speller
 
 __all__ = ["Assistant"]
 
 _CHAINED = {Kind.LIST, Kind.PENALTY, Kind.COMPARISON}
+_PUNISHING = ("chain_sanction", "chain_upper_named", "chain_upper_other")
 _SHORT = 320  # an article this short is quoted whole
 
 
@@ -100,7 +101,7 @@ class Assistant:
         )
         if thesaurus and Kind.LIST not in asked.kinds and asks_for_list(asked.text, thesaurus, asked.citations):
             asked = replace(asked, kinds=(*asked.kinds, Kind.LIST))
-        return asked
+        return with_current_version(asked, self.corpus, self.facts)
 
     def ask(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Answer:
         """Answer a question.
@@ -193,7 +194,8 @@ class Assistant:
         penalty = Kind.PENALTY in asked.kinds
         groups: list[tuple[Candidate, str, list[Span]]] = []
         for candidate in chosen:
-            role = "sanction" if penalty and candidate.via == "graph" else "answer"
+            punishes = any(candidate.values.get(name) for name in _PUNISHING)
+            role = "sanction" if penalty and candidate.via == "graph" and punishes else "answer"
             spans = self._spans(asked, need, candidate)
             if Kind.QUANTITY in asked.kinds:  # the 款 with the number is the one asked for: it comes first
                 spans.sort(key=lambda span: not has_amount(candidate.article.text[span.start : span.end]))

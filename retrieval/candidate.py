@@ -43,6 +43,12 @@ FEATURES = (
     "chain_sanction",
     "chain_upper_named",
     "chain_upper_other",
+    "chain_upper_asked",
+    "sanction_only",
+    "breach_only",
+    "cited_by_best",
+    "based_on_best",
+    "base_asked",
     "counterpart",
     "several_docs",
     "several_parts",
@@ -58,7 +64,11 @@ FEATURES = (
 
 @dataclass
 class Candidate:
-    """An article that might be cited. ``paragraph`` is its best 款 where the way to it knows; ``via`` says the way."""
+    """An article that might be cited.
+
+    ``paragraph`` is its best 款 where the way to it knows; ``via`` says the way. ``counterpart`` is the article of the
+    other version, where two versions of a law are compared.
+    """
 
     document: Document
     article: Article
@@ -67,6 +77,7 @@ class Candidate:
     paragraph: int | None = None
     item: int | None = None
     inferred: bool = False
+    counterpart: Key | None = None
     values: dict[str, float] = field(default_factory=dict)
 
     @property

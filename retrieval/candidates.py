@@ -8,15 +8,16 @@ for one is a row of named numbers, so that the choice among them can be learned 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from corpus import Corpus
 from graph.facts import Facts
+from graph.index import is_catch_all
 from graph.models import Sanction
 from graph.queries import chain_of, index_of, upper_laws
 from retrieval.candidate import Candidate, Key
-from retrieval.cues import ASKS_DUTY, PENALTY_WORDS, SANCTION, asks_meaning, topic_of
+from retrieval.cues import ASKS_BASE, ASKS_DUTY, ASKS_UPPER, PENALTY_WORDS, SANCTION, asks_meaning, topic_of
 from retrieval.evidence import Need, SpanScorer
 from retrieval.fusion import Ranking
 from retrieval.models import Kind, Understanding
@@ -29,6 +30,9 @@ _PART = 4
 _PARTS = 4
 _SHORT_PART = 14  # characters; a part so short is searched with the one before
 _RANKED = 150
+_DESCRIBES = 0.03  # so much of the question in a sanction's conduct
+_CHAINED = ("chain_sanction", "chain_upper_named", "chain_upper_other")
+_BY_CONDUCT = 0.8  # what a sanction weighs that is found by its conduct
 _NEAR = 0.8  # of the best in its text: near enough to compare with its counterpart
 
 
@@ -66,10 +70,13 @@ class Gatherer:
         self._from_definitions(pool, question)
         if Kind.PENALTY in question.kinds:
             breach = self._from_breach(pool, question)
-            self._from_chains(pool, question, {**dict(self._breaches(question, ranked)), **breach}.items())
+            breaches = {**dict(self._breaches(question, ranked)), **breach}
+            self._from_chains(pool, question, breaches.items())
+            self._from_conduct(pool, question, need, breaches)
             if ASKS_DUTY.search(question.text):
                 self._duties(pool, question, need, [key for key, _ in ranked[:3]])
         self._from_versions(pool, question)
+        self._from_bases(pool, question, [key for key, _ in ranked[:2]])
         self._common(pool, question, need)
         self._channels(pool, ranking)
         return list(pool.values())
@@ -182,9 +189,10 @@ class Gatherer:
         for crosswalk in self.facts.crosswalks if self.facts else ():
             if not {crosswalk.old_id, crosswalk.new_id} <= set(question.doc_ids):
                 continue
-            for candidate in list(pool.values()):
-                if candidate.values.get("in_doc_relative", 0.0) < _NEAR:
-                    continue
+            near = [c for c in pool.values() if c.values.get("in_doc_relative", 0.0) >= _NEAR]
+            if Kind.PENALTY in question.kinds:
+                near = [c for c in near if SANCTION.search(c.article.text)] or near
+            for candidate in near:
                 number = candidate.article.number
                 if candidate.document.id == crosswalk.new_id:
                     other, doc_id = crosswalk.to_old(number), crosswalk.old_id
@@ -196,6 +204,30 @@ class Gatherer:
                 if found is not None:
                     value = candidate.values["in_doc_relative"]
                     found.values["counterpart"] = max(found.values.get("counterpart", 0.0), value)
+                    candidate.counterpart = found.key
+
+    def _from_bases(self, pool: dict[Key, Candidate], question: Understanding, first: Sequence[Key]) -> None:
+        """What the articles found first cite, and the provisions of higher law on which they rest."""
+        if self.facts is None:
+            return
+        index = index_of(self.facts)
+        asked = float(ASKS_BASE.search(question.text) is not None)
+        for rank, key in enumerate(first):
+            article = self._articles.get(key)
+            if article is None or article.is_section:
+                continue
+            place, weight = (key[0], article.number), 1.0 if rank == 0 else 0.5
+            cited = [(r.target_doc_id, r.target_article) for r in index.references_out.get(place, ())]
+            bases = [(link.target_doc_id, link.target_article) for link in index.links_from.get(place, ())]
+            for name, targets in (("cited_by_best", cited), ("based_on_best", bases)):
+                for doc_id, number in targets:
+                    found = self._take(pool, (doc_id, f"art_{number}")) if doc_id and number else None
+                    if found is None or found.key == key:
+                        continue
+                    found.values[name] = max(found.values.get(name, 0.0), weight)
+                    found.values["base_asked"] = max(found.values.get("base_asked", 0.0), weight * asked)
+                    if found.via == "search" and "relative" not in found.values:
+                        found.via, found.inferred = "graph", name == "based_on_best"
 
     def _from_breach(self, pool: dict[Key, Candidate], question: Understanding) -> dict[Key, float]:
         """The duties behind a question about a penalty: what is found without the words that speak of penalties."""
@@ -250,6 +282,25 @@ class Gatherer:
             for sanction in sanctions:
                 self._sanction(pool, question, sanction, key, weight, article.number)
 
+    def _from_conduct(
+        self, pool: dict[Key, Candidate], question: Understanding, need: Need, breaches: Mapping[Key, float]
+    ) -> None:
+        """The sanction that names no article but describes what is asked about (未履行备案义务的), one a text."""
+        if self.facts is None:
+            return
+        index = index_of(self.facts)
+        best: dict[str, tuple[float, Sanction]] = {}
+        docs = {key[0] for key in breaches} & ({*question.doc_ids} or {key[0] for key in breaches})
+        for sanction in self.facts.sanctions:
+            fits = sanction.doc_id in docs and not sanction.violated and not is_catch_all(sanction)
+            if not fits or not index.meet(question.entities[:1], sanction.offenders):
+                continue
+            cover = self.scorer.cover(need, sanction.conduct or sanction.condition or "")
+            if cover > best.get(sanction.doc_id, (_DESCRIBES, sanction))[0]:
+                best[sanction.doc_id] = (cover, sanction)
+        for _cover, sanction in best.values():
+            self._sanction(pool, question, sanction, ("", ""), _BY_CONDUCT, 0)
+
     def _duties(self, pool: dict[Key, Candidate], question: Understanding, need: Need, first: Sequence[Key]) -> None:
         """Behind sanction articles found first: of the articles whose breach they answer, the one that fits best."""
         if self.facts is None:
@@ -287,7 +338,7 @@ class Gatherer:
                 found.values["chain_sanction"] = max(found.values.get("chain_sanction", 0.0), weight)
                 found.paragraph = sanction.paragraph
                 found.via = "graph"
-        known = violated if place != origin else None
+        known = (violated or None) if place != origin else None
         for upper in upper_laws(self.facts, sanction, known, question.entities):
             if upper.doc_id is None or upper.article is None:
                 continue
@@ -296,6 +347,8 @@ class Gatherer:
                 continue
             name = "chain_upper_named" if upper.doc_id in question.doc_ids else "chain_upper_other"
             found.values[name] = max(found.values.get(name, 0.0), weight)
+            if ASKS_UPPER.search(question.text):
+                found.values["chain_upper_asked"] = found.values[name]
             found.paragraph = upper.paragraph
             found.inferred = upper.inferred
             found.via = "graph"
@@ -311,6 +364,7 @@ class Gatherer:
         best_span = max(spans.values(), default=0.0) or 1.0
         first = next((c for c in pool.values() if "first" in c.values), None)
         penalty = Kind.PENALTY in question.kinds
+        only = penalty and ASKS_DUTY.search(question.text) is None
         defined = any("defines" in c.values for c in pool.values())
         index = index_of(self.facts) if self.facts and question.entities else None
         for key, candidate in pool.items():
@@ -331,6 +385,8 @@ class Gatherer:
             values["sanction_asked"] = float(sanction and penalty)
             values["sanction_not_asked"] = float(sanction and not penalty)
             more = 1.0 - values.get("first", 0.0)
+            values["sanction_only"] = only * max(values.get(name, 0.0) for name in _CHAINED)
+            values["breach_only"] = only * values.get("breach_relative", 0.0)
             values["several_docs"] = more * float(len(question.doc_ids) > 1)
             values["several_parts"] = more * float(len(question.parts) > 1)
             values["comparison"] = more * float(Kind.COMPARISON in question.kinds)

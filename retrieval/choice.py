@@ -99,6 +99,9 @@ def choose(
             if all(candidate.document.id != doc_id for candidate, _ in chosen):
                 own = [pair for pair in rated if pair[0].document.id == doc_id]
                 chosen += [pair for pair in own[:1] if pair[1] >= _NAMED_LAW * model.threshold]
+    known = {candidate.key for candidate, _ in chosen}
+    others = {candidate.counterpart for candidate, _ in chosen} - known
+    chosen += [pair for pair in rated if pair[0].key in others]
     return chosen[: LIMITS.cited_articles]
 
 

@@ -43,7 +43,9 @@ def _every(*words: str) -> Callable[[Quantity], bool]:
 
 #: How a question speaks of a measure → whether a quantity is one of that kind.
 _MEASURES: Mapping[re.Pattern[str], Callable[[Quantity], bool]] = {
-    re.compile(r"每(?:一)?年(?:至少|必须?|按期|都)?(?:[做交报]|开展)?(?:[一两]次|[一两]遍|一份)?|一年一次|按年"): _is_yearly,
+    re.compile(
+        r"每(?:一)?年(?:至少|必须?|按期|都)?(?:[做交报]|开展)?(?:[一两]次|[一两]遍|一份)?|一年一次|按年"
+    ): _is_yearly,
     re.compile(r"每(?:个)?季度?"): _every("每季"),
     re.compile(r"每(?:个)?月"): _every("每月", "每个月"),
     re.compile(r"每(?:天|日|个?交易日)"): _every("每日", "每天", "每个交易日", "每交易日"),
@@ -99,7 +101,9 @@ class ListRequest:
     penal: bool
 
 
-def read_request(text: str, thesaurus: Thesaurus, citations: Sequence[Citation] = (), known: Sequence[str] = ()) -> ListRequest:
+def read_request(
+    text: str, thesaurus: Thesaurus, citations: Sequence[Citation] = (), known: Sequence[str] = ()
+) -> ListRequest:
     """Read a question that asks for a list.
 
     Args:

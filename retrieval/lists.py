@@ -193,7 +193,9 @@ def _norm_row(norm: Norm, index: FactsIndex) -> tuple[Norm, Row]:
 def _sanction_row(sanction: Sanction, index: FactsIndex) -> tuple[Sanction, Row]:
     """The row of a sanction: the conduct, and the laws by which it is punished."""
     laws = "、".join(f"《{title}》" for title in sanction.legal_basis)
-    return sanction, Row(_shortened(sanction.conduct or sanction.text), index.sanction_label(sanction), 0, sanction=laws)
+    return sanction, Row(
+        _shortened(sanction.conduct or sanction.text), index.sanction_label(sanction), 0, sanction=laws
+    )
 
 
 def _listing(found: Sequence[tuple[Norm | Sanction, Row]], corpus: Corpus) -> Listing:

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ABSENT_FACTS", "EVERYDAY", "HELD", "NEIGHBOURS", "OTHER_LAW", "STANDARD", "TECHNICAL", "unheld_names"]
+__all__ = [
+    "ABSENT_FACTS",
+    "CODES",
+    "EVERYDAY",
+    "HELD",
+    "NEIGHBOURS",
+    "OTHER_LAW",
+    "STANDARD",
+    "TECHNICAL",
+    "unheld_names",
+]
 
 #: Small talk, markets of the day, general knowledge.
 EVERYDAY = re.compile(
@@ -180,6 +190,10 @@ STANDARD = re.compile(
     re.IGNORECASE,
 )
 
+CODES = re.compile(
+    r"民法典|刑法|公司法|劳动合同法|劳动法|消费者权益保护法|电子商务法|反洗钱法|著作权法|专利法|反垄断法|商业银行法|保险法|信托法|民事诉讼法|刑事诉讼法"
+)
+"""Laws known by everybody that the collection does not have unless they are added."""
 _NAME = re.compile(
     r"(?:^|[，。？；：“ ]|按照?|根据|依据|依照|符合|适用|还有|请问|和|与|、)(?P<name>[一-鿿]{4,26}?(?:管理办法|暂行办法|实施办法|试行办法|办法|实施细则|暂行规定|管理规定|若干规定|指导意见|工作指引|监管指引|应急指引|操作指引|指引|技术规范|操作规程|业务规则|基本要求|技术标准|准则))"
     r"(?=第[一二三四五六七八九十百零\d]+条|里|中|对|怎么|如何|要求|规定|有什么|说|讲|写|的|$|？)"

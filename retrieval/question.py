@@ -17,6 +17,7 @@ from corpus.errors import UsageError
 from retrieval.kinds import kinds_of, split_parts
 from retrieval.limits import LIMITS
 from retrieval.models import Kind, Understanding
+from retrieval.versions import NOW
 from retrieval.wording import Speller, clean, english_terms, standard_names
 
 __all__ = ["TermTable", "check_day", "day_in", "leans_on_history", "understand"]
@@ -44,8 +45,12 @@ _NAMES_VERSION = re.compile(
 )
 _REFERS_BACK = re.compile(
     r"^(?:那么?|那|这|它|他们?|她|其|此|该|上述|前面|刚才|后面|后续|接着|然后|之后|另外|还有|还要|还需|再|也|如果|要是|万一|换成|改成|若|同样|具体|比如|为什么|怎么罚|罚多少|多久|多少|谁|哪|有没有)"
-    r"|(?:它|他们|这个|那个|这些|那些|这种|那种|这样|那样|上面|前面|刚才|该条|这条|那条|此条|其中|这里)|呢[？?]?$|也算|也要|也得|也适用|也一样"
+    r"|(?:它|他们|这个|那个|这些|那些|这种|那种|这样|那样|上面|前面|刚才|该条|这条|那条|此条|其中|这里)|呢(?:[，,？?]|$)|也(?:算|要|得|适用|一样|这么|这样|是|不|能|会)"
 )
+_RECIPIENT = re.compile(
+    r"(?:给|为|替|帮)[^，。？]{1,20}?(?:提供|供|做|开发|搭建|建|卖|运维|写)|向[^，。？]{1,14}?(?:报告|报送|备案|申请|提交|申报|举报)"
+)
+_TRADES = ("证券", "期货", "基金")
 _FRAME = re.compile(r"^(?:请问|麻烦|帮我|咨询一下|想问一?下?|问一下|你好|您好)[，,]?")
 
 
@@ -127,19 +132,20 @@ def understand(
     earlier = [turn for turn in earlier if turn]
     day = day or day_in(text)
     citations = find_citations(text, names, as_of=day)
-    own_entities = thesaurus.entities(text) if thesaurus else ()
+    own_entities = _bearers_first(text, thesaurus) if thesaurus else ()
     follows = bool(earlier) and leans_on_history(text, any(c.doc_id for c in citations), own_entities)
     query, entities = text, own_entities
     if follows:
         before = " ".join(earlier[-2:])
         query = f"{before} {text}"
         day = day or day_in(before)
-        known = find_citations(before, names, as_of=day)
+        known = tuple(c for c in find_citations(before, names, as_of=day) if not _other_sector(c, text))
         if not any(c.doc_id for c in citations):
             context = next((c.doc_id for c in reversed(known) if c.doc_id), None)
-            citations = find_citations(text, names, context, as_of=day) or _names_only(known)
+            context_only = known if NOW.search(text) else _names_only(known)
+            citations = find_citations(text, names, context, as_of=day) or context_only
         if not own_entities and thesaurus:
-            entities = thesaurus.entities(before)
+            entities = _bearers_first(before, thesaurus)
     english = english_terms(query)
     terms = thesaurus.expand(" ".join((query, *english))) if thesaurus else ()
     terms = tuple(term for term in terms if not names.knows(term))
@@ -159,6 +165,12 @@ def understand(
     )
 
 
+def _bearers_first(text: str, thesaurus: TermTable) -> tuple[str, ...]:
+    """The entity types of a text, those who act before those for whom they act or to whom they report."""
+    acting = _RECIPIENT.sub(lambda match: "，" * len(match[0]), text)
+    return tuple(dict.fromkeys((*thesaurus.entities(acting), *thesaurus.entities(text))))
+
+
 def _without_names(query: str, citations: Sequence[Citation]) -> str:
     """What is searched for: the query without the instruments it names, which the ranking knows in their own right."""
     rest = query
@@ -167,6 +179,13 @@ def _without_names(query: str, citations: Sequence[Citation]) -> str:
             rest = rest[: citation.start] + rest[citation.end :]
     rest = re.sub(r"《\s*》|^[，。、的按照据]+", "", rest).strip()
     return rest if len(re.findall(r"[一-鿿A-Za-z0-9]", rest)) >= 6 else query
+
+
+def _other_sector(citation: Citation, text: str) -> bool:
+    """Whether an earlier turn's law is that of another trade than the one that the question turns to (换成期货公司呢)."""
+    trades = {trade for trade in _TRADES if trade in text}
+    own = {trade for trade in _TRADES if citation.title and trade in citation.title}
+    return len(own) == 1 and bool(trades) and not trades & own
 
 
 def _quiet(turn: str) -> str:

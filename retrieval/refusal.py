@@ -22,9 +22,11 @@ from corpus.citations import Citation, CitationState
 from corpus.errors import DataError
 from corpus.labels import format_title
 from corpus.numerals import to_chinese
+from retrieval.compose import has_amount
 from retrieval.models import Hit, Kind, Understanding
 from retrieval.outside import (
     ABSENT_FACTS,
+    CODES,
     EVERYDAY,
     HELD,
     NEIGHBOURS,
@@ -69,6 +71,10 @@ _MIN_COVER = 0.16  # without vectors or fitted numbers
 _SURE_FOREIGN = 0.6  # so many words that no text has make even a good cover a matter of chance
 _STRAY_FOREIGN = 0.5  # a follow-up of such words has left the subject
 _STRAY_COVER = 0.4
+_ASKS_TIME = re.compile(
+    r"多久|多长时间|几(?:年|个?月|天|日|小时|分钟|次|个工作日)|多少(?:年|天|日|个?月|小时|分钟|秒|次)|期限|时限|频[率次]|隔多"
+)
+_ASKS_UNIT = re.compile(r"(?:(?<!过)(?<!了)(?:多少|几)个?|每(?=.{1,2}[^，。？]{0,8}(?:多少|几)))(分钟|秒|小时)")
 _UNRELATED = "问题与收录的法规（证券期货业网络和信息安全及相关上位法）无关"
 _ASKS_STATUS = re.compile(r"有效|废止|失效|作废|取代|替代|还能用|还在用|施行")
 
@@ -134,9 +140,14 @@ def certain_refusal(question: Understanding, corpus: Corpus) -> Refusal | None:
                 "取得文本后可用 famai corpus add 加入",
             )
     outside = next((c for c in question.citations if c.state is CitationState.OUTSIDE), None)
-    if outside is not None and not usable and outside.title:
+    if outside is not None and outside.title and (not usable or _asks_inside(question.text, outside.end)):
         return Refusal("known_by_name_only", f"《{outside.title.strip('《》')}》未收录，无法据以回答")
     return None
+
+
+def _asks_inside(text: str, end: int) -> bool:
+    """Whether the question is about what stands in the law whose name ends there (民法典里怎么规定)."""
+    return re.match(r"》?(?:里|中|上面|本身|怎么|如何|对[^，。？]{1,12}怎么)", text[end:]) is not None
 
 
 def _missing_part(citation: Citation, document: Document) -> str:
@@ -191,6 +202,11 @@ def _absent_fact(question: Understanding, best: str) -> Refusal | None:
     for pattern, exempt, what in ABSENT_FACTS:
         if pattern.search(question.text) and not exempt.search(best):
             return Refusal("not_in_text", f"收录的法规没有规定{what}，无法据以回答")
+    if Kind.PENALTY not in question.kinds and not question.follows_up:
+        unit = _ASKS_UNIT.search(question.text)
+        silent = _ASKS_TIME.search(question.text) and not has_amount(best)
+        if silent or (unit and unit.group(1) not in best):
+            return Refusal("not_in_text", "收录的法规没有对所问事项规定具体的数字或者期限，无法据以回答")
     technical = TECHNICAL.search(question.text)
     if technical and Kind.QUANTITY in question.kinds and Kind.PENALTY not in question.kinds:
         words = set(TECHNICAL.findall(question.text))
@@ -216,10 +232,16 @@ def _unheld(question: Understanding, best: str, names: NameTable | None) -> Refu
     standard = STANDARD.search(question.text)
     if standard and standard.group() not in best and not question.doc_ids:
         return Refusal("known_by_name_only", f"标准 {standard.group()} 的文本未收录，无法据以回答")
-    if question.doc_ids or names is None:
+    if names is None:
         return None
+    for code in CODES.finditer(question.text):
+        if not names.knows(code.group()) and _asks_inside(question.text, code.end()):
+            return Refusal("known_by_name_only", f"《{code.group()}》未收录，无法据以回答")
     for name in unheld_names(question.text):
-        if not names.knows(name) and name not in best:
+        inside = any(_asks_inside(question.text, m.end()) for m in re.finditer(re.escape(name), question.text))
+        if question.doc_ids and not inside:
+            continue
+        if not names.knows(name) and (inside or name not in best):
             return Refusal("known_by_name_only", f"《{name}》未收录，无法据以回答")
     return None
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus import Corpus, Document
+from corpus.citations import Citation
 from corpus.labels import format_title
 from corpus.numerals import to_chinese
 from graph.facts import Facts
+from retrieval.models import Understanding
 
-__all__ = ["new_number", "superseded_note"]
+__all__ = ["NOW", "new_number", "superseded_note", "with_current_version"]
+
+NOW = re.compile(r"现在(?:这|的)?(?:一?版|法|部)|现行|新版|新法|新的那?部|最新|如今|修[订改正]后|这一?版呢")
+"""Words that speak of the version in force beside an older one."""
 
 
 def new_number(doc_id: str, article: int, facts: Facts | None) -> tuple[str, int | None] | None:
@@ -21,6 +28,29 @@ def new_number(doc_id: str, article: int, facts: Facts | None) -> tuple[str, int
         if crosswalk.old_id == doc_id:
             return crosswalk.new_id, crosswalk.to_new(article)
     return None
+
+
+def with_current_version(asked: Understanding, corpus: Corpus, facts: Facts | None) -> Understanding:
+    """The question, with the version in force named too where it speaks of both (2016年版 … 现在这版).
+
+    An article of the old version that is named brings the article that took its place.
+    """
+    if not NOW.search(asked.text):
+        return asked
+    added: list[Citation] = []
+    for citation in asked.citations:
+        document = corpus.documents.get(citation.doc_id or "")
+        current = document.instrument.next if document else None
+        if current is None or current not in corpus.documents or current in asked.doc_ids:
+            continue
+        moved = new_number(citation.doc_id or "", citation.article, facts) if citation.article else None
+        article = moved[1] if moved else None
+        place = {} if article else {"paragraph": None, "item": None, "section": None}
+        added.append(replace(citation, doc_id=current, article=article, end=citation.start, **place))
+    if not added:
+        return asked
+    docs = dict.fromkeys((*asked.doc_ids, *(c.doc_id for c in added if c.doc_id)))
+    return replace(asked, citations=(*asked.citations, *added), doc_ids=tuple(docs))
 
 
 def superseded_note(document: Document, articles: Sequence[int], corpus: Corpus, facts: Facts | None) -> str:
