@@ -23,7 +23,7 @@ from graph.thesaurus import Thesaurus
 __all__ = ["FORMAT", "Facts", "Provision", "TermUse", "attach_quantities", "load_facts", "read_facts", "write_facts"]
 
 #: Raised whenever the file changes its form; a file of another form is not read.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class Facts:
     definitions: tuple[Definition, ...]
     uses: tuple[TermUse, ...]
     links: tuple[InferredLink, ...]
+    bases: tuple[InferredLink, ...]
     points: tuple[PointLink, ...]
     crosswalks: tuple[Crosswalk, ...]
     thesaurus: Thesaurus

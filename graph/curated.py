@@ -92,9 +92,10 @@ class Renumbering:
 
 @dataclass(frozen=True, slots=True)
 class Curated:
-    """All curated tables."""
+    """All curated tables: ``links`` lead from sanctions to the penalties meant, ``bases`` from duties to higher law."""
 
     links: tuple[InferredLink, ...]
+    bases: tuple[InferredLink, ...]
     points: tuple[PointLink, ...]
     renumberings: tuple[Renumbering, ...]
     merged: tuple[tuple[str, str, int, int, str], ...]  # old id, new id, old number, new number, reason
@@ -126,18 +127,20 @@ def load_curated() -> Curated:
     Raises:
         DataError: a table is damaged or an entry has an unknown or missing field; the message names it.
     """
-    bases, note, versions = (_read(name) for name in ("sanction_bases", "drafting_note", "versions"))
+    names = ("sanction_bases", "duty_bases", "drafting_note", "versions")
+    penalties, duties, note, versions = (_read(name) for name in names)
     try:
-        links = tuple(InferredLink(**_tuples(entry)) for entry in bases["link"])
+        links = tuple(InferredLink(**_tuples(entry)) for entry in penalties["link"])
+        bases = tuple(InferredLink(**_tuples(entry)) for entry in duties["link"])
         points = tuple(PointLink(**_tuples(entry)) for entry in note["point"])
         renumberings = tuple(Renumbering(**entry) for entry in versions["renumbering"])
         merged = tuple((m["old"], m["new"], m["article"], m["into"], m["reason"]) for m in versions["merged"])
     except (KeyError, TypeError) as error:
         raise DataError(f"人工整理的对照表有误：{error}；请恢复 graph/curation 下的文件") from error
-    reasons = [*(link.reason for link in links), *(p.reason for p in points), *(r.reason for r in renumberings)]
+    reasons = [*(link.reason for link in (*links, *bases)), *(p.reason for p in points), *(r.reason for r in renumberings)]
     if not all(reason.strip() for reason in reasons):
         raise DataError("人工整理的对照表有误：有的条目没有写明理由；请恢复 graph/curation 下的文件")
-    return Curated(links, points, renumberings, merged)
+    return Curated(links, bases, points, renumberings, merged)
 
 
 def merged_articles(old_id: str, new_id: str) -> Mapping[int, int]:

@@ -69,6 +69,7 @@ def extract_facts(corpus: Corpus) -> Facts:
         definitions=tuple(definitions),
         uses=tuple(uses),
         links=tuple(link for link in curated.links if _has_ends(link, corpus)),
+        bases=tuple(link for link in curated.bases if _has_ends(link, corpus)),
         points=tuple(point for point in curated.points if _has_ends(point, corpus)),
         crosswalks=tuple(crosswalks(corpus)),
         thesaurus=thesaurus,
@@ -97,7 +98,10 @@ def write_graph(directory: Path, corpus: Corpus) -> dict[str, Any]:
     (directory / "validation.txt").write_text(report.text + "\n", encoding="utf-8")
     if not report.conforms:
         raise DataError(f"{report.text}\n新建的知识图谱未启用")
-    counted = ("norms", "references", "quantities", "sanctions", "definitions", "links", "points", "crosswalks")
+    counted = (
+        *("norms", "references", "quantities", "sanctions", "definitions"),
+        *("links", "bases", "points", "crosswalks"),
+    )
     return {"conforms": True, "triples": len(dataset), **{name: len(getattr(facts, name)) for name in counted}}
 
 

@@ -54,7 +54,7 @@ class FactsIndex:
         self.sanction_by_id = {sanction.id: sanction for sanction in facts.sanctions}
         self.provisions = {(p.doc_id, p.eid): p for p in facts.provisions}
         self.links_from: defaultdict[Key, list[InferredLink]] = defaultdict(list)
-        self.links_to: defaultdict[Key, list[InferredLink]] = defaultdict(list)
+        self.bases_from: defaultdict[Key, list[InferredLink]] = defaultdict(list)
         self.points_from: defaultdict[tuple[str, str], list[PointLink]] = defaultdict(list)  # by section of the note
         self.points_to: defaultdict[Key, list[PointLink]] = defaultdict(list)
         self._violations: defaultdict[Key, list[tuple[Violated, Sanction]]] = defaultdict(list)
@@ -85,7 +85,8 @@ class FactsIndex:
                 self._catch_all[sanction.doc_id].append(sanction)
         for link in facts.links:
             self.links_from[link.doc_id, link.article].append(link)
-            self.links_to[link.target_doc_id, link.target_article].append(link)
+        for link in facts.bases:
+            self.bases_from[link.doc_id, link.article].append(link)
         for point in facts.points:
             self.points_from[point.doc_id, point.eid].append(point)
             for article in point.target_articles:

@@ -38,7 +38,9 @@ def build_dataset(corpus: Corpus, facts: Facts, ids: Identifiers | None = None) 
     writer = StatementWriter(graph, corpus, ids)
     _add_statements(writer, facts, index_of(facts))
     for count, link in enumerate(facts.links, start=1):
-        _add_link(writer, link, count)
+        _add_link(writer, link, f"link_{count}", "推定的处罚依据")
+    for count, link in enumerate(facts.bases, start=1):
+        _add_link(writer, link, f"base_{count}", "推定的上位法依据")
     for count, point in enumerate(facts.points, start=1):
         _add_point(writer, point, count)
     for crosswalk in facts.crosswalks:
@@ -78,13 +80,13 @@ def _curated(writer: StatementWriter, node: URIRef, source: URIRef, targets: Seq
         add((node, FAMAI.referent, target))
 
 
-def _add_link(writer: StatementWriter, link: InferredLink, count: int) -> None:
-    """A provision that 依照《…》相关规定 can mean."""
+def _add_link(writer: StatementWriter, link: InferredLink, own: str, label: str) -> None:
+    """A provision that 依照《…》相关规定 can mean, or on which a duty rests."""
     eid = f"art_{link.article}"
     target = writer.source(link.target_doc_id, f"art_{link.target_article}", link.target_paragraph, link.target_item)
-    node = writer.ids.statement(f"{link.doc_id}/{eid}__para_{link.paragraph}__link_{count}")
+    node = writer.ids.statement(f"{link.doc_id}/{eid}__para_{link.paragraph}__{own}")
     _curated(writer, node, writer.source(link.doc_id, eid, link.paragraph, None), [target], link.reason)
-    writer.graph.add((node, RDFS.label, zh("推定的处罚依据")))
+    writer.graph.add((node, RDFS.label, zh(label)))
     for article in link.violated:
         place = Locator(link.doc_id, f"art_{article}")
         writer.graph.add((node, FAMAI.violates, writer.ids.provision(place)))

@@ -175,7 +175,7 @@ class _Builder:
         self.edge(source, target, "inferred" if inferred else "cites", inferred)
 
     def curated(self) -> None:
-        for link in self.facts.links:
+        for link in (*self.facts.links, *self.facts.bases):
             source = self.article(link.doc_id, link.article)
             self.edge(source, self.article(link.target_doc_id, link.target_article), "inferred", True)
         for point in self.facts.points:

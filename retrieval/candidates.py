@@ -218,7 +218,7 @@ class Gatherer:
                 continue
             place, weight = (key[0], article.number), 1.0 if rank == 0 else 0.5
             cited = [(r.target_doc_id, r.target_article) for r in index.references_out.get(place, ())]
-            bases = [(link.target_doc_id, link.target_article) for link in index.links_from.get(place, ())]
+            bases = [(link.target_doc_id, link.target_article) for link in index.bases_from.get(place, ())]
             for name, targets in (("cited_by_best", cited), ("based_on_best", bases)):
                 for doc_id, number in targets:
                     found = self._take(pool, (doc_id, f"art_{number}")) if doc_id and number else None

@@ -37,6 +37,8 @@ def related_articles(
                 add(penalty.sanction.doc_id, penalty.sanction.article, "罚则")
                 for upper in upper_laws(facts, penalty.sanction, article, asked.entities):
                     add(upper.doc_id, upper.article, "罚则所依上位法，推定" if upper.inferred else "罚则所依上位法")
+        for base in index.bases_from.get((doc_id, article), ()):
+            add(base.target_doc_id, base.target_article, "上位法依据，推定")
         for reference in cites(facts, doc_id, article):
             if reference.resolution is not Resolution.OUTSIDE:
                 add(reference.target_doc_id, reference.target_article, "所引条文")
