@@ -1,7 +1,8 @@
 """Fit the two linear maps of :mod:`retrieval.adapters`; needs the extra ``models`` (torch).
 
 ``python -m evaluation.train_adapters --out retrieval/learned`` trains on the questions and summaries written for the
-articles (``corpus/annotations``) and, with ``--extra FILE``, on questions of the public with their statute articles.
+articles (``corpus/annotations``) and, with ``--public``, on questions of the public with their statute articles, but
+for the part that :func:`evaluation.stard.held_out` keeps back.
 Both maps start from the identity; the loss is the soft-max over all units of all articles at temperature 0.02, once
 over the texts and once over the notes, where a question never sees itself. ``--folds 5`` cross-validates by article:
 the questions of one article are all in one fold, and neither they nor their notes are seen in training.
@@ -10,13 +11,10 @@ the questions of one article are all in one fold, and neither they nor their not
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import os
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus import load_corpus, load_settings
-from corpus.catalog import load_catalog
+from evaluation.stard import LayQuestion, held_out, load_lay_questions, statutes
 from retrieval.articles import collect, units_of
 from retrieval.cache import VectorCache
 from retrieval.encoder import Encoder, load_encoder, normalised
@@ -59,8 +57,8 @@ class Pool:
     notes: int
 
 
-def load_pool(encoder: Encoder, home: Path, extra: Path | None) -> Pool:
-    """Encode (or take from the cache) everything that training needs."""
+def load_pool(encoder: Encoder, home: Path, extra: Sequence[LayQuestion]) -> Pool:
+    """Encode (or take from the cache) everything that training needs; ``extra`` are questions of the public."""
     corpus = load_corpus()
     cache = VectorCache(home, encoder)
     units = units_of(corpus)
@@ -71,7 +69,7 @@ def load_pool(encoder: Encoder, home: Path, extra: Path | None) -> Pool:
     owner = [unit.article for unit in units] + [place for place, _ in notes]
     questions = [text for _, text in notes]
     gold = [frozenset({place}) for place, _ in notes]
-    if extra is not None:
+    if extra:
         more_questions, more_gold, more_texts = _load_extra(extra, len(articles))
         more_vectors, _ = cache.passages(more_texts)
         vectors = np.concatenate([vectors, more_vectors])
@@ -82,23 +80,13 @@ def load_pool(encoder: Encoder, home: Path, extra: Path | None) -> Pool:
     return Pool(queries, tuple(gold), vectors, np.asarray(owner, dtype=np.int64), len(units), len(notes))
 
 
-def _load_extra(path: Path, first: int) -> tuple[list[str], list[frozenset[int]], list[str]]:
-    """Questions, their articles (numbered from ``first``) and the articles' texts from the statutes package."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    wanted = sorted({(g["law"], g["article"]) for row in rows for g in row["gold"]})
-    module, _, database = load_catalog().package.path.partition("/")
-    places: dict[tuple[str, int], int] = {}
-    texts: list[str] = []
-    with resources.as_file(resources.files(module) / database) as file:
-        connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-        query = "SELECT article_text FROM articles WHERE law_name = ? AND article_no_arabic = ? LIMIT 1"
-        for key in wanted:
-            if found := connection.execute(query, key).fetchone():
-                places[key] = first + len(texts)
-                texts.append(found[0][:LONGEST_EXTRA])
-        connection.close()
-    gold = [frozenset(places[k] for g in row["gold"] if (k := (g["law"], g["article"])) in places) for row in rows]
-    return [row["question"] for row in rows], gold, texts
+def _load_extra(extra: Sequence[LayQuestion], first: int) -> tuple[list[str], list[frozenset[int]], list[str]]:
+    """The questions, their articles (numbered from ``first``) and the articles' texts from the statutes package."""
+    wanted = {key for question in extra for key in question.gold}
+    found = {a.key: a.text[:LONGEST_EXTRA] for a in reversed(statutes()) if a.key in wanted}
+    places = {key: first + number for number, key in enumerate(sorted(found))}
+    gold = [frozenset(places[key] for key in question.gold if key in places) for question in extra]
+    return [question.question for question in extra], gold, [found[key] for key in sorted(found)]
 
 
 def fit(pool: Pool, held_out: BoolArray, epochs: int, rate: float, seed: int = 0) -> tuple[FloatArray, FloatArray]:
@@ -169,7 +157,7 @@ def main() -> None:
     """Cross-validate, train on everything, write the maps in half precision."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("retrieval/learned"))
-    parser.add_argument("--extra", type=Path, default=None)
+    parser.add_argument("--public", action="store_true")
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--rate", type=float, default=1e-3)
@@ -184,13 +172,14 @@ def main() -> None:
     encoder, notice = load_encoder(settings.encoder)
     if encoder is None:
         raise SystemExit(notice)
-    pool = load_pool(encoder, settings.home, arguments.extra)
+    extra = held_out(load_lay_questions(settings))[0] if arguments.public else []
+    pool = load_pool(encoder, settings.home, extra)
     article = pool.owner[pool.texts : pool.texts + pool.notes]
     identity = np.eye(encoder.dimension, dtype=np.float32)
     for fold in range(arguments.folds):
-        held_out = article % arguments.folds == fold
-        test = np.flatnonzero(held_out).tolist()
-        maps = fit(pool, held_out, arguments.epochs, arguments.rate)
+        left_out = article % arguments.folds == fold
+        test = np.flatnonzero(left_out).tolist()
+        maps = fit(pool, left_out, arguments.epochs, arguments.rate)
         for name, used in (("identity", (identity, identity)), ("fitted", maps)):
             figures = [recall(pool, test, used, notes) for notes in (False, True)]
             logger.info("fold %d %s: recall@5 texts %.3f, other notes %.3f", fold, name, *figures)
