@@ -24,7 +24,7 @@ NAMES = ("cover", "meaning", "score", "foreign")
 _OUTSIDE_WEIGHT = 0.5
 _UNRELATED_WEIGHT = 1.5
 
-_FALSE_REFUSALS = 0.004  # share of answerable questions that the threshold may refuse in training
+_FALSE_REFUSALS = 0.002
 
 
 def examples(assistant: Assistant, files: Sequence[Path]) -> tuple[list[list[float]], list[float], list[float]]:

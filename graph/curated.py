@@ -137,7 +137,11 @@ def load_curated() -> Curated:
         merged = tuple((m["old"], m["new"], m["article"], m["into"], m["reason"]) for m in versions["merged"])
     except (KeyError, TypeError) as error:
         raise DataError(f"人工整理的对照表有误：{error}；请恢复 graph/curation 下的文件") from error
-    reasons = [*(link.reason for link in (*links, *bases)), *(p.reason for p in points), *(r.reason for r in renumberings)]
+    reasons = [
+        *(link.reason for link in (*links, *bases)),
+        *(p.reason for p in points),
+        *(r.reason for r in renumberings),
+    ]
     if not all(reason.strip() for reason in reasons):
         raise DataError("人工整理的对照表有误：有的条目没有写明理由；请恢复 graph/curation 下的文件")
     return Curated(links, bases, points, renumberings, merged)
