@@ -38,6 +38,7 @@ class Model:
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, z))))
 
 
+_SURE_CHAIN = 0.9  # weight of a chain that starts from the article found best, or close to it
 _NAMED_LAW = 0.25  # share of the threshold that suffices for the best article of a law that is named
 
 _PLAIN = Model(
@@ -99,6 +100,8 @@ def choose(
             if all(candidate.document.id != doc_id for candidate, _ in chosen):
                 own = [pair for pair in rated if pair[0].document.id == doc_id]
                 chosen += [pair for pair in own[:1] if pair[1] >= _NAMED_LAW * model.threshold]
+    if Kind.PENALTY in question.kinds:  # the law named is asked how it punishes, not only what it demands
+        chosen += [p for p in rated if p not in chosen and p[0].values.get("chain_upper_named", 0.0) >= _SURE_CHAIN][:1]
     known = {candidate.key for candidate, _ in chosen}
     others = {candidate.counterpart for candidate, _ in chosen} - known
     chosen += [pair for pair in rated if pair[0].key in others]

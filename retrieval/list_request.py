@@ -60,7 +60,7 @@ _MEASURES: Mapping[re.Pattern[str], Callable[[Quantity], bool]] = {
 _TOPICS: Mapping[re.Pattern[str], re.Pattern[str]] = {
     re.compile(asked): re.compile(told)
     for asked, told in {
-        r"报告|报送|上报|报给|报备|汇报": r"报告|报送|备案|申报|报[^警名价]{0,14}(?:证监会|派出机构|监督管理机构|部门)"
+        r"报告|报送|上报|报给|报备|汇报": r"报告|报送|报[^警名价]{0,14}(?:证监会|派出机构|监督管理机构|部门)"
         r"|(?:向|为).{0,24}(?:派出机构|监督管理机构|监管部门).{0,6}提供",
         r"备案|申报": r"备案|申报",
         r"演练": r"演练",

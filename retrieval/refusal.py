@@ -74,6 +74,7 @@ _STRAY_COVER = 0.4
 _ASKS_TIME = re.compile(
     r"多久|多长时间|几(?:年|个?月|天|日|小时|分钟|次|个工作日)|多少(?:年|天|日|个?月|小时|分钟|秒|次)|期限|时限|频[率次]|隔多"
 )
+_AT_ONCE = re.compile(r"立即|及时|随时|定期|当日|同时")
 _ASKS_UNIT = re.compile(r"(?:(?<!过)(?<!了)(?:多少|几)个?|每(?=.{1,2}[^，。？]{0,8}(?:多少|几)))(分钟|秒|小时)")
 _UNRELATED = "问题与收录的法规（证券期货业网络和信息安全及相关上位法）无关"
 _ASKS_STATUS = re.compile(r"有效|废止|失效|作废|取代|替代|还能用|还在用|施行")
@@ -204,7 +205,7 @@ def _absent_fact(question: Understanding, best: str) -> Refusal | None:
             return Refusal("not_in_text", f"收录的法规没有规定{what}，无法据以回答")
     if Kind.PENALTY not in question.kinds and not question.follows_up:
         unit = _ASKS_UNIT.search(question.text)
-        silent = _ASKS_TIME.search(question.text) and not has_amount(best)
+        silent = _ASKS_TIME.search(question.text) and not has_amount(best) and not _AT_ONCE.search(best)
         if silent or (unit and unit.group(1) not in best):
             return Refusal("not_in_text", "收录的法规没有对所问事项规定具体的数字或者期限，无法据以回答")
     technical = TECHNICAL.search(question.text)

@@ -92,7 +92,7 @@ def test_every_extracted_statement_has_evidence(dataset: Graph) -> None:
 
 def test_curated_statements_are_kept_apart(dataset: Graph, facts: Facts) -> None:
     nodes = set(dataset.subjects(RDF.type, FAMAI.InferredLink))
-    assert len(nodes) == len(facts.links) + len(facts.points) > 0
+    assert len(nodes) == len(facts.links) + len(facts.bases) + len(facts.points) > 0
     for node in nodes:
         assert (node, PROV.wasAttributedTo, FAMAI.curation) in dataset
         assert (node, PROV.wasGeneratedBy, None) not in dataset
