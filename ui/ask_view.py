@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import gradio as gr
-from gradio.events import api
-
 from corpus import FamaiError
 from corpus.errors import UsageError
 from retrieval.limits import LIMITS
 from ui.answers import conversation_html, error_turn, history_html, pending_turn
 from ui.identity import owner_of, user_of
+from ui.lean_gradio import gradio as gr
 from ui.workbench import Workbench
 
 __all__ = ["build_ask_view", "read_day"]
@@ -164,4 +162,4 @@ def build_ask_view(bench: Workbench) -> None:
         except FamaiError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
-    api(answer, api_name="ask", concurrency_limit=4, concurrency_id="ask")
+    gr.events.api(answer, api_name="ask", concurrency_limit=4, concurrency_id="ask")

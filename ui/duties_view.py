@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import gradio as gr
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.datastructures import QueryParams
@@ -20,6 +19,7 @@ from graph.export import norm_rows
 from ui.duty_rows import DutyRow, duty_facets, duty_rows
 from ui.exports import export_calendar, export_norms
 from ui.facets import Facet, chosen_values, facets_html, select
+from ui.lean_gradio import gradio as gr
 from ui.markup import badge, empty, esc, join
 from ui.panels import open_button
 from ui.routes import download, fragment

@@ -8,7 +8,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import gradio as gr
 import networkx as nx
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
@@ -19,6 +18,7 @@ from corpus.errors import DataError, NotFoundError, UsageError
 from graph import Facts
 from graph.views import NODE_KINDS, Node, Subgraph, ego, seeds_of
 from ui.identity import owner_of
+from ui.lean_gradio import gradio as gr
 from ui.markup import esc, join
 from ui.routes import download, report
 from ui.workbench import Workbench

@@ -6,9 +6,10 @@ import re
 import secrets
 from http.cookies import CookieError, SimpleCookie
 
-import gradio as gr
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.lean_gradio import gradio as gr
 
 __all__ = ["COOKIE", "USER_HEADER", "OwnerCookie", "owner_of", "user_of"]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gradio as gr
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from corpus import Document, Origin
 from ui.comparison import comparison_html
 from ui.facets import Facet, chosen_values, facets_html, select
+from ui.lean_gradio import gradio as gr
 from ui.markup import empty, esc, join, origin_badge, status_badge
 from ui.reading import reading_html
 from ui.routes import fragment

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 
-import gradio as gr
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,6 +12,7 @@ from corpus import Origin
 from ui.ask_view import build_ask_view
 from ui.duties_view import build_duties_view
 from ui.graph_view import build_graph_view
+from ui.lean_gradio import gradio as gr
 from ui.library_view import build_library_view
 from ui.markup import esc, join, status_badge
 from ui.theme import page_head

@@ -6,17 +6,12 @@ Nothing is fetched from another host: fonts are those of the reader's machine, s
 from __future__ import annotations
 
 import logging
-import os
 import socket
 import threading
 import webbrowser
 from collections.abc import Callable
 from functools import partial
 
-os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
-
-import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 
@@ -30,6 +25,7 @@ from ui.access import Guard
 from ui.duties_view import duties_routes
 from ui.graph_view import graph_routes
 from ui.identity import OwnerCookie
+from ui.lean_gradio import gradio as gr
 from ui.library_view import library_routes
 from ui.limits import SERVER
 from ui.page import ChinesePage, build_page

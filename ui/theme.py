@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib import resources
 
-import gradio as gr
+from ui.lean_gradio import gradio as gr
 
 __all__ = ["STATIC_FILES", "page_head", "static_file", "workbench_theme"]
 

@@ -8,7 +8,6 @@ from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
-import gradio as gr
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
@@ -19,6 +18,7 @@ from retrieval.verification import CheckedCitation, CheckState, verify_text
 from ui.ask_view import read_day
 from ui.exports import export_verification
 from ui.identity import owner_of
+from ui.lean_gradio import gradio as gr
 from ui.markup import Wrap, badge, empty, esc, join, weave
 from ui.panels import open_button
 from ui.routes import download

@@ -1,0 +1,38 @@
+"""Import Gradio without what this product never uses; import this module before ``gradio``.
+
+Left to itself, importing Gradio 6 rewrites a stub file (``.pyi``) beside each of its own modules, which takes two
+fifths of the time and needs a writable installation, and loads the MCP package where another dependency brought it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from typing import Any
+from unittest import mock
+
+__all__ = ["gradio"]
+
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+_getfile = inspect.getfile
+
+
+def _file_outside_gradio(thing: Any) -> str:
+    """As ``inspect.getfile``; Gradio makes no stub for a component whose file cannot be told (``OSError``)."""
+    if getattr(thing, "__module__", "").startswith("gradio."):
+        raise OSError(f"no stub is wanted for {thing!r}")
+    return _getfile(thing)
+
+
+_without_mcp = "mcp" not in sys.modules
+if _without_mcp:
+    sys.modules["mcp"] = None  # type: ignore[assignment]  # an import of it fails, which Gradio allows for
+try:
+    with mock.patch.object(inspect, "getfile", _file_outside_gradio):
+        import gradio
+finally:
+    if _without_mcp:
+        del sys.modules["mcp"]
