@@ -11,6 +11,7 @@ import threading
 import webbrowser
 from collections.abc import Callable
 from functools import partial
+from urllib.parse import urlencode
 
 import uvicorn
 from fastapi import FastAPI
@@ -22,6 +23,7 @@ from retrieval.answer import Assistant
 from retrieval.search import Engine
 from retrieval.store import Store
 from ui.access import Guard
+from ui.answers import EXAMPLES
 from ui.duties_view import duties_routes
 from ui.graph_view import graph_routes
 from ui.identity import OwnerCookie
@@ -95,7 +97,7 @@ def create_app(
 
 
 def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860, open_page: bool = False) -> None:
-    """Serve until interrupted; ``port`` 0 takes any free one.
+    """Serve until interrupted; ``port`` 0 takes any free one, ``open_page`` opens a browser with an example question.
 
     Raises:
         UsageError: the address cannot be used, or others could reach it and nobody can log in.
@@ -123,7 +125,8 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860, open_pa
     server = uvicorn.Server(config)
     logger.warning("工作台已就绪：%s（按 Ctrl+C 停止）", address)
     if open_page:
-        threading.Timer(1.0, webbrowser.open, (address,)).start()
+        example = urlencode({"q": EXAMPLES[0][1][0]})
+        threading.Timer(1.0, webbrowser.open, (f"{address}/?{example}",)).start()
     try:
         server.run(sockets=[listener])
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import urlencode
 
 from tests.browser.looking import all_words, in_sight, open_tab
 
@@ -206,3 +207,12 @@ def test_the_page_is_chinese(new_page, server):
         page.wait_for_timeout(1200)
         words = set(re.findall(r"[A-Za-z]{2,}", all_words(page)))
         assert words <= NO_ENGLISH, (name, words - NO_ENGLISH)
+
+
+def test_an_address_with_a_question_has_it_waiting_in_the_box(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/?{urlencode({'q': QUESTION})}")
+    page.wait_for_function("document.querySelector('#fm-question textarea')?.value")
+    assert page.input_value("#fm-question textarea") == QUESTION
+    page.press("#fm-question textarea", "Enter")
+    page.wait_for_selector(f".fm-source:has-text('{PLACE}')")

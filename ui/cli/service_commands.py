@@ -55,7 +55,7 @@ def build(
 def serve(
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="端口；0 为任选空闲端口")] = 7860,
-    open_page: Annotated[bool, typer.Option("--open", help="就绪后打开浏览器")] = False,
+    open_page: Annotated[bool, typer.Option("--open", help="就绪后打开浏览器，带一个示例问题")] = False,
 ) -> None:
     """启动工作台；索引缺失或过期时先建立。"""
     from retrieval.build import build as build_index
