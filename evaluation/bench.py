@@ -14,6 +14,7 @@ from rich.table import Table
 from corpus import Settings, load_settings
 from corpus.errors import DataError, UsageError
 from evaluation import plots
+from evaluation.bench_page import bench_page
 from evaluation.bench_scale import LoadOptions, bench_load, bench_stard
 from evaluation.bench_tasks import bench_ask, bench_build, bench_cold, bench_graph
 from evaluation.measure import BenchFigures, Measure, machine
@@ -24,7 +25,7 @@ from retrieval.cache import EncodeProgress
 
 __all__ = ["TASKS", "load_history", "render_bench", "run_bench", "write_bench_report"]
 
-TASKS = ("build", "cold", "ask", "graph", "load", "stard")
+TASKS = ("build", "cold", "ask", "graph", "page", "load", "stard")
 """What can be measured. ``all`` leaves ``stard`` out until its index is made: the first run encodes all statutes."""
 
 _GROUPS = {
@@ -32,6 +33,7 @@ _GROUPS = {
     "cold": "冷启动",
     "ask": "提问（已载入）",
     "graph": "图谱查询",
+    "page": "工作台",
     "load": "并发",
     "stard": "公众提问",
 }
@@ -68,7 +70,7 @@ def run_bench(
     if what == "all" and not (settings.home / "stard" / "stamp.json").is_file():
         chosen.remove("stard")
         notes.append("未测公众提问：首次需为全部法律条文计算向量（两核约一小时），可单独执行 famai bench stard")
-    if set(chosen) & {"cold", "ask", "graph", "load"} and (reason := needs_build(settings)):
+    if set(chosen) & {"cold", "ask", "graph", "page", "load"} and (reason := needs_build(settings)):
         raise DataError(f"{reason}；请先执行 famai build，再测速")
     questions = _questions(settings)
     when = time.strftime("%Y-%m-%dT%H:%M:%S%z")
@@ -85,6 +87,10 @@ def run_bench(
             measures += bench_ask(settings, questions[:: max(1, len(questions) // _WARM_QUESTIONS)])
         elif task == "graph":
             measures += bench_graph(settings)
+        elif task == "page":
+            seen = bench_page(settings)
+            measures += seen
+            notes += [] if seen else ["未测工作台：本机没有 Chromium 或 Playwright"]
         elif task == "stard":
             measures += bench_stard(settings, encoding)
         else:
