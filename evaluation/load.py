@@ -64,8 +64,8 @@ class LoadResult:
 def growth(memory: Sequence[tuple[float, float]]) -> float | None:
     """By what share memory grew from after warming up to the end.
 
-    The first fifth of the samples is warming up (caches fill, workers start). Compared are the medians of the next
-    fifth and of the last fifth, so that a single peak decides nothing.
+    The first fifth of the samples is the warming up, with as many clients as ever (caches fill, workers start).
+    Compared are the medians of the next fifth and of the last fifth, so that a single peak decides nothing.
     """
     values = [value for _, value in memory]
     fifth = len(values) // 5
@@ -160,7 +160,7 @@ def run_load(
     seconds: float = 900.0,
     tell: Callable[[int, int, int], None] = lambda clients, done, total: None,
 ) -> LoadResult:
-    """Ask ``total`` questions in levels of more and more clients.
+    """Ask ``total`` questions in levels of more and more clients, after a quarter as many to warm up.
 
     An answer belongs to its question when it repeats it, and when text and cited provisions are those of the first
     answer to the same question (answers are deterministic).
@@ -168,7 +168,7 @@ def run_load(
     Args:
         url: of a server on this machine.
         questions: asked in turn, again and again.
-        total: how many, over all levels.
+        total: how many, over all levels; those to warm up come on top.
         clients: one level each.
         pid: the server's process, for its memory.
         seconds: after which no further question is sent.
@@ -196,7 +196,8 @@ class _Run:
     ):
         self._url = url
         self._questions = questions
-        self._total = total
+        self._warming = total // 4
+        self._total = self._warming + total
         self._clients = clients
         self._pid = pid
         self._deadline = time.monotonic() + seconds
@@ -209,7 +210,8 @@ class _Run:
     async def levels(self) -> LoadResult:
         made = []
         async with GradioClient(self._url) as client:
-            share, rest = divmod(self._total, len(self._clients))
+            await self._level(client, max(self._clients), self._warming)  # what many at once need is taken first
+            share, rest = divmod(self._total - self._warming, len(self._clients))
             for place, count in enumerate(self._clients):
                 made.append(await self._level(client, count, share + (1 if place < rest else 0)))
         complete = self._done >= self._total

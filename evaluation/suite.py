@@ -111,8 +111,6 @@ def reliability_of(system: System, questions: list[Question], report: Report) ->
 
     A question came true when the collection answers it and a gold article is among the first five found.
     """
-    if system.confidence is None:
-        return None
     probabilities, outcomes = [], []
     for question, result in zip(questions, report.results, strict=True):
         probability = system.confidence(question.question, question.history)

@@ -22,8 +22,7 @@ Confidence = Callable[[str, tuple[str, ...]], float | None]
 class System:
     """``searcher``, ``understand`` and ``ask`` are what the product uses; ``plain_understand`` knows no thesaurus.
 
-    ``ask_without_graph`` answers from the search alone, without thesaurus, chains and lists. ``confidence`` is
-    ``None`` where the assistant gives no probability.
+    ``ask_without_graph`` answers from the search alone, without thesaurus, chains and lists.
     """
 
     settings: Settings
@@ -35,7 +34,7 @@ class System:
     plain_understand: Understander
     ask: Asker
     ask_without_graph: Asker
-    confidence: Confidence | None = None
+    confidence: Confidence
 
 
 def open_system(settings: Settings | None = None) -> System:
@@ -62,7 +61,7 @@ def open_system(settings: Settings | None = None) -> System:
         plain_understand=plain,
         ask=asker_of(assistant),
         ask_without_graph=asker_of(Assistant(engine, assistant.corpus, None, settings.iri_base)),
-        confidence=getattr(assistant, "confidence", None),
+        confidence=assistant.confidence,
     )
 
 

@@ -21,7 +21,7 @@ from retrieval.list_request import asks_for_list
 from retrieval.lists import Listing, list_rows
 from retrieval.models import Answer, AnswerCitation, Hit, Kind, Related, Row, Understanding
 from retrieval.question import understand
-from retrieval.refusal import Evidence, Refusal, certain_refusal, judge
+from retrieval.refusal import Evidence, Refusal, certain_refusal, judge, probability
 from retrieval.related import related_articles
 from retrieval.search import Engine
 from retrieval.versions import superseded_note, with_current_version
@@ -188,6 +188,25 @@ class Assistant:
             foreign=self._vocabulary.foreign(asked.text),
             own_cover=None if own is None else max(self._scorer.cover(own, text) for text in texts),
         )
+
+    def confidence(self, question: str, history: Sequence[str] = ()) -> float | None:
+        """The probability that the collection answers the question; ``None`` where it was not fitted.
+
+        It is 0 where a rule refuses, as for an article that does not exist or a text that is not held.
+
+        Raises:
+            UsageError: the question cannot be used.
+        """
+        asked = self._read(question, history, None)
+        self.engine.channels.prepare(self._gatherer.queries(asked))
+        ranking = self.engine.rank(asked)
+        evidence = self.evidence(asked, ranking)
+        refusal = certain_refusal(asked, self.corpus) or judge(
+            asked, self.engine.hits(asked, ranking, 1), evidence, self.names
+        )
+        if evidence is None or (refusal is not None and refusal.code != "unrelated"):
+            return 0.0
+        return probability(evidence)
 
     def _cite(self, asked: Understanding, need: Need, chosen: Sequence[Candidate]) -> list[AnswerCitation]:
         """Citations of the 款 and 项 that answer, numbered from 1: those that answer first, then sanctions."""

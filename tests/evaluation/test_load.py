@@ -43,7 +43,7 @@ def test_an_answer_to_another_question_is_noticed():
 def test_an_answer_that_differs_from_the_first_is_noticed():
     def other(number, data):
         kind, values = right(number, data)
-        if number > 30:
+        if number > 40:  # ten of them warm up
             values[0]["citations"] = []
         return kind, values
 
@@ -68,9 +68,9 @@ def test_it_ends_when_its_time_is_over():
 
     with gradio(slow) as url:
         started = time.monotonic()
-        result = run_load(url, QUESTIONS, 100_000, clients=(4, 16), seconds=0.5)
+        result = run_load(url, QUESTIONS, 100, clients=(4, 16), seconds=0.7)
     assert time.monotonic() - started < 5
-    assert not result.complete and 0 < result.levels[0].asked < 1000
+    assert not result.complete and 0 < result.levels[0].asked + result.levels[1].asked < 100
 
 
 def test_a_server_without_the_interface_is_said_so():
