@@ -136,10 +136,10 @@ def bench_stard(
         progress: told about encoding, which the first run does.
         questions: instead of the held-out part of the training file.
     """
-    if questions is None:
-        _fit, questions = held_out(load_lay_questions(settings))
+    known, held = held_out(load_lay_questions(settings)) if questions is None else ([], list(questions))
     encoder, _notice = load_encoder(settings.encoder)
     index, _made = StatuteIndex.open(settings, encoder, progress)
+    index.learn(known)
     ways: dict[str, Callable[[str], list[Key]]] = {"法脉": index.ours, BARE: index.bare}
     if encoder is not None:
         ways[HYBRID] = index.hybrid
@@ -147,8 +147,8 @@ def bench_stard(
     times: dict[str, list[float]] = {name: [] for name in ways}
     figures: dict[str, dict[str, list[float | None]]] = {name: {} for name in ways}
     for search in ways.values():
-        search(questions[0].question)
-    for question in questions:
+        search(held[0].question)
+    for question in held:
         for name, search in ways.items():
             started = time.perf_counter()
             found = search(question.question)
@@ -161,7 +161,7 @@ def bench_stard(
             ):
                 figures[name].setdefault(figure, []).append(value)
     others = [name for name in ways if name != "法脉"]
-    note = f"{len(questions)} 题，{len(index.keys):,} 条"
+    note = f"{len(held)} 题，{len(index.keys):,} 条"
     measures = []
     for figure, values in figures["法脉"].items():
         value = mean(values) or 0.0

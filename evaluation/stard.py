@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module, metadata, resources
@@ -32,6 +34,8 @@ from retrieval.words import FloatArray, TermIndex, WordCutter, grams
 __all__ = ["LayQuestion", "Statute", "StatuteIndex", "held_out", "load_lay_questions", "package_search", "statutes"]
 
 _HELD_SHARE = 5  # one group in five
+_SMOOTHING = 0.5  # answers that each law has before any question is known
+_ASKED_WEIGHT = 0.15  # of how often a law is asked about, beside channels that are 1 at their best
 _IN_FORCE = (
     "SELECT a.law_name, a.article_no_arabic, a.chapter, a.article_text FROM articles a "
     "JOIN laws l ON l.law_id = a.law_id WHERE a.status IN ('现行有效','已被修改') "
@@ -135,7 +139,7 @@ def statutes() -> list[Statute]:
 
 
 class StatuteIndex:
-    """Our channels over the statutes, opened.
+    """Our channels over the statutes, opened; the public asks more about some laws than about others, see :meth:`learn`.
 
     ``meaning`` holds the adapted vectors, ``raw`` those that the encoder gave; both are ``None`` without an encoder.
     """
@@ -150,6 +154,15 @@ class StatuteIndex:
         self._adapters = load_adapters(encoder.fingerprint) if encoder else None
         self._raw = VectorIndex.load(folder / "raw") if encoder else None
         self._meaning = VectorIndex.load(folder / "meaning") if encoder else None
+        self._asked = np.zeros(len(keys), dtype=np.float32)
+
+    def learn(self, questions: Iterable[LayQuestion]) -> None:
+        """Learn from questions how often each law is asked about: logarithm of its smoothed share of the answers."""
+        counts = Counter(title for question in questions for title, _ in question.gold)
+        titles = {title for title, _ in self.keys}
+        total = counts.total() + _SMOOTHING * len(titles)
+        share = {title: math.log((counts[title] + _SMOOTHING) / total) for title in titles}
+        self._asked = np.array([share[title] for title, _ in self.keys], dtype=np.float32)
 
     @classmethod
     def open(
@@ -185,8 +198,10 @@ class StatuteIndex:
         )
 
     def ours(self, question: str) -> list[Key]:
-        """Our words, grams and adapted vectors with the product's weights."""
-        total = WEIGHTS["words_text"] * relative(self._words.scores(self._cut(question)), 0.0)
+        """Our words, grams and adapted vectors with the product's weights, and how often the law is asked about."""
+        total = _ASKED_WEIGHT * self._asked + WEIGHTS["words_text"] * relative(
+            self._words.scores(self._cut(question)), 0.0
+        )
         total += WEIGHTS["grams_text"] * relative(self._grams.scores(grams(question)), 0.0)
         if self._encoder is not None and self._adapters is not None and self._meaning is not None:
             vector = self._adapters.queries(self._encoder.encode_queries([question]))[0]

@@ -20,6 +20,8 @@ class ServerLimits:
     """What a client may cost the server. Sizes in bytes, times in seconds unless the name says otherwise."""
 
     upload_bytes: int = ReadLimits().file_bytes
+    upload_age: int = 3600  # after which an uploaded file is deleted
+    upload_sweep: int = 600  # how often that is looked at
     body_bytes: int = 2_000_000  # any other request
     login_bytes: int = 4_096
     requests_per_minute: int = 300  # where FAMAI_REQUESTS_PER_MINUTE is not set and the server is open to others
@@ -60,6 +62,7 @@ def limits_table() -> tuple[Limit, ...]:
         Limit("请求正文", f"{SERVER.body_bytes:,} 字节"),
         Limit("上传文件大小", f"{SERVER.upload_bytes:,} 字节"),
         Limit("上传文件类型", " ".join(SUFFIXES)),
+        Limit("上传文件保留", f"{SERVER.upload_age} 秒，每 {SERVER.upload_sweep} 秒清理一次"),
         Limit("PDF 页数", f"{read.pages:,} 页"),
         Limit("Word 文档解压后", f"{read.unpacked_bytes:,} 字节，{read.archive_members:,} 个部分"),
         Limit("文件的文字", f"{read.characters:,} 字"),

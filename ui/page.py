@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -57,7 +58,7 @@ def build_page(bench: Workbench, checks: Checks) -> gr.Blocks:
     """The Gradio application."""
     blocks: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True) as blocks:
-        gr.HTML(_header(bench), elem_id="fm-top", js_on_load=None, apply_default_css=False)
+        gr.HTML(partial(_header, bench), elem_id="fm-top", js_on_load=None, apply_default_css=False)
         with gr.Tabs(elem_id="fm-tabs"):
             with gr.Tab("问答", id="ask"):
                 build_ask_view(bench)

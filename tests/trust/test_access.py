@@ -55,6 +55,17 @@ def test_users_file_and_uploads_of_others_are_not_reachable(guarded: Running) ->
         assert other.get(f"/gradio_api/file={path}").status_code == 404
 
 
+def test_an_uploaded_file_is_deleted_when_it_is_old(run_server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.server.SERVER", replace(SERVER, upload_sweep=1, upload_age=1))
+    sent = run_server().client().post("/gradio_api/upload", files={"files": ("a.txt", b"secret words", "text/plain")})
+    kept = Path(sent.json()[0])
+    assert kept.is_file()
+    deadline = time.monotonic() + 30
+    while kept.exists() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert not kept.exists()
+
+
 def test_export_of_another_user_is_refused(guarded: Running) -> None:
     from ui.login import owner_key, owner_value
     from ui.sessions import SessionStore
