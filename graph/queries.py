@@ -204,15 +204,15 @@ def upper_laws(
         facts: where to look.
         sanction: the sanction.
         violated: the article broken, which narrows the candidates.
-        entities: who broke it, likewise.
+        entities: who broke it, likewise; those whom the sanction cannot hit do not count.
     """
     index = index_of(facts)
-    names = tuple(entities)
+    offenders = [e for e in entities if index.meet([e], sanction.offenders)] or sanction.offenders
     found: dict[tuple[str, int | None, int | None], Upper] = {}
     for link in index.links_from.get((sanction.doc_id, sanction.article), ()):
         if link.paragraph != sanction.paragraph or (violated is not None and not link.answers(violated)):
             continue
-        if link.offenders and not index.meet(names or sanction.offenders, link.offenders):
+        if link.offenders and not index.meet(offenders, link.offenders):
             continue
         place = (link.target_doc_id, link.target_article, link.target_paragraph)
         title, label = facts.titles.get(link.target_doc_id, ""), index.label(*place, link.target_item)

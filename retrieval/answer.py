@@ -24,7 +24,7 @@ from retrieval.question import understand
 from retrieval.refusal import Evidence, Refusal, certain_refusal, judge, probability
 from retrieval.related import related_articles
 from retrieval.search import Engine
-from retrieval.versions import superseded_note, with_current_version
+from retrieval.versions import superseded_note, with_other_version
 from retrieval.vocabulary import Vocabulary
 from retrieval.wording import Speller
 
@@ -101,7 +101,7 @@ class Assistant:
         )
         if thesaurus and Kind.LIST not in asked.kinds and asks_for_list(asked.text, thesaurus, asked.citations):
             asked = replace(asked, kinds=(*asked.kinds, Kind.LIST))
-        return with_current_version(asked, self.corpus, self.facts)
+        return with_other_version(asked, self.corpus, self.facts)
 
     def ask(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Answer:
         """Answer a question.
@@ -184,6 +184,7 @@ class Assistant:
             cover=min(max(self._scorer.cover(need, text) for text in texts), 1.0),
             meaning=meaning,
             best="\n".join(article.text for article in first[:3]),
+            first=first[0].text,
             score=min(float(ranking.score[ranking.order[0]]), 7.0),
             foreign=self._vocabulary.foreign(asked.text),
             own_cover=None if own is None else max(self._scorer.cover(own, text) for text in texts),

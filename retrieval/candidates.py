@@ -32,6 +32,8 @@ _SHORT_PART = 14  # characters; a part so short is searched with the one before
 _RANKED = 150
 _DESCRIBES = 0.03  # so much of the question in a sanction's conduct
 _CHAINED = ("chain_sanction", "chain_upper_named", "chain_upper_other")
+_TELLING = 6  # characters of a conduct that says more than 情节严重
+_TOLD = 0.5  # so much of a sanction's conduct in the duty whose breach it answers
 _BY_CONDUCT = 0.8  # what a sanction weighs that is found by its conduct
 _NEAR = 0.8  # of the best in its text: near enough to compare with its counterpart
 
@@ -48,6 +50,7 @@ class Gatherer:
         self._documents = {d.id: d for d in corpus.documents.values()}
         self._articles = {(d.id, a.eid): a for d, a in corpus.articles()}
         self._terms = self._defined_terms()
+        self._conducts: dict[str, Need] = {}
 
     def candidate(self, key: Key) -> Candidate | None:
         """A bare candidate, or ``None`` where the collection has no such article."""
@@ -270,36 +273,67 @@ class Gatherer:
     ) -> None:
         if self.facts is None:
             return
-        entity = question.entities[0] if question.entities else None
         for key, weight in first:
             article = self._articles.get(key)
             if article is None or article.is_section:
                 continue
-            steps = [s for s in chain_of(self.facts, key[0], article.number, entity=entity).steps if not s.catch_all]
-            sanctions = [s.sanction for s in steps]
-            if not steps:  # the article found may itself be the sanction
+            sanctions = self._sanctions_of(key[0], article.number, question.entities)
+            if not sanctions:  # the article found may itself be the sanction
                 sanctions = index_of(self.facts).sanctions_in.get((key[0], article.number), [])
             for sanction in sanctions:
                 self._sanction(pool, question, sanction, key, weight, article.number)
 
+    def _sanctions_of(self, doc_id: str, article: int, entities: Sequence[str]) -> list[Sanction]:
+        """The sanctions of a duty, of the first entity named that they reach, else all; never those for any breach."""
+        if self.facts is None:
+            return []
+        for entity in (*entities, None):
+            steps = chain_of(self.facts, doc_id, article, entity=entity).steps
+            if found := [step.sanction for step in steps if not step.catch_all]:
+                return found
+        return []
+
     def _from_conduct(
         self, pool: dict[Key, Candidate], question: Understanding, need: Need, breaches: Mapping[Key, float]
     ) -> None:
-        """The sanction that names no article but describes what is asked about (未履行备案义务的), one a text."""
+        """The sanction that names no article but describes conduct (未履行备案义务的), one a text.
+
+        It is the one whose conduct is said in the words of the duty found, else in those of the question.
+        """
         if self.facts is None:
             return
         index = index_of(self.facts)
-        best: dict[str, tuple[float, Sanction]] = {}
         docs = {key[0] for key in breaches} & ({*question.doc_ids} or {key[0] for key in breaches})
+        described: dict[str, tuple[float, Sanction]] = {}
+        broken: dict[str, tuple[float, Sanction, Key]] = {}
         for sanction in self.facts.sanctions:
-            fits = sanction.doc_id in docs and not sanction.violated and not is_catch_all(sanction)
-            if not fits or not index.meet(question.entities[:1], sanction.offenders):
+            if sanction.doc_id not in docs or sanction.violated or is_catch_all(sanction):
                 continue
-            cover = self.scorer.cover(need, sanction.conduct or sanction.condition or "")
-            if cover > best.get(sanction.doc_id, (_DESCRIBES, sanction))[0]:
-                best[sanction.doc_id] = (cover, sanction)
-        for _cover, sanction in best.values():
-            self._sanction(pool, question, sanction, ("", ""), _BY_CONDUCT, 0)
+            conduct = sanction.condition or sanction.conduct or ""
+            if index.meet(question.entities, sanction.offenders):
+                cover = self.scorer.cover(need, sanction.conduct or conduct)
+                if cover > described.get(sanction.doc_id, (_DESCRIBES, sanction))[0]:
+                    described[sanction.doc_id] = (cover, sanction)
+            for key, weight in breaches.items():
+                article = self._articles.get(key)
+                if key[0] != sanction.doc_id or article is None or len(conduct) < _TELLING:
+                    continue
+                subjects = {name for norm in index.norms.get((key[0], article.number), ()) for name in norm.subjects}
+                told = weight * self.scorer.cover(self._conduct(conduct), article.text)
+                if told > broken.get(key[0], (_TOLD, sanction, key))[0] and index.meet(subjects, sanction.offenders):
+                    broken[key[0]] = (told, sanction, key)
+        for doc_id in described.keys() | broken.keys():
+            if doc_id in broken:
+                told, sanction, key = broken[doc_id]
+                self._sanction(pool, question, sanction, key, told, 0)
+            else:
+                self._sanction(pool, question, described[doc_id][1], ("", ""), _BY_CONDUCT, 0)
+
+    def _conduct(self, text: str) -> Need:
+        """The weighted terms of a sanction's conduct."""
+        if text not in self._conducts:
+            self._conducts[text] = self.scorer.need(text)
+        return self._conducts[text]
 
     def _duties(self, pool: dict[Key, Candidate], question: Understanding, need: Need, first: Sequence[Key]) -> None:
         """Behind sanction articles found first: of the articles whose breach they answer, the one that fits best."""

@@ -102,6 +102,8 @@ def choose(
                 chosen += [pair for pair in own[:1] if pair[1] >= _NAMED_LAW * model.threshold]
     if Kind.PENALTY in question.kinds:  # the law named is asked how it punishes, not only what it demands
         chosen += [p for p in rated if p not in chosen and p[0].values.get("chain_upper_named", 0.0) >= _SURE_CHAIN][:1]
+        if not any(candidate.values.get("sanction_asked") for candidate, _ in chosen):  # what punishes answers
+            chosen += [p for p in rated if p[0].values.get("chain_sanction", 0.0) >= _SURE_CHAIN][:1]
     known = {candidate.key for candidate, _ in chosen}
     others = {candidate.counterpart for candidate, _ in chosen} - known
     chosen += [pair for pair in rated if pair[0].key in others]

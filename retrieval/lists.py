@@ -34,6 +34,9 @@ _CHAPTER = re.compile(r"第([一二三四五六七八九十]{1,3})章")
 _SAME_TITLE = 80.0  # likeness (0–100) from which a title counts as said
 _ITEMS = 4  # so many items make an article a list of its own
 _CHAPTER_SHARE = 4  # so many of the first six in one chapter make the chapter the answer
+_FIRST = 4  # articles found first that may be a list of their own
+_PIECE = 4  # characters of a piece of the question that tells a topic
+_TOPIC_ARTICLES = 12  # a piece that more articles say is no topic
 _LONGEST_DUTY = 110
 
 
@@ -59,31 +62,44 @@ def list_rows(asked: Understanding, pool: Sequence[Candidate], facts: Facts | No
         return _listing([_sanction_row(sanction, index_of(facts)) for sanction in transfers], corpus)
     chapters = _chapters_named(asked, facts, docs)
     request = read_request(asked.text, facts.thesaurus, asked.citations, chapters)
+    if request.every_law and not asked.doc_ids:
+        docs = [document.id for document in corpus.documents.values() if document.instrument.in_force]
     norms = _measured(asked, request, facts, docs)
     if not norms and chapters:
         norms = _of_chapters(asked, facts, docs, chapters)
     if not norms and not asked.entities and asked.doc_ids and _ALL_FORBIDDEN.search(asked.text):
         norms = [n for doc in docs for n in find_norms(facts, doc=doc) if n.modality is Modality.PROHIBITION]
     several = SEVERAL.search(asked.text) is not None
-    if not norms and (several or not _lists_itself(asked, ranked)):
+    if not norms and (several or not _lists_itself(asked, ranked, request.words)):
         norms = _of_entity(asked, request, facts, docs) if request.plain else []
-        if several and request.plain and request.topics and asked.doc_ids:
-            norms = norms or [n for doc in docs for n in find_norms(facts, doc=doc) if n.modality in _DUTIES]
+        if not norms and request.topics and asked.doc_ids:
+            duties = [n for doc in docs for n in find_norms(facts, doc=doc) if n.modality in _DUTIES]
+            norms = _on_topic(duties, request)
+        among = norms or [norm for doc in docs for norm in find_norms(facts, doc=doc)]
+        norms = _saying(among, request.words, corpus) or norms
         norms = norms or _of_chapter(facts, docs, ranked)
     if request.topics:
-        norms = [n for n in norms if any(topic.search(n.text) for topic in request.topics)] or norms
+        norms = _on_topic(norms, request) or norms
     if not norms:
         return None
     return _listing([_norm_row(norm, index_of(facts)) for norm in norms], corpus)
 
 
-def _lists_itself(asked: Understanding, ranked: Sequence[Candidate]) -> bool:
-    """Whether an article found first lists what is asked for: its lead-in announces duties, of the entity if one is named."""
-    for candidate in ranked[:3]:
+def _lists_itself(asked: Understanding, ranked: Sequence[Candidate], words: Sequence[str]) -> bool:
+    """Whether an article found first lists what is asked for: its lead-in announces duties, of the entity if one is named.
+
+    An article further down must speak of the topic, where the ``words`` of the question name one.
+    """
+    pieces = {word[at : at + _PIECE] for word in words for at in range(len(word) - _PIECE + 1)}
+    for rank, candidate in enumerate(ranked[:_FIRST]):
         for paragraph in candidate.article.paragraphs:
             if len(paragraph.items) < _ITEMS or not _ANNOUNCES.search(paragraph.lead_in):
                 continue
-            if not asked.entities or any(entity in paragraph.lead_in for entity in asked.entities):
+            if asked.entities:
+                told = any(entity in paragraph.lead_in for entity in asked.entities)
+            else:
+                told = not rank or not pieces or any(piece in paragraph.text for piece in pieces)
+            if told:
                 return True
     return False
 
@@ -105,6 +121,8 @@ def _measured(asked: Understanding, request: ListRequest, facts: Facts, docs: Se
     for doc in docs:
         for norm in find_norms(facts, doc=doc):
             here = [q for q in index.quantities.get((doc, norm.article), ()) if norm.start <= q.start < norm.end]
+            if request.years:
+                here = [q for q in here if q.kind is not QuantityKind.RETENTION or q.number == request.years]
             if any(measure(q) for q in here for measure in request.measures):
                 found.append(norm)
     names = {name for entity in asked.entities[:1] for name in index.names_for(entity)}
@@ -142,6 +160,27 @@ def _roles(concept: Concept, facts: Facts) -> set[str]:
     """The names by which the texts call an entity: its own, and those of words that stand for one another in the laws."""
     others = [c.name for c in facts.thesaurus.concepts if c.scheme == "entity" and concept.name in c.law]
     return {concept.name, *concept.law, *others}
+
+
+def _on_topic(norms: Sequence[Norm], request: ListRequest) -> list[Norm]:
+    return [norm for norm in norms if any(topic.search(norm.text) for topic in request.topics)]
+
+
+def _saying(norms: Sequence[Norm], words: Sequence[str], corpus: Corpus) -> list[Norm]:
+    """The norms whose 款 has the longest piece of the words that any has; none where too many have it to be a topic."""
+    texts = [_paragraph_text(norm, corpus) for norm in norms]
+    for length in range(max(map(len, words), default=0), _PIECE - 1, -1):
+        pieces = {word[at : at + length] for word in words for at in range(len(word) - length + 1)}
+        found = [n for n, text in zip(norms, texts, strict=True) if any(piece in text for piece in pieces)]
+        if found:
+            return found if 1 < len({(n.doc_id, n.article) for n in found}) <= _TOPIC_ARTICLES else []
+    return []
+
+
+def _paragraph_text(norm: Norm, corpus: Corpus) -> str:
+    article = corpus.documents[norm.doc_id].tree.by_eid(norm.eid)
+    paragraph = article.paragraph(norm.paragraph) if article else None
+    return paragraph.text if paragraph else norm.text
 
 
 def _is_regulator(concept: Concept, facts: Facts) -> bool:

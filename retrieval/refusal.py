@@ -53,14 +53,15 @@ class Evidence:
     """What speaks for an answer.
 
     ``cover`` is the share of the question's weight that the best article's text and our notes of it hold; ``meaning``
-    the best likeness of meaning (``None`` without vectors); ``score`` that of the best article in the ranking; ``best``
-    the words of the best articles; ``foreign`` the share of the question's everyday words that no text and no note of
+    the best likeness of meaning (``None`` without vectors); ``score`` that of the best article in the ranking; ``first``
+    the words of the best article, ``best`` those of the best ones; ``foreign`` the share of the question's everyday words that no text and no note of
     ours has; ``own_cover`` the cover of a follow-up's own words by the best articles.
     """
 
     cover: float
     meaning: float | None
     best: str
+    first: str = ""
     score: float = 0.0
     foreign: float = 0.0
     own_cover: float | None = None
@@ -75,7 +76,11 @@ _ASKS_TIME = re.compile(
     r"多久|多长时间|几(?:年|个?月|天|日|小时|分钟|次|个工作日)|多少(?:年|天|日|个?月|小时|分钟|秒|次)|期限|时限|频[率次]|隔多"
 )
 _AT_ONCE = re.compile(r"立即|及时|随时|定期|当日|同时")
-_ASKS_UNIT = re.compile(r"(?:(?<!过)(?<!了)(?:多少|几)个?|每(?=.{1,2}[^，。？]{0,8}(?:多少|几)))(分钟|秒|小时)")
+_ASKS_UNIT = re.compile(
+    r"(?:(?<!过)(?<!了)(?:多少|几)个?|每(?=.{1,2}[^，。？]{0,8}(?:多少|几)))(分钟|毫秒|微秒|秒|小时)"
+)
+_ASKS_SHARE = re.compile(r"百分之(?:多少|几)|(?:比例|占比|比重|百分比)[^，。？]{0,10}(?:多少|几)|几个百分点|几成")
+_SHARE = re.compile(r"百分之|分之|[%％]")
 _UNRELATED = "问题与收录的法规（证券期货业网络和信息安全及相关上位法）无关"
 _ASKS_STATUS = re.compile(r"有效|废止|失效|作废|取代|替代|还能用|还在用|施行")
 
@@ -185,7 +190,7 @@ def judge(
     best = evidence.best if evidence else ""
     return (
         _everyday(question, best)
-        or _absent_fact(question, best)
+        or _absent_fact(question, best, evidence.first if evidence else "")
         or _neighbour(question, best)
         or _unheld(question, best, names)
         or _unrelated(question, hits, evidence)
@@ -199,14 +204,15 @@ def _everyday(question: Understanding, best: str) -> Refusal | None:
     return Refusal("unrelated", _UNRELATED, closest=False)
 
 
-def _absent_fact(question: Understanding, best: str) -> Refusal | None:
+def _absent_fact(question: Understanding, best: str, first: str) -> Refusal | None:
     for pattern, exempt, what in ABSENT_FACTS:
         if pattern.search(question.text) and not exempt.search(best):
             return Refusal("not_in_text", f"收录的法规没有规定{what}，无法据以回答")
     if Kind.PENALTY not in question.kinds and not question.follows_up:
         unit = _ASKS_UNIT.search(question.text)
         silent = _ASKS_TIME.search(question.text) and not has_amount(best) and not _AT_ONCE.search(best)
-        if silent or (unit and unit.group(1) not in best):
+        share = _ASKS_SHARE.search(question.text) and not _SHARE.search(first)
+        if silent or share or (unit and unit.group(1) not in best):
             return Refusal("not_in_text", "收录的法规没有对所问事项规定具体的数字或者期限，无法据以回答")
     technical = TECHNICAL.search(question.text)
     if technical and Kind.QUANTITY in question.kinds and Kind.PENALTY not in question.kinds:

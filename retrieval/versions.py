@@ -13,10 +13,13 @@ from corpus.numerals import to_chinese
 from graph.facts import Facts
 from retrieval.models import Understanding
 
-__all__ = ["NOW", "new_number", "superseded_note", "with_current_version"]
+__all__ = ["NOW", "new_number", "superseded_note", "with_other_version"]
 
 NOW = re.compile(r"现在(?:这|的)?(?:一?版|法|部)|现行|新版|新法|新的那?部|最新|如今|修[订改正]后|这一?版呢")
 """Words that speak of the version in force beside an older one."""
+_BEFORE = re.compile(
+    r"[老旧](?:的)?(?:一?版|法|那[版部])|(?:原来|原先|以前|之前|上一|过去)(?:的)?(?:那|一)?[版部]|修[订改正]前"
+)
 
 
 def new_number(doc_id: str, article: int, facts: Facts | None) -> tuple[str, int | None] | None:
@@ -30,27 +33,41 @@ def new_number(doc_id: str, article: int, facts: Facts | None) -> tuple[str, int
     return None
 
 
-def with_current_version(asked: Understanding, corpus: Corpus, facts: Facts | None) -> Understanding:
-    """The question, with the version in force named too where it speaks of both (2016年版 … 现在这版).
+def with_other_version(asked: Understanding, corpus: Corpus, facts: Facts | None) -> Understanding:
+    """The question, with the other version of a law named too where it speaks of both (2016年版 … 现在这版, 跟老版比).
 
-    An article of the old version that is named brings the article that took its place.
+    An article that is named brings its counterpart.
     """
-    if not NOW.search(asked.text):
+    now, before = NOW.search(asked.text) is not None, _BEFORE.search(asked.text) is not None
+    if not now and not before:
         return asked
     added: list[Citation] = []
     for citation in asked.citations:
         document = corpus.documents.get(citation.doc_id or "")
-        current = document.instrument.next if document else None
-        if current is None or current not in corpus.documents or current in asked.doc_ids:
+        if document is None:
             continue
-        moved = new_number(citation.doc_id or "", citation.article, facts) if citation.article else None
-        article = moved[1] if moved else None
+        other = document.instrument.next if now else None
+        if before and other is None:
+            other = next((d.id for d in corpus.documents.values() if d.instrument.next == document.id), None)
+        if other not in corpus.documents or other in asked.doc_ids:
+            continue
+        article = _counterpart(document.id, other, citation.article, facts) if citation.article else None
         place = {} if article else {"paragraph": None, "item": None, "section": None}
-        added.append(replace(citation, doc_id=current, article=article, end=citation.start, **place))
+        added.append(replace(citation, doc_id=other, article=article, end=citation.start, **place))
     if not added:
         return asked
     docs = dict.fromkeys((*asked.doc_ids, *(c.doc_id for c in added if c.doc_id)))
     return replace(asked, citations=(*asked.citations, *added), doc_ids=tuple(docs))
+
+
+def _counterpart(doc_id: str, other: str | None, article: int, facts: Facts | None) -> int | None:
+    """The number of an article in another version; ``None`` where it has none there."""
+    for crosswalk in facts.crosswalks if facts else ():
+        if (crosswalk.old_id, crosswalk.new_id) == (doc_id, other):
+            return crosswalk.to_new(article)
+        if (crosswalk.new_id, crosswalk.old_id) == (doc_id, other):
+            return crosswalk.to_old(article)
+    return None
 
 
 def superseded_note(document: Document, articles: Sequence[int], corpus: Corpus, facts: Facts | None) -> str:

@@ -27,6 +27,7 @@ _HAN = re.compile(r"[一-鿿]+")
 _PUNCTUATION = str.maketrans({"?": "？", ",": "，", "!": "！", ";": "；", ":": "：", "(": "（", ")": "）"})
 _ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z\-]*")
 _ORDER = re.compile(r"第([一二三四五六七八九十百零]{2,7})号")
+_BARE_ORDER = re.compile(r"(?<=[按照据依和跟与比对查])\d{2,3}(?![\d.%％万亿个多号条款项章节人家元天年月日时分秒次])")
 _DICTIONARY_PAIR = re.compile(r"^(\S\S) (\d{2,}) ", re.MULTILINE)
 _WINDOW = 4
 _COMMON = 30  # a word this frequent in general Chinese is no typing error
@@ -88,13 +89,15 @@ def clean(question: str) -> str:
 
 
 def standard_names(text: str) -> str:
-    """Popular names of instruments as the catalogue knows them, and 第二百一十八号 as 第218号."""
+    """Popular names of instruments as the catalogue knows them, 第二百一十八号 as 第218号, and 按218 as 按218号令."""
     table = _tables()["names"]
     for name, known in table.items():
         if name.isascii():
             text = re.sub(rf"(?<![A-Za-z]){name}(?![A-Za-z])", known, text, flags=re.IGNORECASE)
         elif name in text:
             text = re.sub(rf"{name}(?!令)", known, text)
+    orders = _tables()["orders"]
+    text = _BARE_ORDER.sub(lambda m: orders.get(m.group(), m.group()), text)
     return _ORDER.sub(lambda m: f"第{parse_number(m.group(1)) or m.group(1)}号", text)
 
 

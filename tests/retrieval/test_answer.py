@@ -156,3 +156,52 @@ def test_a_chain_stands_in_the_first_five(assistant):
     answer = assistant.ask("期货公司业务日志没留够，218号令哪条要求、哪条处罚，网络安全法怎么罚？")
     first = {(h.doc_id, h.article) for h in answer.ranking[:5]}
     assert {(ORDER, 18), (ORDER, 64), ("npc-cybersecurity-2025", 61)} <= first
+
+
+@pytest.mark.parametrize(
+    ("question", "articles"),
+    [
+        (
+            "刚接手合规台账，领导催得急。218号令要求经营机构向派出机构报送的都有哪些？越全越好。",
+            {14, 15, 25, 39, 57, 59},
+        ),
+        ("218号令里什么时候要通知投资者？分别有哪几种情形，帮我归拢一下。", {17, 31, 41}),
+    ],
+)
+def test_a_list_is_asked_for_in_one_clause_of_several(assistant, question, articles):
+    answer = assistant.ask(question)
+    assert {(ORDER, n) for n in articles} <= cited(answer)
+
+
+def test_what_is_kept_for_so_many_years_is_listed_from_every_law(assistant):
+    answer = assistant.ask("各部法里要求保存二十年以上的资料，帮我归拢一下")
+    laws = {("npc-securities-2019", 137), ("npc-securities-2019", 153), ("npc-futures-derivatives-2022", 117)}
+    assert laws | {("csrc-order-152-2021", 16), ("npc-securities-fund-2015", 102)} <= cited(answer)
+    assert all("二十年" in row.timing for row in answer.rows)
+
+
+def test_a_list_on_a_topic_is_no_whole_chapter(assistant):
+    answer = assistant.ask("个保法里要拿单独同意的，分别是哪几种情形？")
+    articles = {article for doc, article in cited(answer) if doc == "npc-pipl-2021"}
+    assert {23, 25, 26, 29, 39} <= articles and len(articles) <= 8
+
+
+def test_a_sanction_is_found_by_the_words_of_the_duty_it_answers(assistant):
+    answer = assistant.ask("检查组临走要我们买指定牌子的设备还收了检测费，关基条例怎么处理他们？")
+    assert {("state-council-cii-2021", 27), ("state-council-cii-2021", 45)} <= cited(answer)
+
+
+def test_somebody_whom_the_sanction_does_not_hit_hides_it_not(assistant):
+    question = "外包运维人员拿甲方的数据去做关联分析，按网络数据条例怎么罚？"
+    assert ("state-council-network-data-2024", 55) in cited(assistant.ask(question))
+
+
+def test_an_order_is_known_by_its_bare_number(assistant):
+    docs = assistant.understand("信息技术服务机构违规，按152罚和按218罚差在哪？").doc_ids
+    assert docs == ("csrc-order-152-2021", ORDER)
+    assert assistant.understand("按218天算怎么办").doc_ids == ()
+
+
+def test_a_comparison_with_the_old_version_brings_it(assistant):
+    docs = assistant.understand("网安法没做等保怎么罚，跟老版比有什么变化？").doc_ids
+    assert set(docs) == {"npc-cybersecurity-2025", "npc-cybersecurity-2016"}

@@ -35,6 +35,8 @@ import pytest
         ("GB/T 22239三级对机房有什么要求？", "known_by_name_only"),
         ("银行业金融机构信息科技外包风险监管指引怎么要求外包集中度？", "neighbouring_domain"),
         ("生成式人工智能服务管理暂行办法对训练数据怎么规定？", "known_by_name_only"),
+        ("信息系统国产化比例今年要做到百分之几？", "not_in_text"),
+        ("行情系统的时延要压到几毫秒以内？", "not_in_text"),
     ],
 )
 def test_what_is_refused(assistant, question, code):
@@ -57,6 +59,7 @@ def test_what_is_refused(assistant, question, code):
         "82号令现在还有效吗？",
         "期货公司历史峰值每秒3000笔，现在系统只扛得住5000笔，达标没有？",
         "操纵股价怎么处罚？",
+        "法务在改运维合同模板，218号令要求和供应商的合同里写明哪些条款？",
     ],
 )
 def test_what_only_looks_like_it(assistant, question):
