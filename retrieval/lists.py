@@ -38,6 +38,7 @@ _FIRST = 4  # articles found first that may be a list of their own
 _PIECE = 4  # characters of a piece of the question that tells a topic
 _TOPIC_ARTICLES = 12  # a piece that more articles say is no topic
 _LONGEST_DUTY = 110
+_LEANS = re.compile(r"其|上述|该|前[款项述]|保存期限")  # how a statement begins that says not what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +255,17 @@ def _listing(found: Sequence[tuple[Norm | Sanction, Row]], corpus: Corpus) -> Li
         if key not in markers:
             places.append((document, article, Span(statement.paragraph, None, paragraph.start, paragraph.end, 1.0)))
             markers[key] = len(places)
-        rows[replace(row, marker=markers[key])] = None
+        duty = _whole(article.text, statement, paragraph.start) if _LEANS.match(row.duty) else row.duty
+        rows[replace(row, duty=duty, marker=markers[key])] = None
     warnings = (f"共 {len(found)} 项，仅列出前 {LIMITS.rows} 项",) if len(found) > len(rows) >= LIMITS.rows else ()
     return Listing(tuple(rows), tuple(places), warnings)
+
+
+def _whole(text: str, statement: Norm | Sanction, start: int) -> str:
+    """The sentence of a statement with the one before, within its 款, which says what it leans on."""
+    before = [at + 1 for at in range(start, statement.start) if text[at] in "。；"]
+    first = before[-2] if len(before) > 1 else start
+    return _shortened(text[first : statement.end])
 
 
 def _shortened(text: str) -> str:

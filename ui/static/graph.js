@@ -145,7 +145,10 @@
       }
     };
     const state = {x: 0, y: 0, k: 1};
-    const move = () => view.setAttribute('transform', `translate(${state.x},${state.y}) scale(${state.k})`);
+    const move = () => {
+      view.setAttribute('transform', `translate(${state.x},${state.y}) scale(${state.k})`);
+      view.setAttribute('font-size', String(Math.max(12, Math.min(10.5 / state.k, 24)))); // legible when zoomed out
+    };
     const fit = () => {
       const xs = data.nodes.map((n) => n.x);
       const ys = data.nodes.map((n) => n.y);
