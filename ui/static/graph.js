@@ -117,6 +117,7 @@
     const rank = {entity: 1, law: 1, article: 2, term: 2, sanction: 3, norm: 4};
     const labelled = [...data.nodes].sort((a, b) => b.seed - a.seed || rank[a.kind] - rank[b.kind]);
     const label = () => {
+      const grown = state.size / 12;
       const cell = 90;
       const grid = new Map();
       const cells = (box) => {
@@ -128,11 +129,11 @@
       const covers = (box) => cells(box).some((key) => grid.get(key)?.some((b) => b[0] < box[2] && box[0] < b[2] && b[1] < box[3] && box[1] < b[3]));
       for (const n of data.nodes) take([n.x - n.r, n.y - n.r, n.x + n.r, n.y + n.r]);
       for (const n of labelled) {
-        const [w, gap] = [n.wide, n.r + 4];
-        const places = [['start', gap, 4], ['end', -gap, 4], ['middle', 0, gap + 10], ['middle', 0, -gap - 2]];
+        const [w, gap] = [n.wide * grown, n.r + 4];
+        const places = [['start', gap, 4], ['end', -gap, 4], ['middle', 0, gap + 10 * grown], ['middle', 0, -gap - 2]];
         const room = places.find(([anchor, x, y]) => {
           const left = n.x + x - (anchor === 'start' ? 0 : anchor === 'end' ? w : w / 2);
-          const box = [left, n.y + y - 11, left + w, n.y + y + 4];
+          const box = [left, n.y + y - 11 * grown, left + w, n.y + y + 4 * grown];
           if (covers(box)) return false;
           take(box);
           return true;
@@ -144,10 +145,14 @@
         n.text.classList.toggle('fm-quiet-label', !room);
       }
     };
-    const state = {x: 0, y: 0, k: 1};
+    const state = {x: 0, y: 0, k: 1, size: 12};
     const move = () => {
       view.setAttribute('transform', `translate(${state.x},${state.y}) scale(${state.k})`);
-      view.setAttribute('font-size', String(Math.max(12, Math.min(10.5 / state.k, 24)))); // legible when zoomed out
+      const size = Math.max(12, Math.min(10.5 / state.k, 20)); // legible when zoomed out
+      if (Math.abs(size - state.size) < 0.5) return;
+      state.size = size;
+      view.setAttribute('font-size', size.toFixed(1));
+      label();
     };
     const fit = () => {
       const xs = data.nodes.map((n) => n.x);
