@@ -7,6 +7,7 @@ from evaluation.calibration import Calibration, calibrate
 from evaluation.gate import Fall, baseline_path, falls, load_baseline, save_baseline
 from evaluation.load import LoadResult, run_load
 from evaluation.measure import BenchFigures, Measure
+from evaluation.plots import require_plots
 from evaluation.questions import Question, load_questions
 from evaluation.report import write_report
 from evaluation.run import Report, evaluate, render
@@ -40,6 +41,7 @@ __all__ = [
     "render",
     "render_ablations",
     "render_bench",
+    "require_plots",
     "run_bench",
     "run_load",
     "save_baseline",

@@ -15,7 +15,7 @@ from typing import Any
 from corpus.errors import DataError
 from evaluation.calibration import Calibration
 
-__all__ = ["bars", "has_chinese_font", "histogram", "lines", "reliability"]
+__all__ = ["bars", "has_chinese_font", "histogram", "lines", "reliability", "require_plots"]
 
 _FONTS = (
     "Noto Sans CJK SC",
@@ -43,9 +43,18 @@ def _chinese_font() -> str | None:
     return next((name for name in _FONTS if name in there), None)
 
 
+def require_plots() -> None:
+    """See that plots can be drawn, before long work that ends in some.
+
+    Raises:
+        DataError: matplotlib is not installed.
+    """
+    _figure_class()
+
+
 def has_chinese_font() -> bool:
     """Whether plots can carry Chinese."""
-    _figure_class()
+    require_plots()
     return _chinese_font() is not None
 
 

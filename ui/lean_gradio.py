@@ -15,6 +15,7 @@ from unittest import mock
 __all__ = ["gradio"]
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1000")  # kept in memory, of the last questions
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 _getfile = inspect.getfile

@@ -30,6 +30,7 @@ class ServerLimits:
     login_wait: int = 300
     password_length: int = 10  # least characters
     sessions: int = 10_000  # logged in at once
+    pages: int = 300  # open pages and calls whose state Gradio keeps, some 50 kB each; a page forgotten loses nothing
     graceful_stop: int = 5
 
 
@@ -80,5 +81,6 @@ def limits_table() -> tuple[Limit, ...]:
         Limit("SPARQL 结果", f"{runner['row_limit']:,} 行"),
         Limit("SPARQL 查询内存", "4 GiB"),
         Limit("审计日志保留", "默认不记", "FAMAI_AUDIT_DAYS"),
+        Limit("页面状态", f"最近 {SERVER.pages} 个页面（会话另存在磁盘上）"),
         Limit("停止时等待未完成的请求", f"{SERVER.graceful_stop} 秒"),
     )

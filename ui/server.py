@@ -76,6 +76,7 @@ def create_app(
     app.include_router(verify_routes(bench, checks))
     blocks = build_page(bench, checks)
     blocks.queue(default_concurrency_limit=8, max_size=256)
+    blocks.state_session_capacity = SERVER.pages
     blocks.delete_cache = (SERVER.upload_sweep, SERVER.upload_age)
     gr.mount_gradio_app(
         app,

@@ -39,7 +39,7 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """评测检索和回答，按题型列表；低于已存基线的指标会指出。"""
-    from evaluation import default_questions, evaluate_file, render, render_ablations, write_report
+    from evaluation import default_questions, evaluate_file, render, render_ablations, require_plots, write_report
 
     settings = load_settings()
     if write_baseline:
@@ -47,6 +47,8 @@ def evaluate(
             raise UsageError("--write-baseline 只能单独使用：它评测开发集和调试集")
         _store_baseline(as_json)
         return
+    if report is not None:
+        require_plots()
     figures = evaluate_file(
         file or default_questions(settings),
         settings,
@@ -100,10 +102,12 @@ def bench(
     as_json: AsJson = False,
 ) -> None:
     """测速和内存，与基准做同样工作的比值；历次结果记在数据目录中。"""
-    from evaluation import LoadOptions, load_history, render_bench, run_bench, write_bench_report
+    from evaluation import LoadOptions, load_history, render_bench, require_plots, run_bench, write_bench_report
 
     settings = load_settings()
     options = LoadOptions(questions, url, pid, seconds)
+    if report is not None:
+        require_plots()
     with _encoding() as encoding:
         figures = run_bench(
             what,
