@@ -58,7 +58,7 @@ def build_page(bench: Workbench, checks: Checks) -> gr.Blocks:
     """The Gradio application."""
     blocks: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True) as blocks:
-        gr.HTML(partial(_header, bench), elem_id="fm-top", js_on_load=None, apply_default_css=False)
+        header = gr.HTML(_header(bench), elem_id="fm-top", js_on_load=None, apply_default_css=False)
         with gr.Tabs(elem_id="fm-tabs"):
             with gr.Tab("问答", id="ask"):
                 build_ask_view(bench)
@@ -71,6 +71,7 @@ def build_page(bench: Workbench, checks: Checks) -> gr.Blocks:
             with gr.Tab("引用核验", id="verify", render_children=True):
                 build_verify_view(bench, checks)
         gr.HTML(_panel(bench), elem_id="fm-side", js_on_load=None, apply_default_css=False)
+        blocks.load(partial(_header, bench), None, header, show_progress="hidden", api_visibility="private")
     return blocks
 
 
