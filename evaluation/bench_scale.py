@@ -59,7 +59,7 @@ def bench_load(
         result = run_load(url, questions, options.questions, pid=pid, seconds=options.seconds, tell=tell)
         peak = memory_of(pid) if pid is not None else None
     found = []
-    for level in result.levels:
+    for level in (level for level in result.levels if level.asked):  # the time may be over before the last
         name = f"{level.clients} 个客户端"
         wrong = [f"{level.errors} 个错误"] if level.errors else []
         wrong += [f"{level.mixed_up} 个答非所问"] if level.mixed_up else []

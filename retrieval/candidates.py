@@ -306,6 +306,16 @@ class Gatherer:
         docs = {key[0] for key in breaches} & ({*question.doc_ids} or {key[0] for key in breaches})
         described: dict[str, tuple[float, Sanction]] = {}
         broken: dict[str, tuple[float, Sanction, Key]] = {}
+        duties = [
+            (
+                key,
+                weight,
+                article.text,
+                {name for n in index.norms.get((key[0], article.number), ()) for name in n.subjects},
+            )
+            for key, weight in breaches.items()
+            if (article := self._articles.get(key)) is not None
+        ]
         for sanction in self.facts.sanctions:
             if sanction.doc_id not in docs or sanction.violated or is_catch_all(sanction):
                 continue
@@ -314,13 +324,12 @@ class Gatherer:
                 cover = self.scorer.cover(need, sanction.conduct or conduct)
                 if cover > described.get(sanction.doc_id, (_DESCRIBES, sanction))[0]:
                     described[sanction.doc_id] = (cover, sanction)
-            for key, weight in breaches.items():
-                article = self._articles.get(key)
-                if key[0] != sanction.doc_id or article is None or len(conduct) < _TELLING:
-                    continue
-                subjects = {name for norm in index.norms.get((key[0], article.number), ()) for name in norm.subjects}
-                told = weight * self.scorer.cover(self._conduct(conduct), article.text)
-                if told > broken.get(key[0], (_TOLD, sanction, key))[0] and index.meet(subjects, sanction.offenders):
+            for key, weight, text, subjects in duties:
+                best = broken.get(key[0], (_TOLD, sanction, key))[0]
+                if key[0] != sanction.doc_id or len(conduct) < _TELLING or weight <= best:
+                    continue  # a share of a weight that is not above the best is not either
+                told = weight * self.scorer.cover(self._conduct(conduct), text)
+                if told > best and index.meet(subjects, sanction.offenders):
                     broken[key[0]] = (told, sanction, key)
         for doc_id in described.keys() | broken.keys():
             if doc_id in broken:

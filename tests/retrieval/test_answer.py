@@ -206,3 +206,13 @@ def test_an_order_is_known_by_its_bare_number(assistant):
 def test_a_comparison_with_the_old_version_brings_it(assistant):
     docs = assistant.understand("网安法没做等保怎么罚，跟老版比有什么变化？").doc_ids
     assert set(docs) == {"npc-cybersecurity-2025", "npc-cybersecurity-2016"}
+
+
+def test_what_comes_before_a_deployment_is_no_older_version(assistant):
+    docs = assistant.understand("按网安法，系统上线之前部署哪些防护，之前版本要不要留？").doc_ids
+    assert docs == ("npc-cybersecurity-2025",)
+
+
+def test_the_probability_of_what_does_not_exist_is_nought(assistant):
+    assert assistant.confidence("218号令第八十条写了什么？") == 0.0
+    assert assistant.confidence("重要信息系统的业务日志要保存多久？") is None  # without vectors nothing was fitted
