@@ -74,7 +74,8 @@ def bench_load(
         found.append(Measure("load", "服务内存", peak, "MiB", bad=bad))
     if result.growth is not None:
         bad = f"目标 ≤ {_GROWTH:.0%}" if result.growth > _GROWTH else ""
-        found.append(Measure("load", "内存增长", result.growth * 100, "%", note=f"{options.questions} 问", bad=bad))
+        asked = f"{sum(level.asked for level in result.levels)} 问"
+        found.append(Measure("load", "内存增长", result.growth * 100, "%", note=asked, bad=bad))
     return found, result
 
 

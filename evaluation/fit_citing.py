@@ -30,8 +30,8 @@ FloatArray = npt.NDArray[np.float64]
 _FOLDS = 5
 _L2 = 0.3
 _ALSO_OK_WEIGHT = 0.25
-_THRESHOLDS = tuple(round(0.2 + 0.02 * i, 2) for i in range(31))
-_PRECISION = 0.88
+_WORTHS = tuple(round(0.2 + 0.02 * i, 2) for i in range(31))
+_PRECISION = 0.87
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,11 @@ def cross_validated(examples: Sequence[Example]) -> list[tuple[Example, Model]]:
     return found
 
 
-def figures(pairs: Sequence[tuple[Example, Model]], threshold: float) -> tuple[float, float]:
-    """Recall and precision of the cited articles at a threshold."""
+def figures(pairs: Sequence[tuple[Example, Model]], worth: float) -> tuple[float, float]:
+    """Recall and precision of the cited articles at a worth of a further right one."""
     recalls, precisions = [], []
     for example, model in pairs:
-        fixed = Model(model.bias, model.weights, threshold)
+        fixed = Model(model.bias, model.weights, worth)
         chosen = choose(example.asked, example.pool, fixed)
         cited = {(c.document.id, c.article.number) for c, _ in chosen}
         recalls.append(citation_recall(cited, example.gold))
@@ -112,14 +112,14 @@ def _fold(example: Example) -> int:
     return zlib.crc32(f"{first}".encode()) % _FOLDS
 
 
-def best_threshold(pairs: Sequence[tuple[Example, Model]]) -> float:
-    """The threshold with the best recall among those with a precision of :data:`_PRECISION`, else the most precise."""
+def best_worth(pairs: Sequence[tuple[Example, Model]]) -> float:
+    """The worth with the best recall among those with a precision of :data:`_PRECISION`, else the most precise."""
 
-    def value(threshold: float) -> tuple[float, float]:
-        recall, precision = figures(pairs, threshold)
+    def value(worth: float) -> tuple[float, float]:
+        recall, precision = figures(pairs, worth)
         return min(precision - _PRECISION, 0), recall
 
-    return max(_THRESHOLDS, key=value)
+    return max(_WORTHS, key=value)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -127,20 +127,20 @@ def main(arguments: Sequence[str]) -> int:
     assistant = Assistant.open()
     examples = [e for name in arguments for e in collect(assistant, load_questions(Path(name)))]
     pairs = cross_validated(examples)
-    threshold = best_threshold(pairs)
-    recall, precision = figures(pairs, threshold)
+    worth = best_worth(pairs)
+    recall, precision = figures(pairs, worth)
     bias, weights = fit(examples)
     target = Path(__file__).parent.parent / "retrieval" / "learned" / "citing.json"
     data = {
         "trained_on": [Path(name).name for name in arguments],
         "questions": len(examples),
         "cross_validated": {"recall": round(recall, 4), "precision": round(precision, 4)},
-        "threshold": threshold,
+        "worth": worth,
         "bias": round(bias, 5),
         "weights": {name: round(value, 5) for name, value in weights.items()},
     }
     target.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    sys.stderr.write(f"recall {recall:.3f} precision {precision:.3f} threshold {threshold}\n")
+    sys.stderr.write(f"recall {recall:.3f} precision {precision:.3f} worth {worth}\n")
     return 0
 
 

@@ -12,7 +12,7 @@ from graph.facts import Facts
 from retrieval.candidate import Candidate, Key
 from retrieval.candidates import Gatherer
 from retrieval.checker import check_answer
-from retrieval.choice import choose
+from retrieval.choice import choose, in_order
 from retrieval.compose import difference, has_amount, lead, markdown, refusal_text
 from retrieval.evidence import Need, Span, SpanScorer, cite, select_spans
 from retrieval.fusion import Ranking
@@ -30,7 +30,6 @@ from retrieval.wording import Speller
 
 __all__ = ["Assistant"]
 
-_CHAINED = {Kind.LIST, Kind.PENALTY, Kind.COMPARISON}
 _PUNISHING = ("chain_sanction", "chain_upper_named", "chain_upper_other")
 _SHORT = 320  # an article this short is quoted whole
 
@@ -80,15 +79,6 @@ class Assistant:
         Raises:
             UsageError: the question or the day cannot be used.
         """
-        asked = self._read(question, history, as_of)
-        if not _CHAINED & set(asked.kinds) and len(asked.doc_ids) < 2:
-            return asked
-        self.engine.channels.prepare(self._gatherer.queries(asked))
-        pool = self.pool(asked)
-        listing = list_rows(asked, pool, self.facts, self.corpus) if Kind.LIST in asked.kinds else None
-        return replace(asked, promoted=self._promoted(asked, pool, listing))
-
-    def _read(self, question: str, history: Sequence[str], as_of: str | None) -> Understanding:
         thesaurus = self.facts.thesaurus if self.facts else None
         asked = understand(
             question,
@@ -103,6 +93,18 @@ class Assistant:
             asked = replace(asked, kinds=(*asked.kinds, Kind.LIST))
         return with_other_version(asked, self.corpus, self.facts)
 
+    def for_search(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Understanding:
+        """Read a question for a search that ranks first what an answer would cite.
+
+        Raises:
+            UsageError: the question or the day cannot be used.
+        """
+        asked = self.understand(question, history, as_of)
+        self.engine.channels.prepare(self._gatherer.queries(asked))
+        pool = self.pool(asked)
+        listing = list_rows(asked, pool, self.facts, self.corpus) if Kind.LIST in asked.kinds else None
+        return replace(asked, promoted=_promoted(asked, pool, listing))
+
     def ask(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Answer:
         """Answer a question.
 
@@ -115,7 +117,7 @@ class Assistant:
             UsageError: the question or the day cannot be used.
         """
         started = time.perf_counter()
-        asked = self._read(question, history, as_of)
+        asked = self.understand(question, history, as_of)
         self.engine.channels.prepare(self._gatherer.queries(asked))
         ranking = self.engine.rank(asked)
         hits = tuple(self.engine.hits(asked, ranking, 20))
@@ -140,7 +142,7 @@ class Assistant:
             return self._refuse(asked, refusal, hits), ()
         pool = self.pool(asked, ranking, need)
         listing = list_rows(asked, pool, self.facts, self.corpus) if Kind.LIST in asked.kinds else None
-        promoted = self._promoted(asked, pool, listing)
+        promoted = _promoted(asked, pool, listing)
         if listing is not None:
             return self._listed(asked, need, listing), promoted
         chosen = [candidate for candidate, _ in choose(asked, pool)]
@@ -148,16 +150,6 @@ class Assistant:
             return self._refuse(asked, Refusal("unrelated", "收录的法规中没有与问题相关的条文", closest=False), ()), ()
         citations = self._cite(asked, need, chosen)
         return self._finish(asked, need, citations, chosen), promoted
-
-    def _promoted(self, asked: Understanding, pool: Sequence[Candidate], listing: Listing | None) -> tuple[Key, ...]:
-        """The articles of a list, or those that answer a question of several links: duty, sanction, upper law."""
-        if listing is not None:
-            ranked = {c.key: c.values.get("relative", 0.0) for c in pool}
-            keys = dict.fromkeys((document.id, article.eid) for document, article, _ in listing.places)
-            return tuple(sorted(keys, key=lambda key: -ranked.get(key, 0.0)))
-        if not _CHAINED & set(asked.kinds) and len(asked.doc_ids) < 2:
-            return ()
-        return tuple(candidate.key for candidate, _ in choose(asked, pool))
 
     def pool(self, asked: Understanding, ranking: Ranking | None = None, need: Need | None = None) -> list[Candidate]:
         """The articles that might be cited, with what speaks for each."""
@@ -184,7 +176,6 @@ class Assistant:
             cover=min(max(self._scorer.cover(need, text) for text in texts), 1.0),
             meaning=meaning,
             best="\n".join(article.text for article in first[:3]),
-            first=first[0].text,
             score=min(float(ranking.score[ranking.order[0]]), 7.0),
             foreign=self._vocabulary.foreign(asked.text),
             own_cover=None if own is None else max(self._scorer.cover(own, text) for text in texts),
@@ -198,7 +189,7 @@ class Assistant:
         Raises:
             UsageError: the question cannot be used.
         """
-        asked = self._read(question, history, None)
+        asked = self.understand(question, history, None)
         self.engine.channels.prepare(self._gatherer.queries(asked))
         ranking = self.engine.rank(asked)
         evidence = self.evidence(asked, ranking)
@@ -348,3 +339,12 @@ class Assistant:
         article = document.tree.by_eid(key[1])
         heading = article.chapter.title if article and article.chapter else ""
         return heading or (format_address(article) if article else "")
+
+
+def _promoted(asked: Understanding, pool: Sequence[Candidate], listing: Listing | None) -> tuple[Key, ...]:
+    """The articles that go first in the ranking: those of a list, else the pool as likely as its articles answer."""
+    if listing is not None:
+        ranked = {c.key: c.values.get("relative", 0.0) for c in pool}
+        keys = dict.fromkeys((document.id, article.eid) for document, article, _ in listing.places)
+        return tuple(sorted(keys, key=lambda key: -ranked.get(key, 0.0)))
+    return tuple(candidate.key for candidate in in_order(asked, pool))

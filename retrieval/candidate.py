@@ -67,7 +67,8 @@ class Candidate:
     """An article that might be cited.
 
     ``paragraph`` is its best 款 where the way to it knows; ``via`` says the way. ``counterpart`` is the article of the
-    other version, where two versions of a law are compared.
+    other version, where two versions of a law are compared; ``referred_by`` the sanction that refers to it, where it is
+    a provision of the law by which a breach is punished; ``duty`` the article whose breach it punishes.
     """
 
     document: Document
@@ -78,6 +79,8 @@ class Candidate:
     item: int | None = None
     inferred: bool = False
     counterpart: Key | None = None
+    referred_by: Key | None = None
+    duty: Key | None = None
     values: dict[str, float] = field(default_factory=dict)
 
     @property

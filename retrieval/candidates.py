@@ -378,7 +378,8 @@ class Gatherer:
         if place != origin:
             found = self._take(pool, place)
             if found is not None:
-                found.values["chain_sanction"] = max(found.values.get("chain_sanction", 0.0), weight)
+                if weight > found.values.get("chain_sanction", 0.0):
+                    found.values["chain_sanction"], found.duty = weight, origin
                 found.paragraph = sanction.paragraph
                 found.via = "graph"
         known = (violated or None) if place != origin else None
@@ -389,7 +390,8 @@ class Gatherer:
             if found is None:
                 continue
             name = "chain_upper_named" if upper.doc_id in question.doc_ids else "chain_upper_other"
-            found.values[name] = max(found.values.get(name, 0.0), weight)
+            if weight > found.values.get(name, 0.0):
+                found.values[name], found.referred_by = weight, place
             if ASKS_UPPER.search(question.text):
                 found.values["chain_upper_asked"] = found.values[name]
             found.paragraph = upper.paragraph

@@ -8,29 +8,30 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
 from corpus.errors import DataError
-from retrieval.candidate import FEATURES, Candidate
+from retrieval.candidate import FEATURES, Candidate, Key
 from retrieval.limits import LIMITS
 from retrieval.models import Kind, Understanding
 
-__all__ = ["Model", "choose", "load_model"]
+__all__ = ["Model", "choose", "in_order", "load_model"]
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """Logistic regression: ``probability = 1 / (1 + exp(-(bias + sum(weights[name] * value))))``.
 
-    ``threshold`` is the probability from which an article beside the best one is cited.
+    ``worth`` says how much a right article more is worth against a wrong one among those cited; see :func:`choose`.
     """
 
     bias: float
     weights: Mapping[str, float]
-    threshold: float
+    worth: float
 
     def probability(self, candidate: Candidate) -> float:
         """How likely the article belongs to a right answer."""
@@ -39,7 +40,8 @@ class Model:
 
 
 _SURE_CHAIN = 0.9  # weight of a chain that starts from the article found best, or close to it
-_NAMED_LAW = 0.25  # share of the threshold that suffices for the best article of a law that is named
+_AMOUNT = re.compile(r"元|倍|百分之")  # what a fine is counted in
+_ASIDE = 0.09  # probability that suffices for what is asked for by name, or for the other side of a comparison
 
 _PLAIN = Model(
     bias=-4.0,
@@ -57,7 +59,7 @@ _PLAIN = Model(
         "sanction_asked": 0.7,
         "sanction_not_asked": -0.7,
     },
-    threshold=0.5,
+    worth=0.4,
 )
 
 
@@ -74,7 +76,7 @@ def load_model() -> Model:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         weights = {str(name): float(value) for name, value in data["weights"].items()}
-        return Model(float(data["bias"]), weights, float(data["threshold"]))
+        return Model(float(data["bias"]), weights, float(data["worth"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"学得参数 {path} 已损坏：{error}；请重新安装法脉") from error
 
@@ -84,8 +86,10 @@ def choose(
 ) -> list[tuple[Candidate, float]]:
     """The candidates to cite with their probability, best first.
 
-    The best one is always cited; others from the threshold on, at most ``LIMITS.cited_articles``. Where the question
-    names articles and asks for no more than them, they alone are cited.
+    The best one is always cited, and the next ones as long as what they add to the share of right articles that is
+    cited, ``worth`` times their probability, outweighs what they take from the share of cited articles that is right:
+    where the best is sure, little is cited beside it, where it is not, more. At most ``LIMITS.cited_articles`` are.
+    Where the question names articles and asks for no more than them, they alone are cited.
     """
     if not pool:
         return []
@@ -94,20 +98,52 @@ def choose(
     named = [pair for pair in rated if "named_article" in pair[0].values]
     if named and not _asks_beyond(question):
         return named[: LIMITS.cited_articles]
-    chosen = [pair for pair in rated if pair[1] >= model.threshold or "named_article" in pair[0].values] or rated[:1]
+    chosen = rated[:1]
+    for pair in rated[1:]:
+        sure = sum(probability for _, probability in chosen) / len(chosen)
+        if model.worth * pair[1] < (sure - pair[1]) / (len(chosen) + 1):
+            break
+        chosen.append(pair)
+    chosen += [pair for pair in named if pair not in chosen]
+    chosen += [pair for pair in rated if pair not in chosen and "defines" in pair[0].values and pair[1] >= _ASIDE]
     if len(question.doc_ids) > 1:  # who names two laws wants to hear of both
         for doc_id in question.doc_ids:
             if all(candidate.document.id != doc_id for candidate, _ in chosen):
                 own = [pair for pair in rated if pair[0].document.id == doc_id]
-                chosen += [pair for pair in own[:1] if pair[1] >= _NAMED_LAW * model.threshold]
+                chosen += [pair for pair in own[:1] if pair[1] >= _ASIDE]
+    if Kind.COMPARISON in question.kinds and len(chosen) == 1:  # a comparison has two sides
+        chosen += [pair for pair in rated[:2] if pair not in chosen and pair[1] >= _ASIDE]
     if Kind.PENALTY in question.kinds:  # the law named is asked how it punishes, not only what it demands
         chosen += [p for p in rated if p not in chosen and p[0].values.get("chain_upper_named", 0.0) >= _SURE_CHAIN][:1]
         if not any(candidate.values.get("sanction_asked") for candidate, _ in chosen):  # what punishes answers
             chosen += [p for p in rated if p[0].values.get("chain_sanction", 0.0) >= _SURE_CHAIN][:1]
+        chosen += _links(rated, {candidate.key for candidate, _ in chosen})
     known = {candidate.key for candidate, _ in chosen}
     others = {candidate.counterpart for candidate, _ in chosen} - known
     chosen += [pair for pair in rated if pair[0].key in others]
     return chosen[: LIMITS.cited_articles]
+
+
+def in_order(question: Understanding, pool: Sequence[Candidate]) -> list[Candidate]:
+    """The pool: first what is cited, then the rest by how likely it belongs to a right answer."""
+    model = load_model()
+    cited = [candidate for candidate, _ in choose(question, pool, model)]
+    first = {candidate.key for candidate in cited}
+    rest = sorted(pool, key=lambda candidate: (-model.probability(candidate), candidate.key))
+    return [*cited, *(candidate for candidate in rest if candidate.key not in first)]
+
+
+def _links(rated: Sequence[tuple[Candidate, float]], chosen: set[Key]) -> list[tuple[Candidate, float]]:
+    """What a chain lacks: the duty broken, the sanction that refers to another law, the law that says the amount."""
+    cited = [c for c, _ in rated if c.key in chosen]
+    before = {c.referred_by for c in cited} | {
+        c.duty for c in cited if c.values.get("chain_sanction", 0.0) >= _SURE_CHAIN
+    }
+    found = [pair for pair in rated if pair[0].key in before]
+    for candidate in cited:
+        if not _AMOUNT.search(candidate.article.text):
+            found += [pair for pair in rated if pair[0].referred_by == candidate.key][:1]
+    return [pair for pair in found if pair[0].key not in chosen]
 
 
 def _asks_beyond(question: Understanding) -> bool:

@@ -32,7 +32,7 @@ SANCTION = re.compile(r"罚款|处罚|没收|吊销|处分|监管谈话|警示�
 def asks_meaning(term: str, text: str) -> bool:
     """Whether the question asks what a defined term means: it stands in quotation marks or beside words that ask."""
     word = re.escape(term)
-    if len(term) < 3 and f"“{term}”" not in text and not re.search(rf"[年几下]{word}”|“{word}", text):
+    if len(term) < 3 and f"“{term}”" not in text and not re.search(rf"[年几下元倍万日%]{word}”|“{word}", text):
         return False
     return bool(re.search(rf"“{word}”|{word}{_ASKED_AFTER}|{_ASKED_BEFORE}{word}", text))
 

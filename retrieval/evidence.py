@@ -11,14 +11,14 @@ import hashlib
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from corpus import Article, Corpus, Document, Locator, Origin, format_label
 from retrieval.limits import LIMITS
 from retrieval.models import AnswerCitation, Kind
 
-__all__ = ["Need", "Span", "SpanScorer", "cite", "select_spans", "sha256_of", "status_of"]
+__all__ = ["STOP_PAIRS", "Need", "Span", "SpanScorer", "cite", "pairs_of", "select_spans", "sha256_of", "status_of"]
 
 _HAN_RUN = re.compile(r"[一-鿿]+|[A-Za-z0-9]+")
 STOP_PAIRS = frozenset(
@@ -132,6 +132,7 @@ class Need:
 
 
 def pairs_of(text: str) -> set[str]:
+    """The pairs of neighbouring Chinese characters of a text, and its other words in small letters."""
     found: set[str] = set()
     for run in _HAN_RUN.findall(text):
         if run.isascii():
@@ -293,12 +294,3 @@ def cite(
         source_start=source[0] if source else None,
         source_end=source[1] if source else None,
     )
-
-
-def best_sentences(scorer: SpanScorer, need: Need, quote: str, limit: int = 1) -> Sequence[str]:
-    """The sentences of a quotation that answer most directly, in the order of the text; a short quotation is one."""
-    sentences = [s for s in re.findall(r"[^。；\n]+[。；]?", quote) if s.strip()]
-    if len(sentences) <= limit:
-        return [s.strip() for s in sentences]
-    order = sorted(range(len(sentences)), key=lambda i: (-scorer.score(need, sentences[i]), i))[:limit]
-    return [sentences[i].strip() for i in sorted(order)]

@@ -24,8 +24,11 @@ _THINGS = "义务|职责|责任|任务|担子|活|要求|规定|工作|材料|�
 _MANY = re.compile(
     rf"(?:{_THINGS}|事情?)(?:都|各)?(?:有|是)?(?:哪些|哪几|啥)|(?:哪些|什么|啥)(?:{_THINGS})|(?:干|做|履行|承担|负责)(?:些|的)?(?:哪些|什么|啥|哪几)"
 )
-_ONLY = re.compile(r"只(?:约束|针对|管|适用|要求|对)|仅(?:约束|针对|适用|对)|独有|专门(?:约束|针对)|特有")
-_EXCEPT = re.compile(r"(?:而|并|、|，)?不(?:约束|针对|管|适用于?|要求|对|含|包括)([^，。？]{2,24}?)(?:的|提|，|。|$)")
+_ONLY = re.compile(r"只(?:约束|针对|管|适用|要求|对|压在|给|由)|仅(?:约束|针对|适用|对)|独有|专门(?:约束|针对)|特有")
+_EXCEPT = re.compile(
+    r"(?:而|并|、|，)?不(?:约束|针对|管|适用于?|要求|对|含|包括)(?P<out>[^，。？]{2,24}?)(?:的|提|，|。|$)"
+    r"|(?P<free>[^，。？]{2,24}?)(?:(?<!用)不用|无需|不必|用不着)(?:做|管|守|履行)"
+)
 _EVERY_LAW = re.compile(r"各部|(?:所有|全部)(?:的)?法|各法|[几哪]部法|各部?规章|跨法")
 _YEARS = re.compile(r"([0-9]{1,2}|[一二两三四五六七八九十]{1,3})年")
 _PENAL = re.compile(r"罚|措施|处分|追究|职权|权力")
@@ -51,6 +54,9 @@ _MEASURES: Mapping[re.Pattern[str], Callable[[Quantity], bool]] = {
     re.compile(
         r"每(?:一)?年(?:至少|必须?|按期|都)?(?:[做交报]|开展)?(?:[一两]次|[一两]遍|一份)?|一年一次|按年"
     ): _is_yearly,
+    re.compile(r"(?:固定|规定)(?:的)?(?:次数|周期|频[次率])|按周期|多久一次"): (
+        lambda quantity: quantity.kind is QuantityKind.FREQUENCY
+    ),
     re.compile(r"每(?:个)?季度?"): _every("每季"),
     re.compile(r"每(?:个)?月"): _every("每月", "每个月"),
     re.compile(r"每(?:天|日|个?交易日)"): _every("每日", "每天", "每个交易日", "每交易日"),
@@ -97,7 +103,8 @@ class ListRequest:
 
     ``measures`` test the quantities of a norm and ``topics`` its words; ``only`` asks for what reaches no one else,
     ``excluded`` names entity types that it must not reach; ``plain`` says that the question names nothing beside
-    entity, instrument, measure and topic, so that the list is all there is. ``penal`` says that sanctions are meant too.
+    entity, instrument, measure and topic where it asks, so that the list is all there is, and ``bare`` that it names
+    nothing else anywhere. ``penal`` says that sanctions are meant too.
     ``every_law`` asks for what stands in any text, ``years`` for what is kept so long; ``words`` are the stretches that
     remain, which may speak of a topic.
     """
@@ -107,6 +114,7 @@ class ListRequest:
     only: bool
     excluded: tuple[str, ...]
     plain: bool
+    bare: bool
     penal: bool
     every_law: bool
     years: int | None
@@ -124,15 +132,13 @@ def read_request(
         citations: the instruments and provisions that it names, at their places in ``text``.
         known: further words that belong to the request itself, such as the title of a chapter.
     """
-    excluded = " ".join(match[1] for match in _EXCEPT.finditer(text))
-    rest = _asking(_rest(text, thesaurus, citations, known), text)
+    excluded = " ".join(match["out"] or match["free"] for match in _EXCEPT.finditer(text))
+    told = _rest(text, thesaurus, citations, known)
+    rest = _asking(told, text)
     measures = [cue for cue in _MEASURES if cue.search(rest)]
-    for cue in measures:
-        rest = cue.sub("，", rest)
-    topics = [cue for cue in _TOPICS if cue.search(rest)]
-    for cue in topics:
-        rest = cue.sub("，", rest)
-    left = [word for word in _CJK_RUN.findall(_FILLING.sub("，", rest)) if len(word) >= _TOPIC]
+    topics = [cue for cue in _TOPICS if cue.search(_without(rest, measures))]
+    cues = [*measures, *topics]
+    left = [word for word in _CJK_RUN.findall(_FILLING.sub("，", _without(rest, cues))) if len(word) >= _TOPIC]
     return ListRequest(
         measures=tuple(_MEASURES[cue] for cue in measures),
         topics=tuple(_TOPICS[cue] for cue in topics),
@@ -142,7 +148,8 @@ def read_request(
         every_law=_EVERY_LAW.search(text) is not None,
         years=parse_number(years[1]) if (years := _YEARS.search(text)) else None,
         words=tuple(left),
-        plain=len(_CJK.findall(_FILLING.sub("", rest))) <= _PLAIN,
+        plain=_is_plain(_without(rest, cues)),
+        bare=_is_plain(_without(told, cues)),
     )
 
 
@@ -157,7 +164,17 @@ def asks_for_list(text: str, thesaurus: Thesaurus, citations: Sequence[Citation]
     if text.rstrip("？").count("？"):  # who asks two things wants two answers
         return False
     request = read_request(text, thesaurus, citations)
-    return request.plain and (bool(request.measures) or any(c.scheme == "entity" for _, _, c in thesaurus.find(text)))
+    return request.bare and (bool(request.measures) or any(c.scheme == "entity" for _, _, c in thesaurus.find(text)))
+
+
+def _without(rest: str, cues: Sequence[re.Pattern[str]]) -> str:
+    for cue in cues:
+        rest = cue.sub("，", rest)
+    return rest
+
+
+def _is_plain(rest: str) -> bool:
+    return len(_CJK.findall(_FILLING.sub("", rest))) <= _PLAIN
 
 
 def _asking(rest: str, text: str) -> str:

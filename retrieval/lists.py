@@ -21,6 +21,7 @@ from retrieval.evidence import Span
 from retrieval.limits import LIMITS
 from retrieval.list_request import SEVERAL, TO_OTHER_LAW, ListRequest, read_request
 from retrieval.models import Row, Understanding
+from retrieval.question import without_recipients
 
 __all__ = ["Listing", "list_rows"]
 
@@ -133,7 +134,7 @@ def _measured(asked: Understanding, request: ListRequest, facts: Facts, docs: Se
 def _of_entity(asked: Understanding, request: ListRequest, facts: Facts, docs: Sequence[str]) -> list[Norm]:
     """The norms of the entities named; of wider kinds too where a text never names the entity itself."""
     index = index_of(facts)
-    named = [c for _, _, c in facts.thesaurus.find(asked.text) if c.scheme == "entity" and c.name in asked.entities]
+    named = _entities_in(without_recipients(asked.text), asked, facts) or _entities_in(asked.text, asked, facts)
     bearers = [c for i, c in enumerate(named) if c.name not in request.excluded and not (i and _is_regulator(c, facts))]
     names = {name for concept in bearers for name in index.names_for(concept.name)}
     apart = {name for entity in request.excluded for name in index.names_for(entity)}
@@ -155,6 +156,10 @@ def _of_entity(asked: Understanding, request: ListRequest, facts: Facts, docs: S
     if regulator and not request.penal:
         return [n for n in found if not index.sanctions_in.get((n.doc_id, n.article))]
     return found if regulator or _NOT_DUTIES.search(asked.text) else [n for n in found if n.modality in _DUTIES]
+
+
+def _entities_in(text: str, asked: Understanding, facts: Facts) -> list[Concept]:
+    return [c for _, _, c in facts.thesaurus.find(text) if c.scheme == "entity" and c.name in asked.entities]
 
 
 def _roles(concept: Concept, facts: Facts) -> set[str]:

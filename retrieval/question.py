@@ -20,7 +20,7 @@ from retrieval.models import Kind, Understanding
 from retrieval.versions import NOW
 from retrieval.wording import Speller, clean, english_terms, standard_names
 
-__all__ = ["TermTable", "check_day", "day_in", "leans_on_history", "understand"]
+__all__ = ["TermTable", "check_day", "day_in", "leans_on_history", "understand", "without_recipients"]
 
 
 class TermTable(Protocol):
@@ -165,10 +165,14 @@ def understand(
     )
 
 
+def without_recipients(text: str) -> str:
+    """The text with commas in place of those whom somebody serves or to whom he reports (给券商做交易软件)."""
+    return _RECIPIENT.sub(lambda match: "，" * len(match[0]), text)
+
+
 def _bearers_first(text: str, thesaurus: TermTable) -> tuple[str, ...]:
     """The entity types of a text, those who act before those for whom they act or to whom they report."""
-    acting = _RECIPIENT.sub(lambda match: "，" * len(match[0]), text)
-    return tuple(dict.fromkeys((*thesaurus.entities(acting), *thesaurus.entities(text))))
+    return tuple(dict.fromkeys((*thesaurus.entities(without_recipients(text)), *thesaurus.entities(text))))
 
 
 def _without_names(query: str, citations: Sequence[Citation]) -> str:

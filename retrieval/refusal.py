@@ -23,6 +23,7 @@ from corpus.errors import DataError
 from corpus.labels import format_title
 from corpus.numerals import to_chinese
 from retrieval.compose import has_amount
+from retrieval.evidence import STOP_PAIRS, pairs_of
 from retrieval.models import Hit, Kind, Understanding
 from retrieval.outside import (
     ABSENT_FACTS,
@@ -53,15 +54,14 @@ class Evidence:
     """What speaks for an answer.
 
     ``cover`` is the share of the question's weight that the best article's text and our notes of it hold; ``meaning``
-    the best likeness of meaning (``None`` without vectors); ``score`` that of the best article in the ranking; ``first``
-    the words of the best article, ``best`` those of the best ones; ``foreign`` the share of the question's everyday words that no text and no note of
-    ours has; ``own_cover`` the cover of a follow-up's own words by the best articles.
+    the best likeness of meaning (``None`` without vectors); ``score`` that of the best article in the ranking; ``best``
+    the words of the best ones; ``foreign`` the share of the question's everyday words that no text and no note of ours
+    has; ``own_cover`` the cover of a follow-up's own words by the best articles.
     """
 
     cover: float
     meaning: float | None
     best: str
-    first: str = ""
     score: float = 0.0
     foreign: float = 0.0
     own_cover: float | None = None
@@ -77,10 +77,12 @@ _ASKS_TIME = re.compile(
 )
 _AT_ONCE = re.compile(r"立即|及时|随时|定期|当日|同时")
 _ASKS_UNIT = re.compile(
-    r"(?:(?<!过)(?<!了)(?:多少|几)个?|每(?=.{1,2}[^，。？]{0,8}(?:多少|几)))(分钟|毫秒|微秒|秒|小时)"
+    r"(?:(?<![过了])多少个?|(?<![过了就才这那好没差十])几个?|每(?=.{1,2}[^，。？]{0,8}(?:多少|几)))(分钟|毫秒|微秒|秒|小时)"
 )
 _ASKS_SHARE = re.compile(r"百分之(?:多少|几)|(?:比例|占比|比重|百分比)[^，。？]{0,10}(?:多少|几)|几个百分点|几成")
 _SHARE = re.compile(r"百分之|分之|[%％]")
+_SENTENCE = re.compile(r"[^。；\n]+")
+_SAME_PAIRS = 5  # pairs of characters that a sentence with a share has of a question that asks for that share
 _UNRELATED = "问题与收录的法规（证券期货业网络和信息安全及相关上位法）无关"
 _ASKS_STATUS = re.compile(r"有效|废止|失效|作废|取代|替代|还能用|还在用|施行")
 
@@ -190,7 +192,7 @@ def judge(
     best = evidence.best if evidence else ""
     return (
         _everyday(question, best)
-        or _absent_fact(question, best, evidence.first if evidence else "")
+        or _absent_fact(question, best)
         or _neighbour(question, best)
         or _unheld(question, best, names)
         or _unrelated(question, hits, evidence)
@@ -204,14 +206,14 @@ def _everyday(question: Understanding, best: str) -> Refusal | None:
     return Refusal("unrelated", _UNRELATED, closest=False)
 
 
-def _absent_fact(question: Understanding, best: str, first: str) -> Refusal | None:
+def _absent_fact(question: Understanding, best: str) -> Refusal | None:
     for pattern, exempt, what in ABSENT_FACTS:
         if pattern.search(question.text) and not exempt.search(best):
             return Refusal("not_in_text", f"收录的法规没有规定{what}，无法据以回答")
     if Kind.PENALTY not in question.kinds and not question.follows_up:
         unit = _ASKS_UNIT.search(question.text)
         silent = _ASKS_TIME.search(question.text) and not has_amount(best) and not _AT_ONCE.search(best)
-        share = _ASKS_SHARE.search(question.text) and not _SHARE.search(first)
+        share = _ASKS_SHARE.search(question.text) and not _says_share(question.text, best)
         if silent or share or (unit and unit.group(1) not in best):
             return Refusal("not_in_text", "收录的法规没有对所问事项规定具体的数字或者期限，无法据以回答")
     technical = TECHNICAL.search(question.text)
@@ -220,6 +222,13 @@ def _absent_fact(question: Understanding, best: str, first: str) -> Refusal | No
         if not any(word in best for word in words):
             return Refusal("not_in_text", f"收录的法规没有对“{technical.group()}”规定具体数值，无法据以回答")
     return None
+
+
+def _says_share(text: str, best: str) -> bool:
+    """Whether a sentence of the best articles says a share of what the question speaks of."""
+    asked = pairs_of(text) - STOP_PAIRS
+    told = (sentence for sentence in _SENTENCE.findall(best) if _SHARE.search(sentence))
+    return any(len(asked & pairs_of(sentence)) >= _SAME_PAIRS for sentence in told)
 
 
 def _neighbour(question: Understanding, best: str) -> Refusal | None:

@@ -10,6 +10,7 @@ import pytest
 
 from corpus.errors import UsageError
 from retrieval.checker import find_problems
+from retrieval.choice import Model, choose
 from retrieval.compose import DISCLAIMER
 
 ORDER = "csrc-order-218-2023"
@@ -216,3 +217,57 @@ def test_what_comes_before_a_deployment_is_no_older_version(assistant):
 def test_the_probability_of_what_does_not_exist_is_nought(assistant):
     assert assistant.confidence("218号令第八十条写了什么？") == 0.0
     assert assistant.confidence("重要信息系统的业务日志要保存多久？") is None  # without vectors nothing was fitted
+
+
+@pytest.mark.parametrize(
+    ("question", "there", "away"),
+    [
+        ("我们是给券商供系统的软件公司，218号令里直接压在我们头上的义务都有哪些？", {3, 4, 9, 23, 39}, {20, 21, 33}),
+        ("218号令第三章一共提了哪几方面要求？", set(range(29, 36)), {20}),
+        ("218号令里凡是写了固定次数的工作（每天、每季、每年那种）帮我拉个清单", {20, 21, 38, 46, 55}, {13}),
+        ("218号令里有哪些要求只压在核心机构头上，经营机构不用做的？", {8, 26}, {13, 20, 28}),
+    ],
+)
+def test_a_list_holds_what_is_asked_for_and_no_more(assistant, question, there, away):
+    found = {article for doc_id, article in cited(assistant.ask(question)) if doc_id == ORDER}
+    assert there <= found
+    assert not away & found
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "基金公司自己办的社区里有用户发帖造谣，除了删帖还要做什么、要不要报监管？",
+        "为证券公司提供重要信息系统服务的厂商迟迟不备案，最多罚多少，依据是218号令和证券法的哪些条款？",
+        "我们是一家证券软件公司，想报名参与资本市场的金融科技创新机制，218号令对厂商有什么要求？",
+    ],
+)
+def test_a_case_is_no_list_of_all_duties(assistant, question):
+    assert len(cited(assistant.ask(question))) <= 8
+
+
+def test_a_chain_is_cited_with_all_its_links(assistant):
+    answer = assistant.ask("重要系统的系统日志最短留多久？没留够，监管按什么罚？")
+    assert {(ORDER, 18), (ORDER, 64), ("npc-cybersecurity-2025", 61)} <= cited(answer)
+
+
+def test_a_comparison_within_one_text_has_two_sides(assistant):
+    asked = assistant.understand("关基运营者和普通经营机构相比，性能容量的要求有什么不同？")
+    sides = [assistant.pool(asked)[0], next(c for c in assistant.pool(asked) if c.key == (ORDER, "art_21"))]
+    model = Model(bias=-8.0, weights={"relative": 12.0}, worth=0.4)  # sure of the best, little of the next
+    sides[1].values["relative"] = 0.5
+    assert [c.key for c, _ in choose(asked, sides, model)] == [(ORDER, "art_48"), (ORDER, "art_21")]
+    plain = dataclasses.replace(asked, kinds=())
+    assert [c.key for c, _ in choose(plain, sides, model)] == [(ORDER, "art_48")]
+
+
+def test_a_year_names_the_version(assistant):
+    docs = assistant.understand("不履行网络安全保护义务，新网安法和2016年那版起步罚多少？").doc_ids
+    assert set(docs) == {"npc-cybersecurity-2025", "npc-cybersecurity-2016"}
+
+
+def test_a_search_ranks_first_what_an_answer_cites(assistant):
+    question = "系统日志存多久，不存怎么罚？"
+    hits = assistant.engine.search(assistant.for_search(question), top_k=20)
+    answer = assistant.ask(question)
+    assert cited(answer) == {(hit.doc_id, hit.article) for hit in hits[: len(cited(answer))]}

@@ -58,7 +58,7 @@ def search(
     from retrieval.answer import Assistant
 
     assistant = Assistant.open(load_settings())
-    hits = assistant.engine.search(assistant.understand(query), top_k=top_k, doc_id=doc)
+    hits = assistant.engine.search(assistant.for_search(query), top_k=top_k, doc_id=doc)
     if as_json:
         print_json([hit_row(hit) for hit in hits])
     else:
