@@ -342,7 +342,7 @@ class Assistant:
 
 
 def _promoted(asked: Understanding, pool: Sequence[Candidate], listing: Listing | None) -> tuple[Key, ...]:
-    """The articles that go first in the ranking: those of a list, else the pool as likely as its articles answer."""
+    """The articles that go first in the ranking: those of a list, else all that might be cited."""
     if listing is not None:
         ranked = {c.key: c.values.get("relative", 0.0) for c in pool}
         keys = dict.fromkeys((document.id, article.eid) for document, article, _ in listing.places)

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import TypeAlias
 
 from corpus.errors import DataError
 from retrieval.candidate import FEATURES, Candidate, Key
@@ -39,6 +40,7 @@ class Model:
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, z))))
 
 
+_Rated: TypeAlias = "tuple[Candidate, float]"  # with its probability
 _SURE_CHAIN = 0.9  # weight of a chain that starts from the article found best, or close to it
 _AMOUNT = re.compile(r"元|倍|百分之")  # what a fine is counted in
 _ASIDE = 0.09  # probability that suffices for what is asked for by name, or for the other side of a comparison
@@ -81,15 +83,14 @@ def load_model() -> Model:
         raise DataError(f"学得参数 {path} 已损坏：{error}；请重新安装法脉") from error
 
 
-def choose(
-    question: Understanding, pool: Sequence[Candidate], model: Model | None = None
-) -> list[tuple[Candidate, float]]:
+def choose(question: Understanding, pool: Sequence[Candidate], model: Model | None = None) -> list[_Rated]:
     """The candidates to cite with their probability, best first.
 
     The best one is always cited, and the next ones as long as what they add to the share of right articles that is
     cited, ``worth`` times their probability, outweighs what they take from the share of cited articles that is right:
     where the best is sure, little is cited beside it, where it is not, more. At most ``LIMITS.cited_articles`` are.
-    Where the question names articles and asks for no more than them, they alone are cited.
+    Where the question names articles and asks for no more than them, they alone are cited. What is asked for by name
+    joins them, and what a chain of duty, sanction and upper law lacks.
     """
     if not pool:
         return []
@@ -98,30 +99,14 @@ def choose(
     named = [pair for pair in rated if "named_article" in pair[0].values]
     if named and not _asks_beyond(question):
         return named[: LIMITS.cited_articles]
-    chosen = rated[:1]
-    for pair in rated[1:]:
-        sure = sum(probability for _, probability in chosen) / len(chosen)
-        if model.worth * pair[1] < (sure - pair[1]) / (len(chosen) + 1):
-            break
-        chosen.append(pair)
-    chosen += [pair for pair in named if pair not in chosen]
-    chosen += [pair for pair in rated if pair not in chosen and "defines" in pair[0].values and pair[1] >= _ASIDE]
-    if len(question.doc_ids) > 1:  # who names two laws wants to hear of both
-        for doc_id in question.doc_ids:
-            if all(candidate.document.id != doc_id for candidate, _ in chosen):
-                own = [pair for pair in rated if pair[0].document.id == doc_id]
-                chosen += [pair for pair in own[:1] if pair[1] >= _ASIDE]
-    if Kind.COMPARISON in question.kinds and len(chosen) == 1:  # a comparison has two sides
-        chosen += [pair for pair in rated[:2] if pair not in chosen and pair[1] >= _ASIDE]
-    if Kind.PENALTY in question.kinds:  # the law named is asked how it punishes, not only what it demands
-        chosen += [p for p in rated if p not in chosen and p[0].values.get("chain_upper_named", 0.0) >= _SURE_CHAIN][:1]
-        if not any(candidate.values.get("sanction_asked") for candidate, _ in chosen):  # what punishes answers
-            chosen += [p for p in rated if p[0].values.get("chain_sanction", 0.0) >= _SURE_CHAIN][:1]
+    chosen = _worth_citing(rated, model.worth)
+    chosen += _asked_by_name(question, rated, chosen)
+    if Kind.PENALTY in question.kinds:
+        chosen += _punishing(rated, chosen)
         chosen += _links(rated, {candidate.key for candidate, _ in chosen})
-    known = {candidate.key for candidate, _ in chosen}
-    others = {candidate.counterpart for candidate, _ in chosen} - known
+    others = {candidate.counterpart for candidate, _ in chosen}
     chosen += [pair for pair in rated if pair[0].key in others]
-    return chosen[: LIMITS.cited_articles]
+    return list({pair[0].key: pair for pair in chosen}.values())[: LIMITS.cited_articles]
 
 
 def in_order(question: Understanding, pool: Sequence[Candidate]) -> list[Candidate]:
@@ -133,17 +118,50 @@ def in_order(question: Understanding, pool: Sequence[Candidate]) -> list[Candida
     return [*cited, *(candidate for candidate in rest if candidate.key not in first)]
 
 
-def _links(rated: Sequence[tuple[Candidate, float]], chosen: set[Key]) -> list[tuple[Candidate, float]]:
+def _worth_citing(rated: Sequence[_Rated], worth: float) -> list[_Rated]:
+    chosen = list(rated[:1])
+    for pair in rated[1:]:
+        sure = sum(probability for _, probability in chosen) / len(chosen)
+        if worth * pair[1] < (sure - pair[1]) / (len(chosen) + 1):
+            break
+        chosen.append(pair)
+    return chosen
+
+
+def _asked_by_name(question: Understanding, rated: Sequence[_Rated], chosen: Sequence[_Rated]) -> list[_Rated]:
+    """The articles named, the definition of a term, the best of each law named, the other side of a comparison."""
+    found = [pair for pair in rated if "named_article" in pair[0].values]
+    likely = [pair for pair in rated if pair[1] >= _ASIDE]
+    found += [pair for pair in likely if "defines" in pair[0].values]
+    if len(question.doc_ids) > 1:  # who names two laws wants to hear of both
+        heard = {candidate.document.id for candidate, _ in (*chosen, *found)}
+        for doc_id in question.doc_ids:
+            own = [pair for pair in rated if pair[0].document.id == doc_id]
+            found += [pair for pair in own[:1] if doc_id not in heard and pair[1] >= _ASIDE]
+    if Kind.COMPARISON in question.kinds and len({c.key for c, _ in (*chosen, *found)}) == 1:
+        found += likely[1:2]
+    return found
+
+
+def _punishing(rated: Sequence[_Rated], chosen: Sequence[_Rated]) -> list[_Rated]:
+    """How the law named punishes, and a sanction where none is cited: a question about a penalty asks for both."""
+    upper = [pair for pair in rated if pair[0].values.get("chain_upper_named", 0.0) >= _SURE_CHAIN]
+    found = [pair for pair in upper if pair not in chosen][:1]
+    if not any(candidate.values.get("sanction_asked") for candidate, _ in (*chosen, *found)):
+        found += [pair for pair in rated if pair[0].values.get("chain_sanction", 0.0) >= _SURE_CHAIN][:1]
+    return found
+
+
+def _links(rated: Sequence[_Rated], chosen: set[Key]) -> list[_Rated]:
     """What a chain lacks: the duty broken, the sanction that refers to another law, the law that says the amount."""
     cited = [c for c, _ in rated if c.key in chosen]
-    before = {c.referred_by for c in cited} | {
-        c.duty for c in cited if c.values.get("chain_sanction", 0.0) >= _SURE_CHAIN
-    }
-    found = [pair for pair in rated if pair[0].key in before]
+    broken = {c.duty for c in cited if c.values.get("chain_sanction", 0.0) >= _SURE_CHAIN}
+    referring = {c.referred_by for c in cited}
+    found = [pair for pair in rated if pair[0].key in broken | referring]
     for candidate in cited:
         if not _AMOUNT.search(candidate.article.text):
             found += [pair for pair in rated if pair[0].referred_by == candidate.key][:1]
-    return [pair for pair in found if pair[0].key not in chosen]
+    return found
 
 
 def _asks_beyond(question: Understanding) -> bool:
