@@ -42,6 +42,7 @@ class Model:
 
 _Rated: TypeAlias = "tuple[Candidate, float]"  # with its probability
 _SURE_CHAIN = 0.9  # weight of a chain that starts from the article found best, or close to it
+_CHAIN = 0.8  # weight of a chain that suffices where nothing else punishes
 _AMOUNT = re.compile(r"元|倍|百分之")  # what a fine is counted in
 _ASIDE = 0.09  # probability that suffices for what is asked for by name, or for the other side of a comparison
 
@@ -148,7 +149,7 @@ def _punishing(rated: Sequence[_Rated], chosen: Sequence[_Rated]) -> list[_Rated
     upper = [pair for pair in rated if pair[0].values.get("chain_upper_named", 0.0) >= _SURE_CHAIN]
     found = [pair for pair in upper if pair not in chosen][:1]
     if not any(candidate.values.get("sanction_asked") for candidate, _ in (*chosen, *found)):
-        found += [pair for pair in rated if pair[0].values.get("chain_sanction", 0.0) >= _SURE_CHAIN][:1]
+        found += [pair for pair in rated if pair[0].values.get("chain_sanction", 0.0) >= _CHAIN][:1]
     return found
 
 

@@ -26,6 +26,7 @@ ASKS_BASE = re.compile(
 """Words that ask for the provision of another text on which a rule rests or to which it points."""
 _ASKED_AFTER = r"[”’\"]?(?:的)?(?:到底|究竟|具体|一般|都|，|。)?(?:是?指|是什么|是啥|是谁|是哪|包括|包含|含义|定义|怎么(?:理解|定义|界定|判断|算)|如何(?:理解|定义|界定|判断)|什么意思|什么范围|算不算|说的是|界定|分别)"
 _ASKED_BEFORE = r"(?:什么是|什么叫|何谓|啥是|啥叫|所称的?|所说的?|说的|里的|算(?:是)?|叫(?:做)?|属于|(?:什么|怎)样?的.{1,8}算.{0,12})[“‘\"]?"
+_ASKS_LIMIT = r"[”’\"]?[^。？]{0,14}(?:包不包[括含]|含不含|含本数)"
 SANCTION = re.compile(r"罚款|处罚|没收|吊销|处分|监管谈话|警示函|责令.{0,6}改正")
 
 
@@ -34,7 +35,7 @@ def asks_meaning(term: str, text: str) -> bool:
     word = re.escape(term)
     if len(term) < 3 and f"“{term}”" not in text and not re.search(rf"[年几下元倍万日%]{word}”|“{word}", text):
         return False
-    return bool(re.search(rf"“{word}”|{word}{_ASKED_AFTER}|{_ASKED_BEFORE}{word}", text))
+    return bool(re.search(rf"“{word}”|{word}(?:{_ASKED_AFTER}|{_ASKS_LIMIT})|{_ASKED_BEFORE}{word}", text))
 
 
 def topic_of(question: Understanding) -> str:

@@ -239,11 +239,22 @@ def test_a_list_holds_what_is_asked_for_and_no_more(assistant, question, there, 
     [
         "基金公司自己办的社区里有用户发帖造谣，除了删帖还要做什么、要不要报监管？",
         "为证券公司提供重要信息系统服务的厂商迟迟不备案，最多罚多少，依据是218号令和证券法的哪些条款？",
+        "基金管理公司IT治理一团糟，218号令能让它停什么，真正的措施清单在基金法哪里？",
         "我们是一家证券软件公司，想报名参与资本市场的金融科技创新机制，218号令对厂商有什么要求？",
     ],
 )
 def test_a_case_is_no_list_of_all_duties(assistant, question):
     assert len(cited(assistant.ask(question))) <= 8
+
+
+def test_what_punishes_any_breach_answers_where_nothing_else_does(assistant):
+    answer = assistant.ask("把客户信息委托给外部公司处理前要做什么评估，不做怎么罚？")
+    assert ("npc-pipl-2021", 66) in cited(answer)
+
+
+def test_whether_a_limit_holds_its_number_is_a_definition(assistant):
+    answer = assistant.ask("218号令罚则里写“十万元以下”，十万这个数本身包不包括？")
+    assert "不含本数" in answer.answer
 
 
 def test_a_chain_is_cited_with_all_its_links(assistant):
