@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from retrieval.evidence import Need, SpanScorer
 from retrieval.models import AnswerCitation, Kind, Related, Row
@@ -31,21 +32,26 @@ _MODAL = re.compile(r"应当|不得|可以|必须|禁止|有权")
 def lead(scorer: SpanScorer, need: Need, citations: Sequence[AnswerCitation], limit: int = 2) -> str:
     """One or two sentences of the quotes that answer most directly, each with its mark.
 
-    Each article speaks once, the first ones first. Where a number is asked for, the 款 and the sentence that hold one
-    speak for their article, and articles that hold one before others.
+    Each article speaks once, the first ones first; where sanctions stand behind what answers, the first of them that
+    says an amount speaks second. Where a number is asked for, the 款 and the sentence that hold one speak for their
+    article, and articles that hold one before others.
     """
     articles: dict[tuple[str, str], list[AnswerCitation]] = {}
     for citation in citations:
         articles.setdefault((citation.doc_id, citation.eid), []).append(citation)
+    groups = _speaking(list(articles.values()))
+    fined = len(groups) > 1 and groups[1][0].role == "sanction"  # it says the fine, what answers the rest
+    duty = replace(need, kinds=need.kinds - {Kind.PENALTY}) if fined else need
     amount = Kind.QUANTITY in need.kinds
     alone = not {Kind.PENALTY, Kind.COMPARISON, Kind.LIST} & need.kinds
     first = 0.0
     spoken: list[tuple[bool, str]] = []
-    for quotes in list(articles.values())[: max(limit, 2)]:
-        best = quotes[0]
-        if amount and Kind.PENALTY not in need.kinds:
-            best = max(quotes, key=lambda c: (*_rating(scorer, need, best_sentence(scorer, need, c.quote)), -c.marker))
-        sentence = best_sentence(scorer, need, best.quote)
+    for quotes in groups[: max(limit, 2)]:
+        best, wanted = quotes[0], duty if quotes[0].role == "answer" else need
+        if amount and Kind.PENALTY not in wanted.kinds:
+            said = {c.marker: best_sentence(scorer, wanted, c.quote) for c in quotes}
+            best = max(quotes, key=lambda c: (*_rating(scorer, wanted, said[c.marker]), -c.marker))
+        sentence = best_sentence(scorer, wanted, best.quote)
         value = scorer.score(need, sentence)
         silent = value < _BESIDE * first or (not has_amount(sentence) and any(told for told, _ in spoken))
         if spoken and amount and alone and silent:
@@ -55,6 +61,13 @@ def lead(scorer: SpanScorer, need: Need, citations: Sequence[AnswerCitation], li
     if amount and Kind.PENALTY not in need.kinds and len(need.kinds) < _MANY_KINDS:
         spoken.sort(key=lambda pair: not pair[0])
     return "\n\n".join(text for _, text in spoken[:limit])
+
+
+def _speaking(groups: list[list[AnswerCitation]]) -> list[list[AnswerCitation]]:
+    """The articles in the order in which they speak: after the first, the sanction that says how much."""
+    fines = (g for g in groups[1:] if any(c.role == "sanction" and "元" in c.quote for c in g))
+    fine = next(fines, None) if groups and groups[0][0].role == "answer" else None
+    return groups if fine is None else [groups[0], fine, *(g for g in groups[1:] if g is not fine)]
 
 
 def has_amount(text: str) -> bool:

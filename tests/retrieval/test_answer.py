@@ -260,6 +260,8 @@ def test_whether_a_limit_holds_its_number_is_a_definition(assistant):
 def test_a_chain_is_cited_with_all_its_links(assistant):
     answer = assistant.ask("重要系统的系统日志最短留多久？没留够，监管按什么罚？")
     assert {(ORDER, 18), (ORDER, 64), ("npc-cybersecurity-2025", 61)} <= cited(answer)
+    first = answer.answer.split("**依据**")[0]
+    assert "六个月以上" in first and "万元以下罚款" in first  # both parts are answered before all else
 
 
 def test_a_comparison_within_one_text_has_two_sides(assistant):
