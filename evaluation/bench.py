@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -171,6 +171,12 @@ def render_bench(figures: BenchFigures) -> Table:
     return table
 
 
+def _machine_line(told: Mapping[str, Any]) -> str:
+    """What :func:`~evaluation.measure.machine` tells, in words."""
+    where = f"{told['system']} {told['architecture']}，Python {told['python']}，{told['cores']} 核"
+    return where if told["load"] is None else f"{where}，开始时负载 {told['load']}"
+
+
 def write_bench_report(figures: BenchFigures, history: Sequence[dict[str, Any]], path: Path) -> None:
     """A page with the values, the courses, and every measure over the runs of the history; it opens offline.
 
@@ -180,9 +186,9 @@ def write_bench_report(figures: BenchFigures, history: Sequence[dict[str, Any]],
     """
     parts = [
         '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>测速</title><style>body{font:15px/1.6 '
-        "sans-serif;margin:2rem auto;max-width:70rem}td,th{padding:.2rem .6rem;border-bottom:1px solid #ddd;"
+        "sans-serif;margin:2rem auto;padding:0 1rem;max-width:70rem}td,th{padding:.2rem .6rem;border-bottom:1px solid #ddd;"
         "text-align:left}.bad{color:#a4262c}img{max-width:100%}</style>",
-        f"<h1>测速</h1><p>{escape(figures.when)} · {escape(json.dumps(dict(figures.machine), ensure_ascii=False))}</p>",
+        f"<h1>测速</h1><p>{escape(figures.when)} · {escape(_machine_line(figures.machine))}</p>",
         "<table><tr><th>项目<th>测量<th>值<th>对照<th>说明</tr>",
     ]
     for m in figures.measures:
@@ -194,12 +200,13 @@ def write_bench_report(figures: BenchFigures, history: Sequence[dict[str, Any]],
     parts.append("</table>")
     for name, points in figures.courses.items():
         parts.append(f'<h2>{escape(name)}</h2><img alt="{escape(name)}" src="{plots.lines(points, "")}">')
+    told = "<h2>历次测量</h2><p>横轴为测量的序号；机器不同，数值不能直接相比。</p>"
     for m in figures.measures:
         course = [(float(i), float(run["values"][m.key][0])) for i, run in enumerate(history) if m.key in run["values"]]
         if len(course) > 1:
             name = f"{_GROUPS.get(m.group, m.group)}：{m.name}"
-            parts.append(f'<h3>{escape(name)}</h3><img alt="{escape(name)}" src="{plots.lines(course, "")}">')
-    parts.append("<p>曲线的横轴为历次测量的序号；机器不同，数值不能直接相比。</p>")
+            parts.append(f'{told}<h3>{escape(name)}</h3><img alt="{escape(name)}" src="{plots.lines(course, "")}">')
+            told = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("".join(parts), encoding="utf-8")

@@ -122,7 +122,7 @@ def lines(points: Sequence[tuple[float, float]], unit: str) -> str:
     """A course of values, for instance of memory over questions."""
     figure, axes = _new(height=2.4)
     axes.plot([x for x, _ in points], [y for _, y in points], ".-", color=_COLOURS[0], linewidth=1)
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(0, 1.1 * max((y for _, y in points), default=1.0) or 1.0)
     axes.set_ylabel(unit)
     return _uri(figure)
 

@@ -7,7 +7,7 @@ import pytest
 from corpus.errors import DataError, UsageError
 from evaluation import BenchFigures, Measure, load_history, render_bench, run_bench, write_bench_report
 from evaluation.bench import _remember
-from evaluation.measure import child, memory_of
+from evaluation.measure import child, machine, memory_of
 from evaluation.stard import LayQuestion, held_out
 
 
@@ -26,7 +26,7 @@ def test_ratios_above_one_are_better(measure, expected):
 
 def figures(value: float = 5.0) -> BenchFigures:
     measures = (Measure("ask", "回答中位", value, "毫秒", {"纯 BM25": 2.0}, bad="目标 ≤ 1 毫秒"),)
-    return BenchFigures("2026-01-01", {"cores": 2}, measures, ("一句<话>",), {"内存": [(1.0, 2.0), (2.0, 3.0)]})
+    return BenchFigures("2026-01-01", machine(), measures, ("一句<话>",), {"内存": [(1.0, 2.0), (2.0, 3.0)]})
 
 
 def test_history_grows_and_passes_over_a_line_cut_off(tmp_path):
@@ -42,6 +42,7 @@ def test_report_draws_the_history(tmp_path):
         _remember(tmp_path, figures(value))
     write_bench_report(figures(), load_history(tmp_path), tmp_path / "r.html")
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "Python" in page and page.count("历次测量") == 1
     assert page.count("data:image/svg+xml") == 2 and "http" not in page.split("base64,")[0]
 
 
