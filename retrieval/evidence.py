@@ -21,6 +21,7 @@ from retrieval.models import AnswerCitation, Kind
 __all__ = ["STOP_PAIRS", "Need", "Span", "SpanScorer", "cite", "pairs_of", "select_spans", "sha256_of", "status_of"]
 
 _HAN_RUN = re.compile(r"[一-鿿]+|[A-Za-z0-9]+")
+_WORD = re.compile(r"[A-Za-z0-9]+")
 STOP_PAIRS = frozenset(
     [
         "什么",
@@ -158,11 +159,11 @@ class SpanScorer:
     def need(self, text: str, expansions: Iterable[str] = (), kinds: Iterable[Kind] = ()) -> Need:
         """The weighted terms of a question; words that no text has count at half weight, so that jargon is no penalty."""
         weights: dict[str, float] = {}
-        for pair in pairs_of(text) - STOP_PAIRS:
+        for pair in sorted(pairs_of(text) - STOP_PAIRS):  # sums in one order give the same answer every time
             weights[pair] = self._idf.get(pair, 0.25 * self._unknown)
         total = sum(weights.values())
         for term in expansions:
-            for pair in pairs_of(term):
+            for pair in sorted(pairs_of(term)):
                 weights.setdefault(pair, 0.7 * self._idf.get(pair, 0.0))
         return Need(weights, total, frozenset(kinds))
 
@@ -170,7 +171,9 @@ class SpanScorer:
         """The share of the question's weight that the text covers (may pass 1 with expansions)."""
         if not need.total:
             return 0.0
-        return sum(need.weights.get(pair, 0.0) for pair in pairs_of(text)) / need.total
+        words = {word.lower() for word in _WORD.findall(text)} if any(map(str.isascii, need.weights)) else frozenset()
+        told = (w for term, w in need.weights.items() if (term in words if term.isascii() else term in text))
+        return sum(told) / need.total
 
     def score(self, need: Need, text: str) -> float:
         """Coverage, with up to a third more for the cues of the question's kinds."""

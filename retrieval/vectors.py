@@ -17,25 +17,24 @@ __all__ = ["ArticleScores", "VectorIndex"]
 
 IntArray = npt.NDArray[np.int64]
 
+_BELOW_ALL = -2.0  # no cosine of unit vectors is so low
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleScores:
-    """Cosine of each article's best unit, and that unit's tag (for a 款 its number; -1 where there is no unit).
-
-    ``mean`` is the mean of each article's two best units (its only one where it has one).
-    """
+    """Cosine of each article's best unit, and that unit's tag (for a 款 its number; -1 where there is no unit)."""
 
     best: FloatArray
     tag: IntArray
-    mean: FloatArray
 
 
 class VectorIndex:
-    """Exact inner product over unit vectors; every unit belongs to one article."""
+    """Exact inner product over unit vectors; every unit belongs to one article, and those of one lie together."""
 
     def __init__(self, index: faiss.Index, owner: IntArray, tag: IntArray, articles: int):
         self._index = index
         self._owner = owner
+        self._first = np.flatnonzero(np.diff(owner, prepend=-1))
         self._tag = tag
         self.articles = articles
 
@@ -43,8 +42,9 @@ class VectorIndex:
     def build(cls, vectors: FloatArray, owner: Sequence[int], tag: Sequence[int], articles: int) -> VectorIndex:
         """Index ``vectors`` (units, dimension); ``owner[i]`` is the article of unit i, ``tag[i]`` its 款."""
         index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(index, np.asarray(owner, dtype=np.int64), np.asarray(tag, dtype=np.int64), articles)
+        order = np.argsort(owner, kind="stable")
+        index.add(np.ascontiguousarray(vectors[order], dtype=np.float32))
+        return cls(index, np.asarray(owner, dtype=np.int64)[order], np.asarray(tag, dtype=np.int64)[order], articles)
 
     def save(self, folder: Path) -> None:
         """Write the index and its tables into ``folder``."""
@@ -71,19 +71,14 @@ class VectorIndex:
     def scores(self, query: FloatArray) -> ArticleScores:
         """Score every article for a unit vector of shape (dimension,)."""
         best = np.full(self.articles, -1.0, dtype=np.float32)
-        second = np.full(self.articles, -1.0, dtype=np.float32)
         tag = np.full(self.articles, -1, dtype=np.int64)
         if not self.size:
-            return ArticleScores(best, tag, best)
-        similarity, found = self._index.search(np.ascontiguousarray(query.reshape(1, -1)), self.size)
-        units = found[0]
-        owners = self._owner[units]
-        articles, first = np.unique(owners, return_index=True)  # units come best first
-        best[articles] = similarity[0][first]
-        tag[articles] = self._tag[units[first]]
-        rest = np.ones(len(owners), dtype=bool)
-        rest[first] = False
-        others, place = np.unique(owners[rest], return_index=True)
-        second[others] = similarity[0][rest][place]
-        mean = np.where(second > -1.0, (best + second) / 2, best).astype(np.float32)
-        return ArticleScores(best, tag, mean)
+            return ArticleScores(best, tag)
+        # All units are wanted: a range search hands them over without sorting them.
+        _, cosine, units = self._index.range_search(np.ascontiguousarray(query.reshape(1, -1)), _BELOW_ALL)
+        similarity = np.empty(self.size, dtype=np.float32)
+        similarity[units] = cosine
+        best[self._owner[self._first]] = np.maximum.reduceat(similarity, self._first)
+        top = np.flatnonzero(similarity == best[self._owner])[::-1]  # of equals the first is written last, and stays
+        tag[self._owner[top]] = self._tag[top]
+        return ArticleScores(best, tag)
