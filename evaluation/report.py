@@ -40,6 +40,7 @@ _FIGURES = {
     "citation_precision": "引用准确",
     "citations_all_ok": "引用全对",
     "facts": "要点",
+    "facts_cited": "依据内要点",
     "answerable_refused": "该答而拒",
     "unanswerable_refused": "该拒而拒",
     "refusal_precision": "拒答准确",

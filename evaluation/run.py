@@ -19,7 +19,7 @@ from retrieval.models import Answer, Hit, Understanding
 __all__ = ["Asker", "Report", "Result", "Searcher", "Understander", "evaluate", "render"]
 
 SEARCH_METRICS = ("recall@5", "recall@10", "all@5", "both@5", "mrr@10")
-ANSWER_METRICS = ("citation_recall", "citation_precision", "citations_all_ok", "facts", "refused")
+ANSWER_METRICS = ("citation_recall", "citation_precision", "citations_all_ok", "facts", "facts_cited", "refused")
 
 Asker = Callable[[str, tuple[str, ...]], Answer]
 """Question and the turns before it → answer."""
@@ -37,6 +37,7 @@ _HEADINGS = {
     "citation_precision": "引用准确",
     "citations_all_ok": "引用全对",
     "facts": "要点",
+    "facts_cited": "依据内要点",
     "refused": "拒答率",
 }
 
@@ -145,13 +146,13 @@ def _measure(
     cited = tuple(dict.fromkeys((c.doc_id, c.article) for c in answer.citations if c.article is not None))
     values["refused"] = float(answer.abstained)
     if question.answerable:
-        quotes = " ".join((answer.answer, *(citation.quote for citation in answer.citations)))
+        quotes = " ".join(citation.quote for citation in answer.citations)
         values |= {
             "citation_recall": metrics.citation_recall(cited, gold),
             "citation_precision": metrics.citation_precision(cited, gold, also_ok),
             "citations_all_ok": metrics.every_citation_fits(cited, gold, also_ok),
             "facts": metrics.fact_share(answer.answer, question.facts),
-            "facts_with_quotes": metrics.fact_share(quotes, question.facts),
+            "facts_cited": metrics.fact_share(quotes, question.facts),
         }
     return Result(question.id, question.type, question.question, values, ranking, cited, search_ms, answer_ms)
 

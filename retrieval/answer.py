@@ -12,7 +12,7 @@ from graph.facts import Facts
 from retrieval.candidate import Candidate, Key
 from retrieval.candidates import Gatherer
 from retrieval.checker import check_answer
-from retrieval.choice import choose, in_order
+from retrieval.choice import choose, in_order, runners_up
 from retrieval.compose import difference, has_amount, lead, markdown, refusal_text
 from retrieval.evidence import Need, Span, SpanScorer, cite, select_spans
 from retrieval.fusion import Ranking
@@ -144,12 +144,12 @@ class Assistant:
         listing = list_rows(asked, pool, self.facts, self.corpus) if Kind.LIST in asked.kinds else None
         promoted = _promoted(asked, pool, listing)
         if listing is not None:
-            return self._listed(asked, need, listing), promoted
+            return self._listed(asked, need, listing, pool), promoted
         chosen = [candidate for candidate, _ in choose(asked, pool)]
         if not chosen:
             return self._refuse(asked, Refusal("unrelated", "收录的法规中没有与问题相关的条文", closest=False), ()), ()
-        citations = self._cite(asked, need, chosen)
-        return self._finish(asked, need, citations, chosen), promoted
+        possible = self._cite(asked, need, runners_up(asked, pool, chosen))
+        return self._finish(asked, need, self._cite(asked, need, chosen), possible), promoted
 
     def pool(self, asked: Understanding, ranking: Ranking | None = None, need: Need | None = None) -> list[Candidate]:
         """The articles that might be cited, with what speaks for each."""
@@ -261,27 +261,34 @@ class Assistant:
             return spans
         return sorted([*spans, Span(paragraph.number, item.number, item.start, item.end, 1.0)], key=lambda s: s.start)
 
-    def _listed(self, asked: Understanding, need: Need, listing: Listing) -> Answer:
+    def _listed(self, asked: Understanding, need: Need, listing: Listing, pool: Sequence[Candidate]) -> Answer:
         citations = [
             cite(i, document, article, span, as_of=asked.as_of, iri_base=self._iri_base)
             for i, (document, article, span) in enumerate(listing.places, 1)
         ]
+        fitting = [
+            c for c in pool if not c.values.get("entity_other") and c.document.id in (asked.doc_ids or (c.document.id,))
+        ]
+        listed = [c for c in pool if c.key in listing.keys]
+        possible = self._cite(asked, need, runners_up(asked, fitting, listed))
         opening = f"收录文本中共找到 {len(listing.rows)} 项，列表如下。"
-        return self._finish(asked, need, citations, (), opening=opening, rows=listing.rows, notes=listing.warnings)
+        return self._finish(
+            asked, need, citations, possible, opening=opening, rows=listing.rows, notes=listing.warnings
+        )
 
     def _finish(
         self,
         asked: Understanding,
         need: Need,
         citations: Sequence[AnswerCitation],
-        chosen: Sequence[Candidate],
+        possible: Sequence[AnswerCitation] = (),
         *,
         opening: str | None = None,
         rows: Sequence[Row] = (),
         notes: Sequence[str] = (),
     ) -> Answer:
         warnings = [*notes, *self._warnings(asked, citations)]
-        related = related_articles(asked, citations, self.facts, self.corpus)
+        related = related_articles(asked, citations, self.facts, self.corpus, possible)
         opening = opening or lead(self._scorer, need, citations, limit=2 if len(asked.parts) < 3 else 3)
         compares = Kind.COMPARISON in asked.kinds and not rows
         apart = difference(self._scorer, need, citations) if compares else ""
@@ -345,6 +352,5 @@ def _promoted(asked: Understanding, pool: Sequence[Candidate], listing: Listing 
     """The articles that go first in the ranking: those of a list, else all that might be cited."""
     if listing is not None:
         ranked = {c.key: c.values.get("relative", 0.0) for c in pool}
-        keys = dict.fromkeys((document.id, article.eid) for document, article, _ in listing.places)
-        return tuple(sorted(keys, key=lambda key: -ranked.get(key, 0.0)))
+        return tuple(sorted(listing.keys, key=lambda key: -ranked.get(key, 0.0)))
     return tuple(candidate.key for candidate in in_order(asked, pool))

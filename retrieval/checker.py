@@ -2,7 +2,7 @@
 
 Rules, each with one function: a quote equals its span and its checksum; a mark leads to a citation; a sentence that
 states a rule has a mark; each number of such a sentence stands in what it cites; the words that a comparison quotes
-stand in the side it says; nothing superseded is cited without
+stand in the side it says; what is quoted among the related articles stands in them; nothing superseded is cited without
 saying so. What cannot be verified is dropped: a citation with the lines that rest on it, a sentence by itself.
 """
 
@@ -16,7 +16,7 @@ from corpus import Corpus
 from corpus.errors import FamaiError
 from corpus.numerals import parse_number
 from retrieval.evidence import sha256_of
-from retrieval.models import Answer, AnswerCitation
+from retrieval.models import Answer, AnswerCitation, Related
 
 __all__ = ["Finding", "check_answer", "find_problems", "verified"]
 
@@ -47,6 +47,7 @@ def find_problems(answer: Answer, corpus: Corpus) -> tuple[Finding, ...]:
     known = {c.marker: c for c in answer.citations}
     if not answer.abstained:
         problems += _bad_lines(answer.answer, known)
+    problems += _bad_related(answer.related, corpus)
     problems += _silent_superseded(answer, corpus)
     return tuple(problems)
 
@@ -71,6 +72,14 @@ def _bad_citations(citations: Sequence[AnswerCitation], corpus: Corpus) -> Itera
     for citation in citations:
         if not verified(citation, corpus):
             yield Finding("quote", citation.label, citation.marker)
+
+
+def _bad_related(related: Sequence[Related], corpus: Corpus) -> Iterable[Finding]:
+    for beside in related:
+        document = corpus.documents.get(beside.doc_id)
+        article = document.tree.by_eid(beside.eid) if document else None
+        if beside.quote and (article is None or beside.quote not in article.text):
+            yield Finding("related", beside.label)
 
 
 def _bad_lines(text: str, known: Mapping[int, AnswerCitation]) -> Iterable[Finding]:
@@ -162,12 +171,19 @@ def check_answer(answer: Answer, corpus: Corpus) -> Answer:
             rows=(),
             warnings=tuple(warnings),
         )
-    lines = [line for line in answer.answer.splitlines() if not _drop(line, bad_marks, bad_texts)]
+    bad_related = {p.text for p in problems if p.rule == "related"}
+    heads = tuple(f"- {label}（" for label in bad_related)
+    lines = [
+        line
+        for line in answer.answer.splitlines()
+        if not _drop(line, bad_marks, bad_texts) and not line.startswith(heads)
+    ]
     text = "\n".join(_strip(line, bad_texts) for line in lines)
     rows = tuple(row for row in answer.rows if row.marker not in bad_marks)
-    if len(citations) < len(answer.citations) or bad_texts:
+    related = tuple(beside for beside in answer.related if beside.label not in bad_related)
+    if len(citations) < len(answer.citations) or bad_texts or bad_related:
         warnings.append("部分内容未能通过核验，已略去")
-    return replace(answer, answer=text, citations=citations, rows=rows, warnings=tuple(warnings))
+    return replace(answer, answer=text, citations=citations, related=related, rows=rows, warnings=tuple(warnings))
 
 
 def _drop(line: str, bad_marks: set[int], bad_texts: set[str]) -> bool:

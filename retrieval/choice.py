@@ -20,7 +20,7 @@ from retrieval.candidate import FEATURES, Candidate, Key
 from retrieval.limits import LIMITS
 from retrieval.models import Kind, Understanding
 
-__all__ = ["Model", "choose", "in_order", "load_model"]
+__all__ = ["Model", "choose", "in_order", "load_model", "runners_up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ _Rated: TypeAlias = "tuple[Candidate, float]"  # with its probability
 _SURE_CHAIN = 0.9  # weight of a chain that starts from the article found best, or close to it
 _CHAIN = 0.8  # weight of a chain that suffices where nothing else punishes
 _AMOUNT = re.compile(r"元|倍|百分之")  # what a fine is counted in
+_POSSIBLE = 0.1  # probability that suffices to be shown as possibly related
 _ASIDE = 0.09  # probability that suffices for what is asked for by name, or for the other side of a comparison
 
 _PLAIN = Model(
@@ -108,6 +109,22 @@ def choose(question: Understanding, pool: Sequence[Candidate], model: Model | No
     others = {candidate.counterpart for candidate, _ in chosen}
     chosen += [pair for pair in rated if pair[0].key in others]
     return list({pair[0].key: pair for pair in chosen}.values())[: LIMITS.cited_articles]
+
+
+def runners_up(question: Understanding, pool: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The best of those in force that are not cited but may belong to the answer, at most ``LIMITS.possible``."""
+    model = load_model()
+    cited = {candidate.key for candidate in chosen}
+    if any("named_article" in candidate.values for candidate in chosen) and not _asks_beyond(question):
+        return []
+    rated = sorted(((-model.probability(c), c.key, c) for c in pool if c.key not in cited), key=lambda r: r[:2])
+    possible = [c for p, _, c in rated if -p >= _POSSIBLE and _in_force(c, question.as_of)]
+    return possible[: LIMITS.possible]
+
+
+def _in_force(candidate: Candidate, day: str | None) -> bool:
+    instrument = candidate.document.instrument
+    return instrument.in_force_on(day) if day else instrument.in_force is not False
 
 
 def in_order(question: Understanding, pool: Sequence[Candidate]) -> list[Candidate]:

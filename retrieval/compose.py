@@ -146,7 +146,7 @@ def markdown(
     if sanctions:
         blocks.append("**罚则**\n\n" + "\n\n".join(_quoted(c) for c in sanctions))
     if related:
-        blocks.append("**相关条款**\n\n" + "\n".join(f"- {r.label}（{r.reason}）" for r in related))
+        blocks.append("**相关条款**\n\n" + "\n".join(map(_beside, related)))
     blocks.append("**提示**\n\n" + "\n".join(f"- 提示：{w}" for w in (*warnings, DISCLAIMER)))
     return "\n\n".join(block for block in blocks if block)
 
@@ -155,6 +155,11 @@ def _quoted(citation: AnswerCitation) -> str:
     inferred = "，推定" if citation.inferred else ""
     quote = citation.quote.replace("\n", " ")
     return f"[{citation.marker}] {citation.label}（{citation.status}{inferred}）：“{quote}”"
+
+
+def _beside(related: Related) -> str:
+    quote = related.quote.replace("\n", " ")
+    return f"- {related.label}（{related.reason}）" + (f"：“{quote}”" if quote else "")
 
 
 def _table(rows: Sequence[Row]) -> str:
@@ -169,5 +174,5 @@ def refusal_text(reason: str, closest: Sequence[Related], kinds: Sequence[Kind] 
     """What a refusal says: the reason, and what comes closest."""
     blocks = [f"无法回答：{reason}。"]
     if closest:
-        blocks.append("**最接近的条款**\n\n" + "\n".join(f"- {r.label}（{r.reason}）" for r in closest))
+        blocks.append("**最接近的条款**\n\n" + "\n".join(map(_beside, closest)))
     return "\n\n".join(blocks)

@@ -22,6 +22,7 @@ class Limits:
     quote: int = 700  # longest quotation before a 款 is cut to the items that answer
     rows: int = 60  # rows of the table of a list question
     related: int = 6  # related articles shown
+    possible: int = 3  # articles less sure than those cited that are quoted among them
 
 
 LIMITS = Limits()

@@ -16,7 +16,7 @@ from graph.index import FactsIndex
 from graph.models import Modality, Norm, QuantityKind, Sanction
 from graph.queries import find_norms, index_of
 from graph.thesaurus import Concept
-from retrieval.candidate import Candidate
+from retrieval.candidate import Candidate, Key
 from retrieval.evidence import Span
 from retrieval.limits import LIMITS
 from retrieval.list_request import SEVERAL, TO_OTHER_LAW, ListRequest, read_request
@@ -49,6 +49,11 @@ class Listing:
     rows: tuple[Row, ...]
     places: tuple[tuple[Document, Article, Span], ...]
     warnings: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The articles it cites, each once."""
+        return tuple(dict.fromkeys((document.id, article.eid) for document, article, _ in self.places))
 
 
 def list_rows(asked: Understanding, pool: Sequence[Candidate], facts: Facts | None, corpus: Corpus) -> Listing | None:

@@ -100,12 +100,13 @@ class AnswerCitation:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """An article worth reading beside the answer, and why."""
+    """An article worth reading beside the answer, and why; ``quote``, where there is one, stands in its text."""
 
     doc_id: str
     eid: str
     label: str
     reason: str
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)

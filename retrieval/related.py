@@ -15,12 +15,23 @@ __all__ = ["related_articles"]
 
 
 def related_articles(
-    asked: Understanding, citations: Sequence[AnswerCitation], facts: Facts | None, corpus: Corpus
+    asked: Understanding,
+    citations: Sequence[AnswerCitation],
+    facts: Facts | None,
+    corpus: Corpus,
+    possible: Sequence[AnswerCitation] = (),
 ) -> list[Related]:
-    """At most ``LIMITS.related`` articles with the reason for each, those nearest to the first citation first."""
+    """``possible`` with their words, then the articles linked to those cited with the reason for each.
+
+    Of the latter there are at most ``LIMITS.related``, those nearest to the first citation first.
+    """
+    quoted = [
+        Related(c.doc_id, c.eid, c.label, "可能相关，摘要" if c.origin == "digest" else "可能相关", c.quote)
+        for c in possible
+    ]
     if facts is None:
-        return []
-    shown = {(c.doc_id, c.eid) for c in citations}
+        return quoted
+    shown = {(c.doc_id, c.eid) for c in (*citations, *possible)}
     found: dict[tuple[str, str], Related] = {}
     index = index_of(facts)
 
@@ -50,4 +61,4 @@ def related_articles(
         for reference in cited_by(facts, doc_id, article):
             if reference.doc_id in corpus.documents:
                 add(reference.doc_id, reference.article, "引用本条")
-    return list(found.values())[: LIMITS.related]
+    return [*quoted, *list(found.values())[: LIMITS.related]]

@@ -139,7 +139,8 @@ def _sources(answer: Answer) -> str:
 def _related(answer: Answer) -> str:
     rows = join(
         f'<li><button type="button" class="fm-link" data-open data-doc="{esc(r.doc_id)}" data-eid="{esc(r.eid)}"'
-        f' data-spans="">{esc(r.label)}</button><span class="fm-why">{esc(r.reason)}</span></li>'
+        f' data-spans="">{esc(r.label)}</button><span class="fm-why">{esc(r.reason)}</span>'
+        + (f'<blockquote class="fm-excerpt fm-clamped">{esc(r.quote)}</blockquote></li>' if r.quote else "</li>")
         for r in answer.related
     )
     title = "最接近的条款" if answer.abstained else "相关条款"

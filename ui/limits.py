@@ -75,6 +75,7 @@ def limits_table() -> tuple[Limit, ...]:
         Limit("一处引文", f"{LIMITS.quote} 字"),
         Limit("清单行数", f"{LIMITS.rows} 行"),
         Limit("相关条文", f"{LIMITS.related} 条"),
+        Limit("另附原文的可能相关条文", f"{LIMITS.possible} 条"),
         Limit("反馈备注", f"{MAX_NOTE:,} 字"),
         Limit("SPARQL 查询长度", f"{MAX_QUERY:,} 字符"),
         Limit("SPARQL 查询时间", f"{runner['time_limit']:g} 秒"),

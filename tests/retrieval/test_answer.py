@@ -284,3 +284,22 @@ def test_a_search_ranks_first_what_an_answer_cites(assistant):
     hits = assistant.engine.search(assistant.for_search(question), top_k=20)
     answer = assistant.ask(question)
     assert cited(answer) == {(hit.doc_id, hit.article) for hit in hits[: len(cited(answer))]}
+
+
+@pytest.mark.parametrize(
+    ("question", "as_of"),
+    [("系统半夜崩了要跟谁说", None), ("日志要留多久", None), ("日志要留多久，不留怎么罚", "2025-06-30")],
+)
+def test_what_may_belong_to_the_answer_is_quoted_beside_it(assistant, corpus, question, as_of):
+    answer = assistant.ask(question, as_of=as_of)
+    beside = [r for r in answer.related if r.quote]
+    assert beside
+    for related in beside:
+        document = corpus.document(related.doc_id)
+        assert related.quote in document.tree.by_eid(related.eid).text
+        assert document.instrument.in_force_on(as_of) if as_of else document.instrument.in_force is not False
+        assert (related.doc_id, related.eid) not in {(c.doc_id, c.eid) for c in answer.citations}
+
+
+def test_a_named_article_stands_alone(assistant):
+    assert not any(r.quote for r in assistant.ask("218号令第十九条讲什么？").related)

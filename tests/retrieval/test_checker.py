@@ -8,7 +8,7 @@ import pytest
 
 from retrieval.checker import check_answer, find_problems, verified
 from retrieval.evidence import Span, cite
-from retrieval.models import Answer
+from retrieval.models import Answer, Related
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +97,14 @@ def test_a_superseded_text_is_never_cited_silently(corpus, old_citation):
 def test_a_good_answer_passes_unchanged(corpus, citation):
     answer = _answer("系统日志应当保存六个月以上。[1]", citation)
     assert check_answer(answer, corpus) is answer
+
+
+def test_what_a_related_article_does_not_say_is_taken_out(corpus, citation):
+    true = Related(citation.doc_id, citation.eid, citation.label, "可能相关", citation.quote)
+    false = Related(citation.doc_id, "art_19", f"《{citation.title}》第十九条第一款", "可能相关", citation.quote)
+    lines = [f"- {r.label}（{r.reason}）：“{r.quote}”" for r in (true, false)]
+    answer = _answer("\n".join(["系统日志应当保存六个月以上。[1]", *lines]), citation, related=(true, false))
+    assert [(p.rule, p.text) for p in find_problems(answer, corpus)] == [("related", false.label)]
+    checked = check_answer(answer, corpus)
+    assert checked.related == (true,)
+    assert lines[0] in checked.answer and lines[1] not in checked.answer
