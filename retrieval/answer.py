@@ -14,7 +14,7 @@ from retrieval.candidates import Gatherer
 from retrieval.checker import check_answer
 from retrieval.choice import choose, in_order, runners_up
 from retrieval.compose import difference, has_amount, lead, markdown, refusal_text
-from retrieval.evidence import Need, Span, SpanScorer, cite, select_spans
+from retrieval.evidence import STOP_PAIRS, Need, Span, SpanScorer, cite, pairs_of, select_spans
 from retrieval.fusion import Ranking
 from retrieval.limits import LIMITS
 from retrieval.list_request import asks_for_list
@@ -30,7 +30,8 @@ from retrieval.wording import Speller
 
 __all__ = ["Assistant"]
 
-_PUNISHING = ("chain_sanction", "chain_upper_named", "chain_upper_other")
+_TELLING = 4  # pairs of characters of a question that says which 款 it means
+_PUNISHING = ("chain_sanction", "chain_any", "chain_upper_named", "chain_upper_other")
 _SHORT = 320  # an article this short is quoted whole
 
 
@@ -202,16 +203,16 @@ class Assistant:
 
     def _cite(self, asked: Understanding, need: Need, chosen: Sequence[Candidate]) -> list[AnswerCitation]:
         """Citations of the 款 and 项 that answer, numbered from 1: those that answer first, then sanctions."""
-        penalty = Kind.PENALTY in asked.kinds
+        apart = Kind.PENALTY in asked.kinds and Kind.COMPARISON not in asked.kinds  # sides compared stand together
         groups: list[tuple[Candidate, str, list[Span]]] = []
         for candidate in chosen:
-            punishes = any(candidate.values.get(name) for name in _PUNISHING)
-            role = "sanction" if penalty and candidate.via == "graph" and punishes else "answer"
+            punishes = _punishes(candidate)
+            role = "sanction" if apart and candidate.via == "graph" and punishes else "answer"
             spans = self._spans(asked, need, candidate)
             if Kind.QUANTITY in asked.kinds:  # the 款 with the number is the one asked for: it comes first
                 spans.sort(key=lambda span: not has_amount(candidate.article.text[span.start : span.end]))
             groups.append((candidate, role, spans))
-        groups.sort(key=lambda group: group[1] == "sanction")
+        groups.sort(key=lambda group: _punishes(group[0]) if group[1] == "sanction" else 2.0, reverse=True)
         if groups and groups[0][1] == "sanction":
             groups = [
                 (candidate, "answer" if i == 0 else role, spans) for i, (candidate, role, spans) in enumerate(groups)
@@ -289,9 +290,11 @@ class Assistant:
     ) -> Answer:
         warnings = [*notes, *self._warnings(asked, citations)]
         related = related_articles(asked, citations, self.facts, self.corpus, possible)
-        opening = opening or lead(self._scorer, need, citations, limit=2 if len(asked.parts) < 3 else 3)
+        limit = 2 if len(asked.parts) < 3 else 3
+        opening = opening or lead(self._scorer, need, citations, limit, in_turn=not _tells_paragraph(asked))
         compares = Kind.COMPARISON in asked.kinds and not rows
-        apart = difference(self._scorer, need, citations) if compares else ""
+        sides = [c for c in citations if len(asked.doc_ids) != 2 or c.doc_id in asked.doc_ids]
+        apart = difference(self._scorer, need, sides) if compares else ""
         text = markdown(
             opening, citations, rows=rows, related=related, warnings=warnings, notes=(apart,) if apart else ()
         )
@@ -346,6 +349,19 @@ class Assistant:
         article = document.tree.by_eid(key[1])
         heading = article.chapter.title if article and article.chapter else ""
         return heading or (format_address(article) if article else "")
+
+
+def _punishes(candidate: Candidate) -> float:
+    """How surely the graph leads from what is asked to this sanction, 0 to 1."""
+    return max(candidate.values.get(name, 0.0) for name in _PUNISHING)
+
+
+def _tells_paragraph(asked: Understanding) -> bool:
+    """Whether a question says more than the number of an article (第五十三条规定了什么), by which a 款 could be chosen."""
+    text = asked.query
+    for citation in asked.citations:
+        text = text.replace(citation.text, " ")
+    return len(pairs_of(text) - STOP_PAIRS) >= _TELLING
 
 
 def _promoted(asked: Understanding, pool: Sequence[Candidate], listing: Listing | None) -> tuple[Key, ...]:

@@ -41,6 +41,7 @@ FEATURES = (
     "breach_relative",
     "chain_duty",
     "chain_sanction",
+    "chain_any",
     "chain_upper_named",
     "chain_upper_other",
     "chain_upper_asked",
@@ -58,6 +59,7 @@ FEATURES = (
     "same_doc_as_first",
     "named_article",
     "entity_other",
+    "of_officials",
 )
 """What speaks for or against a candidate, in the order of :meth:`Candidate.row`."""
 

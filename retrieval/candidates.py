@@ -17,7 +17,16 @@ from graph.index import is_catch_all
 from graph.models import Sanction
 from graph.queries import chain_of, index_of, upper_laws
 from retrieval.candidate import Candidate, Key
-from retrieval.cues import ASKS_BASE, ASKS_DUTY, ASKS_UPPER, PENALTY_WORDS, SANCTION, asks_meaning, topic_of
+from retrieval.cues import (
+    ASKS_BASE,
+    ASKS_DUTY,
+    ASKS_UPPER,
+    OFFICIALS,
+    PENALTY_WORDS,
+    SANCTION,
+    asks_meaning,
+    topic_of,
+)
 from retrieval.evidence import Need, SpanScorer
 from retrieval.fusion import Ranking
 from retrieval.models import Kind, Understanding
@@ -282,14 +291,21 @@ class Gatherer:
                 sanctions = index_of(self.facts).sanctions_in.get((key[0], article.number), [])
             for sanction in sanctions:
                 self._sanction(pool, question, sanction, key, weight, article.number)
+            if not sanctions:
+                for sanction in self._sanctions_of(key[0], article.number, question.entities, any_breach=True):
+                    found = self._take(pool, (sanction.doc_id, sanction.eid))
+                    if found is not None and weight > found.values.get("chain_any", 0.0):
+                        found.values["chain_any"], found.duty, found.via = weight, key, "graph"
 
-    def _sanctions_of(self, doc_id: str, article: int, entities: Sequence[str]) -> list[Sanction]:
-        """The sanctions of a duty, of the first entity named that they reach, else all; never those for any breach."""
+    def _sanctions_of(
+        self, doc_id: str, article: int, entities: Sequence[str], any_breach: bool = False
+    ) -> list[Sanction]:
+        """The sanctions that name a duty, or those for any breach, of the first entity named that they reach, else all."""
         if self.facts is None:
             return []
         for entity in (*entities, None):
             steps = chain_of(self.facts, doc_id, article, entity=entity).steps
-            if found := [step.sanction for step in steps if not step.catch_all]:
+            if found := [step.sanction for step in steps if step.catch_all == any_breach]:
                 return found
         return []
 
@@ -304,6 +320,7 @@ class Gatherer:
             return
         index = index_of(self.facts)
         docs = {key[0] for key in breaches} & ({*question.doc_ids} or {key[0] for key in breaches})
+        officials = OFFICIALS.search(question.text) is not None
         described: dict[str, tuple[float, Sanction]] = {}
         broken: dict[str, tuple[float, Sanction, Key]] = {}
         duties = [
@@ -318,6 +335,8 @@ class Gatherer:
         ]
         for sanction in self.facts.sanctions:
             if sanction.doc_id not in docs or sanction.violated or is_catch_all(sanction):
+                continue
+            if _of_officials(sanction) and not officials:
                 continue
             conduct = sanction.condition or sanction.conduct or ""
             if index.meet(question.entities, sanction.offenders):
@@ -411,7 +430,8 @@ class Gatherer:
         penalty = Kind.PENALTY in question.kinds
         only = penalty and ASKS_DUTY.search(question.text) is None
         defined = any("defines" in c.values for c in pool.values())
-        index = index_of(self.facts) if self.facts and question.entities else None
+        index = index_of(self.facts) if self.facts else None
+        officials = OFFICIALS.search(question.text) is not None
         for key, candidate in pool.items():
             values = candidate.values
             instrument = candidate.document.instrument
@@ -437,10 +457,14 @@ class Gatherer:
             values["comparison"] = more * float(Kind.COMPARISON in question.kinds)
             values["order"] = float(instrument.level == "部门规章")
             values["not_in_force"] = float(instrument.in_force is False)
-            if index is not None:
-                norms = index.norms.get((instrument.id, candidate.article.number), ())
-                subjects = {name for norm in norms for name in norm.subjects}
+            if index is None:
+                continue
+            place = (instrument.id, candidate.article.number)
+            if question.entities:
+                subjects = {name for norm in index.norms.get(place, ()) for name in norm.subjects}
                 values["entity_other"] = float(not index.meet(subjects, question.entities))
+            sanctions = index.sanctions_in.get(place, ())
+            values["of_officials"] = float(not officials and bool(sanctions) and all(map(_of_officials, sanctions)))
 
     def _channels(self, pool: dict[Key, Candidate], ranking: Ranking) -> None:
         """How near each candidate comes to the best of each channel of the search."""
@@ -453,3 +477,8 @@ class Gatherer:
                 place = self.engine.place(*key)
                 if place is not None:
                     candidate.values[name] = max((float(scores[place]) - floor) / width, 0.0)
+
+
+def _of_officials(sanction: Sanction) -> bool:
+    """Whether a sanction hits public bodies or their staff alone."""
+    return bool(sanction.offenders) and all(OFFICIALS.search(name) or name == "工作人员" for name in sanction.offenders)

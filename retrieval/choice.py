@@ -166,7 +166,10 @@ def _punishing(rated: Sequence[_Rated], chosen: Sequence[_Rated]) -> list[_Rated
     upper = [pair for pair in rated if pair[0].values.get("chain_upper_named", 0.0) >= _SURE_CHAIN]
     found = [pair for pair in upper if pair not in chosen][:1]
     if not any(candidate.values.get("sanction_asked") for candidate, _ in (*chosen, *found)):
-        found += [pair for pair in rated if pair[0].values.get("chain_sanction", 0.0) >= _CHAIN][:1]
+        cited = {candidate.key for candidate, _ in chosen}
+        own = [pair for pair in rated if pair[0].duty in cited]
+        own.sort(key=lambda pair: -pair[0].values.get("chain_sanction", 0.0))  # what punishes any breach comes last
+        found += (own or [pair for pair in rated if pair[0].values.get("chain_sanction", 0.0) >= _CHAIN])[:1]
     return found
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from retrieval.cues import SANCTION
 from retrieval.evidence import Need, SpanScorer
 from retrieval.models import AnswerCitation, Kind, Related, Row
 
@@ -25,16 +26,20 @@ _AMOUNT = re.compile(
     r"(?:百分之[一二三四五六七八九十百]+|(?:[0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千万两]+)(?:个)?"
     r"(?:年|月|工作日|日|小时|分钟|次|倍|万元|元|%|天|周|季度|名|人)(?:以上|以内|以下|内|前)?|每(?:一|半)?(?:年|季度?|月|周|天|日)(?:至少)?(?:[一二三四五六两]次)?)"
 )
+_GRAVE = frozenset(("拒不", "严重", "后果"))  # words of the graver grades of a fine
+_HIGHEST = frozenset(("最高", "最多", "上限", "顶格", "封顶"))
 _LIMIT = re.compile(r"以上|以内|以下|内$|前$")
 _MODAL = re.compile(r"应当|不得|可以|必须|禁止|有权")
 
 
-def lead(scorer: SpanScorer, need: Need, citations: Sequence[AnswerCitation], limit: int = 2) -> str:
+def lead(
+    scorer: SpanScorer, need: Need, citations: Sequence[AnswerCitation], limit: int = 2, in_turn: bool = False
+) -> str:
     """One or two sentences of the quotes that answer most directly, each with its mark.
 
     Each article speaks once, the first ones first; where sanctions stand behind what answers, the first of them that
-    says an amount speaks second. Where a number is asked for, the 款 and the sentence that hold one speak for their
-    article, and articles that hold one before others.
+    says an amount speaks second, with its lowest grade unless a graver one is asked for. The 款 that answers best speaks for its article (``in_turn`` the first one); where
+    a number is asked for, one that holds a number does, and articles that hold one speak before others.
     """
     articles: dict[tuple[str, str], list[AnswerCitation]] = {}
     for citation in citations:
@@ -47,11 +52,16 @@ def lead(scorer: SpanScorer, need: Need, citations: Sequence[AnswerCitation], li
     first = 0.0
     spoken: list[tuple[bool, str]] = []
     for quotes in groups[: max(limit, 2)]:
-        best, wanted = quotes[0], duty if quotes[0].role == "answer" else need
-        if amount and Kind.PENALTY not in wanted.kinds:
-            said = {c.marker: best_sentence(scorer, wanted, c.quote) for c in quotes}
-            best = max(quotes, key=lambda c: (*_rating(scorer, wanted, said[c.marker]), -c.marker))
-        sentence = best_sentence(scorer, wanted, best.quote)
+        wanted = duty if quotes[0].role == "answer" else need
+        counted = amount and Kind.PENALTY not in wanted.kinds
+        said = {c.marker: best_sentence(scorer, wanted, c.quote) for c in quotes}
+        best = max(
+            quotes[:1] if in_turn else quotes,
+            key=lambda c: (*_rating(scorer, wanted, said[c.marker], counted), -c.marker),
+        )
+        sentence = said[best.marker]
+        if best.role == "sanction" or (Kind.PENALTY in need.kinds and SANCTION.search(best.quote)):
+            best, sentence = _fine(need, quotes) or (best, sentence)
         value = scorer.score(need, sentence)
         silent = value < _BESIDE * first or (not has_amount(sentence) and any(told for told, _ in spoken))
         if spoken and amount and alone and silent:
@@ -70,13 +80,22 @@ def _speaking(groups: list[list[AnswerCitation]]) -> list[list[AnswerCitation]]:
     return groups if fine is None else [groups[0], fine, *(g for g in groups[1:] if g is not fine)]
 
 
+def _fine(need: Need, quotes: Sequence[AnswerCitation]) -> tuple[AnswerCitation, str] | None:
+    """The sentence of a sanction that says the amount of the grade asked for: the lowest if none is, if the highest the last."""
+    fines = [(c, s.strip()) for c in quotes for s in _SENTENCE.findall(c.quote) if "元" in s and len(s) <= _LEAD_LENGTH]
+    grave = _GRAVE & need.weights.keys()
+    graver = [(c, s) for c, s in fines if any(word in s for word in grave)]
+    found = graver[:1] or (fines[-1:] if _HIGHEST & need.weights.keys() else fines[:1])
+    return next(((c, s.rstrip("；。：") + "。") for c, s in found), None)
+
+
 def has_amount(text: str) -> bool:
     """Whether the text holds a number with its unit, or a frequency."""
     return _AMOUNT.search(text) is not None
 
 
-def _rating(scorer: SpanScorer, need: Need, sentence: str) -> tuple[bool, float]:
-    return has_amount(sentence), scorer.score(need, sentence)
+def _rating(scorer: SpanScorer, need: Need, sentence: str, counted: bool) -> tuple[bool, float]:
+    return counted and has_amount(sentence), scorer.score(need, sentence)
 
 
 def best_sentence(scorer: SpanScorer, need: Need, quote: str) -> str:

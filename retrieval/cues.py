@@ -6,7 +6,16 @@ import re
 
 from retrieval.models import Understanding
 
-__all__ = ["ASKS_BASE", "ASKS_DUTY", "ASKS_UPPER", "PENALTY_WORDS", "SANCTION", "asks_meaning", "topic_of"]
+__all__ = [
+    "ASKS_BASE",
+    "ASKS_DUTY",
+    "ASKS_UPPER",
+    "OFFICIALS",
+    "PENALTY_WORDS",
+    "SANCTION",
+    "asks_meaning",
+    "topic_of",
+]
 
 ASKS_DUTY = re.compile(
     r"哪[一]?条(?:[^，。？]{0,4}(?:要求|禁止|规定|义务))?|违反(?:了)?哪|义务条|怎么要求|怎么说|要求(?:多久|什么)|义务和罚"
@@ -27,6 +36,8 @@ ASKS_BASE = re.compile(
 _ASKED_AFTER = r"[”’\"]?(?:的)?(?:到底|究竟|具体|一般|都|，|。)?(?:是?指|是什么|是啥|是谁|是哪|包括|包含|含义|定义|怎么(?:理解|定义|界定|判断|算)|如何(?:理解|定义|界定|判断)|什么意思|什么范围|算不算|说的是|界定|分别)"
 _ASKED_BEFORE = r"(?:什么是|什么叫|何谓|啥是|啥叫|所称的?|所说的?|说的|里的|算(?:是)?|叫(?:做)?|属于|(?:什么|怎)样?的.{1,8}算.{0,12})[“‘\"]?"
 _ASKS_LIMIT = r"[”’\"]?[^。？]{0,14}(?:包不包[括含]|含不含|含本数)"
+OFFICIALS = re.compile(r"机关|监督管理机构|行政管理部门|公务员|证监会|证监局|派出机构|监管(?:部门|人员|干部)")
+"""Words for public bodies and their staff, as offenders in a sanction and as those whom a question speaks of."""
 SANCTION = re.compile(r"罚款|处罚|没收|吊销|处分|监管谈话|警示函|责令.{0,6}改正")
 
 
