@@ -18,11 +18,15 @@ __all__ = ["Annotation", "load_annotations", "render_digest"]
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """Summary of one article and questions that different staff would ask about it, in writing or across the desk."""
+    """Summary of one article and questions that different staff would ask about it, in writing or across the desk.
+
+    ``plain`` questions are short ones that name nothing but the matter, and may suit a second article nearly as well.
+    """
 
     article: int
     summary: str
     questions: tuple[str, ...]
+    plain: tuple[str, ...]
 
 
 @lru_cache(maxsize=64)
@@ -33,7 +37,9 @@ def load_annotations(doc_id: str) -> dict[int, Annotation]:
         return {}
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
-        a["number"]: Annotation(a["number"], a["summary"], (*a["questions"], *a.get("spoken", ())))
+        a["number"]: Annotation(
+            a["number"], a["summary"], (*a["questions"], *a.get("spoken", ())), tuple(a.get("plain", ()))
+        )
         for a in data["article"]
     }
 

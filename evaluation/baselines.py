@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from corpus import Corpus
-from retrieval.articles import IndexedArticle, Unit, units_of
+from retrieval.articles import IndexedArticle, note_units, units_of
 from retrieval.cache import VectorCache
 from retrieval.encoder import Encoder
 from retrieval.models import Answer, AnswerCitation, Hit, Understanding
@@ -63,12 +63,7 @@ def raw_vectors(corpus: Corpus, articles: Sequence[IndexedArticle], cache: Vecto
     Keys are ``meaning_text`` and ``meaning_notes``, as among :data:`retrieval.channels.CHANNELS`.
     """
     texts = units_of(corpus)
-    notes = [
-        Unit(place, 0, text)
-        for place, article in enumerate(articles)
-        for text in (article.summary, *article.questions)
-        if text
-    ]
+    notes = note_units(articles)
     made = {}
     for name, units in (("meaning_text", texts), ("meaning_notes", notes)):
         vectors, _encoded = cache.passages([unit.text for unit in units])

@@ -167,7 +167,7 @@ class Assistant:
         first = [self.engine.articles[place] for place in ranking.order[:5]]
         if not first:
             return None
-        texts = [" ".join((article.text, article.summary, *article.questions)) for article in first]
+        texts = [" ".join((article.text, *article.notes)) for article in first]
         own = self._scorer.need(asked.text, (), asked.kinds) if asked.follows_up else None
         meaning = None
         if ranking.features.has_meaning:

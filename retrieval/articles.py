@@ -51,6 +51,12 @@ class IndexedArticle:
     origin: str = Origin.TEXT.value
     summary: str = ""
     questions: tuple[str, ...] = ()
+    plain_questions: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Our own words about it: the summary and all questions."""
+        return (self.summary, *self.questions, *self.plain_questions) if self.summary else ()
 
     def in_force_on(self, day: str) -> bool:
         """Whether it was in force on the ISO date; an instrument without dates counts as in force."""
@@ -99,6 +105,7 @@ def _index(document: Document, article: Article) -> IndexedArticle:
         origin=document.origin.value,
         summary=note.summary if note else "",
         questions=note.questions if note else (),
+        plain_questions=note.plain if note else (),
     )
 
 
@@ -115,17 +122,12 @@ def word_text(article: IndexedArticle) -> str:
 
 def note_units(articles: Iterable[IndexedArticle]) -> list[Unit]:
     """Our own words about the articles, summary and questions, each a unit to be encoded."""
-    return [
-        Unit(number, 0, text)
-        for number, article in enumerate(articles)
-        for text in (article.summary, *article.questions)
-        if text
-    ]
+    return [Unit(number, 0, text) for number, article in enumerate(articles) for text in article.notes]
 
 
 def note_text(article: IndexedArticle) -> str:
     """What the word channel sees of our own words: summary and questions."""
-    return " ".join((article.summary, *article.questions)).strip()
+    return " ".join(article.notes)
 
 
 def units_of(corpus: Corpus) -> list[Unit]:
@@ -166,5 +168,6 @@ def load_articles(path: Path) -> list[IndexedArticle]:
     entries: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     for entry in entries:
         entry["paragraphs"] = tuple((start, end) for start, end in entry["paragraphs"])
-        entry["questions"] = tuple(entry["questions"])
+        for name in ("questions", "plain_questions"):
+            entry[name] = tuple(entry[name])
     return [IndexedArticle(**entry) for entry in entries]

@@ -45,6 +45,7 @@ FEATURES = (
     "chain_upper_named",
     "chain_upper_other",
     "chain_upper_asked",
+    "chain_upper_fine",
     "sanction_only",
     "breach_only",
     "cited_by_best",

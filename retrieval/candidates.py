@@ -21,6 +21,7 @@ from retrieval.cues import (
     ASKS_BASE,
     ASKS_DUTY,
     ASKS_UPPER,
+    FINE,
     OFFICIALS,
     PENALTY_WORDS,
     SANCTION,
@@ -413,6 +414,7 @@ class Gatherer:
                 found.values[name], found.referred_by = weight, place
             if ASKS_UPPER.search(question.text):
                 found.values["chain_upper_asked"] = found.values[name]
+                found.values["chain_upper_fine"] = found.values[name] * bool(FINE.search(found.article.text))
             found.paragraph = upper.paragraph
             found.inferred = upper.inferred
             found.via = "graph"

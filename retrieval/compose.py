@@ -38,8 +38,9 @@ def lead(
     """One or two sentences of the quotes that answer most directly, each with its mark.
 
     Each article speaks once, the first ones first; where sanctions stand behind what answers, the first of them that
-    says an amount speaks second, with its lowest grade unless a graver one is asked for. The 款 that answers best speaks for its article (``in_turn`` the first one); where
-    a number is asked for, one that holds a number does, and articles that hold one speak before others.
+    says an amount speaks second, with its lowest grade unless a graver one is asked for. The 款 that answers best speaks
+    for its article (``in_turn`` the first one); where a number is asked for, one that holds a number does, and articles
+    that hold one speak before others.
     """
     articles: dict[tuple[str, str], list[AnswerCitation]] = {}
     for citation in citations:
@@ -53,13 +54,7 @@ def lead(
     spoken: list[tuple[bool, str]] = []
     for quotes in groups[: max(limit, 2)]:
         wanted = duty if quotes[0].role == "answer" else need
-        counted = amount and Kind.PENALTY not in wanted.kinds
-        said = {c.marker: best_sentence(scorer, wanted, c.quote) for c in quotes}
-        best = max(
-            quotes[:1] if in_turn else quotes,
-            key=lambda c: (*_rating(scorer, wanted, said[c.marker], counted), -c.marker),
-        )
-        sentence = said[best.marker]
+        best, sentence = _telling(scorer, wanted, quotes[:1] if in_turn else quotes)
         if best.role == "sanction" or (Kind.PENALTY in need.kinds and SANCTION.search(best.quote)):
             best, sentence = _fine(need, quotes) or (best, sentence)
         value = scorer.score(need, sentence)
@@ -68,7 +63,7 @@ def lead(
             continue
         first = first or value
         spoken.append((amount and best.role == "answer" and has_amount(sentence), f"{sentence}[{best.marker}]"))
-    if amount and Kind.PENALTY not in need.kinds and len(need.kinds) < _MANY_KINDS:
+    if _asks_number(need) and len(need.kinds) < _MANY_KINDS:
         spoken.sort(key=lambda pair: not pair[0])
     return "\n\n".join(text for _, text in spoken[:limit])
 
@@ -81,7 +76,7 @@ def _speaking(groups: list[list[AnswerCitation]]) -> list[list[AnswerCitation]]:
 
 
 def _fine(need: Need, quotes: Sequence[AnswerCitation]) -> tuple[AnswerCitation, str] | None:
-    """The sentence of a sanction that says the amount of the grade asked for: the lowest if none is, if the highest the last."""
+    """The sentence of a sanction that says the amount of the grade asked for: the lowest if none is; of the highest the last."""
     fines = [(c, s.strip()) for c in quotes for s in _SENTENCE.findall(c.quote) if "元" in s and len(s) <= _LEAD_LENGTH]
     grave = _GRAVE & need.weights.keys()
     graver = [(c, s) for c, s in fines if any(word in s for word in grave)]
@@ -94,8 +89,17 @@ def has_amount(text: str) -> bool:
     return _AMOUNT.search(text) is not None
 
 
-def _rating(scorer: SpanScorer, need: Need, sentence: str, counted: bool) -> tuple[bool, float]:
-    return counted and has_amount(sentence), scorer.score(need, sentence)
+def _asks_number(need: Need) -> bool:
+    return Kind.QUANTITY in need.kinds and Kind.PENALTY not in need.kinds
+
+
+def _telling(scorer: SpanScorer, need: Need, quotes: Sequence[AnswerCitation]) -> tuple[AnswerCitation, str]:
+    """The quote with the sentence that answers most directly; one with a number where that is asked for."""
+
+    def rating(said: tuple[AnswerCitation, str]) -> tuple[bool, float]:
+        return _asks_number(need) and has_amount(said[1]), scorer.score(need, said[1])
+
+    return max(((c, best_sentence(scorer, need, c.quote)) for c in quotes), key=rating)  # of equals the first
 
 
 def best_sentence(scorer: SpanScorer, need: Need, quote: str) -> str:
@@ -104,7 +108,7 @@ def best_sentence(scorer: SpanScorer, need: Need, quote: str) -> str:
     if not sentences:
         return quote.strip()
     chosen = range(len(sentences))
-    if Kind.QUANTITY in need.kinds and Kind.PENALTY not in need.kinds:
+    if _asks_number(need):
         chosen = [i for i in chosen if has_amount(sentences[i])] or chosen  # type: ignore[assignment]
     best = max(chosen, key=lambda i: (scorer.score(need, sentences[i]), -i))
     text: str = sentences[best]

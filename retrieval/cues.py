@@ -10,6 +10,7 @@ __all__ = [
     "ASKS_BASE",
     "ASKS_DUTY",
     "ASKS_UPPER",
+    "FINE",
     "OFFICIALS",
     "PENALTY_WORDS",
     "SANCTION",
@@ -38,6 +39,8 @@ _ASKED_BEFORE = r"(?:什么是|什么叫|何谓|啥是|啥叫|所称的?|所说�
 _ASKS_LIMIT = r"[”’\"]?[^。？]{0,14}(?:包不包[括含]|含不含|含本数)"
 OFFICIALS = re.compile(r"机关|监督管理机构|行政管理部门|公务员|证监会|证监局|派出机构|监管(?:部门|人员|干部)")
 """Words for public bodies and their staff, as offenders in a sanction and as those whom a question speaks of."""
+FINE = re.compile(r"[元倍]以[上下]|百分之")
+"""Words of a sanction that say how much is to be paid."""
 SANCTION = re.compile(r"罚款|处罚|没收|吊销|处分|监管谈话|警示函|责令.{0,6}改正")
 
 

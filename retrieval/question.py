@@ -18,7 +18,7 @@ from retrieval.kinds import kinds_of, split_parts
 from retrieval.limits import LIMITS
 from retrieval.models import Kind, Understanding
 from retrieval.versions import NOW
-from retrieval.wording import Speller, clean, english_terms, standard_names
+from retrieval.wording import Speller, clean, in_chinese, standard_names
 
 __all__ = ["TermTable", "check_day", "day_in", "leans_on_history", "understand", "without_recipients"]
 
@@ -127,7 +127,7 @@ def understand(
     day = check_day(as_of)
     names = names or corpus.names
     text = _FRAME.sub("", clean(question)) or clean(question)
-    text = standard_names(text if speller is None else speller.mend(text))
+    text = in_chinese(standard_names(text if speller is None else speller.mend(text)))
     earlier = [_quiet(turn) for turn in list(history)[-LIMITS.history_turns :]]
     earlier = [turn for turn in earlier if turn]
     day = day or day_in(text)
@@ -146,8 +146,7 @@ def understand(
             citations = find_citations(text, names, context, as_of=day) or context_only
         if not own_entities and thesaurus:
             entities = _bearers_first(before, thesaurus)
-    english = english_terms(query)
-    terms = thesaurus.expand(" ".join((query, *english))) if thesaurus else ()
+    terms = thesaurus.expand(query) if thesaurus else ()
     terms = tuple(term for term in terms if not names.knows(term))
     doc_ids = tuple(dict.fromkeys(c.doc_id for c in citations if c.doc_id))
     return Understanding(
@@ -156,7 +155,7 @@ def understand(
         query=_without_names(query, find_citations(query, names, as_of=day)),
         kinds=_kinds(text, citations),
         parts=split_parts(text),
-        expansions=tuple(dict.fromkeys((*english, *(term for term in terms if term not in query)))),
+        expansions=tuple(dict.fromkeys(term for term in terms if term not in query)),
         entities=entities,
         citations=citations,
         doc_ids=doc_ids,
@@ -195,7 +194,7 @@ def _other_sector(citation: Citation, text: str) -> bool:
 def _quiet(turn: str) -> str:
     """An earlier turn, cleaned; one that cannot be used is passed over, since it was refused in its time."""
     try:
-        return standard_names(clean(turn[: LIMITS.question]))
+        return in_chinese(standard_names(clean(turn[: LIMITS.question])))
     except UsageError:
         return ""
 

@@ -15,7 +15,7 @@ class Vocabulary:
     """The words of the texts, of our notes and of the thesaurus."""
 
     def __init__(self, articles: Iterable[IndexedArticle], terms: Iterable[str] = ()) -> None:
-        parts = [part for a in articles for part in (a.title, a.text, a.summary, *a.questions)]
+        parts = [part for a in articles for part in (a.title, a.text, *a.notes)]
         self._words = "\n".join((*parts, *terms))
 
     def foreign(self, text: str) -> float:

@@ -20,12 +20,12 @@ from corpus.errors import UsageError
 from corpus.numerals import parse_number
 from retrieval.limits import LIMITS
 
-__all__ = ["Speller", "clean", "english_terms", "simplify", "standard_names"]
+__all__ = ["Speller", "clean", "in_chinese", "simplify", "standard_names"]
 
 _ALLOWED_CONTROLS = "\t\n\r"
 _HAN = re.compile(r"[一-鿿]+")
 _PUNCTUATION = str.maketrans({"?": "？", ",": "，", "!": "！", ";": "；", ":": "：", "(": "（", ")": "）"})
-_ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z\-]*")
+_BLANK_BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
 _ORDER = re.compile(r"第([一二三四五六七八九十百零]{2,7})号")
 _BARE_ORDER = re.compile(r"(?<=[按照据依和跟与比对查])\d{2,3}(?![\d.%％万亿个多号条款项章节人家元天年月日时分秒次])")
 _DICTIONARY_PAIR = re.compile(r"^(\S\S) (\d{2,}) ", re.MULTILINE)
@@ -110,22 +110,21 @@ def _chinese_punctuation(text: str) -> str:
     return "".join(out)
 
 
-def english_terms(text: str) -> tuple[str, ...]:
-    """The Chinese words for English ones in the text, the longest match first; order of appearance, no doubles."""
+def in_chinese(text: str) -> str:
+    """The text with the Chinese words for the English ones that the table has, the longest match first."""
     table = _tables()["english"]
-    words = [match.group().lower() for match in _ENGLISH_WORD.finditer(text)]
-    found: list[str] = []
-    at = 0
-    while at < len(words):
-        for size in (3, 2, 1):
-            chinese = table.get(" ".join(words[at : at + size])) if at + size <= len(words) else None
-            if chinese is not None:
-                found.append(chinese)
-                at += size
-                break
-        else:
-            at += 1
-    return tuple(dict.fromkeys(found))
+
+    def chinese(match: re.Match[str]) -> str:
+        return table[match.group().lower()]
+
+    made = _english().sub(chinese, text)
+    return text if made == text else _BLANK_BESIDE_HAN.sub("", made)
+
+
+@lru_cache(maxsize=1)
+def _english() -> re.Pattern[str]:
+    words = sorted(_tables()["english"], key=len, reverse=True)
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, words))})(?![A-Za-z0-9])", re.IGNORECASE)
 
 
 class Speller:

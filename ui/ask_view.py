@@ -19,6 +19,8 @@ __all__ = ["build_ask_view", "read_day"]
 # Each tab of the browser remembers its own conversation, so that a reload keeps it and a second tab begins anew.
 _RECALL = "(c) => [sessionStorage.getItem('famai.conversation') || '']"
 _REMEMBER = "(c) => { sessionStorage.setItem('famai.conversation', c || ''); }"
+# an address may bring a question: it waits in the box, to be sent or changed
+_BROUGHT = "(typed) => [new URLSearchParams(location.search).get('q') || typed]"
 _DELEGATE = """
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-action]');
@@ -150,6 +152,7 @@ def build_ask_view(bench: Workbench) -> None:
     blocks = gr.context.Context.root_block
     assert blocks is not None
     blocks.load(load, [current], outputs[:3], js=_RECALL, show_progress="hidden", api_visibility="private")
+    blocks.load(None, [question], [question], js=_BROUGHT, api_visibility="private")
 
     def answer(
         question: str, history: list[str] | None = None, as_of: str | None = None, request: gr.Request | None = None

@@ -9,7 +9,7 @@ from graph.thesaurus import load_thesaurus
 from retrieval.kinds import kinds_of, split_parts
 from retrieval.models import Kind
 from retrieval.question import day_in, understand
-from retrieval.wording import Speller, clean, english_terms, simplify, standard_names
+from retrieval.wording import Speller, clean, in_chinese, simplify, standard_names
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def test_typing_errors_of_the_same_sound(read, typed, expected):
 
 
 def test_english_words():
-    assert english_terms("CII operator 的 DR center 要不要 sync") == ("关键信息基础设施运营者", "灾难备份中心", "同步")
+    assert in_chinese("CII operator 的 DR center 要不要 sync") == "关键信息基础设施运营者的灾难备份中心要不要同步"
 
 
 @pytest.mark.parametrize(

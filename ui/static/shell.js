@@ -204,9 +204,3 @@ famai.whenPresent('#fm-conversation', (conversation) => {
   new MutationObserver(settle).observe(conversation, {childList: true, subtree: true});
   settle();
 });
-
-/* an address may bring a question: it waits in the box, to be sent or changed */
-famai.whenPresent('#fm-question textarea', () => {
-  const question = new URLSearchParams(location.search).get('q');
-  if (question) famai.fill('#fm-question', question)?.focus();
-});
