@@ -9,6 +9,8 @@ import re
 import pytest
 
 from corpus.errors import UsageError
+from evaluation.questions import load_questions
+from evaluation.suite import QUESTIONS as SETS
 from retrieval.checker import find_problems
 from retrieval.choice import Model, choose
 from retrieval.compose import DISCLAIMER
@@ -290,8 +292,8 @@ def test_a_search_ranks_first_what_an_answer_cites(assistant):
 @pytest.mark.parametrize("as_of", [None, "2025-06-30"])
 def test_what_may_belong_to_the_answer_is_quoted_beside_it(assistant, corpus, as_of):
     seen = 0
-    for question in ("系统半夜崩了要跟谁说", "日志要留多久", "供应商要备案吗", "漏洞能不能自己公布", "谁负责网络安全"):
-        answer = assistant.ask(question, as_of=as_of)
+    for question in load_questions(SETS / "tuning.jsonl")[:60]:
+        answer = assistant.ask(question.question, as_of=as_of)
         for related in (r for r in answer.related if r.quote):
             document = corpus.document(related.doc_id)
             assert related.quote in document.tree.by_eid(related.eid).text
