@@ -28,6 +28,8 @@ _AMOUNT = re.compile(
 )
 _GRAVE = frozenset(("拒不", "严重", "后果"))  # words of the graver grades of a fine
 _HIGHEST = frozenset(("最高", "最多", "上限", "顶格", "封顶"))
+_TO_TELL = frozenset(("报告", "报送", "通知", "告知", "告诉", "汇报", "上报", "谁说", "谁讲", "报给", "备案"))
+_TELLING = re.compile(r"报告|报送|通知|告知|通报|备案")
 _LIMIT = re.compile(r"以上|以内|以下|内$|前$")
 _MODAL = re.compile(r"应当|不得|可以|必须|禁止|有权")
 
@@ -39,8 +41,8 @@ def lead(
 
     Each article speaks once, the first ones first; where sanctions stand behind what answers, the first of them that
     says an amount speaks second, with its lowest grade unless a graver one is asked for. The 款 that answers best speaks
-    for its article (``in_turn`` the first one); where a number is asked for, one that holds a number does, and articles
-    that hold one speak before others.
+    for its article (``in_turn`` the first one); where a number is asked for, or whom to tell, one that holds a number,
+    or a word for telling, does, and articles that hold one speak before others.
     """
     articles: dict[tuple[str, str], list[AnswerCitation]] = {}
     for citation in citations:
@@ -50,6 +52,7 @@ def lead(
     duty = replace(need, kinds=need.kinds - {Kind.PENALTY}) if fined else need
     amount = Kind.QUANTITY in need.kinds
     alone = not {Kind.PENALTY, Kind.COMPARISON, Kind.LIST} & need.kinds
+    looked_for = _looked_for(need)
     first = 0.0
     spoken: list[tuple[bool, str]] = []
     for quotes in groups[: max(limit, 2)]:
@@ -62,8 +65,9 @@ def lead(
         if spoken and amount and alone and silent:
             continue
         first = first or value
-        spoken.append((amount and best.role == "answer" and has_amount(sentence), f"{sentence}[{best.marker}]"))
-    if _asks_number(need) and len(need.kinds) < _MANY_KINDS:
+        held = looked_for is not None and best.role == "answer" and looked_for.search(sentence) is not None
+        spoken.append((held, f"{sentence}[{best.marker}]"))
+    if len(need.kinds) < _MANY_KINDS:
         spoken.sort(key=lambda pair: not pair[0])
     return "\n\n".join(text for _, text in spoken[:limit])
 
@@ -89,27 +93,34 @@ def has_amount(text: str) -> bool:
     return _AMOUNT.search(text) is not None
 
 
-def _asks_number(need: Need) -> bool:
-    return Kind.QUANTITY in need.kinds and Kind.PENALTY not in need.kinds
+def _looked_for(need: Need) -> re.Pattern[str] | None:
+    """What a sentence holds that answers: a number where one is asked for, a word for telling where it is whom to tell."""
+    if Kind.PENALTY in need.kinds:
+        return None
+    if Kind.QUANTITY in need.kinds:
+        return _AMOUNT
+    return _TELLING if {Kind.WHO, Kind.PROCEDURE} & need.kinds and _TO_TELL & need.weights.keys() else None
 
 
 def _telling(scorer: SpanScorer, need: Need, quotes: Sequence[AnswerCitation]) -> tuple[AnswerCitation, str]:
-    """The quote with the sentence that answers most directly; one with a number where that is asked for."""
+    """The quote with the sentence that answers most directly; one that holds what is looked for, if any does."""
+    looked_for = _looked_for(need)
 
     def rating(said: tuple[AnswerCitation, str]) -> tuple[bool, float]:
-        return _asks_number(need) and has_amount(said[1]), scorer.score(need, said[1])
+        return looked_for is not None and looked_for.search(said[1]) is not None, scorer.score(need, said[1])
 
     return max(((c, best_sentence(scorer, need, c.quote)) for c in quotes), key=rating)  # of equals the first
 
 
 def best_sentence(scorer: SpanScorer, need: Need, quote: str) -> str:
-    """The sentence of a quotation that answers most directly; one with a number where that is asked for."""
+    """The sentence of a quotation that answers most directly; one that holds what is looked for, if any does."""
     sentences = [s.strip() for s in _SENTENCE.findall(quote) if s.strip()]
     if not sentences:
         return quote.strip()
     chosen = range(len(sentences))
-    if _asks_number(need):
-        chosen = [i for i in chosen if has_amount(sentences[i])] or chosen  # type: ignore[assignment]
+    looked_for = _looked_for(need)
+    if looked_for is not None:
+        chosen = [i for i in chosen if looked_for.search(sentences[i])] or chosen  # type: ignore[assignment]
     best = max(chosen, key=lambda i: (scorer.score(need, sentences[i]), -i))
     text: str = sentences[best]
     if best + 1 < len(sentences) and text.endswith(("：", ":")):  # a lead-in says nothing without its items

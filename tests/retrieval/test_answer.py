@@ -313,6 +313,7 @@ def test_a_named_article_stands_alone(assistant):
         ("券商能不能把核心交易系统的日常运维整个扔给外包公司自己干？", "不得将重要信息系统的运维"),
         ("个人信息保护影响评估的报告要保存多久？", "至少保存三年"),
         ("《证券期货业网络和信息安全管理办法》第53条规定了什么", "核心机构可以申请开展"),
+        ("系统漏洞、网络攻击该向谁报告？", "按照规定向有关主管部门报告"),
     ],
 )
 def test_the_paragraph_that_answers_speaks(assistant, question, words):
