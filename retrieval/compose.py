@@ -29,7 +29,7 @@ _AMOUNT = re.compile(
 _GRAVE = frozenset(("拒不", "严重", "后果"))  # words of the graver grades of a fine
 _HIGHEST = frozenset(("最高", "最多", "上限", "顶格", "封顶"))
 _TO_TELL = frozenset(("报告", "报送", "通知", "告知", "告诉", "汇报", "上报", "谁说", "谁讲", "报给", "备案"))
-_TELLING = re.compile(r"报告|报送|通知|告知|通报|备案")
+_TELLS = re.compile(r"报告|报送|通知|告知|通报|备案")
 _LIMIT = re.compile(r"以上|以内|以下|内$|前$")
 _MODAL = re.compile(r"应当|不得|可以|必须|禁止|有权")
 
@@ -57,7 +57,7 @@ def lead(
     spoken: list[tuple[bool, str]] = []
     for quotes in groups[: max(limit, 2)]:
         wanted = duty if quotes[0].role == "answer" else need
-        best, sentence = _telling(scorer, wanted, quotes[:1] if in_turn else quotes)
+        best, sentence = _most_direct(scorer, wanted, quotes[:1] if in_turn else quotes)
         if best.role == "sanction" or (Kind.PENALTY in need.kinds and SANCTION.search(best.quote)):
             best, sentence = _fine(need, quotes) or (best, sentence)
         value = scorer.score(need, sentence)
@@ -99,10 +99,10 @@ def _looked_for(need: Need) -> re.Pattern[str] | None:
         return None
     if Kind.QUANTITY in need.kinds:
         return _AMOUNT
-    return _TELLING if {Kind.WHO, Kind.PROCEDURE} & need.kinds and _TO_TELL & need.weights.keys() else None
+    return _TELLS if {Kind.WHO, Kind.PROCEDURE} & need.kinds and _TO_TELL & need.weights.keys() else None
 
 
-def _telling(scorer: SpanScorer, need: Need, quotes: Sequence[AnswerCitation]) -> tuple[AnswerCitation, str]:
+def _most_direct(scorer: SpanScorer, need: Need, quotes: Sequence[AnswerCitation]) -> tuple[AnswerCitation, str]:
     """The quote with the sentence that answers most directly; one that holds what is looked for, if any does."""
     looked_for = _looked_for(need)
 

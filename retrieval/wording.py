@@ -124,7 +124,9 @@ def in_chinese(text: str) -> str:
 @lru_cache(maxsize=1)
 def _english() -> re.Pattern[str]:
     words = sorted(_tables()["english"], key=len, reverse=True)
-    return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, words))})(?![A-Za-z0-9])", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, words))})(?![A-Za-z0-9])", re.IGNORECASE | re.ASCII
+    )
 
 
 class Speller:
