@@ -78,6 +78,7 @@ def test_typing_errors_of_the_same_sound(read, typed, expected):
 
 def test_english_words():
     assert in_chinese("CII operator 的 DR center 要不要 sync") == "关键信息基础设施运营者的灾难备份中心要不要同步"
+    assert in_chinese("minor change 能 export 吗") == "minor变更能export吗"  # words of many meanings stay
     assert in_chinese("ſync 多久") == "ſync 多久"  # a letter that only folds to a known one
 
 
