@@ -1,33 +1,8 @@
-"""Legal texts: the catalogue, their sources, the tree 编/章/节/条/款/项/目 and the citations that lead into it."""
+"""Legal texts: the catalogue, their sources, the tree 编/章/节/条/款/项/目 and the citations that lead into it.
 
-from corpus.annotations import Annotation, load_annotations
-from corpus.citations import Citation, NameTable, find_citations, parse_citation
-from corpus.collection import Corpus, load_corpus
-from corpus.errors import FamaiError
-from corpus.labels import format_label
-from corpus.models import Article, Document, Heading, Instrument, Item, Locator, Origin, Paragraph, Tree
-from corpus.settings import Settings, load_settings
+The public names stand in ``__init__.pyi`` and are loaded on first use, so that nobody waits for what he does not need.
+"""
 
-__all__ = [
-    "Annotation",
-    "Article",
-    "Citation",
-    "Corpus",
-    "Document",
-    "FamaiError",
-    "Heading",
-    "Instrument",
-    "Item",
-    "Locator",
-    "NameTable",
-    "Origin",
-    "Paragraph",
-    "Settings",
-    "Tree",
-    "find_citations",
-    "format_label",
-    "load_annotations",
-    "load_corpus",
-    "load_settings",
-    "parse_citation",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

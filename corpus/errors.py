@@ -6,7 +6,7 @@
     ├── UsageError            wrong use: exit status 2
     ├── NotFoundError         nothing found, or refused: exit status 1
     └── DataError             data missing or damaged: exit status 3
-        ├── CatalogError      corpus/catalog.toml or an added entry is not valid
+        ├── CatalogError      catalogue.toml of the field or an added entry is not valid
         ├── SourceError       a text cannot be read, fetched or verified
         └── SegmentationError the articles found are not those of the catalogue
 

@@ -18,10 +18,7 @@ from evaluation.baselines import BareBM25, BareHybrid, first_three, raw_vectors
 from evaluation.questions import Question
 from evaluation.run import Asker, Report, Searcher, Understander, evaluate
 from evaluation.system import System
-from retrieval.cache import VectorCache
-from retrieval.channels import Channels, Features
-from retrieval.models import Hit, Understanding
-from retrieval.vectors import VectorIndex
+from retrieval import Channels, Features, Hit, Understanding, VectorCache, VectorIndex
 
 __all__ = ["Row", "ablate", "render_ablations"]
 

@@ -12,12 +12,21 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from corpus import Corpus
-from retrieval.articles import IndexedArticle, note_units, units_of
-from retrieval.cache import VectorCache
-from retrieval.encoder import Encoder
-from retrieval.models import Answer, AnswerCitation, Hit, Understanding
-from retrieval.vectors import VectorIndex
-from retrieval.words import FloatArray, TermIndex, grams
+from retrieval import (
+    Answer,
+    AnswerCitation,
+    Encoder,
+    FloatArray,
+    Hit,
+    IndexedArticle,
+    TermIndex,
+    Understanding,
+    VectorCache,
+    VectorIndex,
+    grams,
+    note_units,
+    units_of,
+)
 
 __all__ = ["BareBM25", "BareHybrid", "first_three", "raw_vectors", "reciprocal_ranks"]
 
@@ -60,7 +69,7 @@ class BareHybrid:
 def raw_vectors(corpus: Corpus, articles: Sequence[IndexedArticle], cache: VectorCache) -> dict[str, VectorIndex]:
     """The vectors of texts and notes as the encoder gives them, without any learned map; from the cache where they are.
 
-    Keys are ``meaning_text`` and ``meaning_notes``, as among :data:`retrieval.channels.CHANNELS`.
+    Keys are ``meaning_text`` and ``meaning_notes``, as among :data:`retrieval.finding.channels.CHANNELS`.
     """
     texts = units_of(corpus)
     notes = note_units(articles)

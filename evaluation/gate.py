@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from corpus.errors import DataError
+from corpus import DataError
 from evaluation.run import Report
 
 __all__ = ["GATED", "Fall", "baseline_path", "falls", "load_baseline", "save_baseline"]

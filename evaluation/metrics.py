@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 
-from corpus.numerals import CHINESE_DIGITS, parse_number
+from corpus import CHINESE_DIGITS, parse_number
 
 __all__ = [
     "all_at",

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from corpus.errors import DataError
+from corpus import DataError
 from evaluation.calibration import Calibration
 
 __all__ = ["bars", "has_chinese_font", "histogram", "lines", "reliability", "require_plots"]

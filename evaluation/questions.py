@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import DataError
-from corpus.models import Instrument
+from corpus import DataError, Instrument
 
 __all__ = ["GoldArticle", "Question", "TitleTable", "load_questions"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
-from corpus.errors import UsageError
+from corpus import UsageError
 from evaluation import plots
 from evaluation.metrics import percentile
 from evaluation.suite import Figures

@@ -9,12 +9,10 @@ from typing import Any, Protocol
 
 from rich.table import Table
 
-from corpus import load_settings
-from corpus.additions import load_added
-from corpus.catalog import load_catalog
+from corpus import load_added, load_catalog, load_settings
 from evaluation import metrics
 from evaluation.questions import Question, TitleTable
-from retrieval.models import Answer, Hit, Understanding
+from retrieval import Answer, Hit, Understanding
 
 __all__ = ["Asker", "Report", "Result", "Searcher", "Understander", "evaluate", "render"]
 

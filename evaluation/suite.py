@@ -7,8 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus import Settings
-from corpus.errors import DataError
+from corpus import DataError, Settings, domain_file
 from evaluation.ablations import Row, ablate
 from evaluation.calibration import Calibration, calibrate
 from evaluation.gate import Fall, baseline_path, falls, load_baseline
@@ -18,7 +17,7 @@ from evaluation.system import System, open_system
 
 __all__ = ["QUESTIONS", "Figures", "baseline_sets", "default_questions", "evaluate_file", "set_name"]
 
-QUESTIONS = Path(__file__).parent / "questions"
+QUESTIONS = Path(str(domain_file("questions")))
 """Our own question sets."""
 
 

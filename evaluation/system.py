@@ -7,10 +7,7 @@ from dataclasses import dataclass
 
 from corpus import Corpus, Settings, load_settings
 from evaluation.run import Asker, Searcher, Understander
-from retrieval.answer import Assistant
-from retrieval.encoder import Encoder, load_encoder
-from retrieval.models import Answer, Understanding
-from retrieval.search import Engine
+from retrieval import Answer, Assistant, Encoder, Engine, Understanding, load_encoder
 
 __all__ = ["Confidence", "System", "asker_of", "open_system"]
 

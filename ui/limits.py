@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from corpus.readers import SUFFIXES, ReadLimits
-from graph.sparql import MAX_QUERY, SparqlRunner
-from retrieval.limits import LIMITS
-from ui.sessions import MAX_NOTE
+from corpus import SUFFIXES, ReadLimits
+from graph import MAX_QUERY, SparqlRunner
+from retrieval import LIMITS
+from ui.web.sessions import MAX_NOTE
 
 __all__ = ["SERVER", "Limit", "ServerLimits", "limits_table"]
 

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from corpus import load_settings
-from retrieval.store import Store
+from retrieval.finding.store import Store
 
 
 def famai(*arguments: str) -> tuple[int, str, str]:

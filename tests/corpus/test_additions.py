@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.additions import add_document, load_added, remove_added
 from corpus.errors import CatalogError, FamaiError, NotFoundError, SourceError, UsageError
+from corpus.sources.additions import add_document, load_added, remove_added
 
 
 @pytest.fixture

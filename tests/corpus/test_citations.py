@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.catalog import load_catalog
-from corpus.citations import Citation, CitationState, NameTable, find_citations, parse_citation
+from corpus.citing.citations import Citation, CitationState, NameTable, find_citations, parse_citation
+from corpus.citing.labels import format_label
 from corpus.errors import UsageError
-from corpus.labels import format_label
 from corpus.models import Article, Instrument, Paragraph
+from corpus.sources.catalogue import load_catalog
 
 NAMES = NameTable(load_catalog().instruments)
 ORDER, NOTE = "csrc-order-218-2023", "csrc-draft-2022-explanation"

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import SourceError
-from corpus.fetching import FetchLimits, fetch_text
 from corpus.models import Instrument
-from corpus.readers import ReadLimits
+from corpus.reading.readers import ReadLimits
+from corpus.sources.fetching import FetchLimits, fetch_text
 from tests.corpus.minimal_pdf import make_pdf
 
 PDF = make_pdf("Article 1")

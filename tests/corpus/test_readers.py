@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from corpus.errors import SourceError
-from corpus.readers import ReadLimits, check_characters, read_document
+from corpus.reading.readers import ReadLimits, check_characters, read_document
 from tests.corpus.minimal_pdf import make_pdf
 
 WORDS = "第一条　测试的话。\n第二条　另一句。"

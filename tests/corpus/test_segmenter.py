@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.collection import check_articles
 from corpus.errors import SegmentationError
 from corpus.models import Instrument, LeafKind, Origin
-from corpus.segmenter import segment
+from corpus.reading.segmenter import segment
+from corpus.sources.collection import check_articles
 
 
 def squeeze(text: str) -> str:

@@ -6,9 +6,9 @@ import pytest
 
 from corpus.errors import DataError, UsageError
 from evaluation import BenchFigures, Measure, load_history, render_bench, run_bench, write_bench_report
-from evaluation.bench import _remember
-from evaluation.measure import child, machine, memory_of
-from evaluation.stard import LayQuestion, held_out
+from evaluation.bench.bench import _remember
+from evaluation.bench.measure import child, machine, memory_of
+from evaluation.training.stard import LayQuestion, held_out
 
 
 @pytest.mark.parametrize(

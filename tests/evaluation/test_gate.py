@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from evaluation import baseline_path, baseline_sets, evaluate_file, load_baseline, open_system
-from retrieval.build import build, needs_build
+from retrieval.finding.build import build, needs_build
 
 
 @pytest.fixture(scope="session")

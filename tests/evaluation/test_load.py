@@ -11,7 +11,7 @@ import pytest
 
 from corpus.errors import DataError, UsageError
 from evaluation import run_load
-from evaluation.load import check_local, growth
+from evaluation.bench.load import check_local, growth
 from evaluation.questions import Question
 
 _SPEC = importlib.util.spec_from_file_location("gradio_stub", Path(__file__).with_name("gradio_stub.py"))

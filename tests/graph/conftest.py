@@ -8,10 +8,10 @@ import pytest
 from rdflib import Graph
 
 from corpus import Corpus
-from graph.container import Facts
-from graph.facts import extract_facts
-from graph.rdf import build_dataset
-from graph.triples import sorted_nt
+from graph.facts.container import Facts
+from graph.facts.extract import extract_facts
+from graph.rdf.dataset import build_dataset
+from graph.rdf.triples import sorted_nt
 
 
 @pytest.fixture(scope="session")

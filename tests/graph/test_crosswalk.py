@@ -6,8 +6,8 @@ import pytest
 
 from corpus import Corpus, Document, Instrument, Origin
 from corpus.errors import NotFoundError
-from corpus.segmenter import segment
-from graph.crosswalk import Change, Crosswalk, align, crosswalks, version_pairs
+from corpus.reading.segmenter import segment
+from graph.facts.crosswalk import Change, Crosswalk, align, crosswalks, version_pairs
 
 # Read side by side: which articles of 2025 are new, which of 2016 are gone (and where they went), whose words changed.
 NEW = {3, 20, 63, 71, 73}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from corpus import Corpus, Locator
-from graph.curated import load_curated
+from graph.extraction.references import extract_references
+from graph.facts.curated import load_curated
 from graph.models import Resolution
-from graph.references import extract_references
 
 ORDER_218 = "csrc-order-218-2023"
 

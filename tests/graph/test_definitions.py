@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import Corpus, Document, Instrument, Origin
-from corpus.segmenter import segment
-from graph.definitions import declared_titles, extract_definitions
+from corpus.reading.segmenter import segment
+from graph.extraction.definitions import declared_titles, extract_definitions
 from graph.models import Definition
 from tests.graph.scoring import Entry, load_gold, match
 

@@ -15,8 +15,10 @@ from rdflib.compare import to_canonical_graph
 
 from corpus import Corpus
 from corpus.errors import DataError, UsageError
-from graph.container import Facts, load_facts
-from graph.export import (
+from graph.facts.container import Facts, load_facts
+from graph.facts.extract import write_graph
+from graph.rdf.dataset import build_dataset
+from graph.rdf.export import (
     FORMATS,
     definition_rows,
     export_graph,
@@ -26,11 +28,9 @@ from graph.export import (
     rows_to_csv,
     sanction_rows,
 )
-from graph.facts import write_graph
-from graph.rdf import build_dataset
-from graph.triples import load_graph
-from graph.validation import validate_graph
-from graph.vocabulary import ELI, FAMAI
+from graph.rdf.triples import load_graph
+from graph.rdf.validation import validate_graph
+from graph.rdf.vocabulary import ELI, FAMAI
 
 ORDER_218 = "csrc-order-218-2023"
 
@@ -156,6 +156,6 @@ def test_a_graph_that_breaks_a_shape_is_not_accepted(
         graph.add((URIRef("https://famai.example/id/x"), FAMAI.resolution, Literal("inferred")))
         return graph
 
-    monkeypatch.setattr("graph.rdf.build_dataset", spoiled)
+    monkeypatch.setattr("graph.rdf.dataset.build_dataset", spoiled)
     with pytest.raises(DataError, match="未启用"):
         write_graph(tmp_path, small)

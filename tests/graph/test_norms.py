@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from corpus import Document, load_corpus
 from corpus.models import Article, Instrument, Origin, Paragraph, Tree
-from corpus.segmenter import segment
+from corpus.reading.segmenter import segment
+from graph.extraction.norms import extract_norms
+from graph.extraction.quantities import extract_quantities
+from graph.extraction.sanctions import extract_sanctions
 from graph.models import Norm
-from graph.norms import extract_norms
-from graph.quantities import extract_quantities
-from graph.sanctions import extract_sanctions
 from tests.graph.scoring import Entry, Score, load_gold, match
 
 

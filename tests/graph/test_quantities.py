@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import load_corpus
+from graph.extraction.quantities import extract_quantities, inclusion
 from graph.models import Quantity
-from graph.quantities import extract_quantities, inclusion
 from tests.graph.scoring import Entry, Score, load_gold, match
 from tests.graph.test_norms import document_of
 

@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 from rdflib import Graph, Literal, URIRef
 
-from graph.container import Facts
-from graph.identifiers import DEFAULT_BASE, Identifiers
-from graph.models import Modality, QuantityKind, Resolution
-from graph.queries import (
+from graph.facts.container import Facts
+from graph.facts.queries import (
     chain_of,
     cited_by,
     cites,
@@ -21,9 +19,11 @@ from graph.queries import (
     index_of,
     sanctions_of,
 )
-from graph.sparql_queries import NAMED
-from graph.views import chain_paths, ego, network, seeds_of
-from graph.vocabulary import PREFIXES
+from graph.facts.views import chain_paths, ego, network, seeds_of
+from graph.models import Modality, QuantityKind, Resolution
+from graph.rdf.identifiers import DEFAULT_BASE, Identifiers
+from graph.rdf.sparql_queries import NAMED
+from graph.rdf.vocabulary import PREFIXES
 
 ORDER_218 = "csrc-order-218-2023"
 IDS = Identifiers()

@@ -11,15 +11,15 @@ from rdflib import Graph, Literal, URIRef
 import graph as package
 from corpus import Corpus
 from corpus.errors import DataError
-from graph.codec import to_json
-from graph.container import Facts, read_facts, write_facts
-from graph.facts import extract_facts, is_binding
-from graph.identifiers import DEFAULT_BASE, Identifiers
+from graph.facts.codec import to_json
+from graph.facts.container import Facts, read_facts, write_facts
+from graph.facts.extract import extract_facts, is_binding
 from graph.models import Resolution
-from graph.rdf import build_dataset
-from graph.triples import sorted_nt
-from graph.validation import validate
-from graph.vocabulary import ELI, FAMAI, OA, PROV, RDF, RDFS, SKOS
+from graph.rdf.dataset import build_dataset
+from graph.rdf.identifiers import DEFAULT_BASE, Identifiers
+from graph.rdf.triples import sorted_nt
+from graph.rdf.validation import validate
+from graph.rdf.vocabulary import ELI, FAMAI, OA, PROV, RDF, RDFS, SKOS
 
 ORDER_218 = "csrc-order-218-2023"
 ID = DEFAULT_BASE

@@ -7,14 +7,14 @@ import pytest
 from corpus import Document
 from corpus.errors import NotFoundError
 from corpus.models import Instrument, Origin
-from corpus.segmenter import segment
-from graph.container import Facts
-from graph.export import sanction_rows
+from corpus.reading.segmenter import segment
+from graph.extraction.norms import extract_norms
+from graph.extraction.quantities import extract_quantities
+from graph.extraction.sanctions import extract_sanctions
+from graph.facts.container import Facts
 from graph.models import Modality, Norm, Quantity, Sanction, Target
-from graph.norms import extract_norms
-from graph.quantities import extract_quantities
-from graph.sanctions import extract_sanctions
-from graph.sparql import check_query
+from graph.rdf.export import sanction_rows
+from graph.rdf.store import check_query
 
 
 def document_of(text: str) -> Document:

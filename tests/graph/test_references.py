@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import Corpus, Document, Instrument, Origin
-from corpus.segmenter import segment
+from corpus.reading.segmenter import segment
+from graph.extraction.references import document_references, extract_references
 from graph.models import Reference, ReferenceKind, Resolution
-from graph.references import document_references, extract_references
 from tests.graph.scoring import Entry, load_gold, match
 
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import load_corpus
-from graph.measures import split_measures
+from graph.extraction.measures import split_measures
+from graph.extraction.references import extract_references
+from graph.extraction.sanctions import extract_sanctions
 from graph.models import Sanction
-from graph.references import extract_references
-from graph.sanctions import extract_sanctions
 from tests.graph.scoring import Entry, Score, load_gold, match
 from tests.graph.test_norms import ALPHABET, document_of
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import DataError, FamaiError, NotFoundError, UsageError
-from graph.sparql import MAX_QUERY, SparqlRunner, check_query, run_sparql
+from graph.rdf.store import MAX_QUERY, SparqlRunner, check_query, run_sparql
 
 NORMS = "SELECT ?n WHERE { ?n a famai:Norm }"
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.thesaurus import SCHEMES, load_thesaurus
+from graph.facts.thesaurus import SCHEMES, load_thesaurus
 
 THESAURUS = load_thesaurus()
 

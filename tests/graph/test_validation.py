@@ -8,11 +8,11 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 
 from corpus import Corpus
-from graph.facts import extract_facts
-from graph.identifiers import DEFAULT_BASE
-from graph.rdf import build_dataset
-from graph.validation import validate
-from graph.vocabulary import ELI, FAMAI, OA, PROV, RDF
+from graph.facts.extract import extract_facts
+from graph.rdf.dataset import build_dataset
+from graph.rdf.identifiers import DEFAULT_BASE
+from graph.rdf.validation import validate
+from graph.rdf.vocabulary import ELI, FAMAI, OA, PROV, RDF
 
 ORDER_218 = "csrc-order-218-2023"
 
@@ -33,7 +33,7 @@ def broken(pristine: Graph) -> Iterator[Graph]:
 
 
 def first(graph: Graph, kind: URIRef) -> URIRef:
-    node = min(graph.subjects(RDF.type, kind))
+    node = min(graph.extraction.subjects(RDF.type, kind))
     assert isinstance(node, URIRef)
     return node
 

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from corpus import Corpus, load_settings
-from graph.facts import extract_facts
-from retrieval.answer import Assistant
-from retrieval.build import build
-from retrieval.search import Engine
-from retrieval.words import FloatArray, grams
+from graph.facts.extract import extract_facts
+from retrieval.answering.answer import Assistant
+from retrieval.finding.build import build
+from retrieval.finding.search import Engine
+from retrieval.finding.words import FloatArray, grams
 
 SYNONYMS = {"留存": "保存", "存档": "保存", "黑客": "攻击"}
 

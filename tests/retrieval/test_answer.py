@@ -11,9 +11,9 @@ import pytest
 from corpus.errors import UsageError
 from evaluation.questions import load_questions
 from evaluation.suite import QUESTIONS as SETS
-from retrieval.checker import find_problems
-from retrieval.choice import Model, choose
-from retrieval.compose import DISCLAIMER
+from retrieval.answering.compose import DISCLAIMER
+from retrieval.checking.checker import find_problems
+from retrieval.finding.choice import Model, choose
 
 ORDER = "csrc-order-218-2023"
 

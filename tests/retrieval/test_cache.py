@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.cache import VectorCache
+from retrieval.finding.cache import VectorCache
 
 TEXTS = ["日志应当保存五年", "备份系统", "备份系统", "应急演练每年一次"]
 

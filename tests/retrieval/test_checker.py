@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from retrieval.checker import check_answer, find_problems, verified
-from retrieval.evidence import Span, cite
+from retrieval.checking.checker import check_answer, find_problems, verified
+from retrieval.finding.evidence import Span, cite
 from retrieval.models import Answer, Related
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from corpus.errors import UsageError
-from graph.thesaurus import load_thesaurus
-from retrieval.kinds import kinds_of, split_parts
+from graph.facts.thesaurus import load_thesaurus
 from retrieval.models import Kind
-from retrieval.question import day_in, understand
-from retrieval.wording import Speller, clean, in_chinese, simplify, standard_names
+from retrieval.reading.kinds import kinds_of, split_parts
+from retrieval.reading.question import day_in, understand
+from retrieval.reading.wording import Speller, clean, in_chinese, simplify, standard_names
 
 
 @pytest.fixture(scope="module")

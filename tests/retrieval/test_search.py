@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-import retrieval.build
+import retrieval.finding.build
 from corpus import Settings, load_settings
 from corpus.errors import DataError
-from retrieval.build import BuildStep, build, needs_build
-from retrieval.search import Engine
-from retrieval.store import Store
+from retrieval.finding.build import BuildStep, build, needs_build
+from retrieval.finding.search import Engine
+from retrieval.finding.store import Store
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def built(corpus, make_toy, tmp_path_factory):
     settings = dataclasses.replace(load_settings(), home=tmp_path_factory.mktemp("home"))
     steps: list[BuildStep] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(retrieval.build, "_write_graph", lambda folder, corpus: {})
+        patch.setattr(retrieval.finding.build, "_write_graph", lambda folder, corpus: {})
         report = build(settings, steps.append, encoder=make_toy())
     return settings, report, steps
 
@@ -112,7 +112,7 @@ def test_a_build_of_another_encoder_is_refused(built, make_toy) -> None:
 
 def test_without_vectors_words_go_on(corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = dataclasses.replace(load_settings(), home=tmp_path, encoder="none")
-    monkeypatch.setattr(retrieval.build, "_write_graph", lambda folder, corpus: {})
+    monkeypatch.setattr(retrieval.finding.build, "_write_graph", lambda folder, corpus: {})
     report = build(settings)
     assert report.encoder is None
     assert "词" in report.notices[0]
@@ -128,7 +128,7 @@ def test_a_build_that_fails_leaves_the_old_one(built, make_toy, monkeypatch: pyt
     def fail(folder: Path, corpus: object) -> dict[str, object]:
         raise DataError("图谱不合格")
 
-    monkeypatch.setattr(retrieval.build, "_write_graph", fail)
+    monkeypatch.setattr(retrieval.finding.build, "_write_graph", fail)
     encoder = make_toy()
     with pytest.raises(DataError, match="图谱"):
         build(settings, encoder=encoder)

@@ -7,9 +7,9 @@ import hashlib
 import numpy as np
 import pytest
 
-from retrieval.articles import collect, note_units
-from retrieval.cache import shipped_vectors
-from retrieval.encoder import load_encoder
+from retrieval.finding.articles import collect, note_units
+from retrieval.finding.cache import shipped_vectors
+from retrieval.finding.encoder import load_encoder
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def test_every_note_ships(corpus, encoder) -> None:
     known = shipped_vectors(encoder)
     texts = {unit.text for unit in note_units(collect(corpus))}
     missing = [text for text in texts if hashlib.sha256(text.encode()).digest() not in known]
-    assert not missing, f"{len(missing)} notes have no vector: run python -m evaluation.note_vectors"
+    assert not missing, f"{len(missing)} notes have no vector: run python -m evaluation.training.note_vectors"
 
 
 def test_eight_bits_keep_the_direction(corpus, encoder) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import DataError
-from retrieval.store import SCHEMA, Store, write_whole
+from retrieval.finding.store import SCHEMA, Store, write_whole
 
 
 def publish(store: Store, words: str) -> str:
@@ -53,7 +53,7 @@ def test_a_kill_while_writing_leaves_the_old_build(tmp_path: Path) -> None:
     store = Store(tmp_path)
     kept = publish(store, "一")
     script = (
-        "import os, sys; from pathlib import Path; from retrieval.store import Store\n"
+        "import os, sys; from pathlib import Path; from retrieval.finding.store import Store\n"
         "store = Store(Path(sys.argv[1]))\n"
         "with store.lock(), store.writing() as folder:\n"
         "    (folder / 'half.txt').write_text('half'); os._exit(9)\n"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.encoder import load_encoder
-from retrieval.vectors import VectorIndex
+from retrieval.finding.encoder import load_encoder
+from retrieval.finding.vectors import VectorIndex
 
 QUESTIONS = [
     "系统半夜崩了要跟谁说",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corpus.errors import UsageError
-from graph.crosswalk import crosswalks
-from retrieval.verification import CheckState, verify_text
+from graph.facts.crosswalk import crosswalks
+from retrieval.checking.citations import CheckState, verify_text
 
 
 @pytest.fixture(scope="module")

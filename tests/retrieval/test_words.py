@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.words import TermIndex, WordCutter, domain_terms, grams, normalise
+from retrieval.finding.words import TermIndex, WordCutter, domain_terms, grams, normalise
 
 
 def test_modal_words_of_the_law_are_never_dropped() -> None:

@@ -15,9 +15,9 @@ import uvicorn
 
 from corpus import Settings, load_settings
 from retrieval.models import Answer
-from ui.access import Guard
-from ui.policy import make_policy
-from ui.server import create_app
+from ui.access.access import Guard
+from ui.access.policy import make_policy
+from ui.web.server import create_app
 
 PASSWORD = "correct horse 7"
 
@@ -91,7 +91,7 @@ def local(run_server: Callable[..., Running]) -> Running:
 @pytest.fixture(scope="session")
 def guarded(run_server: Callable[..., Running]) -> Running:
     """A server that believes to be open to the network, with the users 张三 and li.si."""
-    from ui.users import UserStore
+    from ui.access.users import UserStore
 
     def users(home: Path) -> None:
         store = UserStore(home)

@@ -13,14 +13,14 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-import corpus.collection
-import graph.facts
-import graph.validation
+import corpus.sources.collection
+import graph.facts.extract
+import graph.rdf.validation
 from corpus import Corpus, Document, Instrument, Origin, Settings, load_corpus
-from corpus.catalog import Catalog, load_catalog
-from retrieval.build import BuildReport, build
-from retrieval.store import Store
-from retrieval.words import WordCutter
+from corpus.sources.catalogue import Catalog, load_catalog
+from retrieval.finding.build import BuildReport, build
+from retrieval.finding.store import Store
+from retrieval.finding.words import WordCutter
 
 MARKS = {"a": "甲类示例机构", "b": "乙类示例机构"}
 """The words by which the artefacts of a variant are known; every variant has its own number of articles too."""
@@ -55,7 +55,7 @@ def use_small_catalogue() -> None:
         effective="2030-01-01",
     )
     catalogue = Catalog((small,), replace(load_catalog().package))
-    corpus.collection.load_catalog = lambda path=None: catalogue  # type: ignore[assignment]
+    corpus.sources.collection.load_catalog = lambda path=None: catalogue  # type: ignore[assignment]
 
 
 def build_variant(folder: Path, variant: str, wait: float = 0.0) -> BuildReport:
@@ -87,7 +87,7 @@ def small_corpus(folder: Path, variant: str = "a") -> Corpus:
 
 
 def hostile_document(text: str, title: str = "示例办法") -> Document:
-    from corpus.segmenter import segment
+    from corpus.reading.segmenter import segment
 
     instrument = Instrument(id="made-up", title=title, level="部门规章", issuer="示例部门", effective="2030-01-01")
     return Document(instrument, Origin.TEXT, segment(text), text, "0" * 64)
@@ -97,7 +97,7 @@ def quicken() -> None:
     """Leave out what takes long and writes nothing: the big dictionary is read once, the small graph not validated."""
     cutter = WordCutter.full((MARKS["a"], MARKS["b"]))
     WordCutter.full = lambda names: cutter  # type: ignore[assignment, method-assign]
-    graph.validation.validate = lambda dataset: graph.validation.Report(True, ())  # type: ignore[assignment]
+    graph.rdf.validation.validate = lambda dataset: graph.rdf.validation.Report(True, ())  # type: ignore[assignment]
 
 
 def _serve() -> None:

@@ -19,11 +19,11 @@ from corpus.errors import DataError, NotFoundError, UsageError
 from corpus.settings import load_settings
 from retrieval.models import Answer
 from tests.trust.conftest import PASSWORD, Running
+from ui.access.login import LoginThrottle, RateLimit, Sessions
+from ui.access.policy import make_policy
+from ui.access.users import UserStore
 from ui.limits import SERVER
-from ui.login import LoginThrottle, RateLimit, Sessions
-from ui.policy import make_policy
-from ui.request_log import AuditLog, JsonLines, QuestionLog
-from ui.users import UserStore
+from ui.web.request_log import AuditLog, JsonLines, QuestionLog
 
 FILES = (
     *("/gradio_api/file=/etc/passwd", "/gradio_api/file=../../etc/passwd", "/gradio_api/file/etc/passwd"),
@@ -56,7 +56,7 @@ def test_users_file_and_uploads_of_others_are_not_reachable(guarded: Running) ->
 
 
 def test_an_uploaded_file_is_deleted_when_it_is_old(run_server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.server.SERVER", replace(SERVER, upload_sweep=1, upload_age=1))
+    monkeypatch.setattr("ui.web.server.SERVER", replace(SERVER, upload_sweep=1, upload_age=1))
     sent = run_server().client().post("/gradio_api/upload", files={"files": ("a.txt", b"secret words", "text/plain")})
     kept = Path(sent.json()[0])
     assert kept.is_file()
@@ -67,8 +67,8 @@ def test_an_uploaded_file_is_deleted_when_it_is_old(run_server, monkeypatch: pyt
 
 
 def test_export_of_another_user_is_refused(guarded: Running) -> None:
-    from ui.login import owner_key, owner_value
-    from ui.sessions import SessionStore
+    from ui.access.login import owner_key, owner_value
+    from ui.web.sessions import SessionStore
 
     owner = owner_value(owner_key(guarded.settings.home), "li.si")
     answer = Answer(question="秘密问题", answer="答。", abstained=False, reason=None)
@@ -319,7 +319,7 @@ def test_no_question_in_the_logs_unless_switched_on(local: Running, caplog: pyte
 
 
 def test_conversations_follow_the_user_not_the_browser(guarded: Running) -> None:
-    from ui.login import owner_key, owner_value
+    from ui.access.login import owner_key, owner_value
 
     key = owner_key(guarded.settings.home)
     assert owner_value(key, "张三") != owner_value(key, "li.si")

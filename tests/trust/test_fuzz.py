@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from corpus import Corpus, Document, Origin, find_citations
-from corpus.catalog import load_catalog
-from corpus.segmenter import segment
-from evaluation.fuzz import fuzz
+from corpus.reading.segmenter import segment
+from corpus.sources.catalogue import load_catalog
+from evaluation.fuzz.run import fuzz
 
 
 def test_short_run() -> None:

@@ -16,12 +16,12 @@ import openpyxl
 import pytest
 
 from corpus.errors import NotFoundError, SourceError, UsageError
-from corpus.readers import ReadLimits, read_document
-from graph.norms import extract_norms
-from graph.sparql import SparqlRunner, check_query
+from corpus.reading.readers import ReadLimits, read_document
+from graph.extraction.norms import extract_norms
+from graph.rdf.store import SparqlRunner, check_query
 from tests.trust.small import hostile_document
 from ui.exports.cells import cell_text
-from ui.markup import esc
+from ui.web.markup import esc
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}${7*7}`x`"
@@ -92,7 +92,7 @@ def test_pdf_that_has_a_million_pages_and_claims_one() -> None:
         [
             sys.executable,
             "-c",
-            "import sys\nfrom corpus.readers import read_document\nfrom corpus.errors import SourceError\n"
+            "import sys\nfrom corpus.reading.readers import read_document\nfrom corpus.errors import SourceError\n"
             "try:\n    read_document(sys.stdin.buffer.read(), 'a.pdf')\nexcept SourceError as e:\n    print(e)",
         ],
         input=make_tree(CATALOGUE, *nodes, PAGE),
@@ -124,7 +124,7 @@ def test_line_of_fifty_megabytes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mark", ["\u200b", "\u202e", "\u2066", "\ufeff", "\U000e0041", "\x08"])
 def test_invisible_characters_in_a_document(mark: str, tmp_path: Path) -> None:
-    from corpus.additions import add_document
+    from corpus.sources.additions import add_document
 
     path = tmp_path / "a.txt"
     path.write_text(f"第一条　甲应当{mark}备案。\n", encoding="utf-8")

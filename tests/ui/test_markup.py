@@ -13,13 +13,13 @@ from starlette.datastructures import QueryParams
 from corpus.errors import UsageError
 from graph.models import Sanction, Target
 from retrieval.models import Answer, AnswerCitation
-from ui.answers import conversation_html
-from ui.ask_view import read_day
-from ui.facets import Facet, chosen_values, select
-from ui.markup import Wrap, esc, status_class, weave
-from ui.panels import parse_spans
-from ui.sessions import Turn
-from ui.words import fine, yuan
+from ui.web.answers import conversation_html
+from ui.web.ask_view import read_day
+from ui.web.facets import Facet, chosen_values, select
+from ui.web.markup import Wrap, esc, status_class, weave
+from ui.web.panels import parse_spans
+from ui.web.sessions import Turn
+from ui.web.words import fine, yuan
 
 HOSTILE = "<script>alert(1)</script> ${1+1} {{7*7}} `x` \" ' <img src=x onerror=y>"
 

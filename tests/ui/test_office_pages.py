@@ -12,7 +12,7 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from retrieval.compose import markdown
+from retrieval.answering.compose import markdown
 from retrieval.models import Answer, Row
 from tests.ui.test_exports import NORM, citation
 from ui.exports import export_answer, export_norms, own_words

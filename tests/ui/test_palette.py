@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from ui.graph_view import COLOURS
-from ui.theme import static_file
+from ui.web.graph_view import COLOURS
+from ui.web.theme import static_file
 
 BASE = (static_file("base.css") or b"").decode()
 VIEWS = (static_file("views.css") or b"").decode()

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from corpus.errors import DataError
-from ui import workbench
-from ui.workbench import Workbench
+from ui.web import workbench
+from ui.web.workbench import Workbench
 
 
 def _until(met) -> None:

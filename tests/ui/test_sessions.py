@@ -9,7 +9,7 @@ import pytest
 
 from corpus.errors import DataError, NotFoundError, UsageError
 from retrieval.models import Answer, AnswerCitation, Related, Row
-from ui.sessions import MAX_NOTE, MAX_TITLE, SessionStore, answer_from_json
+from ui.web.sessions import MAX_NOTE, MAX_TITLE, SessionStore, answer_from_json
 
 CITATION = AnswerCitation(
     1, "law", "法", "art_1", 1, 2, None, "《法》第一条第二款", "iri", "引文", 3, 5, "00", "现行有效", inferred=True

@@ -10,8 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corpus.errors import NotFoundError, UsageError
-from corpus.settings import load_settings
+from corpus import NotFoundError, UsageError, load_settings
 from ui.cli.output import AsJson, console, messages, print_json, print_table
 
 __all__ = ["register"]
@@ -31,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 def show(citation: str, as_of: AsOf = None, as_json: AsJson = False) -> None:
     """显示一条引用所指的条文，如「网安法第六十一条第一款」。"""
-    from ui.provision import provision_card
+    from ui.web.provision import provision_card
 
     card = provision_card(citation, load_settings(), as_of)
     if as_json:
@@ -55,7 +54,7 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """按词和含义查找条文，每条一个结果，最相关的在前。"""
-    from retrieval.answer import Assistant
+    from retrieval import Assistant
 
     assistant = Assistant.open(load_settings())
     hits = assistant.engine.search(assistant.for_search(query), top_k=top_k, doc_id=doc)
@@ -88,7 +87,7 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """提问；回答附条、款依据，没有依据时明说。"""
-    from retrieval.answer import Assistant
+    from retrieval import Assistant
 
     if (question is None) == (batch is None):
         raise UsageError("请给出一个问题，或用 --batch IN.jsonl --out OUT.jsonl 批量提问（二者选一）")
@@ -128,7 +127,7 @@ def _read_batch(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _ask_batch(batch: Path, out: Path, as_of: str | None) -> None:
-    from retrieval.answer import Assistant
+    from retrieval import Assistant
     from ui.cli.progress import track
 
     entries = list(_read_batch(batch))
@@ -167,7 +166,7 @@ def export(
     as_of: AsOf = None,
 ) -> None:
     """把一个问题的回答和所引条文导出为 Word、Excel、Markdown 或 JSON。"""
-    from retrieval.answer import Assistant
+    from retrieval import Assistant
     from ui.exports import export_answer, sanctions_known
 
     assistant = Assistant.open(load_settings())
@@ -186,10 +185,9 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """核验一份文件中的全部法规引用。"""
-    from corpus import load_corpus
-    from corpus.readers import read_document
-    from graph.crosswalk import crosswalks
-    from retrieval.verification import verify_text
+    from corpus import load_corpus, read_document
+    from graph import crosswalks
+    from retrieval import verify_text
 
     text = read_document(file)
     corpus = load_corpus(load_settings())

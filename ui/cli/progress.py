@@ -20,7 +20,7 @@ from rich.progress import (
 from ui.cli.output import messages
 
 if TYPE_CHECKING:  # a plain command must not load the index
-    from retrieval.build import BuildStep
+    from retrieval import BuildStep
 
 __all__ = ["build_progress", "track"]
 
@@ -53,7 +53,7 @@ def track(things: Sequence[T], name: str) -> Iterator[T]:
 
 @contextlib.contextmanager
 def build_progress() -> Iterator[Callable[[BuildStep], None]]:
-    """A callback for :func:`retrieval.build.build` that shows each step as a bar of its own."""
+    """A callback for :func:`retrieval.finding.build.build` that shows each step as a bar of its own."""
     with _bar() as bar:
         tasks: dict[int, TaskID] = {}
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from corpus.settings import SETTINGS, load_settings
+from corpus import SETTINGS, load_settings
 from ui.cli.output import AsJson, console, messages, print_json, print_table
 from ui.cli.progress import build_progress
 
@@ -27,8 +27,8 @@ def build(
     force: Annotated[bool, typer.Option("--force", help="即使没有变化也重建")] = False, as_json: AsJson = False
 ) -> None:
     """建立索引和图谱：文本、条文树、词、向量、图谱；在旁边建好、检查后整体换上。"""
-    from retrieval.build import build as build_index
-    from retrieval.build import needs_build
+    from retrieval import build as build_index
+    from retrieval import needs_build
 
     settings = load_settings()
     reason = "--force" if force else needs_build(settings)
@@ -58,8 +58,8 @@ def serve(
     open_page: Annotated[bool, typer.Option("--open", help="就绪后打开浏览器，带一个示例问题")] = False,
 ) -> None:
     """启动工作台；索引缺失或过期时先建立。"""
-    from retrieval.build import build as build_index
-    from retrieval.build import needs_build
+    from retrieval import build as build_index
+    from retrieval import needs_build
 
     settings = load_settings()
     if reason := needs_build(settings):
@@ -68,7 +68,7 @@ def serve(
             report = build_index(settings, progress, wait=600)
         for notice in (*report.notices, *report.problems):
             messages.print(f"注意：{notice}", markup=False)
-    from ui.server import serve as serve_workbench
+    from ui.web.server import serve as serve_workbench
 
     serve_workbench(settings, host=host, port=port, open_page=open_page)
 

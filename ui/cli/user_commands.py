@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
-from corpus.errors import UsageError
-from corpus.settings import load_settings
+from corpus import UsageError, load_settings
+from ui.access.users import UserStore
 from ui.cli.output import AsJson, messages, print_json, print_table
-from ui.users import UserStore
 
 app = typer.Typer(help="登录用户：添加、列出、删除。", no_args_is_help=True)
 

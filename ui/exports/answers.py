@@ -11,9 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from corpus import Corpus, Locator
-from graph import Facts
-from graph.queries import sanctions_of
-from retrieval.models import Answer, AnswerCitation
+from graph import Facts, sanctions_of
+from retrieval import Answer, AnswerCitation
 from ui.exports.excel import write_sheet
 from ui.exports.files import format_of, write_whole
 from ui.exports.word import new_document, write_paragraphs, write_table

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from corpus.errors import UsageError
+from corpus import UsageError
 
 __all__ = ["format_of", "write_whole"]
 

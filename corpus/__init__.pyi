@@ -1,0 +1,101 @@
+from .citing.citations import Citation as Citation
+from .citing.citations import CitationState as CitationState
+from .citing.citations import find_citations as find_citations
+from .citing.citations import parse_citation as parse_citation
+from .citing.grammar import NUM as NUM
+from .citing.grammar import Expansion as Expansion
+from .citing.grammar import Place as Place
+from .citing.grammar import normalise as normalise
+from .citing.grammar import read_places as read_places
+from .citing.labels import format_address as format_address
+from .citing.labels import format_label as format_label
+from .citing.labels import format_title as format_title
+from .citing.names import NameTable as NameTable
+from .citing.names import squash as squash
+from .domains.annotations import Annotation as Annotation
+from .domains.annotations import load_annotations as load_annotations
+from .domains.data import domain_file as domain_file
+from .errors import DataError as DataError
+from .errors import FamaiError as FamaiError
+from .errors import NotFoundError as NotFoundError
+from .errors import UsageError as UsageError
+from .models import Article as Article
+from .models import Document as Document
+from .models import Heading as Heading
+from .models import Instrument as Instrument
+from .models import Item as Item
+from .models import Locator as Locator
+from .models import Origin as Origin
+from .models import Paragraph as Paragraph
+from .models import Tree as Tree
+from .numerals import CHINESE_DIGITS as CHINESE_DIGITS
+from .numerals import parse_number as parse_number
+from .numerals import to_chinese as to_chinese
+from .reading.readers import SUFFIXES as SUFFIXES
+from .reading.readers import ReadLimits as ReadLimits
+from .reading.readers import check_characters as check_characters
+from .reading.readers import read_document as read_document
+from .reading.segmenter import segment as segment
+from .settings import SETTINGS as SETTINGS
+from .settings import Settings as Settings
+from .settings import load_settings as load_settings
+from .sources.additions import add_document as add_document
+from .sources.additions import load_added as load_added
+from .sources.additions import remove_added as remove_added
+from .sources.catalogue import load_catalog as load_catalog
+from .sources.collection import Corpus as Corpus
+from .sources.collection import load_corpus as load_corpus
+from .sources.fetching import fetch_text as fetch_text
+from .sources.origins import official_way as official_way
+
+__all__ = [
+    "CHINESE_DIGITS",
+    "NUM",
+    "SETTINGS",
+    "SUFFIXES",
+    "Annotation",
+    "Article",
+    "Citation",
+    "CitationState",
+    "Corpus",
+    "DataError",
+    "Document",
+    "Expansion",
+    "FamaiError",
+    "Heading",
+    "Instrument",
+    "Item",
+    "Locator",
+    "NameTable",
+    "NotFoundError",
+    "Origin",
+    "Paragraph",
+    "Place",
+    "ReadLimits",
+    "Settings",
+    "Tree",
+    "UsageError",
+    "add_document",
+    "check_characters",
+    "domain_file",
+    "fetch_text",
+    "find_citations",
+    "format_address",
+    "format_label",
+    "format_title",
+    "load_added",
+    "load_annotations",
+    "load_catalog",
+    "load_corpus",
+    "load_settings",
+    "normalise",
+    "official_way",
+    "parse_citation",
+    "parse_number",
+    "read_document",
+    "read_places",
+    "remove_added",
+    "segment",
+    "squash",
+    "to_chinese",
+]

@@ -1,0 +1,223 @@
+"""Citations as laws and people write them: 《网络安全法》第六十一条第一款第（二）项, 网安法61条, 218号令18条2款.
+
+A citation is a name (:mod:`corpus.citing.heads`), an address (:mod:`corpus.citing.grammar`) or both. What is not certain
+resolves to nothing: :class:`CitationState` says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.citing.grammar import Expansion, Place, article_starts, normalise, read_places, read_section
+from corpus.citing.heads import Head, find_heads, outside_name_before
+from corpus.citing.names import NameTable
+from corpus.errors import UsageError
+from corpus.models import Locator
+
+__all__ = ["Citation", "CitationState", "NameTable", "find_citations", "parse_citation"]
+
+_GAP = re.compile(r"\s{0,3}(?:[,:·]|规定的|中的|里的|[的之中里内])?\s{0,3}")
+_LEFTOVER = re.compile(r"[\s,.;:?!。、“”\"'《》的]*(?:规定|内容|原文|全文)?[\s,.;:?!。“”\"'的]*")
+_ADDRESS = re.compile(r"(?:\S{0,200}/id/)?(?P<id>[\w.-]{1,100})(?:/(?P<path>[a-z0-9_]{1,100}))?", re.ASCII)
+_EID = re.compile(
+    r"(?:art_(?P<article>[0-9]{1,4})(?:_(?P<insertion>[0-9]{1,2}))?|(?P<section>sec_[0-9]{1,3}(?:__sec_[0-9]{1,3}){0,3}))"
+    r"(?:__para_(?P<paragraph>[0-9]{1,4}))?(?:__item_(?P<item>[0-9]{1,4}))?(?:__point_(?P<subitem>[0-9]{1,4}))?"
+)
+_LONGEST = 300
+_ONLY_HINT = "可以这样写：网安法第六十一条第一款、218号令18条2款、起草说明三、（二）"
+
+
+class CitationState(StrEnum):
+    """How sure it is what a citation means."""
+
+    RESOLVED = "resolved"
+    OUTSIDE = "outside"  # an instrument, or a version, that the collection does not have
+    UNRESOLVED = "unresolved"  # no instrument is named, or it cannot be told which
+    NO_SUCH_ARTICLE = "no_such_article"  # past the last article that the catalogue states
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One address in a text.
+
+    ``text`` stands at ``[start, end)`` of the text it was found in. Lists and ranges are several citations: in
+    第九条、第十条 the first one's span includes the name; those of one range all have the span of the range.
+    ``title`` is the name as written, without 《》; ``None`` for 第九条 alone. ``article`` is ``None`` where the whole
+    instrument is named. ``section`` is ``(3, 2)`` for 三、（二）, and ``item`` then its point (一是).
+    """
+
+    start: int
+    end: int
+    text: str
+    title: str | None
+    doc_id: str | None
+    state: CitationState
+    article: int | None = None
+    insertion: int = 0
+    paragraph: int | None = None
+    item: int | None = None
+    subitem: int | None = None
+    section: tuple[int, ...] | None = None
+
+    @property
+    def eid(self) -> str | None:
+        """Akoma Ntoso short name of the article or section: ``art_18``, ``art_17_1``, ``sec_3__sec_2``."""
+        if self.section:
+            return "__".join(f"sec_{number}" for number in self.section)
+        if self.article is None:
+            return None
+        return f"art_{self.article}_{self.insertion}" if self.insertion else f"art_{self.article}"
+
+    @property
+    def locator(self) -> Locator | None:
+        """Where it leads, or ``None`` where the instrument is not in the collection or not known."""
+        if self.doc_id is None:
+            return None
+        return Locator(self.doc_id, self.eid, self.paragraph, self.item, self.subitem)
+
+
+def find_citations(
+    text: str, names: NameTable, context: str | None = None, *, as_of: str | None = None
+) -> tuple[Citation, ...]:
+    """All citations in a text, in order. Never raises on any text; linear in its length.
+
+    Args:
+        text: any text.
+        names: the names that count.
+        context: id of the instrument that 本办法, 《办法》 and a plain 第九条 belong to.
+        as_of: ISO date that decides between versions of one law; default today.
+    """
+    return tuple(_find(text, normalise(text), names, context, as_of))
+
+
+def _find(text: str, norm: str, names: NameTable, context: str | None, as_of: str | None) -> Iterator[Citation]:
+    expansion = Expansion()
+    heads = iter(find_heads(text, norm, names, context, as_of))
+    head = next(heads, None)
+    start = article_starts(norm)
+    position = 0
+    while head or start:
+        if head and (start is None or head.start <= start.start()):
+            places, end = _places_after(norm, head, names, expansion)
+            if places:
+                yield from _citations(text, places, head, names)
+            elif head.alone:
+                yield _citation(text, Place(head.start, head.end), head, names)
+            position = end
+            head = next((h for h in heads if h.start >= position), None)
+        elif start:
+            places, end = read_places(norm, start.start(), named=False, expansion=expansion)
+            if places:
+                yield from _citations(text, places, _unnamed(norm, places[0], names, context, position), names)
+            position = max(end, start.start() + 1)
+            if head and head.start < position:
+                head = next((h for h in heads if h.start >= position), None)
+        if start and start.start() < position:
+            start = article_starts(norm, position)
+
+
+def _places_after(norm: str, head: Head, names: NameTable, expansion: Expansion) -> tuple[list[Place], int]:
+    """The addresses after a name and where they end; the end of the name where there are none."""
+    gap = _GAP.match(norm, head.end)
+    after = gap.end() if gap else head.end
+    instrument = names.instruments.get(head.doc_id or "")
+    if instrument and not instrument.articles and (instrument.explains or instrument.added):
+        places, end = read_section(norm, after)
+        if places:
+            return places, end
+    places, end = read_places(norm, after, named=True, expansion=expansion)
+    return (places, end) if places else ([], head.end)
+
+
+def _unnamed(norm: str, first: Place, names: NameTable, context: str | None, read: int) -> Head:
+    """What a 第九条 without a name in the table belongs to: a name that the table lacks, the context, or nothing.
+
+    Such a name does not reach back into what was ``read`` before.
+    """
+    outside = outside_name_before(norm, first.start)
+    if outside:
+        start, title = outside if outside[0] >= read else (read, norm[read : first.start].strip())
+        return Head(start, first.start, title, None, CitationState.OUTSIDE.value)
+    known = context if context in names.instruments else None
+    state = CitationState.RESOLVED if known else CitationState.UNRESOLVED
+    return Head(first.start, first.start, None, known, state.value)
+
+
+def _citations(text: str, places: list[Place], head: Head, names: NameTable) -> Iterator[Citation]:
+    first_span = (places[0].start, places[0].end)
+    for place in places:
+        yield _citation(text, place, head, names, with_head=(place.start, place.end) == first_span)
+
+
+def _citation(text: str, place: Place, head: Head, names: NameTable, *, with_head: bool = True) -> Citation:
+    start = head.start if with_head else place.start
+    state = CitationState(head.state)
+    instrument = names.instruments.get(head.doc_id or "")
+    if instrument and instrument.articles and place.article and place.article > instrument.articles:
+        state = CitationState.NO_SUCH_ARTICLE
+    return Citation(
+        start=start,
+        end=place.end,
+        text=text[start : place.end],
+        title=head.title,
+        doc_id=head.doc_id,
+        state=state,
+        article=place.article,
+        insertion=place.insertion,
+        paragraph=place.paragraph,
+        item=place.item,
+        subitem=place.subitem,
+        section=place.section,
+    )
+
+
+def parse_citation(text: str, names: NameTable, context: str | None = None, *, as_of: str | None = None) -> Citation:
+    """The one citation that a text consists of, or the id and path of an IRI (``…/art_18__para_2``).
+
+    Returns:
+        The citation; its state may be ``outside`` or ``no_such_article``.
+
+    Raises:
+        UsageError: the text is no citation, more than one, or names no instrument.
+    """
+    words = text.strip()
+    if not words:
+        raise UsageError(f"没有写要看哪一条。{_ONLY_HINT}")
+    if len(words) > _LONGEST:
+        raise UsageError(f"引用太长（{len(words)} 字，最多 {_LONGEST} 字）：一次只写一个引用。{_ONLY_HINT}")
+    by_address = _parse_address(words, names)
+    if by_address:
+        return by_address
+    found = find_citations(words, names, context, as_of=as_of)
+    close = names.close_names(re.split(r"第|[0-9]", words)[0])
+    hint = f"是否想写：{'、'.join(close)}？" if close else ""
+    if not found:
+        raise UsageError(f"看不懂引用“{words[:60]}”：没有认出法规名称。{hint}{_ONLY_HINT}")
+    if len(found) > 1:
+        raise UsageError(f"“{words[:60]}”里有 {len(found)} 处引用，一次只能看一处。{_ONLY_HINT}")
+    citation = found[0]
+    rest = words[: citation.start] + " " + words[citation.end :]
+    if not _LEFTOVER.fullmatch(normalise(rest)):
+        raise UsageError(f"看不懂引用中的“{rest.strip()[:40]}”（已认出“{citation.text[:60]}”）。{hint}{_ONLY_HINT}")
+    if citation.state is CitationState.UNRESOLVED:
+        raise UsageError(f"“{words[:60]}”没有写明是哪部法规，请写出名称。{_ONLY_HINT}")
+    return citation
+
+
+def _parse_address(words: str, names: NameTable) -> Citation | None:
+    match = _ADDRESS.fullmatch(words)
+    if match is None or match["id"] not in names.instruments:
+        return None
+    part = _EID.fullmatch(match["path"] or "")
+    if match["path"] and part is None:
+        raise UsageError(f"看不懂“{match['path']}”；条款的编号形如 art_18、art_18__para_2、art_71__para_1__item_7")
+    place = Place(0, len(words))
+    if part:
+        number = {key: int(value) for key, value in part.groupdict().items() if value and key != "section"}
+        section = tuple(int(piece.removeprefix("sec_")) for piece in (part["section"] or "").split("__") if piece)
+        place = Place(0, len(words), section=section or None, **number)
+    head = Head(0, len(words), match["id"], match["id"], CitationState.RESOLVED.value)
+    return _citation(words, place, head, names)

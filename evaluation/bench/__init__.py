@@ -1,0 +1,1 @@
+"""How fast: builds, questions, pages, load and scale."""

@@ -1,0 +1,147 @@
+"""Norms of one clause: one per trigger, and tasks that stand without one."""
+
+from __future__ import annotations
+
+import re
+
+from graph.extraction.clauses import Clause, SegmentKind, mask_relative
+from graph.extraction.norm_context import (
+    find_addressees,
+    find_bearers,
+    find_condition,
+    find_exception,
+    find_object,
+    governed_end,
+)
+from graph.extraction.norm_patterns import EXEMPT, KEEPS, MODAL, MODALITY, PLAIN_DUTY, TASK_TOPIC, TRIGGER
+from graph.extraction.norm_sanctions import is_sanction, sanction_norms
+from graph.extraction.norm_state import Place, State, carry_subjects, draft_norm, modality_for
+from graph.extraction.subjects import UNNAMED
+from graph.models import Modality, Norm
+
+__all__ = ["read_clause"]
+
+
+def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, plain: bool) -> list[Norm]:
+    """All norms of a clause, in the order of their triggers."""
+    segments = clause.segments
+    hits: list[tuple[int, re.Match[str]]] = []
+    for index, segment in enumerate(segments):
+        if segment.kind in (SegmentKind.CONDITION, SegmentKind.EXCEPTION):
+            continue
+        hits.extend((index, match) for match in TRIGGER.finditer(mask_relative(segment.masked)))
+    sanction = is_sanction(place, clause)
+    if sanction and not any(match.group() in ("应当", "不得", "必须") for _, match in hits):
+        return sanction_norms(state, place, clause, hits, inherited) if plain or hits else []
+    norms: list[Norm] = []
+    task = _find_task(state, place, clause, hits) if plain else None
+    if task:
+        norms.append(task)
+    begin = norms[0].end if norms else clause.start
+    for order, (index, match) in enumerate(hits):
+        segment = segments[index]
+        trigger_at = segment.start + match.start()
+        following = hits[order + 1] if order + 1 < len(hits) else None
+        end = governed_end(place, clause, index, following)
+        if following is not None and following[0] == index:
+            end = segment.start + following[1].start()
+        previous = hits[order - 1] if order and hits[order - 1][0] == index else None
+        before = place.text[segment.start + (previous[1].end() if previous else 0) : trigger_at]
+        modality = MODALITY[str(match.lastgroup)]
+        action_at = segment.start + match.end()
+        if modality is Modality.ENCOURAGEMENT or match.group() in ("禁止", "严禁"):
+            names, action_at = find_addressees(state, place, clause, segment, match)
+        elif (
+            agent := re.match(r"由(?!于)([^，。；]{2,30})", place.text[action_at:end])
+            if modality is Modality.OBLIGATION
+            else None
+        ):
+            names = (
+                state.finder.leading(agent.group(1)) if not state.finder.leading(before) else state.finder.of(before)
+            )
+            names = names or find_bearers(state, place, clause, index, before)
+        else:
+            names = find_bearers(state, place, clause, index, before)
+            user = re.match(r"作为(.{2,20}?)(?:实施|开展|进行|履行)", place.text[action_at:end])
+            if user and not state.finder.of(before):
+                names = state.finder.split(user.group(1)) or names
+        names = names or (UNNAMED,)
+        modality = modality_for(state, names, modality)
+        condition, start = find_condition(state, place, clause, index, begin, trigger_at)
+        exception = find_exception(place, clause, index, following[0] if following else len(segments), not order)
+        if exempt := EXEMPT.search(place.text, action_at, clause.end):
+            exception, end = exception or exempt.group(), min(end, exempt.start())
+        if norms and modality is Modality.PROHIBITION:  # 不得…，不得… share what stands before the first
+            condition = condition or norms[-1].condition
+            exception = exception or norms[-1].exception
+        norms.append(
+            draft_norm(
+                names,
+                modality,
+                match.group(),
+                (min(start, trigger_at), max(end, action_at)),
+                place.text,
+                action=place.text[action_at:end],
+                trigger_start=trigger_at,
+                condition=condition,
+                exception=exception,
+                object=find_object(place.text[action_at:end]),
+                rule="trigger",
+            )
+        )
+        begin = end
+        carry_subjects(state, names)
+        if modality is Modality.OBLIGATION and KEEPS.search(place.text[action_at:end]):
+            state.keepers = names
+    return norms
+
+
+def _find_task(state: State, place: Place, clause: Clause, hits: list[tuple[int, re.Match[str]]]) -> Norm | None:
+    """A regulator's, an association's or a firm's task without a modal word, at the head of a clause."""
+    index = next((i for i, s in enumerate(clause.segments) if s.kind is SegmentKind.MAIN), None)
+    if index is None or any(i == index for i, _ in hits):
+        return None
+    segment = clause.segments[index]
+    words = place.text[segment.start : segment.end]
+    names = state.finder.leading(words, things=False)
+    known = {state.finder.kind(name) for name in names}
+    rest = words[state.finder.subject_length(words) :]
+    if not names or len(rest) < 3 or rest[0] in "的、和":
+        return None
+    authority = known <= {"regulator", "association"}
+    following = next((i for i, _ in hits), None)
+    if authority:
+        gap = clause.segments[index + 1 : following] if following is not None else ()
+        standing = re.match(r"定期|负责|依法(?!履行)|每年", rest) and any(s.kind is SegmentKind.CONDITION for s in gap)
+        if following is not None and (TASK_TOPIC.search(words) or not standing):
+            return None
+        if not re.search(r"[一-鿿]{2}", rest) or re.match(r"(?:批准|规定|认定|授权|是|应)", rest):
+            return None
+    elif (
+        hits
+        or MODAL.search(words)
+        or "state" in known
+        or not PLAIN_DUTY.match(rest)
+        or len(clause.segments) > 12
+        or "的，" in words
+    ):
+        return None
+    end = governed_end(place, clause, index, (following, hits[0][1]) if following is not None else None)
+    end = max(end, segment.end)
+    names = state.finder.resolve(names, state.context)
+    trigger = "负责" if rest.startswith("负责") else ""
+    at = segment.start + len(words) - len(rest) + len(trigger)
+    if authority or known <= {"regulated"}:
+        carry_subjects(state, names)
+    condition, start = find_condition(state, place, clause, index, clause.start, segment.start)
+    return draft_norm(
+        names,
+        Modality.POWER if authority else Modality.OBLIGATION,
+        trigger,
+        (start, end),
+        place.text,
+        action=place.text[at:end],
+        trigger_start=at - len(trigger),
+        condition=condition,
+        rule="task",
+    )

@@ -1,0 +1,86 @@
+"""Norms of sanctions clauses: what an authority may or must impose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from graph.extraction.clauses import Clause, Segment, SegmentKind
+from graph.extraction.norm_patterns import BREACH_AHEAD, CRIMINAL, MODALITY, SANCTION
+from graph.extraction.norm_state import Place, State, draft_norm, modality_for
+from graph.models import Modality, Norm
+
+__all__ = ["is_sanction", "sanction_norms"]
+
+
+def is_sanction(place: Place, clause: Clause) -> bool:
+    """Whether a clause imposes a consequence on a breach that it states or that the clause before stated."""
+    main = [s for s in clause.segments if s.kind is SegmentKind.MAIN]
+    return any(SANCTION.search(place.text[s.start : s.end]) for s in main) and (
+        any(s.kind is SegmentKind.CONDITION for s in clause.segments)
+        or bool(BREACH_AHEAD.match(place.text, clause.start, clause.end))
+        or bool(re.match(r"(?:并)?(?:由|对|责令|没收|给予|处)", place.text[clause.start : clause.start + 2]))
+    )
+
+
+def _opening(segments: Sequence[Segment], index: int) -> int:
+    """The first of the conditions that stand right before segment ``index`` (情节严重的，…可以), or ``index``."""
+    while index > 1 and segments[index - 1].kind is SegmentKind.CONDITION:
+        index -= 1
+    return index
+
+
+def sanction_norms(
+    state: State, place: Place, clause: Clause, hits: list[tuple[int, re.Match[str]]], inherited: str
+) -> list[Norm]:
+    """One norm per 可以, and one where there is none; the bearer is who may impose the sanction."""
+    segments = clause.segments
+    first = next(
+        (
+            i
+            for i, s in enumerate(segments)
+            if s.kind is SegmentKind.MAIN and SANCTION.search(place.text[s.start : s.end])
+        ),
+        0,
+    )
+    conditions = [s for s in segments[: first + 1] if s.kind is SegmentKind.CONDITION]
+    condition = place.text[segments[0].start : conditions[-1].end] if conditions else None
+    words = place.text[segments[first].start : clause.end]
+    if not hits and CRIMINAL.search(words):
+        return []
+    agent = re.search(r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|责令|给予|处|没收|予以|吊销|撤销|对)", words)
+    names = state.finder.split(agent.group(1)) if agent else ()
+    if not names and hits:
+        names = state.finder.of(
+            place.text[segments[hits[0][0]].start : segments[hits[0][0]].start + hits[0][1].start()]
+        )
+    if not names:
+        carried = state.subjects if all(state.finder.kind(n) == "regulator" for n in state.subjects) else ()
+        names = carried or (state.authority,)
+    state.subjects = names
+    if not hits:
+        at = segments[first].start + (agent.end() if agent and agent.start() == 0 else 0)
+        if duly := re.match(r"依据各?自?职责", place.text[at:]):
+            at += duly.end()
+        return [
+            draft_norm(
+                names, Modality.POWER, inherited, (clause.start, clause.end), place.text,
+                action=place.text[at : clause.end], trigger_start=at, condition=condition, rule="sanction",
+            )
+        ]  # fmt: skip
+    norms = []
+    for order, (index, match) in enumerate(hits):
+        at = segments[index].start + match.end()
+        opening = index if order == 0 else _opening(segments, index)
+        end = segments[_opening(segments, hits[order + 1][0]) - 1].end if order + 1 < len(hits) else clause.end
+        start = clause.start if order == 0 else segments[opening].start
+        if opening < index:  # the next tier's own condition
+            condition = place.text[start : segments[index - 1].end]
+        norms.append(
+            draft_norm(
+                names, modality_for(state, names, MODALITY[str(match.lastgroup)]), match.group(), (start, max(at, end)),
+                place.text, action=place.text[at : max(at, end)], trigger_start=segments[index].start + match.start(),
+                condition=condition, rule="sanction",
+            )
+        )  # fmt: skip
+    return norms

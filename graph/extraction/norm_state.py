@@ -1,0 +1,108 @@
+"""What the reading of norms carries from clause to clause, and how a norm is put together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from corpus import Article, Document
+from graph.extraction.subjects import UNNAMED, SubjectFinder
+from graph.models import Modality, Norm
+
+__all__ = ["Place", "State", "carry_subjects", "default_authority", "draft_norm", "keep_norm", "modality_for"]
+
+
+@dataclass
+class State:
+    """What the text so far has established."""
+
+    finder: SubjectFinder
+    document: Document
+    authority: str
+    anyone: str = ""  # the words of the text for anyone: 任何个人和组织
+    usual: tuple[str, ...] = ()  # entities by how often the text names them
+    subjects: tuple[str, ...] = ()  # of the paragraph's last norm
+    topical: tuple[str, ...] = ()  # of the chapter's last regulated norm
+    keepers: tuple[str, ...] = ()  # of the article's last duty to keep records
+    context: str = ""
+    norms: list[Norm] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A 款, the lead-in of one, or an item: what is read in one go."""
+
+    article: Article
+    paragraph: int
+    item: int | None
+    offset: int  # of the unit's text in the article
+    text: str
+
+
+def default_authority(document: Document) -> str:
+    """Who imposes sanctions where a law leaves it unsaid: the regulator that the law names most."""
+    text = "".join(article.text for article in document.tree.articles)
+    named = Counter(
+        re.findall(
+            r"国务院(?:证券|期货)监督管理机构|中国证监会(?!派出)|国家网信部门|密码管理部门|保密行政管理部门", text
+        )
+    )
+    best = max(named, key=lambda name: (named[name], name), default="")
+    return best if best and named[best] >= 10 else "有关主管部门"
+
+
+def draft_norm(
+    subjects: tuple[str, ...], modality: Modality, trigger: str, span: tuple[int, int], text: str, **more: object
+) -> Norm:
+    """A norm with offsets in its unit, to be placed by :func:`keep_norm`."""
+    start, end = span
+    norm = Norm("", "", "", 0, 0, None, subjects, modality, trigger, "", text[start:end], start, end)
+    return replace(norm, **more)  # type: ignore[arg-type]
+
+
+def modality_for(state: State, subjects: Sequence[str], modality: Modality | None) -> Modality:
+    """The modality in the light of the bearer: tasks and 可以 of a regulator are powers."""
+    kinds = {state.finder.kind(name) for name in subjects}
+    if modality is None:
+        return Modality.POWER if kinds <= {"regulator", "association", "state"} else Modality.OBLIGATION
+    if modality is Modality.PERMISSION and kinds and kinds <= {"regulator", "association", "state"}:
+        return Modality.POWER
+    return modality
+
+
+def keep_norm(state: State, place: Place, norm: Norm) -> None:
+    """Places a drafted norm in its article, numbers it and adds it to what was found."""
+    article = place.article
+    key = f"{article.eid}__para_{place.paragraph}" + (f"__item_{place.item}" if place.item else "")
+    state.counts[key] += 1
+    start, end = place.offset + norm.start, place.offset + norm.end
+    text = article.text[start:end]
+    action = norm.action.strip("，、；。：: \n") or text
+    state.norms.append(
+        replace(
+            norm,
+            id=f"{state.document.id}/{key}__norm_{state.counts[key]}",
+            doc_id=state.document.id,
+            eid=article.eid,
+            article=article.number,
+            paragraph=place.paragraph,
+            item=place.item,
+            action=action,
+            text=text,
+            start=start,
+            end=end,
+            trigger_start=place.offset + norm.trigger_start,
+        )
+    )
+
+
+def carry_subjects(state: State, names: tuple[str, ...]) -> None:
+    """Remembers bearers for sentences that name none."""
+    if names in ((UNNAMED,), ("国家",)):
+        return
+    state.subjects = names
+    if all(state.finder.kind(name) == "regulated" for name in names):
+        state.topical = names

@@ -1,0 +1,325 @@
+"""Quantities: how long, how often, by when, how much.
+
+One object per number; a range (一万元以上五万元以下) gives two. Whether 以上 and 以下 include the number is read from the
+text itself where it says so (“以下”不含本数) and is inclusive elsewhere, as Chinese law has it by default.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus import Article, Document, Origin, parse_number
+from graph.extraction.clauses import mask
+from graph.models import Bound, Norm, Quantity, QuantityKind, Target
+
+__all__ = ["Inclusion", "extract_quantities", "fine_target", "inclusion", "money"]
+
+_CN = "零〇一二三四五六七八九十百千万亿两"
+_N = rf"(?:\d{{1,9}}(?:\.\d{{1,4}})?[百千万亿]{{0,3}}|[{_CN}]{{1,12}})"
+_PERIOD = "年度|年|半年|季度|个月|月|周|星期|工作日|交易日|日|天|小时"
+_SPAN_UNIT = "个工作日|工作日|个交易日|交易日|个月|年|个小时|小时|日|天|周(?!岁)|分钟|个自然日"
+_LOWER = r"(?:不得少于|不少于|不得低于|不低于|不得短于|至少|最少|达到)"
+_UPPER = r"(?:不得超过|不超过|不得多于|不多于|最多|至多|最长|不得高于|不高于)"
+_OVER = r"(?:超过|高于|多于|超出)"
+_UNDER = r"(?:不足|不满|少于|低于|未满|未达到|未逾)"
+
+_DATE = re.compile(r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_YEARLY = re.compile(r"每年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日(?:之|以)?前")
+_FREQUENCY = re.compile(
+    rf"(?P<least>不得低于|不低于|不少于|至少)?每(?P<n>{_N})?(?:个)?(?P<unit>{_PERIOD})(?P<mid>[^，。；：（）]{{0,24}}?)"
+    rf"(?P<times>\d{{1,3}}|[一二两三四五六七八九十]{{1,2}})次"
+)
+_EVERY = re.compile(r"(?<=应当)每(?P<n>)(?P<unit>年度|半年|季度|月|周|日)(?!\d)")
+_SPAN = re.compile(
+    rf"(?P<bound>{_LOWER}|{_UPPER}|{_OVER}|{_UNDER})?(?P<keep>保存|留存|保留|存储)?(?P<n>{_N}|半)(?P<unit>{_SPAN_UNIT})"
+    r"(?P<after>以上|以下|以内|内|之内|之前|前(?!款|条|项))?"
+)
+_MONEY = re.compile(
+    rf"(?P<bound>{_LOWER}|{_UPPER}|{_OVER}|{_UNDER})?(?:人民币)?(?P<n>{_N})元(?:人民币)?(?P<after>以上|以下|以内)?"
+)
+_SHARE = re.compile(
+    rf"(?P<bound>{_LOWER}|{_UPPER}|{_OVER}|{_UNDER})?(?P<p>百分之)?(?P<n>{_N})(?P<unit>倍|%|％)?(?P<after>以上|以下|以内)?"
+)
+_COUNT = re.compile(
+    rf"(?P<bound>{_LOWER}|{_UPPER}|{_OVER}|{_UNDER})?(?P<n>{_N})(?P<unit>人|名|家|周岁|股|户|个(?!月|工|交|小|自|人信|人)|次|台|份)?"
+    r"(?P<after>及以上|以上|以下)?"
+)
+_ANCHOR_SINCE = re.compile(r"[自在]([^，。；：]{2,40}?之日)起?的?$|自([^，。；：]{2,30}?)(?:后|起)的?$")
+_ANCHOR_AFTER = re.compile(r"([一-鿿]{2,10}(?:后|结束后))的?$")
+_ANCHOR_DOING = re.compile(r"在([一-鿿]{4,20})的$")
+_RETENTION = re.compile(r"保存|留存|保留|保管|存储")
+_BEFORE = re.compile(r"近$|最近$|前$|上$|每$|第$|过去$|任期$|满$")
+_RESPONSIBLE = re.compile(
+    r"对(?:其|该|公司|单位|相关|有关|负有责任的)?[^，。；]{0,16}?(?:直接负责的|直接责任|主管人员|责任人员|责任人|高级管理人员|负责人|工作人员)[^，。；]{0,20}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Inclusion:
+    """Whether 以上 and 以下 include the number itself."""
+
+    above: bool = True
+    below: bool = True
+
+
+def inclusion(document: Document) -> Inclusion:
+    """What ``document`` says of its 以上 and 以下; both inclusive where it says nothing."""
+    text = "".join(article.text for article in document.tree.articles)
+    above, below = True, True
+    for match in re.finditer(
+        r"((?:[“”\"]?(?:以上|以下|以内|超过|不足|不满)[“”\"]?[、，]?)+)[^。；，]{0,4}?(不包括|不含|包括|含)本数", text
+    ):
+        positive = not match.group(2).startswith("不")
+        if "以上" in match.group(1):
+            above = positive
+        if "以下" in match.group(1):
+            below = positive
+    return Inclusion(above, below)
+
+
+def money(text: str) -> float | int | None:
+    """Value of a numeral with Chinese or Arabic digits and 万/亿: 十万, 5000万, 1.5亿."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)([百千万亿]*)", text)
+    if match is None:
+        return parse_number(text)
+    value = float(match.group(1))
+    for sign in match.group(2):
+        value *= {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}[sign]
+    return int(value) if value == int(value) else value
+
+
+def fine_target(clause: str, at: int) -> Target:
+    """Whom the words at ``at`` of a sanctions clause hit: who was named last with 对, else the organisation."""
+    target = Target.INDIVIDUAL if "拘留" in clause[:at] else Target.ORGANISATION  # only people are detained
+    for match in re.finditer(r"对([^，。；]{2,40}?)(?=单处|并处|可以|处|给予|采取|依法|，|$)", clause[:at]):
+        words = match.group(1)
+        persons = _RESPONSIBLE.match("对" + words) is not None
+        both = persons and re.search(r"机构及|公司及|单位及|及其", words)
+        target = Target.RESPONSIBLE_PERSON if persons and not both else Target.ORGANISATION
+    return target
+
+
+def extract_quantities(document: Document, norms: Sequence[Norm] = ()) -> list[Quantity]:
+    """All quantities of ``document`` in the order of the text; ``norms`` of the same document give the bearers."""
+    if document.origin is Origin.MISSING or document.instrument.level == "起草说明" or document.instrument.explains:
+        return []
+    rule = inclusion(document)
+    found: list[Quantity] = []
+    starts: dict[str, list[Norm]] = {}
+    for norm in norms:
+        starts.setdefault(norm.eid, []).append(norm)
+    for article in document.tree.articles:
+        if article.is_section:
+            continue
+        if re.search(r"[“”](?:以上|以下)[“”]", article.text) and "本数" in article.text and len(article.text) < 60:
+            continue
+        for quantity in _read(article, rule):
+            paragraph = article.paragraph_at(quantity.start)
+            number = paragraph.number if paragraph else 1
+            items = paragraph.items if paragraph else ()
+            item = next((i.number for i in items if i.start <= quantity.start < i.end), None)
+            bearer = next((n for n in starts.get(article.eid, ()) if n.start <= quantity.start < n.end), None)
+            found.append(
+                replace(
+                    quantity,
+                    doc_id=document.id,
+                    eid=article.eid,
+                    article=article.number,
+                    paragraph=number,
+                    item=item,
+                    subjects=bearer.subjects if bearer and quantity.kind is not QuantityKind.FINE else (),
+                )
+            )
+    return found
+
+
+def _read(article: Article, rule: Inclusion) -> list[Quantity]:
+    masked = mask(article.text)
+    taken = bytearray(len(masked))
+    found: list[Quantity] = []
+    readers: tuple[Callable[[str, Inclusion], Iterator[Quantity]], ...] = (
+        _dates, _yearly, _frequencies, _spans, _sums, _shares, _counts,
+    )  # fmt: skip
+    bounds = [0, *(m.end() for m in re.finditer(r"[，。；：\n]", masked))]
+    for reader in readers:
+        for quantity in reader(masked, rule):
+            if any(taken[quantity.start : quantity.end]):
+                continue
+            taken[quantity.start : quantity.end] = b"\x01" * (quantity.end - quantity.start)
+            begin = bounds[bisect_right(bounds, quantity.start) - 1]
+            end = re.compile(r"[，。；：\n]|$").search(masked, quantity.end)
+            segment = masked[begin : end.start() if end else len(masked)]
+            found.append(
+                replace(_kind(quantity, masked, begin, segment), text=article.text[quantity.start : quantity.end])
+            )
+    return sorted(found, key=lambda q: (q.start, q.end))
+
+
+def _kind(quantity: Quantity, masked: str, begin: int, segment: str) -> Quantity:
+    """The kind in the light of the words around: a fine, a retention, a capacity, a bandwidth."""
+    after = segment[quantity.end - begin :]
+    before = segment[: quantity.start - begin]
+    if (
+        quantity.unit in ("元", "倍", "%")
+        and re.match(r"[^的]*?(?:的)?罚款", after)
+        and re.search(r"处|罚|警告|或者|并", before + after)
+    ):
+        clause_at = max(masked.rfind(mark, 0, quantity.start) for mark in "。；\n") + 1
+        base = None
+        if quantity.unit != "元":
+            owner = re.search(
+                r"(?:处以?|或者)([一-鿿]{2,12}?)(?:的)?(?:[一二两三四五六七八九十\d]+倍以上)?(?:百分之[一二两三四五六七八九十百]+以上)?$",
+                before,
+            )
+            base = owner.group(1) if owner else None
+        target = fine_target(masked[clause_at : quantity.start], quantity.start - clause_at)
+        return replace(quantity, kind=QuantityKind.FINE, base=base, target=target)
+    if quantity.kind is QuantityKind.THRESHOLD and quantity.unit in ("倍", "%"):
+        if "带宽" in segment:
+            return replace(quantity, kind=QuantityKind.BANDWIDTH)
+        if re.search(r"容量|峰值|性能", segment):
+            return replace(quantity, kind=QuantityKind.CAPACITY)
+    if (
+        quantity.kind is QuantityKind.THRESHOLD
+        and quantity.unit in ("年", "个月", "日", "天")
+        and _RETENTION.search(before + quantity.text)
+    ):
+        return replace(quantity, kind=QuantityKind.RETENTION)
+    return quantity
+
+
+def _make(
+    kind: QuantityKind,
+    number: float | int | None,
+    unit: str,
+    bound: Bound,
+    inclusive: bool,
+    span: tuple[int, int],
+    masked: str,
+) -> Quantity:
+    start, end = span
+    return Quantity(kind, number, unit, bound, inclusive, masked[start:end], start, end)
+
+
+def _dates(masked: str, rule: Inclusion) -> Iterator[Quantity]:
+    for m in _DATE.finditer(masked):
+        day = f"{int(m.group(1)):04d}-{int(m.group(2)):02d}-{int(m.group(3)):02d}"
+        yield _make(QuantityKind.DATE, None, day, Bound.EXACT, True, m.span(), masked)
+
+
+def _yearly(masked: str, rule: Inclusion) -> Iterator[Quantity]:
+    for m in _YEARLY.finditer(masked):
+        day = f"{int(m.group(1)):02d}-{int(m.group(2)):02d}"
+        yield _make(QuantityKind.DEADLINE, None, day, Bound.MAX, True, m.span(), masked)
+
+
+def _frequencies(masked: str, rule: Inclusion) -> Iterator[Quantity]:
+    for pattern in (_FREQUENCY, _EVERY):
+        for m in pattern.finditer(masked):
+            groups = m.groupdict()
+            every = money(groups["n"]) if groups.get("n") else 1
+            unit = {"年度": "年", "个月": "月", "日": "天", "星期": "周"}.get(groups["unit"], groups["unit"])
+            times = money(groups.get("times") or "一")
+            if every is None or times is None:
+                continue
+            ahead = masked[max(0, m.start() - 4) : m.start()]
+            least = (
+                bool(groups.get("least"))
+                or bool(re.search(r"至少|不少于|不低于", groups.get("mid") or ""))
+                or ahead.endswith(("至少", "不低于", "不少于"))
+            )
+            per = f"次/{unit}" if every == 1 else f"次/{every}{unit}"
+            yield _make(QuantityKind.FREQUENCY, times, per, Bound.MIN if least else Bound.EXACT, True, m.span(), masked)
+
+
+def _bound(words: str, after: str, rule: Inclusion) -> tuple[Bound, bool] | None:
+    """Which side of the number is meant, and whether it is included; ``None`` where no word says it."""
+    if after in ("以上", "及以上"):
+        return Bound.MIN, rule.above or after == "及以上"
+    if after in ("以下", "以内"):
+        return Bound.MAX, rule.below or after == "以内"
+    if not words:
+        return None
+    if re.fullmatch(_LOWER, words):
+        return Bound.MIN, True
+    if re.fullmatch(_UPPER, words):
+        return Bound.MAX, True
+    return (Bound.MIN, False) if re.fullmatch(_OVER, words) else (Bound.MAX, False)
+
+
+def _spans(masked: str, rule: Inclusion) -> Iterator[Quantity]:
+    for m in _SPAN.finditer(masked):
+        number = 0.5 if m.group("n") == "半" else money(m.group("n"))
+        before = masked[max(0, m.start() - 60) : m.start()]
+        words, after = m.group("bound") or "", m.group("after") or ""
+        unit = m.group("unit").removeprefix("个") if m.group("unit") != "个月" else "个月"
+        if number is None or (_BEFORE.search(before) and not words) or re.match(r"的?拘留", masked[m.end() :]):
+            continue
+        if re.search(r"\d年$|月$", before) or (unit == "年" and m.group("n").isdigit() and len(m.group("n")) == 4):
+            continue
+        start = m.start()
+        if after in ("内", "以内", "之内"):
+            anchor, start = _anchor(before, m.start())
+            quantity = _make(QuantityKind.DEADLINE, number, unit, Bound.MAX, True, (start, m.end()), masked)
+            yield replace(quantity, anchor=anchor)
+            continue
+        if after in ("前", "之前") or before.endswith("提前"):
+            yield _make(QuantityKind.DEADLINE, number, unit, Bound.MIN, True, (start, m.end()), masked)
+            continue
+        side = _bound(words, after, rule)
+        if side is not None:
+            kind = QuantityKind.RETENTION if m.group("keep") else QuantityKind.THRESHOLD
+            yield _make(kind, number, unit, *side, (start, m.end()), masked)
+        elif re.search(r"之日起$", before):
+            anchor, start = _anchor(before, m.start())
+            yield replace(_make(QuantityKind.DEADLINE, number, unit, Bound.MAX, True, m.span(), masked), anchor=anchor)
+
+
+def _anchor(before: str, at: int) -> tuple[str | None, int]:
+    """The event from which a period runs, and where the quantity's words begin (演练后 belongs to them)."""
+    since = _ANCHOR_SINCE.search(before)
+    if since:
+        return since.group(1) or since.group(2), at
+    after = _ANCHOR_AFTER.search(before)
+    if after:
+        event = re.split(r"[并于在应当自及其的者或]", after.group(1))[-1]
+        if len(event) >= 2:
+            return event, at - len(event) - (len(before) - after.end(1))
+    doing = _ANCHOR_DOING.search(before)
+    return (doing.group(1), at) if doing else (None, at)
+
+
+def _sums(masked: str, rule: Inclusion) -> Iterator[Quantity]:
+    for m in _MONEY.finditer(masked):
+        number = money(m.group("n"))
+        side = _bound(m.group("bound") or "", m.group("after") or "", rule)
+        if number is None:
+            continue
+        if side is None:
+            if not re.match(r"的?罚款", masked[m.end() :]):
+                continue
+            side = (Bound.EXACT, True)
+        yield _make(QuantityKind.THRESHOLD, number, "元", *side, m.span(), masked)
+
+
+def _shares(masked: str, rule: Inclusion) -> Iterator[Quantity]:
+    for m in _SHARE.finditer(masked):
+        number = money(m.group("n"))
+        unit = "%" if m.group("p") or m.group("unit") in ("%", "％") else m.group("unit")
+        side = _bound(m.group("bound") or "", m.group("after") or "", rule)
+        if number is None or unit is None or side is None:
+            continue
+        yield _make(QuantityKind.THRESHOLD, number, unit, *side, m.span(), masked)
+
+
+def _counts(masked: str, rule: Inclusion) -> Iterator[Quantity]:
+    for m in _COUNT.finditer(masked):
+        number = money(m.group("n"))
+        side = _bound(m.group("bound") or "", m.group("after") or "", rule)
+        unit = m.group("unit") or ("个" if "万" in m.group("n") or m.group("n").isdigit() else "")
+        if number is None or side is None or not unit or masked[m.start() - 1 : m.start()] in ("第", "分", "之"):
+            continue
+        yield _make(QuantityKind.THRESHOLD, number, unit, *side, m.span(), masked)

@@ -1,0 +1,321 @@
+"""Sanctions: who is hit, for breach of what, by whom, with what.
+
+One object per tier (拒不改正的…, 情节严重的…) and target (the organisation, the persons responsible). A tier takes over
+what the clauses before it established: offenders, violated articles, authority. 依法追究刑事责任 and civil liability
+point to other laws and are no tier.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from corpus import Article, Document, Paragraph
+from graph.extraction.clauses import Clause, Segment, SegmentKind, split_sentences
+from graph.extraction.measures import legal_basis, split_measures
+from graph.extraction.norm_patterns import BREACH_AHEAD, SANCTION
+from graph.extraction.norms import extract_norms
+from graph.extraction.subjects import EntityTable
+from graph.facts.sanction_lookup import LawView, implied_offenders, named_authority, view_of
+from graph.models import (
+    Bound,
+    Norm,
+    Quantity,
+    Reference,
+    Resolution,
+    Sanction,
+    Target,
+    Violated,
+)
+
+__all__ = ["extract_sanctions"]
+
+_TIER = re.compile(
+    r"^(?:情节|拒不|逾期|造成|导致|构成|没有|违法所得|业务收入|涉及|未对|尚不|后果|经(?!营|纪|理)|有其他|属于|给|并|致使|再次|两次|屡次|因|或者|依照|有前)"
+)
+_CONDUCT = re.compile(
+    r"^(?:违反|未|不|擅自|有下列|有前|有上|非法|拒绝|阻碍|提交|采取|以|通过|利用|因|处理|在|对|将|向|为|伪造|实施|从事|存在|窃取|出租|明知)"
+)
+_CRIMINAL = re.compile(r"追究(?:其)?(?:刑事|法律|相应法律|民事)?责任|治安管理处罚|承担(?:民事|赔偿|侵权|连带|相应)")
+_PERSON = re.compile(r"(?:人员|董事|监事|经理|责任人|负责人|实际控制人|从业人员|代表人)$")
+_LIST = re.compile(r"(?:下列|以下)[^，。；]{0,24}(?:之一|情形|情况|行为)")
+_OWN_PARAGRAPHS = re.compile(r"前([一二两三四五六七八九十])?款|第([一二三四五六七八九十]{1,3})款(?=行为)")
+_CONSEQUENCE = re.compile(r"造成[^，。；]{0,14}$")
+_BREACH = re.compile(
+    r"^.*?违反[^，]*?(?:的?规定|条规定|款规定)(?:，|的)?|^.*?(?:不履行|未履行)[^，]*?规定的[^，]*|(?:^|，)有(?:下列|前款|前两款|上述)[^，]*"
+)
+
+
+@dataclass
+class _State:
+    """What the clauses of a paragraph have established."""
+
+    offenders: tuple[str, ...] = ()
+    violated: tuple[Violated, ...] = ()
+    authority: tuple[str, ...] = ()
+    conduct: str | None = None
+    condition: str | None = None
+    opened: bool = False  # the last conditions read were those that open the paragraph
+    tiers: list[Sanction] = field(default_factory=list)
+
+
+def extract_sanctions(
+    document: Document,
+    references: Sequence[Reference],
+    *,
+    norms: Sequence[Norm] | None = None,
+    table: EntityTable | None = None,
+) -> list[Sanction]:
+    """All sanctions of ``document`` in the order of the text.
+
+    Args:
+        document: any text; drafts and drafting notes give none.
+        references: the citations in it; they say which articles are violated.
+        norms: its norms, where the caller has them; who bears the violated duty is the offender that a text leaves
+            unnamed (违反本法第二十八条规定…的).
+        table: names of entities.
+    """
+    if document.instrument.level == "起草说明" or document.instrument.explains:
+        return []
+    law = view_of(document, references, extract_norms(document, table=table) if norms is None else norms, table)
+    found: list[Sanction] = []
+    for article in document.tree.articles:
+        if article.is_section:
+            continue
+        states: dict[int, _State] = {}
+        for paragraph in article.paragraphs:
+            state = _State()
+            states[paragraph.number] = state
+            _read_paragraph(law, article, paragraph, state, states)
+            found.extend(
+                replace(tier, id=f"{document.id}/{article.eid}__para_{paragraph.number}__sanction_{number}")
+                for number, tier in enumerate(state.tiers, 1)
+            )
+    return found
+
+
+def _read_paragraph(
+    law: LawView, article: Article, paragraph: Paragraph, state: _State, states: dict[int, _State]
+) -> None:
+    lead = paragraph.lead_in
+    last: str | None = None
+    for sentence in split_sentences(lead):
+        for clause in sentence.clauses:
+            words = lead[clause.start : clause.end]
+            if not _sanctions(lead, clause):
+                continue
+            _read_clause(law, article, paragraph, clause, state, states)
+            last = words
+    if last is not None and not state.violated and paragraph.items and _LIST.search(lead):
+        end = paragraph.items[-1].end
+        violated = _violated(law, article, paragraph.items[0].start, end, states)
+        state.violated = violated
+        state.tiers = [replace(tier, violated=violated) for tier in state.tiers]
+
+
+def _sanctions(lead: str, clause: Clause) -> bool:
+    main = [lead[s.start : s.end] for s in clause.segments if s.kind is SegmentKind.MAIN]
+    imposing = [words for words in main if SANCTION.search(words)]
+    if not imposing or all(_CRIMINAL.search(words) for words in imposing):
+        return False
+    if any(re.search(r"应当(?!对|给予|依法给予|依法对)|不得|必须|是指|申请|有权要求", words) for words in imposing):
+        return False
+    conditional = any(s.kind is SegmentKind.CONDITION for s in clause.segments)
+    conditional = conditional or bool(BREACH_AHEAD.match(lead[clause.start : clause.end]))
+    return conditional or bool(re.match(r"(?:并)?(?:由|对|责令|没收|给予|处)", lead[clause.start : clause.start + 3]))
+
+
+def _read_clause(
+    law: LawView, article: Article, paragraph: Paragraph, clause: Clause, state: _State, states: dict[int, _State]
+) -> None:
+    """Tiers of one clause: its conditions, then its measures, cut where the target changes or a condition follows."""
+    lead, offset = paragraph.lead_in, paragraph.start
+    groups: list[tuple[list[Segment], list[Segment]]] = []
+    conditions: list[Segment] = []
+    ahead: list[Segment] = []
+    for segment in clause.segments:
+        words = lead[segment.start : segment.end]
+        if segment.kind is SegmentKind.CONDITION:
+            conditions.extend([*ahead, segment])
+            ahead = []
+        elif not groups and not conditions and BREACH_AHEAD.match(words) and not SANCTION.search(words):
+            ahead.append(segment)
+        elif SANCTION.search(words) or (groups and not conditions and _continues(words)):
+            if not groups and not conditions and ahead and BREACH_AHEAD.match(lead[ahead[0].start : ahead[-1].end]):
+                conditions, ahead = ahead, []
+            if conditions or not groups:
+                groups.append((conditions, []))
+                conditions = []
+            groups[-1][1].extend([*ahead, segment])
+            ahead = []
+        else:
+            ahead.append(segment)
+    target: tuple[Target, ...] = (Target.ORGANISATION,)
+    for given, measures in groups:
+        if given:
+            opening = state.conduct is None
+            state.condition = _establish(law, article, paragraph, given, state, states)
+            state.opened = opening
+        elif not state.opened:
+            state.condition = None
+        for hit, part in _by_target(lead, measures, target):
+            _add(law, article, paragraph, state, hit, part, lead, offset)
+            target = hit
+    if not any(given for given, _ in groups):
+        state.opened = False
+
+
+def _continues(words: str) -> bool:
+    return bool(split_measures(words)) or words.startswith(("对", "由", "中国证监会", "国务院"))
+
+
+def _establish(
+    law: LawView, article: Article, paragraph: Paragraph, given: list[Segment], state: _State, states: dict[int, _State]
+) -> str | None:
+    """Reads the conditions of a tier: new offenders and breaches, or an aggravation; returns its condition."""
+    if not given:
+        return None
+    lead = paragraph.lead_in
+    start, end = given[0].start, given[-1].end
+    words = lead[start:end]
+    names = () if _TIER.match(words) or _CONDUCT.match(words) else law.finder.leading(words)
+    names = law.finder.resolve(names, lead[:start])
+    own = _violated(law, article, paragraph.start + start, paragraph.start + end, states)
+    carried = re.search(r"前[一二两三]?款|上述", words)
+    first = state.conduct is None
+    if own or (first and not _TIER.match(words)) or (names and not carried):
+        state.violated = own or (state.violated if not first and not re.search(r"违反", words) else ())
+    if carried:
+        earlier = [states[n] for n in _same_article(paragraph.number, words) if n in states]
+        state.violated = state.violated or tuple(dict.fromkeys(v for s in earlier for v in s.violated))
+        if not names:
+            names = tuple(dict.fromkeys(o for s in earlier for o in s.offenders))
+        state.authority = state.authority or next((s.authority for s in reversed(earlier) if s.authority), ())
+    if not names and (own or first):
+        before = states.get(paragraph.number - 1)
+        names = implied_offenders(law, state.violated) or (before.offenders if before else ()) or law.usual
+    state.offenders = names or state.offenders
+    if first:
+        state.conduct = words
+        named = law.finder.subject_length(words) if law.finder.leading(words) and not _CONDUCT.match(words) else 0
+        if re.match(r"、|和|及|或者|之外|的", words[named:]):
+            named = 0
+        rest = _BREACH.sub("", words[named:]).strip("，的")
+        return rest or None
+    return words.removesuffix("的")
+
+
+def _same_article(number: int, words: str) -> list[int]:
+    """Paragraph numbers that 前款 and 前两款 in paragraph ``number`` mean."""
+    found: list[int] = []
+    for match in _OWN_PARAGRAPHS.finditer(words):
+        if match.group(2):
+            continue
+        count = "一二三四五六七八九十".find((match.group(1) or "一").replace("两", "二")) + 1
+        found.extend(range(max(1, number - count), number))
+    return found or [number - 1]
+
+
+def _violated(law: LawView, article: Article, start: int, end: int, states: dict[int, _State]) -> tuple[Violated, ...]:
+    """Provisions cited between two offsets of the article, those of the same article replaced by what they punish."""
+    found: list[Violated] = []
+    for reference in law.references.get(article.eid, ()):
+        if not start <= reference.start < end or reference.target_article is None or reference.target_doc_id is None:
+            continue
+        if _CONSEQUENCE.search(article.text[max(0, reference.start - 16) : reference.start]):
+            continue
+        if reference.target_doc_id == law.document.id and reference.target_article == article.number:
+            earlier = states.get(reference.target_paragraph or 0)
+            found.extend(earlier.violated if earlier else ())
+            continue
+        found.append(
+            Violated(
+                reference.target_doc_id, reference.target_article, reference.target_paragraph, reference.target_item
+            )
+        )
+    return tuple(dict.fromkeys(found))
+
+
+def _by_target(
+    lead: str, measures: list[Segment], current: tuple[Target, ...]
+) -> Iterator[tuple[tuple[Target, ...], list[Segment]]]:
+    """Measure segments grouped by whom they hit; 对机构及其责任人员 hits both."""
+    group: list[Segment] = []
+    for segment in measures:
+        words = lead[segment.start : segment.end]
+        target = _target(words, current)
+        if target != current and group:
+            yield current, group
+            group = []
+        current = target
+        group.append(segment)
+    if group:
+        yield current, group
+
+
+def _target(words: str, current: tuple[Target, ...]) -> tuple[Target, ...]:
+    named = re.search(r"对([^，。；]{2,60}?)(?=单处|并处|可以|处|给予|采取|依法|$)", words)
+    if named is None:
+        return current
+    whom = named.group(1)
+    persons = re.search(r"责任人|主管人员|高级管理人员|负责人|工作人员|责任人员|董事", whom)
+    if persons and re.search(r"(?:机构|公司|单位|者|人)(?:及|和|以及)(?:其)?", whom[: persons.start()]):
+        return (Target.ORGANISATION, Target.RESPONSIBLE_PERSON)
+    if persons:
+        return (Target.RESPONSIBLE_PERSON,)
+    if re.match(r"(?:其|相关机构|该机构|公司|单位)", whom):
+        return (Target.ORGANISATION,)
+    return (Target.INDIVIDUAL,) if re.search(r"个人$|自然人$|公民$", whom) else current
+
+
+def _add(
+    law: LawView, article: Article, paragraph: Paragraph, state: _State,
+    targets: tuple[Target, ...], part: list[Segment], lead: str, offset: int,
+) -> None:  # fmt: skip
+    start, end = part[0].start, part[-1].end
+    words = lead[start:end]
+    measures = split_measures(words)
+    if not measures:
+        return
+    state.authority = named_authority(law, words) or state.authority or (law.authority,)
+    fines = [f for f in law.fines.get(article.eid, ()) if offset + start <= f.start < offset + end]
+    basis = legal_basis(words)
+    vague = bool(basis) and not re.search(r"》第[一二三四五六七八九十百]+条", words)
+    person = "拘留" in measures or all(_PERSON.search(name) for name in state.offenders or ("",))
+    for target in targets:
+        if person and target is Target.ORGANISATION:
+            target = Target.INDIVIDUAL
+        state.tiers.append(
+            Sanction(
+                id="",
+                doc_id=law.document.id,
+                eid=article.eid,
+                article=article.number,
+                paragraph=paragraph.number,
+                item=None,
+                offenders=state.offenders,
+                violated=state.violated,
+                authority=state.authority,
+                measures=measures,
+                target=target,
+                text=article.text[offset + start : offset + end],
+                start=offset + start,
+                end=offset + end,
+                fine_min=_amount(fines, "元", Bound.MIN),
+                fine_max=_amount(fines, "元", Bound.MAX),
+                fine_times_min=_amount(fines, "倍", Bound.MIN),
+                fine_times_max=_amount(fines, "倍", Bound.MAX),
+                fine_percent_min=_amount(fines, "%", Bound.MIN),
+                fine_percent_max=_amount(fines, "%", Bound.MAX),
+                fine_base=next((f.base for f in fines if f.base), None),
+                condition=state.condition,
+                conduct=state.conduct,
+                legal_basis=basis,
+                resolution=Resolution.INFERRED if vague else Resolution.EXACT,
+            )
+        )
+
+
+def _amount(fines: Iterable[Quantity], unit: str, bound: Bound) -> float | int | None:
+    return next((f.number for f in fines if f.unit == unit and f.bound is bound), None)

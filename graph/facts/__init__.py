@@ -1,0 +1,1 @@
+"""The frozen container of facts, its indexes, and the named queries on which every answer and view stands."""

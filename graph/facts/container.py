@@ -1,0 +1,139 @@
+"""All that is known of the collection in one frozen container, and its file ``facts.json``.
+
+Everything is in a fixed order (catalogue, article, place in the text), so that the same texts give the same file.
+A start reads the file; nothing is extracted again. :mod:`graph.facts.extract` fills the container.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from corpus import DataError
+from graph.facts.codec import from_json, to_json
+from graph.facts.crosswalk import Crosswalk
+from graph.facts.curated import InferredLink, PointLink
+from graph.facts.thesaurus import Thesaurus
+from graph.models import Definition, Norm, Quantity, Reference, Sanction
+
+__all__ = ["FORMAT", "Facts", "Provision", "TermUse", "attach_quantities", "load_facts", "read_facts", "write_facts"]
+
+#: Raised whenever the file changes its form; a file of another form is not read.
+FORMAT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """An article (or section) as lists name it. ``paragraphs`` counts its 款; ``label`` is the full citation."""
+
+    doc_id: str
+    eid: str
+    article: int
+    label: str
+    paragraphs: int
+    chapter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """An article that uses a defined term; ``definition`` is the place in :attr:`Facts.definitions`."""
+
+    doc_id: str
+    eid: str
+    definition: int
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """Every statement drawn from the texts, every curated one, and the thesaurus."""
+
+    titles: Mapping[str, str]
+    provisions: tuple[Provision, ...]
+    norms: tuple[Norm, ...]
+    references: tuple[Reference, ...]
+    quantities: tuple[Quantity, ...]
+    sanctions: tuple[Sanction, ...]
+    definitions: tuple[Definition, ...]
+    uses: tuple[TermUse, ...]
+    links: tuple[InferredLink, ...]
+    bases: tuple[InferredLink, ...]
+    points: tuple[PointLink, ...]
+    crosswalks: tuple[Crosswalk, ...]
+    thesaurus: Thesaurus
+    basis: Mapping[str, str] = field(default_factory=dict)  # names of laws in legal_basis → id
+
+    @cached_property
+    def reference_ids(self) -> tuple[str, ...]:
+        """The ids of :attr:`references`, in the same order."""
+        return _ids("ref", self.references)
+
+    @cached_property
+    def quantity_ids(self) -> tuple[str, ...]:
+        """The ids of :attr:`quantities`, in the same order."""
+        return _ids("quantity", self.quantities)
+
+    @cached_property
+    def definition_ids(self) -> tuple[str, ...]:
+        """The ids of :attr:`definitions`, in the same order."""
+        return _ids("term", self.definitions)
+
+
+def attach_quantities(norms: Iterable[Norm], quantities: Iterable[Quantity]) -> tuple[Norm, ...]:
+    """``norms``, each with the quantities of the same 款 and item that stand in its text."""
+    by_place: defaultdict[tuple[str, str, int], list[Quantity]] = defaultdict(list)
+    for quantity in quantities:
+        by_place[quantity.doc_id, quantity.eid, quantity.paragraph].append(quantity)
+    attached = []
+    for norm in norms:
+        here = by_place.get((norm.doc_id, norm.eid, norm.paragraph), ())
+        inside = tuple(q for q in here if norm.start <= q.start and q.end <= norm.end)
+        attached.append(replace(norm, quantities=inside) if inside or norm.quantities else norm)
+    return tuple(attached)
+
+
+def write_facts(facts: Facts, path: Path) -> None:
+    """Write ``facts`` as JSON, the same facts as the same bytes."""
+    bare = replace(facts, norms=tuple(replace(norm, quantities=()) for norm in facts.norms))
+    data = {"format": FORMAT, "facts": to_json(bare)}
+    path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def read_facts(path: Path) -> Facts:
+    """Read what :func:`write_facts` wrote.
+
+    Raises:
+        DataError: there is no such file, or it is damaged or of another form.
+    """
+    try:
+        data = json.loads(path.read_bytes())
+        if data["format"] != FORMAT:
+            raise DataError(f"{path.name} 由其他版本生成；请重新运行 famai build")
+        facts = from_json(Facts, data["facts"])
+    except OSError as error:
+        raise DataError(f"没有 {path.name}；请先运行 famai build") from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise DataError(f"{path.name} 已损坏（{error}）；请重新运行 famai build") from error
+    return replace(facts, norms=attach_quantities(facts.norms, facts.quantities))
+
+
+def load_facts(directory: Path) -> Facts:
+    """The facts that :func:`write_graph` wrote into ``directory``.
+
+    Raises:
+        DataError: there are none, or they are damaged.
+    """
+    return read_facts(directory / "facts.json")
+
+
+def _ids(kind: str, statements: Sequence[Reference | Quantity | Definition]) -> tuple[str, ...]:
+    counts: defaultdict[str, int] = defaultdict(int)
+    found = []
+    for statement in statements:
+        place = f"{statement.doc_id}/{statement.eid}"
+        counts[place] += 1
+        found.append(f"{place}__{kind}_{counts[place]}")
+    return tuple(found)

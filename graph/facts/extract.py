@@ -1,0 +1,182 @@
+"""Reading everything out of the collection into one container of facts, and writing facts and graph to disk."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from corpus import Article, Corpus, DataError, Document, Instrument, Locator, NotFoundError, Origin, format_label
+from graph.extraction.definitions import extract_definitions
+from graph.extraction.norms import extract_norms
+from graph.extraction.quantities import extract_quantities
+from graph.extraction.references import extract_references
+from graph.extraction.sanctions import extract_sanctions
+from graph.facts.container import Facts, Provision, TermUse, attach_quantities, load_facts, read_facts, write_facts
+from graph.facts.crosswalk import crosswalks
+from graph.facts.curated import InferredLink, PointLink, load_curated
+from graph.facts.thesaurus import load_thesaurus
+from graph.models import Definition, Norm, Quantity, Reference, Resolution, Sanction
+
+__all__ = ["Facts", "extract_facts", "is_binding", "load_facts", "read_facts", "write_facts", "write_graph"]
+
+T = TypeVar("T")
+
+
+def is_binding(instrument: Instrument) -> bool:
+    """Whether the instrument is law, not a draft or the note that explains one."""
+    return not (instrument.explains or "起草说明" in instrument.level or "征求意见" in instrument.status)
+
+
+def extract_facts(corpus: Corpus) -> Facts:
+    """Read everything out of the collection.
+
+    Norms, quantities and sanctions come only from what binds, never from a draft or a drafting note. A reference
+    whose target does not exist in a text that is here becomes one to the outside, with the reason.
+    """
+    thesaurus = load_thesaurus()
+    names = corpus.names
+    references = tuple(_checked(reference, corpus) for reference in extract_references(corpus))
+    norms: list[Norm] = []
+    quantities: list[Quantity] = []
+    sanctions: list[Sanction] = []
+    definitions: list[Definition] = []
+    uses: list[TermUse] = []
+    for document in corpus.documents.values():
+        if document.origin is Origin.MISSING:
+            continue
+        if is_binding(document.instrument):
+            found = extract_norms(document)
+            numbers = extract_quantities(document, found)
+            norms.extend(found)
+            quantities.extend(sorted(numbers, key=lambda q: (_order(document, q.eid), q.start, q.end)))
+            sanctions.extend(extract_sanctions(document, references, norms=found))
+        terms = extract_definitions(document)
+        uses.extend(_uses(document, terms, len(definitions)))
+        definitions.extend(terms)
+    curated = load_curated()
+    bases = sorted({title for sanction in sanctions for title in sanction.legal_basis})
+    return Facts(
+        titles={instrument.id: instrument.title for instrument in corpus.instruments},
+        provisions=tuple(_provision(document, article) for document, article in corpus.articles()),
+        norms=attach_quantities(_unique(norms), quantities),
+        references=references,
+        quantities=tuple(quantities),
+        sanctions=_unique(sanctions),
+        definitions=tuple(definitions),
+        uses=tuple(uses),
+        links=tuple(link for link in curated.links if _has_ends(link, corpus)),
+        bases=tuple(link for link in curated.bases if _has_ends(link, corpus)),
+        points=tuple(point for point in curated.points if _has_ends(point, corpus)),
+        crosswalks=tuple(crosswalks(corpus)),
+        thesaurus=thesaurus,
+        basis={title: doc_id for title in bases if (doc_id := names.lookup(title)) is not None},
+    )
+
+
+def write_graph(directory: Path, corpus: Corpus) -> dict[str, Any]:
+    """Read everything out of ``corpus`` and write ``facts.json``, ``graph.nt`` and ``validation.txt``.
+
+    Returns how much there is of each kind.
+
+    Raises:
+        DataError: the graph breaks a shape; the message carries the report, and the directory is not to be used.
+    """
+    from graph.rdf.dataset import build_dataset
+    from graph.rdf.triples import sorted_nt  # rdflib and pyshacl stay out of a start that only reads facts
+    from graph.rdf.validation import validate
+
+    facts = extract_facts(corpus)
+    dataset = build_dataset(corpus, facts)
+    report = validate(dataset)
+    directory.mkdir(parents=True, exist_ok=True)
+    write_facts(facts, directory / "facts.json")
+    (directory / "graph.nt").write_text(sorted_nt(dataset), encoding="utf-8")
+    (directory / "validation.txt").write_text(report.text + "\n", encoding="utf-8")
+    if not report.conforms:
+        raise DataError(f"{report.text}\n新建的知识图谱未启用")
+    counted = (
+        *("norms", "references", "quantities", "sanctions", "definitions"),
+        *("links", "bases", "points", "crosswalks"),
+    )
+    return {"conforms": True, "triples": len(dataset), **{name: len(getattr(facts, name)) for name in counted}}
+
+
+def _order(document: Document, eid: str) -> int:
+    return next((i for i, article in enumerate(document.tree.articles) if article.eid == eid), -1)
+
+
+def _unique(statements: Iterable[T]) -> tuple[T, ...]:
+    """The statements with ids that differ: a second use of an id gets a number."""
+    seen: defaultdict[str, int] = defaultdict(int)
+    found: list[T] = []
+    for statement in statements:
+        own: str = statement.id  # type: ignore[attr-defined]
+        seen[own] += 1
+        found.append(statement if seen[own] == 1 else replace(statement, id=f"{own}_{seen[own]}"))  # type: ignore[type-var]
+    return tuple(found)
+
+
+def _provision(document: Document, article: Article) -> Provision:
+    chapter = article.chapter.title if article.chapter else ""
+    label = format_label(document.instrument, article)
+    return Provision(document.id, article.eid, article.number, label, len(article.paragraphs), chapter)
+
+
+def _checked(reference: Reference, corpus: Corpus) -> Reference:
+    """The reference, turned to the outside where its target is not in a text that is here."""
+    if reference.target_doc_id is None or reference.target_article is None:
+        return reference
+    document = corpus.documents.get(reference.target_doc_id)
+    if document is None:
+        return replace(reference, target_doc_id=None, resolution=Resolution.OUTSIDE, reason="所引法规未收录")
+    article = document.tree.by_eid(f"art_{reference.target_article}")
+    if document.origin is not Origin.TEXT:  # a summary keeps the articles, not their 款
+        return (
+            reference if article else replace(reference, resolution=Resolution.OUTSIDE, reason="所引法规的文本未收录")
+        )
+    try:
+        place = (reference.target_paragraph, reference.target_item)
+        corpus.span(Locator(document.id, f"art_{reference.target_article}", *place))
+    except NotFoundError:
+        return replace(reference, resolution=Resolution.OUTSIDE, reason="现有文本中没有所引的条款")
+    return reference
+
+
+def _has_ends(link: InferredLink | PointLink, corpus: Corpus) -> bool:
+    """Whether both ends of a curated link are among the texts that are here."""
+    if isinstance(link, InferredLink):
+        ends = [(link.doc_id, f"art_{link.article}"), (link.target_doc_id, f"art_{link.target_article}")]
+    else:
+        ends = [(link.doc_id, link.eid), *((link.target_doc_id, f"art_{number}") for number in link.target_articles)]
+    known = corpus.documents
+    return all(doc_id in known and known[doc_id].tree.by_eid(eid) is not None for doc_id, eid in ends)
+
+
+def _uses(document: Document, terms: Sequence[Definition], offset: int) -> list[TermUse]:
+    """The articles that use each term within its scope; a term inside a longer one does not count."""
+    articles = document.tree.articles
+    place = {article.eid: index for index, article in enumerate(articles)}
+    by_length = sorted(range(len(terms)), key=lambda i: -len(terms[i].term))
+    found = []
+    for index, article in enumerate(articles):
+        text = article.text
+        for i in by_length:
+            term = terms[i]
+            home = articles[place[term.eid]] if term.eid in place else None
+            if home is None or term.term not in text:
+                continue
+            here = {
+                "此后全文": index >= place[term.eid],
+                "本章": article.chapter == home.chapter,
+                "本节": article.headings == home.headings,
+                "本条": article is home,
+                "本款": article is home,
+            }.get(term.scope, True)
+            if here:
+                found.append((index, offset + i))
+                if len(term.term) > 1:
+                    text = text.replace(term.term, "＿" * len(term.term)) if article is not home else text
+    return [TermUse(document.id, articles[index].eid, i) for index, i in sorted(set(found))]

@@ -1,0 +1,183 @@
+"""Indexes over the facts, and the joins that the product needs: duty → sanction → upper law, and back.
+
+Built once (some ten milliseconds), then every look-up is a dictionary's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from graph.facts.container import Facts, Provision
+from graph.facts.curated import InferredLink, PointLink
+from graph.models import Definition, Modality, Norm, Quantity, Reference, Sanction, Violated
+
+__all__ = ["CHAIN_MODALITIES", "FactsIndex", "Penalty", "is_catch_all"]
+
+#: A breach of these is what sanctions answer.
+CHAIN_MODALITIES = (Modality.OBLIGATION, Modality.PROHIBITION)
+
+Key = tuple[str, int]
+_WHOLE_TEXT = re.compile(r"[^，。；]{0,60}违反了?本(?:办法|法|条例|规定)的?(?:有关|相关)?(?:规定)?的")
+_EVERYONE = ("任何机构和个人", "任何个人和组织", "任何组织、个人", "任何个人、组织", "任何单位和个人")
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """A sanction that answers the breach of an article, and whether only a catch-all clause does."""
+
+    sanction: Sanction
+    catch_all: bool
+
+
+def is_catch_all(sanction: Sanction) -> bool:
+    """Whether it answers any breach of its text (违反本办法规定的, with no article and no conduct named)."""
+    return not sanction.violated and _WHOLE_TEXT.fullmatch(sanction.conduct or "") is not None
+
+
+class FactsIndex:
+    """Look-ups by article, entity and kind. Articles are keyed ``(doc_id, article number)``."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.norms: defaultdict[Key, list[Norm]] = defaultdict(list)
+        self.norms_by_doc: defaultdict[str, list[Norm]] = defaultdict(list)
+        self.quantities: defaultdict[Key, list[Quantity]] = defaultdict(list)
+        self.references_out: defaultdict[Key, list[Reference]] = defaultdict(list)
+        self.references_in: defaultdict[Key, list[Reference]] = defaultdict(list)
+        self.law_references_in: defaultdict[str, list[Reference]] = defaultdict(list)
+        self.sanctions_in: defaultdict[Key, list[Sanction]] = defaultdict(list)  # that stand in the article
+        self.definitions_in: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self.norm_by_id = {norm.id: norm for norm in facts.norms}
+        self.sanction_by_id = {sanction.id: sanction for sanction in facts.sanctions}
+        self.provisions = {(p.doc_id, p.eid): p for p in facts.provisions}
+        self.links_from: defaultdict[Key, list[InferredLink]] = defaultdict(list)
+        self.bases_from: defaultdict[Key, list[InferredLink]] = defaultdict(list)
+        self.points_from: defaultdict[tuple[str, str], list[PointLink]] = defaultdict(list)  # by section of the note
+        self.points_to: defaultdict[Key, list[PointLink]] = defaultdict(list)
+        self._violations: defaultdict[Key, list[tuple[Violated, Sanction]]] = defaultdict(list)
+        self._catch_all: defaultdict[str, list[Sanction]] = defaultdict(list)
+        self._related: dict[str, frozenset[str]] = {}
+        self._fill()
+
+    def _fill(self) -> None:
+        facts = self.facts
+        for norm in facts.norms:
+            self.norms[norm.doc_id, norm.article].append(norm)
+            self.norms_by_doc[norm.doc_id].append(norm)
+        for quantity in facts.quantities:
+            self.quantities[quantity.doc_id, quantity.article].append(quantity)
+        for reference in facts.references:
+            self.references_out[reference.doc_id, reference.article].append(reference)
+            if reference.target_doc_id is None:
+                continue
+            if reference.target_article is None:
+                self.law_references_in[reference.target_doc_id].append(reference)
+            else:
+                self.references_in[reference.target_doc_id, reference.target_article].append(reference)
+        for sanction in facts.sanctions:
+            self.sanctions_in[sanction.doc_id, sanction.article].append(sanction)
+            for violated in sanction.violated:
+                self._violations[violated.doc_id, violated.article].append((violated, sanction))
+            if is_catch_all(sanction):
+                self._catch_all[sanction.doc_id].append(sanction)
+        for link in facts.links:
+            self.links_from[link.doc_id, link.article].append(link)
+        for link in facts.bases:
+            self.bases_from[link.doc_id, link.article].append(link)
+        for point in facts.points:
+            self.points_from[point.doc_id, point.eid].append(point)
+            for article in point.target_articles:
+                self.points_to[point.target_doc_id, article].append(point)
+        for use in facts.uses:
+            self.definitions_in[use.doc_id, use.eid].append(use.definition)
+
+    def provision(self, doc_id: str, article: int) -> Provision | None:
+        """The article with that number."""
+        return self.provisions.get((doc_id, f"art_{article}"))
+
+    def label(self, doc_id: str, article: int | None, paragraph: int | None = None, item: int | None = None) -> str:
+        """The formal citation; the 款 is left out where the article has only one."""
+        from corpus import to_chinese
+
+        if article is None:
+            return f"《{self.facts.titles.get(doc_id, doc_id)}》"
+        provision = self.provision(doc_id, article)
+        words = (
+            provision.label if provision else f"《{self.facts.titles.get(doc_id, doc_id)}》第{to_chinese(article)}条"
+        )
+        if paragraph is not None and (provision is None or provision.paragraphs > 1):
+            words += f"第{to_chinese(paragraph)}款"
+        return words + (f"第（{to_chinese(item)}）项" if item is not None else "")
+
+    def sanction_label(self, sanction: Sanction) -> str:
+        """The citation of the 款 in which a sanction stands."""
+        return self.label(sanction.doc_id, sanction.article, sanction.paragraph)
+
+    def chapter(self, doc_id: str, eid: str) -> str:
+        """The title of the chapter in which an article stands; empty where there is none."""
+        provision = self.provisions.get((doc_id, eid))
+        return provision.chapter if provision else ""
+
+    def names_for(self, entity: str) -> frozenset[str]:
+        """The names of bearers whose duties reach ``entity``: its own, wider ones, those of other laws."""
+        known = self._related.get(entity)
+        if known is None:
+            known = self._related[entity] = self.facts.thesaurus.covers(entity)
+        return known
+
+    def broader_pairs(self) -> list[tuple[str, str]]:
+        """Kinds of bearers with what is above them, by the thesaurus."""
+        concepts = self.facts.thesaurus.concepts
+        return [(c.name, above) for c in concepts if c.scheme == "entity" for above in c.broader]
+
+    def meet(self, subjects: Iterable[str], offenders: Iterable[str]) -> bool:
+        """Whether a duty of ``subjects`` can be broken by ``offenders``; open where either side names nobody."""
+        bearers, breakers = set(subjects), set(offenders)
+        if not bearers or not breakers or bearers & breakers or bearers & set(_EVERYONE) or breakers & set(_EVERYONE):
+            return True
+        return any(breakers & self.names_for(b) for b in bearers) or any(bearers & self.names_for(o) for o in breakers)
+
+    def penalties(
+        self,
+        doc_id: str,
+        article: int,
+        paragraph: int | None = None,
+        item: int | None = None,
+        subjects: Iterable[str] = (),
+    ) -> list[Penalty]:
+        """The sanctions that answer the breach of an article (or of its 款, 项) by ``subjects``.
+
+        Those that name it come first; then the catch-all clauses of the same text (违反本办法规定的).
+        """
+        bearers = tuple(subjects)
+        found: list[Penalty] = []
+        for violated, sanction in self._violations.get((doc_id, article), ()):
+            here = paragraph is None or violated.paragraph in (None, paragraph)
+            here = here and (item is None or violated.item in (None, item))
+            if here and self.meet(bearers, sanction.offenders) and Penalty(sanction, False) not in found:
+                found.append(Penalty(sanction, False))
+        for sanction in self._catch_all.get(doc_id, ()):
+            if self.meet(bearers, sanction.offenders):
+                found.append(Penalty(sanction, True))
+        return found
+
+    def penalties_of(self, norm: Norm) -> list[Penalty]:
+        """The sanctions that answer the breach of a norm; none for what is allowed, encouraged or a power."""
+        if norm.modality not in CHAIN_MODALITIES:
+            return []
+        return self.penalties(norm.doc_id, norm.article, norm.paragraph, norm.item, norm.subjects)
+
+    def penalty_labels(self, norm: Norm) -> list[str]:
+        """The citations of the 款 that sanction a norm, each once."""
+        return list(dict.fromkeys(self.sanction_label(p.sanction) for p in self.penalties_of(norm)))
+
+    def with_sanctions(self, norm: Norm) -> Norm:
+        """The norm with :attr:`Norm.sanctions` filled in."""
+        return replace(norm, sanctions=tuple(self.penalty_labels(norm)))
+
+    def definitions(self, doc_id: str, article: int) -> list[Definition]:
+        """The terms defined in their scope and used in the article."""
+        return [self.facts.definitions[i] for i in self.definitions_in.get((doc_id, f"art_{article}"), ())]

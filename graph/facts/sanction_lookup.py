@@ -1,0 +1,79 @@
+"""What sanctions look up in the whole of a law: citations, fines, who bears which duty, who imposes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corpus import Document
+from graph.extraction.norm_state import default_authority
+from graph.extraction.quantities import extract_quantities
+from graph.extraction.subjects import UNNAMED, EntityTable, SubjectFinder
+from graph.models import Modality, Norm, Quantity, QuantityKind, Reference, Violated
+
+__all__ = ["LawView", "implied_offenders", "named_authority", "view_of"]
+
+
+@dataclass
+class LawView:
+    """What is looked up for the whole document."""
+
+    document: Document
+    finder: SubjectFinder
+    authority: str
+    references: dict[str, list[Reference]]
+    fines: dict[str, list[Quantity]]
+    bearers: dict[tuple[int, int | None], tuple[str, ...]]
+    usual: tuple[str, ...]
+
+
+def view_of(
+    document: Document, references: Iterable[Reference], norms: Iterable[Norm], table: EntityTable | None
+) -> LawView:
+    """Gathers it once for a document."""
+    cited: dict[str, list[Reference]] = {}
+    for reference in references:
+        if reference.doc_id == document.id:
+            cited.setdefault(reference.eid, []).append(reference)
+    fines: dict[str, list[Quantity]] = {}
+    for quantity in extract_quantities(document):
+        if quantity.kind is QuantityKind.FINE:
+            fines.setdefault(quantity.eid, []).append(quantity)
+    bearers: dict[tuple[int, int | None], tuple[str, ...]] = {}
+    usual: Counter[str] = Counter()
+    for norm in norms:
+        if norm.modality in (Modality.OBLIGATION, Modality.PROHIBITION):
+            for key in ((norm.article, norm.paragraph), (norm.article, None)):
+                bearers[key] = tuple(dict.fromkeys((*bearers.get(key, ()), *norm.subjects)))
+            usual.update(norm.subjects)
+    finder = SubjectFinder.for_document(document, table)
+    regulated = [name for name in usual if finder.kind(name) == "regulated" and name != UNNAMED]
+    total = sum(usual[name] for name in regulated)
+    best = [name for name in regulated if usual[name] * 5 >= total * 2]  # whom two duties in five are addressed to
+    return LawView(document, finder, default_authority(document), cited, fines, bearers, tuple(best))
+
+
+def implied_offenders(law: LawView, violated: Iterable[Violated]) -> tuple[str, ...]:
+    """Who bears the violated duties, where articles are named."""
+    names: list[str] = []
+    for provision in violated:
+        if provision.doc_id == law.document.id:
+            names.extend(law.bearers.get((provision.article, provision.paragraph), ()))
+    named = [name for name in dict.fromkeys(names) if name != UNNAMED]
+    # a regulator that the same article gives a task is not who is punished for breaking it
+    private = [name for name in named if law.finder.kind(name) not in ("regulator", "state")]
+    return tuple(private or named)
+
+
+def named_authority(law: LawView, words: str) -> tuple[str, ...]:
+    """Who imposes the measures: 由…责令改正, 中国证监会可以…."""
+    agent = re.search(
+        r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|根据|责令|给予|处|没收|予以|吊销|撤销|对|取缔|通报)", words
+    )
+    names = law.finder.split(agent.group(1).rsplit("建议", 1)[-1]) if agent else ()
+    if not names and (before := re.match(r"([^，。；]{2,40}?)(?:并)?(?:可以|应当|责令)", words)):
+        leading = law.finder.leading(before.group(1))
+        names = leading if leading and all(law.finder.kind(n) in ("regulator", "association") for n in leading) else ()
+    return names

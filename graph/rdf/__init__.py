@@ -1,0 +1,1 @@
+"""The same facts as RDF: dataset, vocabulary, shapes, exports and the SPARQL store."""

@@ -1,0 +1,95 @@
+from .answering.answer import Assistant as Assistant
+from .checking.citations import CheckedCitation as CheckedCitation
+from .checking.citations import CheckState as CheckState
+from .checking.citations import verify_text as verify_text
+from .finding.adapters import load_adapters as load_adapters
+from .finding.articles import IndexedArticle as IndexedArticle
+from .finding.articles import collect as collect
+from .finding.articles import note_units as note_units
+from .finding.articles import units_of as units_of
+from .finding.build import BuildReport as BuildReport
+from .finding.build import BuildStep as BuildStep
+from .finding.build import build as build
+from .finding.build import fingerprint as fingerprint
+from .finding.build import needs_build as needs_build
+from .finding.cache import EncodeProgress as EncodeProgress
+from .finding.cache import VectorCache as VectorCache
+from .finding.candidate import FEATURES as FEATURES
+from .finding.candidate import Candidate as Candidate
+from .finding.channels import Channels as Channels
+from .finding.channels import Features as Features
+from .finding.choice import Model as Model
+from .finding.choice import choose as choose
+from .finding.encoder import Encoder as Encoder
+from .finding.encoder import load_encoder as load_encoder
+from .finding.encoder import normalised as normalised
+from .finding.encoder import verify_builtin as verify_builtin
+from .finding.fusion import WEIGHTS as WEIGHTS
+from .finding.fusion import relative as relative
+from .finding.search import Engine as Engine
+from .finding.store import Build as Build
+from .finding.store import Store as Store
+from .finding.store import write_whole as write_whole
+from .finding.vectors import VectorIndex as VectorIndex
+from .finding.words import FloatArray as FloatArray
+from .finding.words import TermIndex as TermIndex
+from .finding.words import WordCutter as WordCutter
+from .finding.words import grams as grams
+from .limits import LIMITS as LIMITS
+from .models import Answer as Answer
+from .models import AnswerCitation as AnswerCitation
+from .models import Hit as Hit
+from .models import Kind as Kind
+from .models import Related as Related
+from .models import Row as Row
+from .models import Understanding as Understanding
+from .reading.question import understand as understand
+
+__all__ = [
+    "FEATURES",
+    "LIMITS",
+    "WEIGHTS",
+    "Answer",
+    "AnswerCitation",
+    "Assistant",
+    "Build",
+    "BuildReport",
+    "BuildStep",
+    "Candidate",
+    "Channels",
+    "CheckState",
+    "CheckedCitation",
+    "EncodeProgress",
+    "Encoder",
+    "Engine",
+    "Features",
+    "FloatArray",
+    "Hit",
+    "IndexedArticle",
+    "Kind",
+    "Model",
+    "Related",
+    "Row",
+    "Store",
+    "TermIndex",
+    "Understanding",
+    "VectorCache",
+    "VectorIndex",
+    "WordCutter",
+    "build",
+    "choose",
+    "collect",
+    "fingerprint",
+    "grams",
+    "load_adapters",
+    "load_encoder",
+    "needs_build",
+    "normalised",
+    "note_units",
+    "relative",
+    "understand",
+    "units_of",
+    "verify_builtin",
+    "verify_text",
+    "write_whole",
+]

@@ -1,0 +1,1 @@
+"""From ranked places to an answer or an honest refusal."""

@@ -1,0 +1,281 @@
+"""Complete lists: the duties of an entity, of a chapter, or with a frequency, from the norms of the graph, not from search."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from corpus import Article, Corpus, Document, parse_number
+from graph import Concept, Facts, FactsIndex, Modality, Norm, QuantityKind, Sanction, find_norms, index_of
+from retrieval.finding.candidate import Candidate, Key
+from retrieval.finding.evidence import Span
+from retrieval.limits import LIMITS
+from retrieval.models import Row, Understanding
+from retrieval.reading.list_request import SEVERAL, TO_OTHER_LAW, ListRequest, read_request
+from retrieval.reading.question import without_recipients
+
+__all__ = ["Listing", "list_rows"]
+
+_TIMES = (QuantityKind.DEADLINE, QuantityKind.FREQUENCY, QuantityKind.RETENTION)
+_DUTIES = (Modality.OBLIGATION, Modality.PROHIBITION, Modality.ENCOURAGEMENT)
+_FORBIDDEN = re.compile(r"不能|不得|禁止|不准|不许|禁令|红线|负面清单")
+_ALL_FORBIDDEN = re.compile(r"(?:哪些|全部|所有|一共|各项)(?:的)?(?:禁止|禁令|红线)|禁止性(?:规定|条款|要求)|负面清单")
+_ANNOUNCES = re.compile(r"职责|义务|责任|不得|下列行为|以下行为|下列(?:工作|事项|情形)|以下(?:工作|事项|内容|要求)")
+_NOT_DUTIES = re.compile(r"权力|职权|监管职责|监管上的|鼓励|可以|权利")
+_CHAPTER = re.compile(r"第([一二三四五六七八九十]{1,3})章")
+_SAME_TITLE = 80.0  # likeness (0–100) from which a title counts as said
+_ITEMS = 4  # so many items make an article a list of its own
+_CHAPTER_SHARE = 4  # so many of the first six in one chapter make the chapter the answer
+_FIRST = 4  # articles found first that may be a list of their own
+_PIECE = 4  # characters of a piece of the question that tells a topic
+_TOPIC_ARTICLES = 12  # a piece that more articles say is no topic
+_LONGEST_DUTY = 110
+_LEANS = re.compile(r"其|上述|该|前[款项述]|保存期限")  # how a statement begins that says not what it is about
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The table and the places it cites: row ``i`` cites ``places[row.marker - 1]``."""
+
+    rows: tuple[Row, ...]
+    places: tuple[tuple[Document, Article, Span], ...]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The articles it cites, each once."""
+        return tuple(dict.fromkeys((document.id, article.eid) for document, article, _ in self.places))
+
+
+def list_rows(asked: Understanding, pool: Sequence[Candidate], facts: Facts | None, corpus: Corpus) -> Listing | None:
+    """The list that a question asks for; ``None`` where an article lists it itself, or nothing tells what to list."""
+    if facts is None or not pool:
+        return None
+    ranked = sorted((c for c in pool if "relative" in c.values), key=lambda c: -c.values["relative"])
+    docs = list(asked.doc_ids) or ([ranked[0].document.id] if ranked else [])
+    if not docs:
+        return None
+    transfers = _transfers(asked, facts)
+    if transfers:
+        return _listing([_sanction_row(sanction, index_of(facts)) for sanction in transfers], corpus)
+    chapters = _chapters_named(asked, facts, docs)
+    request = read_request(asked.text, facts.thesaurus, asked.citations, chapters)
+    if request.every_law and not asked.doc_ids:
+        docs = [document.id for document in corpus.documents.values() if document.instrument.in_force]
+    norms = _measured(asked, request, facts, docs)
+    if not norms and chapters:
+        norms = _of_chapters(asked, facts, docs, chapters)
+    if not norms and not asked.entities and asked.doc_ids and _ALL_FORBIDDEN.search(asked.text):
+        norms = [n for doc in docs for n in find_norms(facts, doc=doc) if n.modality is Modality.PROHIBITION]
+    several = SEVERAL.search(asked.text) is not None
+    if not norms and (several or not _lists_itself(asked, ranked, request.words)):
+        norms = _of_entity(asked, request, facts, docs) if request.plain else []
+        if not norms and request.topics and asked.doc_ids:
+            duties = [n for doc in docs for n in find_norms(facts, doc=doc) if n.modality in _DUTIES]
+            norms = _on_topic(duties, request)
+        among = norms or [norm for doc in docs for norm in find_norms(facts, doc=doc)]
+        norms = _saying(among, request.words, corpus) or norms
+        norms = norms or _of_chapter(facts, docs, ranked)
+    if request.topics:
+        norms = _on_topic(norms, request) or norms
+    if not norms:
+        return None
+    return _listing([_norm_row(norm, index_of(facts)) for norm in norms], corpus)
+
+
+def _lists_itself(asked: Understanding, ranked: Sequence[Candidate], words: Sequence[str]) -> bool:
+    """Whether an article found first lists what is asked for: its lead-in announces duties, of the entity if one is named.
+
+    An article further down must speak of the topic, where the ``words`` of the question name one.
+    """
+    pieces = {word[at : at + _PIECE] for word in words for at in range(len(word) - _PIECE + 1)}
+    for rank, candidate in enumerate(ranked[:_FIRST]):
+        for paragraph in candidate.article.paragraphs:
+            if len(paragraph.items) < _ITEMS or not _ANNOUNCES.search(paragraph.lead_in):
+                continue
+            if asked.entities:
+                told = any(entity in paragraph.lead_in for entity in asked.entities)
+            else:
+                told = not rank or not pieces or any(piece in paragraph.text for piece in pieces)
+            if told:
+                return True
+    return False
+
+
+def _transfers(asked: Understanding, facts: Facts) -> list[Sanction]:
+    """The sanctions of one named text that lead to the penalties of another: 哪几条规定了可以按网络安全法来罚."""
+    if len(asked.doc_ids) < 2 or not (TO_OTHER_LAW.search(asked.text) and SEVERAL.search(asked.text)):
+        return []
+    titles = {title for title, doc_id in facts.basis.items() if doc_id in asked.doc_ids}
+    return [s for s in facts.sanctions if s.doc_id in asked.doc_ids and titles & set(s.legal_basis)]
+
+
+def _measured(asked: Understanding, request: ListRequest, facts: Facts, docs: Sequence[str]) -> list[Norm]:
+    """The norms whose quantities have the measure asked for, of the entity where that leaves any."""
+    if not request.measures:
+        return []
+    index = index_of(facts)
+    found = []
+    for doc in docs:
+        for norm in find_norms(facts, doc=doc):
+            here = [q for q in index.quantities.get((doc, norm.article), ()) if norm.start <= q.start < norm.end]
+            if request.years:
+                here = [q for q in here if q.kind is not QuantityKind.RETENTION or q.number == request.years]
+            if any(measure(q) for q in here for measure in request.measures):
+                found.append(norm)
+    names = {name for entity in asked.entities[:1] for name in index.names_for(entity)}
+    return [n for n in found if names & set(n.subjects)] or found
+
+
+def _of_entity(asked: Understanding, request: ListRequest, facts: Facts, docs: Sequence[str]) -> list[Norm]:
+    """The norms of the entities named; of wider kinds too where a text never names the entity itself."""
+    index = index_of(facts)
+    named = _entities_in(without_recipients(asked.text), asked, facts) or _entities_in(asked.text, asked, facts)
+    bearers = [c for i, c in enumerate(named) if c.name not in request.excluded and not (i and _is_regulator(c, facts))]
+    names = {name for concept in bearers for name in index.names_for(concept.name)}
+    apart = {name for entity in request.excluded for name in index.names_for(entity)}
+    found: list[Norm] = []
+    for doc in docs:
+        norms = find_norms(facts, doc=doc)
+        if apart:
+            found += [n for n in norms if names & set(n.subjects) and not apart & set(n.subjects)]
+            continue
+        reached: set[str] = set()
+        for concept in bearers:
+            roles = _roles(concept, facts)
+            own = any(roles & set(n.subjects) for n in norms)
+            reached |= roles if own else index.names_for(concept.name)
+        found += [n for n in norms if reached & set(n.subjects) and not (request.only and set(n.subjects) - reached)]
+    if _FORBIDDEN.search(asked.text):
+        return [n for n in found if n.modality is Modality.PROHIBITION]
+    regulator = bool(bearers) and _is_regulator(bearers[0], facts)
+    if regulator and not request.penal:
+        return [n for n in found if not index.sanctions_in.get((n.doc_id, n.article))]
+    return found if regulator or _NOT_DUTIES.search(asked.text) else [n for n in found if n.modality in _DUTIES]
+
+
+def _entities_in(text: str, asked: Understanding, facts: Facts) -> list[Concept]:
+    return [c for _, _, c in facts.thesaurus.find(text) if c.scheme == "entity" and c.name in asked.entities]
+
+
+def _roles(concept: Concept, facts: Facts) -> set[str]:
+    """The names by which the texts call an entity: its own, and those of words that stand for one another in the laws."""
+    others = [c.name for c in facts.thesaurus.concepts if c.scheme == "entity" and concept.name in c.law]
+    return {concept.name, *concept.law, *others}
+
+
+def _on_topic(norms: Sequence[Norm], request: ListRequest) -> list[Norm]:
+    return [norm for norm in norms if any(topic.search(norm.text) for topic in request.topics)]
+
+
+def _saying(norms: Sequence[Norm], words: Sequence[str], corpus: Corpus) -> list[Norm]:
+    """The norms whose 款 has the longest piece of the words that any has; none where too many have it to be a topic."""
+    texts = [_paragraph_text(norm, corpus) for norm in norms]
+    for length in range(max(map(len, words), default=0), _PIECE - 1, -1):
+        pieces = {word[at : at + length] for word in words for at in range(len(word) - length + 1)}
+        found = [n for n, text in zip(norms, texts, strict=True) if any(piece in text for piece in pieces)]
+        if found:
+            return found if 1 < len({(n.doc_id, n.article) for n in found}) <= _TOPIC_ARTICLES else []
+    return []
+
+
+def _paragraph_text(norm: Norm, corpus: Corpus) -> str:
+    article = corpus.documents[norm.doc_id].tree.by_eid(norm.eid)
+    paragraph = article.paragraph(norm.paragraph) if article else None
+    return paragraph.text if paragraph else norm.text
+
+
+def _is_regulator(concept: Concept, facts: Facts) -> bool:
+    return any(concept.name in n.subjects and n.modality is Modality.POWER for n in facts.norms)
+
+
+def _chapters_named(asked: Understanding, facts: Facts, docs: Sequence[str]) -> list[str]:
+    """The titles of the chapters that the question names by title or number."""
+    titles = list(dict.fromkeys(p.chapter for p in facts.provisions if p.doc_id in docs and p.chapter))
+    found = [titles[n - 1] for m in _CHAPTER.finditer(asked.text) if 0 < (n := parse_number(m[1]) or 0) <= len(titles)]
+    long = [title for title in titles if len(title) >= 4]
+    found += [title for title in long if title in asked.text]
+    if not found and not asked.entities:
+        found = [title for title in long if fuzz.partial_ratio(title, asked.text) >= _SAME_TITLE]
+    # a chapter called after an entity: the question means the entity
+    return [title for title in dict.fromkeys(found) if title not in asked.entities]
+
+
+def _of_chapters(asked: Understanding, facts: Facts, docs: Sequence[str], titles: Sequence[str]) -> list[Norm]:
+    """The norms of chapters, of the entity named first where it has any there."""
+    index = index_of(facts)
+    norms = [n for doc in docs for n in find_norms(facts, doc=doc) if index.chapter(n.doc_id, n.eid) in titles]
+    return [n for n in norms if set(asked.entities[:1]) & set(n.subjects)] or norms
+
+
+def _of_chapter(facts: Facts, docs: Sequence[str], ranked: Sequence[Candidate]) -> list[Norm]:
+    """The norms of the chapter in which most of what was found stands."""
+    first = [c for c in ranked[:6] if c.document.id in docs and c.article.chapter]
+    counts = Counter((c.document.id, c.article.chapter.title) for c in first if c.article.chapter)
+    if not counts:
+        return []
+    (doc, title), count = counts.most_common(1)[0]
+    if count < _CHAPTER_SHARE:
+        return []
+    index = index_of(facts)
+    return [n for n in find_norms(facts, doc=doc) if index.chapter(n.doc_id, n.eid) == title]
+
+
+def _norm_row(norm: Norm, index: FactsIndex) -> tuple[Norm, Row]:
+    """The row of a norm; its mark is given when the table is put together."""
+    penalties = index.penalties_of(norm)
+    sanctions = [p.sanction for p in penalties if not p.catch_all] or [p.sanction for p in penalties]
+    labels = list(dict.fromkeys(index.sanction_label(sanction) for sanction in sanctions))
+    times = dict.fromkeys(q.text for q in norm.quantities if q.kind in _TIMES)
+    label = index.label(norm.doc_id, norm.article, norm.paragraph, norm.item)
+    return norm, Row(_shortened(norm.text), label, 0, timing="；".join(times), sanction="；".join(labels[:2]))
+
+
+def _sanction_row(sanction: Sanction, index: FactsIndex) -> tuple[Sanction, Row]:
+    """The row of a sanction: the conduct, and the laws by which it is punished."""
+    laws = "、".join(f"《{title}》" for title in sanction.legal_basis)
+    return sanction, Row(
+        _shortened(sanction.conduct or sanction.text), index.sanction_label(sanction), 0, sanction=laws
+    )
+
+
+def _listing(found: Sequence[tuple[Norm | Sanction, Row]], corpus: Corpus) -> Listing:
+    """The rows with their marks, at most ``LIMITS.rows``; what says the same of the same 款 twice stands once."""
+    rows: dict[Row, None] = {}
+    places: list[tuple[Document, Article, Span]] = []
+    markers: dict[tuple[str, str, int], int] = {}
+    for statement, row in found:
+        document = corpus.documents[statement.doc_id]
+        article = document.tree.by_eid(statement.eid)
+        paragraph = article.paragraph(statement.paragraph) if article else None
+        if article is None or paragraph is None:
+            continue
+        if len(rows) >= LIMITS.rows:
+            break
+        key = (statement.doc_id, statement.eid, statement.paragraph)
+        if key not in markers:
+            places.append((document, article, Span(statement.paragraph, None, paragraph.start, paragraph.end, 1.0)))
+            markers[key] = len(places)
+        duty = _whole(article.text, statement, paragraph.start) if _LEANS.match(row.duty) else row.duty
+        rows[replace(row, duty=duty, marker=markers[key])] = None
+    warnings = (f"共 {len(found)} 项，仅列出前 {LIMITS.rows} 项",) if len(found) > len(rows) >= LIMITS.rows else ()
+    return Listing(tuple(rows), tuple(places), warnings)
+
+
+def _whole(text: str, statement: Norm | Sanction, start: int) -> str:
+    """The sentence of a statement with the one before, within its 款, which says what it leans on."""
+    before = [at + 1 for at in range(start, statement.start) if text[at] in "。；"]
+    first = before[-2] if len(before) > 1 else start
+    return _shortened(text[first : statement.end])
+
+
+def _shortened(text: str) -> str:
+    plain = " ".join(text.split())
+    if len(plain) <= _LONGEST_DUTY:
+        return plain
+    cut = plain.rfind("，", 0, _LONGEST_DUTY)
+    return plain[: cut if cut > 30 else _LONGEST_DUTY] + "……"

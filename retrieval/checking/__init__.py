@@ -1,0 +1,1 @@
+"""Whether what is said holds: answers against their quotes, citations in documents against the texts."""

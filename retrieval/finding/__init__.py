@@ -1,0 +1,1 @@
+"""From what is asked to ranked places: encoder, channels, fusion, candidates, and the index store."""

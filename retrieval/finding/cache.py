@@ -1,0 +1,145 @@
+"""Vectors by content: a text that was encoded once is never encoded again, whichever build asks.
+
+``vectors/<encoder>/NAME.npz`` segments hold ``keys`` (SHA-256 of the texts) and ``vectors``. Segments are written
+whole while encoding goes on, so that a build that was killed goes on where it stopped.
+
+The vectors of our own notes (summaries and questions) ship with the program, in eight bits, as
+``learned/notes-<encoder>.npz``: a first build encodes the regulations and what was written since. The file is made
+by ``python -m evaluation.training.note_vectors``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from corpus import DataError, domain_file
+from retrieval.finding.encoder import Encoder, normalised
+from retrieval.finding.store import write_whole
+from retrieval.finding.words import FloatArray
+
+__all__ = ["EncodeProgress", "VectorCache", "shipped_vectors"]
+
+logger = logging.getLogger(__name__)
+
+EncodeProgress = Callable[[int, int, float, float], None]
+"""Called with (done, total, texts a second, seconds left)."""
+
+_SEGMENT = 320
+_MERGE_ABOVE = 4
+
+
+class VectorCache:
+    """The vectors of one encoder under the data folder."""
+
+    def __init__(self, home: Path, encoder: Encoder):
+        self.folder = home / "vectors" / encoder.fingerprint
+        self._encoder = encoder
+        self._known: dict[bytes, FloatArray] = shipped_vectors(encoder)
+        for path in sorted(self.folder.glob("*.npz")):
+            self._read(path)
+
+    def _read(self, path: Path) -> None:
+        """Take in one segment; a damaged one is dropped, its texts are encoded anew."""
+        try:
+            with np.load(path, allow_pickle=False) as data:
+                keys, vectors = data["keys"], data["vectors"]
+            if keys.shape != (len(vectors), 32) or vectors.shape[1:] != (self._encoder.dimension,):
+                raise ValueError("shapes do not match")
+            if not np.isfinite(vectors).all():
+                raise ValueError("not finite")
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
+            logger.warning("向量缓存 %s 已损坏（%s），将重新编码", path, error)
+            path.unlink(missing_ok=True)
+            return
+        self._known.update(zip((key.tobytes() for key in keys), vectors, strict=True))
+
+    def passages(self, texts: Sequence[str], progress: EncodeProgress | None = None) -> tuple[FloatArray, int]:
+        """Vectors of ``texts`` in order, and how many of them had to be encoded.
+
+        Texts of similar length go together, short ones last, so that the time left is known early and only shrinks.
+        """
+        keys = [hashlib.sha256(text.encode()).digest() for text in texts]
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        todo = sorted(missing.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        total, weight = len(todo), [_cost(text) for _, text in todo]
+        done, spent, started = 0, 0.0, time.monotonic()
+
+        def tick(count: int) -> None:
+            nonlocal done, spent
+            spent += sum(weight[done : done + count])
+            done += count
+            if progress:
+                elapsed = max(time.monotonic() - started, 1e-6)
+                progress(done, total, done / elapsed, elapsed / max(spent, 1e-9) * (sum(weight) - spent))
+
+        for start in range(0, total, _SEGMENT):
+            part = todo[start : start + _SEGMENT]
+            vectors = self._encoder.encode_passages([text for _, text in part], tick)
+            self._add([key for key, _ in part], vectors)
+        if total:
+            self._merge()
+        if not texts:
+            return np.empty((0, self._encoder.dimension), dtype=np.float32), 0
+        return np.stack([self._known[key] for key in keys]).astype(np.float32), total
+
+    def _add(self, keys: list[bytes], vectors: FloatArray) -> None:
+        self._known.update(zip(keys, vectors, strict=True))
+        self._write(keys, vectors)
+
+    def _write(self, keys: list[bytes], vectors: FloatArray) -> Path:
+        name = hashlib.sha256(b"".join(keys)).hexdigest()[:16]
+        path = self.folder / f"{name}.npz"
+        packed = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, 32)
+        write_whole(path, lambda file: np.savez(file, keys=packed, vectors=np.asarray(vectors, dtype=np.float32)))
+        return path
+
+    def _merge(self) -> None:
+        """Put many small segments into one; a reader meanwhile sees the old ones or the new one, both complete."""
+        segments = sorted(self.folder.glob("*.npz"))
+        if len(segments) <= _MERGE_ABOVE:
+            return
+        merged = self._write(list(self._known), np.stack(list(self._known.values())))
+        for path in segments:
+            if path != merged:
+                path.unlink(missing_ok=True)
+
+
+def shipped_vectors(encoder: Encoder) -> dict[bytes, FloatArray]:
+    """The vectors that ship for that encoder, by SHA-256 of their texts; none for another encoder.
+
+    Each is stored as eight-bit whole numbers with one scale: the cosine to the full one is above 0.999.
+
+    Raises:
+        DataError: the file is damaged.
+    """
+    path = domain_file("learned", f"notes-{encoder.fingerprint}.npz")
+    if not path.is_file():
+        return {}
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+            keys, vectors = data["keys"], data["values"].astype(np.float32) * data["scales"][:, None]
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise DataError(f"随程序的向量 {path} 已损坏：{error}；请重新安装法脉") from error
+    return {key.tobytes(): vector for key, vector in zip(keys, normalised(vectors), strict=True)}
+
+
+def _cost(text: str) -> float:
+    """Encoding time in arbitrary units: nearly linear in the length, with a fixed part for short texts."""
+    return min(len(text), 700) + 12.0
+
+
+def remove_strays(folder: Path, older_than: float = 3600.0) -> None:
+    """Delete half-written files (``*.tmp-…``) that a killed process left behind."""
+    for path in folder.rglob("*.tmp-*"):
+        try:
+            if path.is_file() and time.time() - path.stat().st_mtime > older_than:
+                path.unlink()
+        except OSError:
+            continue

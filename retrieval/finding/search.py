@@ -1,0 +1,171 @@
+"""Search: a question → articles, best first, from words, meaning and the provisions that the question names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+
+from corpus import Citation, DataError, NameTable, Settings, find_citations, load_added, load_catalog, load_settings
+from retrieval.finding.adapters import Adapters, load_adapters
+from retrieval.finding.articles import IndexedArticle, load_articles
+from retrieval.finding.channels import Channels, Features
+from retrieval.finding.encoder import Encoder, load_encoder
+from retrieval.finding.fusion import Ranking, fuse
+from retrieval.finding.store import Build, Store
+from retrieval.models import Hit, Understanding
+
+__all__ = ["Engine"]
+
+
+class Engine:
+    """A build, opened for questions. Opening maps the indexes; the encoder is loaded with the first question.
+
+    ``notices`` are Chinese sentences for the user, for instance that vectors are not at hand.
+    """
+
+    def __init__(self, build: Build, encoder: Encoder | None, names: NameTable, notices: tuple[str, ...] = ()):
+        self.build = build
+        self.notices = notices
+        self.names = names
+        self.articles: Sequence[IndexedArticle] = load_articles(build.path / "articles.json")
+        adapters = load_adapters(encoder.fingerprint) if encoder is not None else Adapters()
+        self.channels = Channels(build.path, encoder, adapters)
+
+    @classmethod
+    def open(cls, settings: Settings | None = None, *, encoder: Encoder | None = None) -> Engine:
+        """Open the current build.
+
+        Args:
+            settings: default those of the environment.
+            encoder: instead of the one that the settings name (for tests).
+
+        Raises:
+            DataError: there is no build, it is damaged, or it was made with another encoder.
+        """
+        settings = settings or load_settings()
+        build = Store(settings.home).current()
+        made_with = build.manifest.get("encoder")
+        notices: list[str] = []
+        if made_with is None:
+            encoder = None
+            notices.append("当前索引没有向量，只用词语检索")
+        else:
+            if encoder is None:
+                encoder, notice = load_encoder(settings.encoder)
+                notices += [notice] if notice else []
+            if encoder is not None and encoder.fingerprint != made_with:
+                raise DataError(
+                    f"索引由向量模型 {build.manifest.get('encoder_name')} 建立，与当前设置的 {encoder.name} 不一致；"
+                    "请执行 famai build 重建，或改回 FAMAI_ENCODER"
+                )
+        names = NameTable((*load_catalog().instruments, *load_added(settings.home)))
+        try:
+            return cls(build, encoder, names, tuple(notices))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DataError(f"索引 {build.path} 无法打开：{error}；请执行 famai build 重建索引") from error
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], int]:
+        return {(article.doc_id, article.eid): place for place, article in enumerate(self.articles)}
+
+    def place(self, doc_id: str, eid: str) -> int | None:
+        """Where an article stands in :attr:`articles` and in every array of features."""
+        return self._places.get((doc_id, eid))
+
+    def understand(self, question: str, as_of: str | None = None) -> Understanding:
+        """The least that can be known of a question: its words and the provisions and instruments that it names."""
+        citations = find_citations(question, self.names, as_of=as_of)
+        doc_ids = tuple(dict.fromkeys(c.doc_id for c in citations if c.doc_id))
+        return Understanding(question, question, question, citations=citations, doc_ids=doc_ids, as_of=as_of)
+
+    def features(self, query: str | Understanding) -> Features:
+        """Raw scores of every channel for every article."""
+        question = self.understand(query) if isinstance(query, str) else query
+        return self.channels.features(question.query, question.expansions)
+
+    def rank(self, query: str | Understanding, doc_id: str | None = None, as_of: str | None = None) -> Ranking:
+        """Fused scores of all articles; those outside ``doc_id`` are excluded."""
+        question = self.understand(query, as_of) if isinstance(query, str) else query
+        named = tuple(place for c in question.citations if (place := self._cited(c)) is not None)
+        ranking = fuse(
+            self.channels.features(question.query, question.expansions),
+            self.articles,
+            question,
+            named=named,
+            doc_id=doc_id,
+            as_of=as_of or question.as_of,
+        )
+        return self.promote(ranking, question.promoted)
+
+    def promote(self, ranking: Ranking, first: Sequence[tuple[str, str]]) -> Ranking:
+        """The ranking with those articles first, in the order given, as far as it has them."""
+        allowed = set(ranking.order.tolist())
+        places = [p for key in first if (p := self.place(*key)) is not None and p in allowed]
+        if not places:
+            return ranking
+        rest = [place for place in ranking.order.tolist() if place not in set(places)]
+        order = np.array([*places, *rest], dtype=np.int64)
+        score = ranking.score.copy()
+        top = float(score[ranking.order[0]])
+        for position, place in enumerate(places):
+            score[place] = top + 1.0 - position / (len(places) + 1)
+        found_by = ranking.found_by | {"graph": frozenset(places)}
+        return replace(ranking, order=order, score=score, found_by=found_by)
+
+    def search(
+        self, query: str | Understanding, top_k: int = 10, doc_id: str | None = None, as_of: str | None = None
+    ) -> list[Hit]:
+        """The best articles, best first.
+
+        Args:
+            query: a question, or a question as understood (with follow-ups resolved and thesaurus terms).
+            top_k: how many at most.
+            doc_id: only articles of that instrument.
+            as_of: ISO day; versions not in force then come after the others.
+
+        Returns:
+            At most ``top_k`` hits. Empty where nothing was asked or nothing matches at all.
+        """
+        question = self.understand(query, as_of) if isinstance(query, str) else query
+        if not question.query.strip() and not question.citations:
+            return []
+        return self.hits(question, self.rank(question, doc_id, as_of), top_k)
+
+    def hits(self, question: Understanding, ranking: Ranking, top_k: int) -> list[Hit]:
+        """The first ``top_k`` articles of a ranking."""
+        hits = []
+        for rank, place in enumerate(ranking.order[:top_k], 1):
+            article = self.articles[place]
+            paragraph = self._paragraph(question, ranking, int(place))
+            hits.append(
+                Hit(
+                    rank=rank,
+                    doc_id=article.doc_id,
+                    title=article.title,
+                    eid=article.eid,
+                    article=None if article.is_section else article.number,
+                    paragraph=paragraph,
+                    label=article.label,
+                    score=round(float(ranking.score[place]), 6),
+                    text=article.text,
+                    via=ranking.via(int(place)),
+                )
+            )
+        return hits
+
+    def _cited(self, citation: Citation) -> int | None:
+        return self.place(citation.doc_id, citation.eid) if citation.doc_id and citation.eid else None
+
+    def _paragraph(self, question: Understanding, ranking: Ranking, place: int) -> int | None:
+        for citation in question.citations:
+            if citation.paragraph and self._cited(citation) == place:
+                number: int = citation.paragraph
+                return number if number <= len(self.articles[place].paragraphs) else None
+        article = self.articles[place]
+        if len(article.paragraphs) == 1:
+            return 1
+        tag = int(ranking.paragraph[place])
+        return tag if tag > 0 else None

@@ -1,0 +1,224 @@
+"""From what was typed to what is searched: script, width, regional and English words, small typing errors.
+
+A typing error in Chinese is nearly always a wrong character of the right sound (投姿者, 保户, 管里). So a character is
+mended only if it makes no word with its neighbours, neither in the texts nor in common Chinese, and if another of the
+same syllable makes a run of four characters that the texts use.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+from importlib import resources
+from pathlib import Path
+
+from corpus import UsageError, domain_file, parse_number
+from retrieval.limits import LIMITS
+
+__all__ = ["Speller", "clean", "in_chinese", "simplify", "standard_names"]
+
+_ALLOWED_CONTROLS = "\t\n\r"
+_HAN = re.compile(r"[一-鿿]+")
+_PUNCTUATION = str.maketrans({"?": "？", ",": "，", "!": "！", ";": "；", ":": "：", "(": "（", ")": "）"})
+_BLANK_BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
+_ORDER = re.compile(r"第([一二三四五六七八九十百零]{2,7})号")
+_BARE_ORDER = re.compile(r"(?<=[按照据依和跟与比对查])\d{2,3}(?![\d.%％万亿个多号条款项章节人家元天年月日时分秒次])")
+_DICTIONARY_PAIR = re.compile(r"^(\S\S) (\d{2,}) ", re.MULTILINE)
+_WINDOW = 4
+_COMMON = 30  # a word this frequent in general Chinese is no typing error
+#: Characters that are words of their own: beside anything they make sense.
+_FUNCTION = frozenset(
+    "给是为搞与被它才以归的得要查多没将把由向对跟和就还也都很会能可不这那哪你我他她们个之其所有在上下中到从盯建做用让叫拿"
+)
+
+
+@lru_cache(maxsize=1)
+def _tables() -> Mapping[str, Mapping[str, str]]:
+    text = domain_file("wording.toml").read_text(encoding="utf-8")
+    tables: Mapping[str, Mapping[str, str]] = tomllib.loads(text)
+    return tables
+
+
+@lru_cache(maxsize=1)
+def _converter() -> object:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """Traditional characters as simplified ones, and regional terms as those of the mainland.
+
+    Regional terms are replaced only where the text is written in traditional characters; 资料 and 弱点 are good
+    mainland words. The phrase tables of OpenCC are not used: they turn 核心 into 内核.
+    """
+    if not _HAN.search(text):
+        return text
+    converted: str = _converter().convert(text)  # type: ignore[attr-defined]
+    if converted == text:
+        return text
+    regional = _tables()["regional"]
+    pattern = "|".join(sorted(map(re.escape, regional), key=len, reverse=True))
+    return re.sub(pattern, lambda match: regional[match.group()], converted)
+
+
+def clean(question: str) -> str:
+    """The question in simplified characters and half-width letters, blanks squeezed, punctuation Chinese.
+
+    Raises:
+        UsageError: it is empty, too long, or holds control characters.
+    """
+    if len(question) > LIMITS.question:
+        raise UsageError(
+            f"问题过长：{len(question)} 字，最多 {LIMITS.question} 字。请缩短后再问，或用“引用核验”检查长文本"
+        )
+    bad = sorted({c for c in question if unicodedata.category(c) == "Cc" and c not in _ALLOWED_CONTROLS})
+    if bad:
+        raise UsageError(f"问题中含有控制字符（{'、'.join(f'U+{ord(c):04X}' for c in bad[:5])}），请删除后再问")
+    visible = "".join(c for c in question if unicodedata.category(c) not in ("Cf", "Cs", "Co"))
+    text = simplify(unicodedata.normalize("NFKC", visible))
+    text = " ".join(text.split())
+    if not any(c.isalnum() for c in text):
+        raise UsageError("问题是空的，请输入要问的内容，例如：重要信息系统的日志要保存多久？")
+    return _chinese_punctuation(text)
+
+
+def standard_names(text: str) -> str:
+    """Popular names of instruments as the catalogue knows them, 第二百一十八号 as 第218号, and 按218 as 按218号令."""
+    table = _tables()["names"]
+    for name, known in table.items():
+        if name.isascii():
+            text = re.sub(rf"(?<![A-Za-z]){name}(?![A-Za-z])", known, text, flags=re.IGNORECASE)
+        elif name in text:
+            text = re.sub(rf"{name}(?!令)", known, text)
+    orders = _tables()["orders"]
+    text = _BARE_ORDER.sub(lambda m: orders.get(m.group(), m.group()), text)
+    return _ORDER.sub(lambda m: f"第{parse_number(m.group(1)) or m.group(1)}号", text)
+
+
+def _chinese_punctuation(text: str) -> str:
+    """ASCII marks beside a Chinese character as Chinese ones; those inside numbers and English stay."""
+    out = []
+    for at, c in enumerate(text):
+        near = text[max(0, at - 1)] + text[min(len(text) - 1, at + 1)]
+        out.append(c.translate(_PUNCTUATION) if _HAN.search(near) or at == len(text) - 1 else c)
+    return "".join(out)
+
+
+def in_chinese(text: str) -> str:
+    """The text with the Chinese words for the English ones that the table has, the longest match first."""
+    table = _tables()["english"]
+
+    def chinese(match: re.Match[str]) -> str:
+        return table[match.group().lower()]
+
+    made = _english().sub(chinese, text)
+    return text if made == text else _BLANK_BESIDE_HAN.sub("", made)
+
+
+@lru_cache(maxsize=1)
+def _english() -> re.Pattern[str]:
+    words = sorted(_tables()["english"], key=len, reverse=True)
+    return re.compile(
+        rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, words))})(?![A-Za-z0-9])", re.IGNORECASE | re.ASCII
+    )
+
+
+class Speller:
+    """Knows which runs of characters the texts use; counts them when the first odd character is met."""
+
+    def __init__(self, texts: Iterable[str], terms: Iterable[str] = ()) -> None:
+        self._texts = tuple(texts)
+        self._terms = tuple(terms)
+
+    @classmethod
+    def from_texts(cls, texts: Iterable[str], terms: Iterable[str] = ()) -> Speller:
+        """One for those texts; ``terms`` (of a thesaurus) count as frequent."""
+        return cls(texts, terms)
+
+    @cached_property
+    def _all(self) -> str:
+        return "\n".join((*self._texts, *self._terms))
+
+    @cached_property
+    def windows(self) -> Mapping[str, int]:
+        """Runs of four characters and how often they occur."""
+        windows: Counter[str] = Counter()
+        for weight, text in [*((1, t) for t in self._texts), *((3, t) for t in self._terms)]:
+            for run in _HAN.findall(text):
+                windows.update({run[i : i + _WINDOW]: weight for i in range(len(run) - _WINDOW + 1)})
+        return dict(windows)
+
+    @cached_property
+    def by_three(self) -> Mapping[tuple[int, str], tuple[str, ...]]:
+        """(Left-out place, the other three) → windows."""
+        by_three: dict[tuple[int, str], list[str]] = {}
+        for window, count in self.windows.items():
+            if count >= 3:
+                for place in range(_WINDOW):
+                    by_three.setdefault((place, window[:place] + window[place + 1 :]), []).append(window)
+        return {key: tuple(value) for key, value in by_three.items()}
+
+    def mend(self, text: str) -> str:
+        """The text with single wrong characters replaced where exactly one reading fits best."""
+        for run in list(_HAN.finditer(text)):
+            mended = self._mend_run(run.group())
+            if mended != run.group():
+                text = text[: run.start()] + mended + text[run.end() :]
+        return text
+
+    def _mend_run(self, run: str) -> str:
+        for at in range(len(run)):
+            if not self._odd(run, at):
+                continue
+            votes: Counter[str] = Counter()
+            for begin in range(max(0, at - _WINDOW + 1), min(at, len(run) - _WINDOW) + 1):
+                place = at - begin
+                window = run[begin : begin + _WINDOW]
+                for candidate in self.by_three.get((place, window[:place] + window[place + 1 :]), ()):
+                    if _same_sound(candidate[place], window[place]):
+                        votes[candidate[place]] += self.windows[candidate]
+            best = votes.most_common(2)
+            if best and best[0][1] >= 5 and (len(best) == 1 or best[0][1] >= 3 * best[1][1]):
+                run = run[:at] + best[0][0] + run[at + 1 :]
+        return run
+
+    def _odd(self, run: str, at: int) -> bool:
+        """Whether the character stands in no pair that the texts or general Chinese know."""
+        if run[at] in _FUNCTION:
+            return False
+        around = [run[i : i + 2] for i in (at - 1, at) if i >= 0 and i + 2 <= len(run)]
+        return bool(around) and not any(pair in common_pairs() or pair in self._all for pair in around)
+
+
+@lru_cache(maxsize=1)
+def _syllables() -> Mapping[str, frozenset[str]]:
+    """Character → its readings without tone, those that speakers confuse (zh/z, ang/an) put together."""
+    readings: dict[str, set[str]] = {}
+    for line in (
+        resources.files("retrieval").joinpath("reading", "syllables.txt").read_text(encoding="utf-8").splitlines()
+    ):
+        if not line.startswith("#"):
+            syllable, characters = line.split()
+            plain = re.sub(r"^([zcs])h", r"\1", re.sub(r"(an|en|in)g$", r"\1", syllable))
+            for character in characters:
+                readings.setdefault(character, set()).add(plain)
+    return {character: frozenset(found) for character, found in readings.items()}
+
+
+def _same_sound(one: str, other: str) -> bool:
+    table = _syllables()
+    return one != other and bool(table.get(one, frozenset()) & table.get(other, frozenset()))
+
+
+@lru_cache(maxsize=1)
+def common_pairs() -> frozenset[str]:
+    """The words of two characters that general Chinese uses often, from the dictionary of jieba (not loading jieba)."""
+    import jieba
+
+    text = Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8")
+    return frozenset(word for word, count in _DICTIONARY_PAIR.findall(text) if int(count) >= _COMMON)

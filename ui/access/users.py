@@ -1,0 +1,159 @@
+"""The user file ``{home}/users.json``: names and salted scrypt hashes, readable by its owner only.
+
+scrypt with N = 2^15, r = 8, p = 1 (RFC 7914; 32 MiB and about a tenth of a second a guess).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import re
+import secrets
+import tempfile
+import threading
+import unicodedata
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from corpus import DataError, NotFoundError, UsageError
+from ui.limits import SERVER
+
+__all__ = ["UserStore", "private_file"]
+
+_NAME = re.compile(r"[\w.@-]{1,60}")
+_N, _R, _P = 2**15, 8, 1
+
+
+def private_file(path: Path, content: bytes) -> None:
+    """Write a file whole, readable by its owner only.
+
+    Raises:
+        DataError: the folder cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+    except OSError as error:
+        raise DataError(f"{path} 无法写入：{error.strerror}；请检查数据目录（FAMAI_HOME）的权限和空间") from error
+
+
+def _scrypt(password: str, salt: bytes) -> bytes:
+    normal = unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
+    return hashlib.scrypt(normal, salt=salt, n=_N, r=_R, p=_P, maxmem=2**26, dklen=32)
+
+
+class UserStore:
+    """The users of one data folder; changes by another process are seen."""
+
+    def __init__(self, home: Path) -> None:
+        self.path = home / "users.json"
+        self._lock = threading.Lock()
+        self._seen: tuple[int, int] | None = None
+        self._users: dict[str, dict[str, str]] = {}
+
+    def names(self) -> list[str]:
+        """All users.
+
+        Raises:
+            DataError: the file is damaged.
+        """
+        return sorted(self._load())
+
+    def created(self, name: str) -> str:
+        """When the user was added, as an ISO time."""
+        return self._load()[name]["created"]
+
+    def add(self, name: str, password: str) -> bool:
+        """Add a user, or give one a new password; whether the user is new.
+
+        Raises:
+            UsageError: the name or the password cannot be used.
+            DataError: the file is damaged or cannot be written.
+        """
+        if not _NAME.fullmatch(name):
+            raise UsageError("用户名只能用字母、汉字、数字和 . _ - @，最多 60 个字符")
+        if len(password) < SERVER.password_length or len(password) > 1000:
+            raise UsageError(f"密码至少 {SERVER.password_length} 个字符（最多 1000 个）")
+        if password.lower() == name.lower() or len(set(password)) < 4:
+            raise UsageError("密码过于简单：不能与用户名相同，至少用 4 个不同的字符")
+        users = dict(self._load())
+        salt = secrets.token_bytes(16)
+        entry = {
+            "salt": base64.b64encode(salt).decode(),
+            "scrypt": base64.b64encode(_scrypt(password, salt)).decode(),
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        new = name not in users
+        self._save({**users, name: entry})
+        return new
+
+    def remove(self, name: str) -> None:
+        """Remove a user; the user's sessions end with the next request.
+
+        Raises:
+            NotFoundError: there is none of that name.
+        """
+        users = dict(self._load())
+        if users.pop(name, None) is None:
+            raise NotFoundError(f"没有用户 {name}；famai user list 列出全部用户")
+        self._save(users)
+
+    def verify(self, name: str, password: str) -> bool:
+        """Whether the password is that of the user; an unknown name takes as long as a wrong password."""
+        entry = self._load().get(name)
+        salt = base64.b64decode(entry["salt"]) if entry else b"\0" * 16
+        wanted = base64.b64decode(entry["scrypt"]) if entry else b"\0" * 32
+        return hmac.compare_digest(_scrypt(password[:1000], salt), wanted) and entry is not None
+
+    def stamp(self, name: str) -> str | None:
+        """Changes with every new password; ``None`` where there is no such user."""
+        entry = self._load().get(name)
+        return entry["scrypt"] if entry else None
+
+    def _load(self) -> dict[str, dict[str, str]]:
+        with self._lock:
+            try:
+                facts = self.path.stat()
+            except FileNotFoundError:
+                self._seen, self._users = None, {}
+                return self._users
+            except OSError as error:
+                raise DataError(f"用户文件 {self.path} 无法读取：{error.strerror}") from error
+            if self._seen != (facts.st_mtime_ns, facts.st_ino):
+                try:
+                    self._users = _checked(json.loads(self.path.read_text(encoding="utf-8")))
+                except (OSError, ValueError, TypeError, KeyError) as error:
+                    raise DataError(
+                        f"用户文件 {self.path} 已损坏；请从备份恢复，或删除后用 famai user add 重新添加用户"
+                    ) from error
+                self._seen = (facts.st_mtime_ns, facts.st_ino)
+            return self._users
+
+    def _save(self, users: dict[str, dict[str, str]]) -> None:
+        private_file(self.path, json.dumps({"users": users}, ensure_ascii=False, indent=1).encode() + b"\n")
+
+
+def _checked(data: Any) -> dict[str, dict[str, str]]:
+    users: dict[str, dict[str, str]] = data["users"]
+    for entry in users.values():
+        if len(base64.b64decode(entry["salt"], validate=True)) != 16:
+            raise ValueError("salt")
+        if len(base64.b64decode(entry["scrypt"], validate=True)) != 32:
+            raise ValueError("scrypt")
+        datetime.fromisoformat(entry["created"])
+    return users

@@ -1,0 +1,1 @@
+"""The workbench: pages, views and the server."""

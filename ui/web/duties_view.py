@@ -1,0 +1,174 @@
+"""义务清单: who must, must not or may do what, as a table with filters, and to take away."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+from starlette.datastructures import QueryParams
+
+from corpus import DataError, UsageError
+from graph import Facts, norm_rows
+from ui.exports import export_calendar, export_norms
+from ui.web.duty_rows import DutyRow, duty_facets, duty_rows
+from ui.web.facets import Facet, chosen_values, facets_html, select
+from ui.web.lean_gradio import gradio as gr
+from ui.web.markup import badge, empty, esc, join
+from ui.web.panels import open_button
+from ui.web.routes import download, fragment
+from ui.web.words import MODALITY, QUANTITY
+from ui.web.workbench import Workbench
+
+__all__ = ["PAGE_ROWS", "build_duties_view", "duties_routes"]
+
+PAGE_ROWS = 60
+_COLUMNS = ("主体", "性质", "内容", "条款", "数量与时间", "罚则")
+
+
+@dataclass(frozen=True)
+class _Table:
+    """All rows and the filters, made once from the facts."""
+
+    facts: Facts
+    rows: Sequence[DutyRow]
+    facets: Sequence[Facet[DutyRow]]
+
+
+class _Tables:
+    """The table, made on first use."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._lock = threading.Lock()
+        self._table: _Table | None = None
+
+    def get(self) -> _Table:
+        facts = self._bench.facts.facts
+        if facts is None:
+            raise DataError("知识图谱没有载入，义务清单暂不可用；请执行 famai build 后重新启动")
+        with self._lock:
+            if self._table is None or self._table.facts is not facts:
+                self._table = _Table(facts, duty_rows(facts), duty_facets(facts))
+            return self._table
+
+
+def build_duties_view() -> None:
+    """Draw the frame; its content comes from the addresses below."""
+    gr.HTML(
+        '<div class="fm-view fm-filtered" id="fm-duties" data-filter="/famai/duties">'
+        '<form class="fm-filters" aria-label="筛选义务">'
+        '<input type="search" name="q" class="fm-search" placeholder="在内容中查找" aria-label="在内容中查找" maxlength="100">'
+        '<div data-slot="facets"></div></form>'
+        '<div class="fm-results" data-slot="rows" aria-live="polite"><p class="fm-wait">正在载入义务清单…</p></div></div>',
+        js_on_load=None,
+        apply_default_css=False,
+    )
+
+
+def _chosen(
+    table: _Table, query: QueryParams
+) -> tuple[list[DutyRow], str, Mapping[str, Any], Mapping[str, Sequence[str]]]:
+    chosen = chosen_values(query, table.facets)
+    words = query.get("q", "")[:100].casefold().split()
+    rows = [r for r in table.rows if all(w in r.searched for w in words)] if words else table.rows
+    left, counts = select(rows, table.facets, chosen)
+    scope = [f"{f.title}：{'、'.join(map(f.label, chosen[f.name]))}" for f in table.facets if chosen.get(f.name)]
+    if words:
+        scope.append(f"包含：{' '.join(words)}")
+    return left, "；".join(scope), counts, chosen
+
+
+def _row(bench: Workbench, row: DutyRow) -> str:
+    norm = row.norm
+    quantities = join(f"<div>{esc(QUANTITY[q.kind])}：{esc(q.text)}</div>" for q in dict.fromkeys(norm.quantities))
+    penalties = dict.fromkeys(
+        (p.sanction.doc_id, p.sanction.eid, p.sanction.article, p.catch_all) for p in row.penalties
+    )
+    sanctions = join(
+        f"<div>{open_button(f'第{article}条', doc_id, eid)}{badge('概括', 'unknown', '概括条款，没有点明这一条') if catch_all else ''}</div>"
+        for doc_id, eid, article, catch_all in list(penalties)[:4]
+    )
+    place = row.label.rpartition("》")[2]
+    return (
+        f"<tr><td>{esc('、'.join(norm.subjects) or '—')}</td><td>{badge(MODALITY[norm.modality], norm.modality)}</td>"
+        f"<td>{open_button(norm.text, norm.doc_id, norm.eid, [(norm.start, norm.end)], 'fm-link fm-duty')}</td>"
+        f'<td class="fm-place" title="{esc(row.label)}">{esc(bench.short_title(norm.doc_id))}<br>{esc(place)}</td><td class="fm-amount">{quantities}</td><td>{sanctions}</td></tr>'
+    )
+
+
+def _page_html(bench: Workbench, table: _Table, query: QueryParams) -> str:
+    rows, _, counts, chosen = _chosen(table, query)
+    page = min(max(int(query.get("page", "1")) if re.fullmatch("[0-9]{1,4}", query.get("page", "1")) else 1, 1), 1000)
+    pages = max(1, -(-len(rows) // PAGE_ROWS))
+    page = min(page, pages)
+    shown = rows[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    kept = QueryParams([(k, v) for k, v in query.multi_items() if k != "page"])
+    year = date.today().year
+    exports = (
+        f'<span class="fm-group"><a class="fm-button" href="/famai/export/duties.xlsx?{esc(kept)}" download>导出 Excel</a>'
+        f'<a class="fm-button" href="/famai/export/duties.docx?{esc(kept)}" download>导出 Word</a>'
+        f'<label>日历 <select data-calendar="/famai/export/duties.ics?{esc(kept)}" aria-label="导出哪一年的日历">'
+        f'<option value="">选年份</option>{join(f"<option>{y}</option>" for y in range(year, year + 3))}</select></label></span>'
+        if rows
+        else ""
+    )
+    clear = (
+        '<button type="button" class="fm-button" data-clear-filters>清除筛选</button>'
+        if chosen or query.get("q")
+        else ""
+    )
+    turn = (
+        f'<button type="button" class="fm-button" data-page="{page - 1}"{" disabled" if page == 1 else ""}>上一页</button>'
+        f"<span>第 {page} / {pages} 页</span>"
+        f'<button type="button" class="fm-button" data-page="{page + 1}"{" disabled" if page == pages else ""}>下一页</button>'
+    )
+    head = join(f"<th scope='col'>{name}</th>" for name in _COLUMNS)
+    body = (
+        f'<table class="fm-table fm-duties"><thead><tr>{head}</tr></thead><tbody>{join(_row(bench, row) for row in shown)}</tbody></table>'
+        f'<p class="fm-pages">{turn if pages > 1 else ""}</p>'
+        if rows
+        else empty("没有符合条件的义务", "减少筛选条件，或换一个词")
+    )
+    return (
+        f'<div data-part="facets">{facets_html(table.facets, counts, chosen)}</div>'
+        f'<div data-part="rows"><p class="fm-summary">共 <b>{len(rows)}</b> 项{clear}{exports}</p>{body}</div>'
+    )
+
+
+def duties_routes(bench: Workbench) -> APIRouter:
+    """The table and its downloads."""
+    router = APIRouter()
+    tables = _Tables(bench)
+
+    @router.get("/famai/duties")
+    def duties(request: Request) -> HTMLResponse:
+        return fragment(lambda: _page_html(bench, tables.get(), request.query_params))
+
+    @router.get("/famai/export/duties.{form}")
+    def duties_file(request: Request, form: str) -> Response:
+        query = request.query_params
+
+        def write(path: Any) -> None:
+            table = tables.get()
+            rows, scope, _, _ = _chosen(table, query)
+            wanted = {row.norm.id for row in rows}
+            data = [row for row in norm_rows(table.facts) if row["id"] in wanted]
+            if form == "ics":
+                year = query.get("year", "")
+                if not (year.isdecimal() and 2000 <= int(year) <= 2100):
+                    raise UsageError("请选择日历的年份（2000 到 2100）")
+                export_calendar(data, bench.corpus, int(year), path)
+            else:
+                export_norms(data, bench.corpus, form, path, scope=scope)
+
+        if form not in ("xlsx", "docx", "ics"):
+            return Response(status_code=404)
+        return download("义务清单" if form != "ics" else f"合规日历{query.get('year', '')[:4]}", form, write)
+
+    return router

@@ -1,0 +1,194 @@
+"""图谱: a picture of what surrounds an entity, an article, a law or an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.datastructures import QueryParams
+
+from corpus import DataError, FamaiError, Locator, NotFoundError, UsageError, parse_citation
+from graph import NODE_KINDS, Facts, Node, Subgraph, ego, seeds_of
+from ui.access.identity import owner_of
+from ui.web.lean_gradio import gradio as gr
+from ui.web.markup import esc, join
+from ui.web.routes import download, report
+from ui.web.workbench import Workbench
+
+__all__ = ["COLOURS", "build_graph_view", "graph_routes"]
+
+COLOURS: dict[str, str] = {
+    "law": "#1f4e79",
+    "article": "#3b7dbd",
+    "norm": "#2e7d4f",
+    "sanction": "#b23a2a",
+    "entity": "#8a5a00",
+    "term": "#6b4fa0",
+}
+_HUBS = {"law", "entity", "term"}
+_LIMITS = (40, 80, 150, 200)
+_EXAMPLES = ("经营机构", "核心机构", "218号令第18条", "关键信息基础设施运营者", "网安法第六十一条")
+
+
+def build_graph_view(bench: Workbench) -> None:
+    """Draw the frame; the picture is drawn by ``graph.js`` from the data below."""
+    kinds = join(
+        f'<label class="fm-choice"><input type="checkbox" name="kind" value="{kind}" checked>'
+        f'<i class="fm-dot" style="background:{COLOURS[kind]}"></i><span>{esc(name)}</span><span class="fm-count" data-kind-count="{kind}"></span></label>'
+        for kind, name in NODE_KINDS.items()
+    )
+    limits = join(f"<option{' selected' if n == 80 else ''}>{n}</option>" for n in _LIMITS)
+    examples = join(f'<button type="button" class="fm-link" data-graph-example>{esc(e)}</button>' for e in _EXAMPLES)
+    gr.HTML(
+        '<div class="fm-view" id="fm-graph"><form class="fm-filters" id="fm-graph-form" aria-label="图谱">'
+        '<label class="fm-field">主体、条文或法规<input type="search" name="about" class="fm-search" list="fm-graph-names"'
+        ' placeholder="如 经营机构、218号令第18条" maxlength="200" autocomplete="off"></label><datalist id="fm-graph-names"></datalist>'
+        f'<p class="fm-graph-examples">{examples}</p>'
+        '<fieldset class="fm-facet"><legend>层数</legend><div class="fm-inline-choices">'
+        '<label><input type="radio" name="depth" value="1" checked> 1</label><label><input type="radio" name="depth" value="2"> 2</label>'
+        '<label><input type="radio" name="depth" value="3"> 3</label></div></fieldset>'
+        f'<fieldset class="fm-facet"><legend>种类（图例）</legend>{kinds}</fieldset>'
+        f'<label class="fm-field">最多节点<select name="limit">{limits}</select></label>'
+        '<p class="fm-hint">拖动节点，滚轮缩放，拖动空白处平移。点击条文、规范、罚则、用语打开条文；点击主体或法规以它为中心重画。</p></form>'
+        '<div class="fm-picture"><div class="fm-summary"><span data-graph-title></span><span class="fm-group">'
+        '<button type="button" class="fm-button" data-graph-fit>适合窗口</button><button type="button" class="fm-button" data-graph-save="svg">SVG</button>'
+        '<button type="button" class="fm-button" data-graph-save="png">PNG</button><a class="fm-button" data-graph-file href="#" download hidden>GraphML</a></span></div>'
+        '<p class="fm-warning" data-graph-note hidden></p><div class="fm-canvas" role="application" aria-label="图谱"></div></div></div>',
+        js_on_load=None,
+        apply_default_css=False,
+    )
+
+
+def _facts(bench: Workbench) -> Facts:
+    facts = bench.facts.facts
+    if facts is None:
+        raise DataError("知识图谱没有载入；请执行 famai build 后重新启动")
+    return facts
+
+
+def _number(bench: Workbench, doc_id: str, eid: str) -> tuple[str, int]:
+    document, article = bench.article(doc_id, eid)
+    return document.id, article.number
+
+
+def _seeds(bench: Workbench, facts: Facts, query: QueryParams, owner: str) -> tuple[str, list[str]]:
+    """What the picture is of, in words, and its nodes."""
+    about, turn = query.get("about", "").strip()[:200], query.get("turn", "")
+    if turn:
+        answer = bench.sessions.turn(owner, turn).answer
+        places = [(c.doc_id, c.article) for c in answer.citations if c.article is not None]
+        return f"回答：{answer.question[:40]}", seeds_of(facts, articles=dict.fromkeys(places))
+    if query.get("doc"):
+        doc_id, eid = query["doc"], query.get("eid", "")
+        if not eid:
+            return f"《{bench.document(doc_id).instrument.title}》", seeds_of(facts, doc=doc_id)
+        place = _number(bench, doc_id, eid)
+        return bench.corpus.label(Locator(doc_id, bench.article(doc_id, eid)[1].eid)), seeds_of(facts, articles=[place])
+    if not about:
+        raise UsageError("请输入主体、条文或法规，例如：经营机构、218号令第18条")
+    concept = facts.thesaurus.concept(about)
+    for name in (about, concept.name if concept else ""):
+        if name and (found := seeds_of(facts, entity=name)):
+            return name, found
+    citation = parse_citation(about, bench.corpus.names)
+    if citation.doc_id is None:
+        raise NotFoundError(f"“{citation.title or about}”未收录")
+    if citation.eid is None:
+        return f"《{bench.document(citation.doc_id).instrument.title}》", seeds_of(facts, doc=citation.doc_id)
+    place = _number(bench, citation.doc_id, citation.eid)
+    return bench.corpus.label(Locator(citation.doc_id, citation.eid)), seeds_of(facts, articles=[place])
+
+
+def _subgraph(bench: Workbench, request: Request) -> tuple[str, Subgraph, list[str]]:
+    facts, query = _facts(bench), request.query_params
+    title, seeds = _seeds(bench, facts, query, owner_of(request))
+    if not seeds:
+        raise NotFoundError("图谱里没有与它相关的内容")
+    depth = int(query["depth"]) if query.get("depth") in ("1", "2", "3") else 1
+    limit = int(query["limit"]) if query.get("limit", "") in [str(n) for n in _LIMITS] else 80
+    kinds = {kind for kind in query.getlist("kind") if kind in NODE_KINDS} or set(NODE_KINDS)
+    return title, _surroundings(facts, seeds, depth, kinds, limit), seeds
+
+
+def _surroundings(facts: Facts, seeds: Sequence[str], depth: int, kinds: set[str], limit: int) -> Subgraph:
+    """What lies around the seeds; hubs end a path, else everything would be two steps from everything."""
+    body = ego(facts, seeds, depth=depth, kinds=kinds - _HUBS, max_nodes=limit - limit // 5)
+    whole = ego(facts, [node.iri for node in body.nodes], depth=1, kinds=kinds & _HUBS, max_nodes=limit)
+    return replace(whole, truncated=whole.truncated or body.truncated)
+
+
+def _node(bench: Workbench, node: Node, seeds: Sequence[str]) -> dict[str, Any]:
+    label = node.label
+    if node.kind == "article" and node.doc_id:
+        place = node.label.rpartition("》")[2].strip()
+        label = place if node.article is None else f"{bench.short_title(node.doc_id)} {place}"
+    elif node.kind == "law" and node.doc_id:
+        label = bench.short_title(node.doc_id)
+    eid = node.iri.rpartition("/")[2].split("__")[0] if node.kind != "entity" and node.kind != "law" else None
+    return {
+        "id": node.iri,
+        "kind": node.kind,
+        "label": label,
+        "full": node.label,
+        "doc": node.doc_id,
+        "eid": eid if node.kind == "article" else f"art_{node.article}" if node.article else eid,
+        "seed": node.iri in seeds,
+    }
+
+
+def _graphml(picture: Subgraph) -> bytes:
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in picture.nodes:
+        facts = {"kind": node.kind, "label": node.label, "doc_id": node.doc_id, "article": node.article}
+        graph.add_node(node.iri, **{key: value for key, value in facts.items() if value is not None})
+    for edge in picture.edges:
+        graph.add_edge(edge.source, edge.target, kind=edge.kind, label=edge.label, inferred=edge.inferred)
+    stream = BytesIO()
+    nx.write_graphml(graph, stream, encoding="utf-8")
+    return stream.getvalue()
+
+
+def graph_routes(bench: Workbench) -> APIRouter:
+    """The data of the picture."""
+    router = APIRouter()
+
+    @router.get("/famai/graph")
+    def picture(request: Request) -> JSONResponse:
+        try:
+            title, found, seeds = _subgraph(bench, request)
+        except FamaiError as error:
+            return JSONResponse({"error": str(error)}, status_code=report(error))
+        return JSONResponse(
+            {
+                "title": title,
+                "truncated": found.truncated,
+                "nodes": [_node(bench, node, seeds) for node in found.nodes],
+                "edges": [
+                    {"source": e.source, "target": e.target, "kind": e.kind, "label": e.label, "inferred": e.inferred}
+                    for e in found.edges
+                ],
+                "colours": COLOURS,
+                "kinds": NODE_KINDS,
+            }
+        )
+
+    @router.get("/famai/graph/names")
+    def names() -> JSONResponse:
+        facts = bench.facts.facts
+        concepts = facts.thesaurus.concepts if facts else ()
+        return JSONResponse([c.name for c in concepts if c.scheme == "entity"])
+
+    @router.get("/famai/export/graph.graphml")
+    def graphml(request: Request) -> Response:
+        def write(path: Path) -> None:
+            path.write_bytes(_graphml(_subgraph(bench, request)[1]))
+
+        return download("图谱", "graphml", write)
+
+    return router

@@ -1,0 +1,112 @@
+"""法规库: the list of the collection with its filters, and the frame in which a law is read."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from corpus import Document, Origin
+from ui.web.comparison import comparison_html
+from ui.web.facets import Facet, chosen_values, facets_html, select
+from ui.web.lean_gradio import gradio as gr
+from ui.web.markup import empty, esc, join, origin_badge, status_badge
+from ui.web.reading import reading_html
+from ui.web.routes import fragment
+from ui.web.workbench import Workbench
+
+__all__ = ["build_library_view", "library_routes"]
+
+_LEVELS = ("法律", "行政法规", "部门规章", "规范性文件", "起草说明")
+_STATES = ("现行有效", "已被修改", "已废止", "征求意见", "时效未核", "其他")
+_TEXTS = {Origin.TEXT.value: "有原文", Origin.DIGEST.value: "摘要（非原文）", Origin.MISSING.value: "文本未收录"}
+
+
+def _state(document: Document) -> str:
+    status = document.instrument.status
+    return next((state for state in _STATES if status.startswith(state)), "其他")
+
+
+def _year(document: Document) -> str:
+    return (document.instrument.published or "不详")[:4]
+
+
+FACETS: tuple[Facet[Document], ...] = (
+    Facet("level", "效力级别", lambda d: (d.instrument.level or "其他",), order=_LEVELS),
+    Facet("state", "时效性", lambda d: (_state(d),), order=_STATES),
+    Facet("issuer", "发布机关", lambda d: (d.instrument.issuer or "不详",)),
+    Facet("year", "公布年份", lambda d: (_year(d),), order=[str(year) for year in range(2035, 1990, -1)]),
+    Facet("text", "文本", lambda d: (d.origin.value,), label=lambda v: _TEXTS.get(v, v), order=tuple(_TEXTS)),
+)
+
+_COLUMNS = ("法规名称", "效力级别", "发布机关", "发文字号", "公布日期", "施行日期", "时效性", "条数")
+
+
+def build_library_view() -> None:
+    """Draw the frame; its content comes from the addresses below."""
+    gr.HTML(
+        '<div class="fm-view fm-filtered" id="fm-library" data-filter="/famai/library">'
+        '<form class="fm-filters" data-list aria-label="筛选法规">'
+        '<input type="search" name="q" class="fm-search" placeholder="法规名称、简称或文号" aria-label="法规名称、简称或文号" maxlength="100">'
+        '<div data-slot="facets"></div></form>'
+        '<div class="fm-results" data-list data-slot="rows" aria-live="polite"></div>'
+        '<div id="fm-reader" hidden></div></div>',
+        js_on_load=None,
+        apply_default_css=False,
+    )
+
+
+def _matches(document: Document, words: list[str]) -> bool:
+    instrument = document.instrument
+    text = " ".join((instrument.title, instrument.number or "", instrument.id, *instrument.aliases)).casefold()
+    return all(word in text for word in words)
+
+
+def _row(document: Document) -> str:
+    instrument = document.instrument
+    count = sum(not a.is_section for a in document.tree.articles) or instrument.articles or ""
+    issuer = f'<td class="fm-issuer">{esc(instrument.issuer or "—")}</td>'
+    cells = (instrument.number, instrument.published, instrument.effective)
+    return (
+        f'<tr><td class="fm-law-name"><a href="/law/{esc(document.id)}" data-law="{esc(document.id)}">'
+        f"{esc(instrument.title)}</a>{origin_badge(document)}</td>"
+        + f'<td class="fm-nowrap">{esc(instrument.level or "—")}</td>{issuer}'
+        + join(f'<td class="fm-nowrap">{esc(cell or "—")}</td>' for cell in cells)
+        + f'<td>{status_badge(instrument)}</td><td class="fm-number">{count}</td></tr>'
+    )
+
+
+def _list_html(bench: Workbench, request: Request) -> str:
+    chosen = chosen_values(request.query_params, FACETS)
+    words = request.query_params.get("q", "")[:100].casefold().split()
+    documents = [d for d in bench.corpus.documents.values() if _matches(d, words)]
+    rows, counts = select(documents, FACETS, chosen)
+    head = join(f"<th scope='col'>{name}</th>" for name in _COLUMNS)
+    table = (
+        f'<table class="fm-table fm-laws"><thead><tr>{head}</tr></thead><tbody>{join(map(_row, rows))}</tbody></table>'
+        if rows
+        else empty("没有符合条件的法规", "减少筛选条件，或换一个名称")
+    )
+    problems = join(f'<p class="fm-warning">{esc(p)}</p>' for p in bench.corpus.problems)
+    return (
+        f'<div data-part="facets">{facets_html(FACETS, counts, chosen)}</div>'
+        f'<div data-part="rows"><p class="fm-summary">共 <b>{len(rows)}</b> 部</p>{problems}{table}</div>'
+    )
+
+
+def library_routes(bench: Workbench) -> APIRouter:
+    """The list, a law to read, two versions side by side."""
+    router = APIRouter()
+
+    @router.get("/famai/library")
+    def laws(request: Request) -> HTMLResponse:
+        return fragment(lambda: _list_html(bench, request))
+
+    @router.get("/famai/law/{doc_id}")
+    def law(doc_id: str) -> HTMLResponse:
+        return fragment(lambda: reading_html(bench, doc_id))
+
+    @router.get("/famai/compare/{old}/{new}")
+    def compare(old: str, new: str) -> HTMLResponse:
+        return fragment(lambda: comparison_html(bench, old, new))
+
+    return router

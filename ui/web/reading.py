@@ -1,0 +1,163 @@
+"""A law to read: its facts, the table of contents, the whole text with an anchor for each 条."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus import Article, Document, Heading, Instrument, Origin, official_way
+from ui.web.markup import esc, join, origin_badge, status_badge
+from ui.web.panels import article_body, open_button
+from ui.web.workbench import Workbench
+
+__all__ = ["reading_html"]
+
+_FIND = (
+    '<span class="fm-find" role="search"><input type="search" placeholder="在本法规中查找" aria-label="在本法规中查找"'
+    ' maxlength="60"><output aria-live="polite"></output>'
+    '<button type="button" class="fm-button" data-find="-1" aria-label="上一处">↑</button>'
+    '<button type="button" class="fm-button" data-find="1" aria-label="下一处">↓</button></span>'
+)
+
+
+def _facts(instrument: Instrument) -> Sequence[tuple[str, str | None]]:
+    return (
+        ("效力级别", instrument.level),
+        ("发布机关", instrument.issuer),
+        ("发文字号", instrument.number),
+        ("通过日期", instrument.adopted),
+        ("公布日期", instrument.published),
+        ("施行日期", instrument.effective),
+        ("失效日期", instrument.ended),
+        ("简称", "、".join(alias.strip("《》") for alias in instrument.aliases)),
+        ("修订", "、".join(instrument.amended_by)),
+        ("备注", instrument.note),
+    )
+
+
+def _law_link(bench: Workbench, doc_id: str) -> str:
+    title = bench.corpus.documents[doc_id].instrument.title if doc_id in bench.corpus.documents else doc_id
+    return f'<a href="/law/{esc(doc_id)}" data-law="{esc(doc_id)}">《{esc(title)}》</a>'
+
+
+def _links(bench: Workbench, instrument: Instrument) -> str:
+    groups = (
+        ("制定依据", instrument.based_on),
+        ("废止", instrument.repeals),
+        ("被其废止", (instrument.repealed_by,)),
+        ("前一版本", (instrument.previous,)),
+        ("后一版本", (instrument.next,)),
+        ("说明对象", (instrument.explains,)),
+    )
+    rows = [
+        f"<div><dt>{name}</dt><dd>{'　'.join(_law_link(bench, i) for i in ids if i)}</dd></div>"
+        for name, ids in groups
+        if any(ids)
+    ]
+    return join(rows)
+
+
+def _head(bench: Workbench, document: Document) -> str:
+    instrument = document.instrument
+    facts = join(f"<div><dt>{name}</dt><dd>{esc(value)}</dd></div>" for name, value in _facts(instrument) if value)
+    source = (
+        f'<a class="fm-button" href="{esc(instrument.source)}" target="_blank" rel="noopener noreferrer">官方页面 ↗</a>'
+        if instrument.source and instrument.source.startswith("https://")
+        else ""
+    )
+    compare = join(
+        f'<button type="button" class="fm-button" data-compare="{esc(old)}/{esc(new)}">新旧对照</button>'
+        for old, new in ((instrument.previous, document.id), (document.id, instrument.next))
+        if old and new and bench.corpus.documents[old].origin is Origin.TEXT is bench.corpus.documents[new].origin
+    )
+    return (
+        '<header class="fm-law-head"><div class="fm-law-bar">'
+        '<button type="button" class="fm-button" data-library-list>← 法规列表</button>'
+        f"{_FIND if document.origin is not Origin.MISSING else ''}{compare}{source}</div>"
+        f'<h1 tabindex="-1">{esc(instrument.title)}</h1>'
+        f'<p class="fm-law-state">{status_badge(instrument)}{origin_badge(document)}'
+        f"{esc(instrument.number or '')}</p>"
+        f'<details class="fm-law-facts"><summary>法规信息</summary><dl>{facts}{_links(bench, instrument)}</dl></details></header>'
+    )
+
+
+def _contents(document: Document) -> str:
+    parts: list[str] = []
+    seen: tuple[Heading, ...] = ()
+    for article in document.tree.articles:
+        for depth, heading in enumerate(article.headings):
+            if heading not in seen:
+                parts.append(
+                    f'<a class="fm-toc-heading fm-toc-{depth}" href="#{esc(article.eid)}" data-goto="{esc(article.eid)}">'
+                    f"{esc(heading.label)}</a>"
+                )
+        seen = article.headings
+        title = (
+            article.label
+            if article.is_section
+            else str(article.number) + (f"之{article.insertion}" if article.insertion else "")
+        )
+        hint = f' title="{esc(article.label)}"'
+        css = "fm-toc-section" if article.is_section else "fm-toc-article"
+        parts.append(
+            f'<a class="{css}" href="#{esc(article.eid)}" data-goto="{esc(article.eid)}"{hint}>{esc(title)}</a>'
+        )
+    return f'<nav class="fm-toc" aria-label="目录">{join(parts)}</nav>'
+
+
+def _article(bench: Workbench, document: Document, article: Article, seen: tuple[Heading, ...]) -> str:
+    headings = join(
+        f'<h2 class="fm-heading fm-heading-{esc(heading.level)}">{esc(heading.label)}</h2>'
+        for heading in article.headings
+        if heading not in seen
+    )
+    facts = bench.article_facts(document.id, article)
+    counts = "　".join(
+        f"{name} {len(found)}"
+        for name, found in (
+            ("义务与权限", facts.norms),
+            ("罚则", (*facts.penalties, *facts.sanctions)),
+            ("引用", facts.cites),
+            ("被引用", facts.cited_by),
+        )
+        if found
+    )
+    words = counts or ("内容提要" if bench.annotation(document.id, article) else "")
+    more = open_button(words, document.id, article.eid, css="fm-article-more") if words else ""
+    body = article_body(article, (), bench.term_uses(document.id, article), facts.cites, in_tab_order=False)
+    return (
+        f'{headings}<section class="fm-law-article" id="{esc(article.eid)}" data-eid="{esc(article.eid)}">'
+        f'<h3><a href="/law/{esc(document.id)}/{esc(article.eid)}" data-goto="{esc(article.eid)}" title="本条地址">'
+        f'{esc(article.label)}</a></h3><div class="fm-lawtext">{body}</div>{more}</section>'
+    )
+
+
+def _missing(document: Document) -> str:
+    return (
+        '<div class="fm-missing"><h2>文本未收录</h2><p>本库只有这部法规的基本信息，没有条文。涉及它的回答会指出这一缺口。</p>'
+        f"<p>取得方法：{esc(official_way(document.instrument))}。</p></div>"
+    )
+
+
+def reading_html(bench: Workbench, doc_id: str) -> str:
+    """The reading view of one law.
+
+    Raises:
+        NotFoundError: there is no such law.
+    """
+    document = bench.document(doc_id)
+    head = _head(bench, document)
+    if document.origin is Origin.MISSING:
+        return f'<div class="fm-law" data-law-id="{esc(doc_id)}">{head}<div class="fm-law-main">{_missing(document)}</div></div>'
+    digest = ""
+    if document.origin is Origin.DIGEST:
+        digest = f'<p class="fm-note">摘要（非原文）：条、款、项与原文一一对应，文字为本库自拟。原文取得方法：{esc(official_way(document.instrument))}。</p>'
+    notes = join(f"<p>{esc(note)}</p>" for note in document.tree.notes)
+    sections: list[str] = []
+    seen: tuple[Heading, ...] = ()
+    for article in document.tree.articles:
+        sections.append(_article(bench, document, article, seen))
+        seen = article.headings
+    return (
+        f'<div class="fm-law" data-law-id="{esc(doc_id)}">{head}<div class="fm-law-columns">{_contents(document)}'
+        f'<div class="fm-law-main" tabindex="-1">{digest}<div class="fm-law-notes">{notes}</div>{join(sections)}</div></div></div>'
+    )

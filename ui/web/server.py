@@ -1,0 +1,131 @@
+"""The server of the workbench: Gradio's page and our own addresses in one application.
+
+Nothing is fetched from another host: fonts are those of the reader's machine, scripts and style sheets our own.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import urlencode
+
+import uvicorn
+from fastapi import FastAPI
+
+from corpus import Corpus, Settings, UsageError
+from graph import Facts, load_facts
+from retrieval import Assistant, Engine, Store
+from ui.access.access import Guard
+from ui.access.identity import OwnerCookie
+from ui.access.policy import make_policy
+from ui.limits import SERVER
+from ui.web.answers import EXAMPLES
+from ui.web.duties_view import duties_routes
+from ui.web.graph_view import graph_routes
+from ui.web.lean_gradio import gradio as gr
+from ui.web.library_view import library_routes
+from ui.web.page import ChinesePage, build_page
+from ui.web.request_log import log_requests
+from ui.web.routes import common_routes
+from ui.web.theme import workbench_theme
+from ui.web.verify_view import Checks, verify_routes
+from ui.web.workbench import Asker, Workbench
+
+__all__ = ["create_app", "serve"]
+
+logger = logging.getLogger(__name__)
+
+
+def _facts_of_build(settings: Settings) -> Facts | None:
+    """The facts of the current build; ``None`` where there is no build yet."""
+    build = Store(settings.home).manifest()
+    folder = build.path / "graph" if build else None
+    return load_facts(folder) if folder and folder.is_dir() else None
+
+
+def _build_name(settings: Settings) -> str | None:
+    """The name of the current build; ``None`` where there is none."""
+    build = Store(settings.home).manifest()
+    return build.path.name if build else None
+
+
+def _assistant(settings: Settings, corpus: Corpus, facts: Facts | None) -> Asker:
+    """The assistant over the current build."""
+    return Assistant(Engine.open(settings), corpus, facts, settings.iri_base)
+
+
+def create_app(
+    settings: Settings,
+    facts: Callable[[], Facts | None] | None = None,
+    asker: Callable[[Corpus, Facts | None], Asker] | None = None,
+) -> FastAPI:
+    """The whole application; ``facts`` and ``asker``, those of the current build by default, load in the background."""
+    make_facts, make_asker = facts or partial(_facts_of_build, settings), asker or partial(_assistant, settings)
+    bench = Workbench(settings, make_facts, make_asker, version=partial(_build_name, settings))
+    app = FastAPI(title="famai", docs_url=None, redoc_url=None, openapi_url=None)
+    for routes in (common_routes, duties_routes, graph_routes, library_routes):
+        app.include_router(routes(bench))
+    checks = Checks()
+    app.include_router(verify_routes(bench, checks))
+    blocks = build_page(bench, checks)
+    blocks.queue(default_concurrency_limit=8, max_size=256)
+    blocks.state_session_capacity = SERVER.pages
+    blocks.delete_cache = (SERVER.upload_sweep, SERVER.upload_age)
+    gr.mount_gradio_app(
+        app,
+        blocks,
+        path="/",
+        footer_links=[],
+        allowed_paths=[],
+        max_file_size=SERVER.upload_bytes,
+        ssr_mode=False,
+        pwa=False,
+        show_error=False,
+        enable_monitoring=False,
+        theme=workbench_theme(),
+    )
+    app.add_middleware(ChinesePage)
+    app.add_middleware(OwnerCookie)
+    bench.start_loading()
+    return app
+
+
+def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860, open_page: bool = False) -> None:
+    """Serve until interrupted; ``port`` 0 takes any free one, ``open_page`` opens a browser with an example question.
+
+    Raises:
+        UsageError: the address cannot be used, or others could reach it and nobody can log in.
+    """
+    policy = make_policy(settings, host)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise UsageError(f"地址 {host}:{port} 不能使用（{error.strerror}）；请用 --port 换一个端口") from error
+    guarded = Guard(create_app(settings), policy)
+    log_requests()
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{listener.getsockname()[1]}"
+    config = uvicorn.Config(
+        guarded,
+        log_level="warning",
+        proxy_headers=False,  # who the client is, is for the guard to say
+        server_header=False,
+        timeout_graceful_shutdown=SERVER.graceful_stop,
+    )
+    server = uvicorn.Server(config)
+    logger.warning("工作台已就绪：%s（按 Ctrl+C 停止）", address)
+    if open_page:
+        example = urlencode({"q": EXAMPLES[0][1][0]})
+        threading.Timer(1.0, webbrowser.open, (f"{address}/?{example}",)).start()
+    try:
+        server.run(sockets=[listener])
+    finally:
+        listener.close()

@@ -1,0 +1,216 @@
+"""Conversations and feedback on disk: SQLite in WAL mode under the data folder, one owner a browser.
+
+Every statement carries the owner's id, so that nobody reads or deletes what belongs to another browser.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from corpus import DataError, NotFoundError, UsageError
+from retrieval import Answer, AnswerCitation, Related, Row
+
+__all__ = ["MAX_NOTE", "MAX_TITLE", "Conversation", "SessionStore", "Turn", "answer_from_json"]
+
+MAX_NOTE = 1000
+"""Characters of a feedback note that are kept."""
+
+MAX_TITLE = 40
+"""Characters of the first question that name a conversation."""
+
+_VERDICTS = ("useful", "wrong")
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS conversation (
+    id TEXT PRIMARY KEY, owner TEXT NOT NULL, title TEXT NOT NULL, created TEXT NOT NULL, updated TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS conversation_owner ON conversation (owner, updated);
+CREATE TABLE IF NOT EXISTS turn (
+    id TEXT PRIMARY KEY,
+    conversation TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    question TEXT NOT NULL, as_of TEXT, answer TEXT NOT NULL, created TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS turn_conversation ON turn (conversation, created);
+CREATE TABLE IF NOT EXISTS feedback (
+    turn TEXT PRIMARY KEY REFERENCES turn (id) ON DELETE CASCADE,
+    verdict TEXT NOT NULL, note TEXT NOT NULL, created TEXT NOT NULL
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One past conversation; times are ISO strings in UTC."""
+
+    id: str
+    title: str
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question, its answer and what the reader thought of it (``useful``, ``wrong`` or ``None``)."""
+
+    id: str
+    conversation: str
+    question: str
+    as_of: str | None
+    answer: Answer
+    verdict: str | None = None
+    note: str = ""
+
+
+def answer_from_json(data: dict[str, Any]) -> Answer:
+    """The answer that :meth:`Answer.to_json` wrote, without its ranking; unknown keys are passed over."""
+    known = set(Answer.__dataclass_fields__) - {"ranking"}
+    values: dict[str, Any] = {key: value for key, value in data.items() if key in known}
+    for key, kind in (("citations", AnswerCitation), ("related", Related), ("rows", Row)):
+        names = set(kind.__dataclass_fields__)
+        values[key] = tuple(kind(**{k: v for k, v in row.items() if k in names}) for row in data.get(key, ()))
+    for key in ("warnings", "kinds"):
+        values[key] = tuple(data.get(key, ()))
+    return Answer(**values)
+
+
+class SessionStore:
+    """The conversations of all browsers in one file; safe to use from several threads and processes."""
+
+    def __init__(self, home: Path) -> None:
+        self._path = home / "sessions.sqlite3"
+        self._lock = threading.Lock()
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            with closing(self._connect()) as connection:
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.executescript(_SCHEMA)
+        except (OSError, sqlite3.Error) as error:
+            raise DataError(
+                f"会话数据库 {self._path} 无法打开：{error}。请检查数据目录（FAMAI_HOME）能否写入；"
+                "若文件已损坏，把它移走后重新启动即可"
+            ) from error
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=10)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys=ON")
+        return connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with self._lock, closing(self._connect()) as connection, connection:
+                yield connection
+        except sqlite3.Error as error:
+            raise DataError(f"会话数据库 {self._path} 读写失败：{error}") from error
+
+    def add_turn(self, owner: str, conversation: str | None, answer: Answer, as_of: str | None) -> Turn:
+        """Keep an answer; begins a conversation where ``conversation`` is ``None`` or not the owner's."""
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
+        turn_id = secrets.token_urlsafe(12)
+        with self._transaction() as connection:
+            found = connection.execute(
+                "SELECT id FROM conversation WHERE id = ? AND owner = ?", (conversation or "", owner)
+            ).fetchone()
+            if found:
+                conversation_id = str(found["id"])
+                connection.execute("UPDATE conversation SET updated = ? WHERE id = ?", (now, conversation_id))
+            else:
+                conversation_id = secrets.token_urlsafe(12)
+                title = " ".join(answer.question.split())[:MAX_TITLE] or "（空）"
+                connection.execute(
+                    "INSERT INTO conversation VALUES (?, ?, ?, ?, ?)", (conversation_id, owner, title, now, now)
+                )
+            connection.execute(
+                "INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    turn_id,
+                    conversation_id,
+                    answer.question,
+                    as_of,
+                    json.dumps(answer.to_json(), ensure_ascii=False),
+                    now,
+                ),
+            )
+        return Turn(turn_id, conversation_id, answer.question, as_of, answer)
+
+    def conversations(self, owner: str, limit: int = 100) -> list[Conversation]:
+        """The owner's conversations, latest first."""
+        with self._transaction() as connection:
+            rows = connection.execute(
+                "SELECT id, title, updated FROM conversation WHERE owner = ? ORDER BY updated DESC LIMIT ?",
+                (owner, limit),
+            ).fetchall()
+        return [Conversation(row["id"], row["title"], row["updated"]) for row in rows]
+
+    def turns(self, owner: str, conversation: str) -> list[Turn]:
+        """The turns of one conversation, oldest first; empty where it is not the owner's."""
+        return self._turns("c.owner = ? AND c.id = ?", (owner, conversation))
+
+    def turn(self, owner: str, turn_id: str) -> Turn:
+        """One turn.
+
+        Raises:
+            NotFoundError: there is none with that id that belongs to the owner.
+        """
+        found = self._turns("c.owner = ? AND t.id = ?", (owner, turn_id))
+        if not found:
+            raise NotFoundError("没有这条问答记录：可能已被删除，或不属于当前浏览器")
+        return found[0]
+
+    def _turns(self, condition: str, values: tuple[str, ...]) -> list[Turn]:
+        with self._transaction() as connection:
+            rows = connection.execute(
+                "SELECT t.*, f.verdict, f.note FROM turn t JOIN conversation c ON c.id = t.conversation "
+                f"LEFT JOIN feedback f ON f.turn = t.id WHERE {condition} ORDER BY t.created",
+                values,
+            ).fetchall()
+        return [
+            Turn(
+                row["id"],
+                row["conversation"],
+                row["question"],
+                row["as_of"],
+                answer_from_json(json.loads(row["answer"])),
+                row["verdict"],
+                row["note"] or "",
+            )
+            for row in rows
+        ]
+
+    def delete(self, owner: str, conversation: str) -> bool:
+        """Delete one conversation with its turns and feedback; whether there was one."""
+        with self._transaction() as connection:
+            done = connection.execute("DELETE FROM conversation WHERE id = ? AND owner = ?", (conversation, owner))
+            return done.rowcount > 0
+
+    def delete_all(self, owner: str) -> int:
+        """Delete every conversation of the owner; how many there were."""
+        with self._transaction() as connection:
+            return connection.execute("DELETE FROM conversation WHERE owner = ?", (owner,)).rowcount
+
+    def add_feedback(self, owner: str, turn_id: str, verdict: str, note: str = "") -> None:
+        """Keep what the reader thought of an answer; a later verdict takes the place of an earlier one.
+
+        Raises:
+            UsageError: the verdict is neither ``useful`` nor ``wrong``.
+            NotFoundError: the turn is not the owner's.
+        """
+        if verdict not in _VERDICTS:
+            raise UsageError("评价只能是“有用”或“不对”")
+        self.turn(owner, turn_id)
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
+        with self._transaction() as connection:
+            connection.execute(
+                "INSERT INTO feedback VALUES (?, ?, ?, ?) ON CONFLICT (turn) DO UPDATE SET "
+                "verdict = excluded.verdict, note = excluded.note, created = excluded.created",
+                (turn_id, verdict, note[:MAX_NOTE], now),
+            )

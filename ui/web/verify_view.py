@@ -1,0 +1,191 @@
+"""引用核验: every citation of a text or a file, in one of six states, as a table and as an annotated Word file."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections import Counter, OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from corpus import SUFFIXES, FamaiError, Locator, parse_citation, read_document
+from retrieval import LIMITS, CheckedCitation, CheckState, verify_text
+from ui.access.identity import owner_of
+from ui.exports import export_verification
+from ui.web.ask_view import read_day
+from ui.web.lean_gradio import gradio as gr
+from ui.web.markup import Wrap, badge, empty, esc, join, weave
+from ui.web.panels import open_button
+from ui.web.routes import download
+from ui.web.workbench import Workbench
+
+__all__ = ["Checks", "build_verify_view", "verify_routes"]
+
+_KEPT = 64  # results that wait for their download
+_KINDS = {
+    CheckState.CONSISTENT: "valid",
+    CheckState.DIFFERENT: "ended",
+    CheckState.SUPERSEDED: "changed",
+    CheckState.NOT_HELD: "plain",
+    CheckState.NO_SUCH: "target",
+    CheckState.UNDECIDED: "unknown",
+}
+_SAMPLE = (
+    "例：依据《证券期货业网络和信息安全管理办法》第十八条第二款，业务日志应当保存五年以上；"
+    "另据218号令第九十九条和《网络安全法》第五十九条执行。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    owner: str
+    text: str
+    found: tuple[CheckedCitation, ...]
+
+
+class Checks:
+    """The latest results, so that they can be fetched as a file by whoever made them."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, _Check] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def keep(self, owner: str, text: str, found: list[CheckedCitation]) -> str:
+        """Keep a result; gives the id under which it can be fetched."""
+        key = secrets.token_urlsafe(12)
+        with self._lock:
+            self._kept[key] = _Check(owner, text, tuple(found))
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return key
+
+    def get(self, owner: str, key: str) -> _Check | None:
+        """The result with that id, if it is the owner's."""
+        with self._lock:
+            check = self._kept.get(key)
+        return check if check and check.owner == owner else None
+
+
+def _place(bench: Workbench, found: CheckedCitation) -> tuple[str, str, list[tuple[int, int]]] | None:
+    """The article that a citation leads to (id, eid, spans), if the collection has it."""
+    if not found.iri:
+        return None
+    try:
+        citation = parse_citation(found.iri.removeprefix(bench.settings.iri_base), bench.corpus.names)
+        if citation.doc_id is None or citation.eid is None:
+            return None
+        locator = Locator(citation.doc_id, citation.eid, citation.paragraph, citation.item, citation.subitem)
+        article, start, end = bench.corpus.span(locator)
+    except FamaiError:
+        return None
+    return citation.doc_id, article.eid, [(start, end)] if citation.paragraph or citation.item else []
+
+
+def _row(bench: Workbench, number: int, found: CheckedCitation) -> str:
+    place = _place(bench, found)
+    link = open_button(found.label or found.text, place[0], place[1], place[2]) if place else esc(found.label or "—")
+    differences = join(
+        f"<li>文中 <del>{esc(mine or '（无）')}</del>　条文 <ins>{esc(theirs or '（无）')}</ins></li>"
+        for mine, theirs in found.differences
+    )
+    details = f'<ul class="fm-differences">{differences}</ul>' if differences else ""
+    if found.found and found.state is CheckState.DIFFERENT:
+        details += f'<details><summary>条文原话</summary><p class="fm-lawtext">{esc(found.found)}</p></details>'
+    successor = f"<p>现行对应：{esc(found.successor)}</p>" if found.successor else ""
+    return (
+        f'<tr id="fm-check-{number}" data-state="{esc(found.state)}"><td class="fm-number">{number}</td><td>{esc(found.text)}</td><td>{link}</td>'
+        f"<td>{badge(found.state, _KINDS[found.state])}</td><td>{esc(found.explanation)}{successor}{details}</td></tr>"
+    )
+
+
+def _result(bench: Workbench, text: str, found: list[CheckedCitation], key: str) -> str:
+    if not found:
+        return empty("没有找到法规引用", "文中应有《…》第…条这样的引用，或法规的简称加条号。")
+    counts = Counter(c.state for c in found)
+    chips = join(
+        f'<span class="fm-chip">{badge(state, _KINDS[state])}<b>{counts[state]}</b></span>' for state in CheckState
+    )
+    rows = join(_row(bench, number, c) for number, c in enumerate(found, 1))
+    marks = [
+        Wrap(
+            c.start,
+            c.end,
+            f'<a class="fm-checked fm-badge-{_KINDS[c.state]}" href="#fm-check-{n}" title="{esc(c.state)}">',
+            f"<sup>{n}</sup></a>",
+        )
+        for n, c in enumerate(found, 1)
+    ]
+    cut = (
+        f'<p class="fm-warning">引用过多，只核验了前 {LIMITS.checked_citations} 处</p>'
+        if len(found) >= LIMITS.checked_citations
+        else ""
+    )
+    return (
+        f'<p class="fm-summary">共 <b>{len(found)}</b> 处引用　{chips}<span class="fm-group">'
+        f'<a class="fm-button" href="/famai/export/check/{esc(key)}.docx" download>导出 Word（带批注）</a></span></p>{cut}'
+        '<table class="fm-table fm-checks"><thead><tr><th>序号</th><th>文中写法</th><th>指向条款</th><th>结论</th><th>说明</th></tr></thead>'
+        f'<tbody>{rows}</tbody></table><h3 class="fm-subhead">原文对照</h3><div class="fm-checked-text">{weave(text, 0, len(text), marks)}</div>'
+    )
+
+
+def build_verify_view(bench: Workbench, checks: Checks) -> None:
+    """Draw the view and connect its events."""
+    with gr.Row(elem_id="fm-verify", elem_classes="fm-view"):
+        with gr.Column(elem_id="fm-verify-input"):
+            text = gr.Textbox(
+                label="待核验的文字",
+                placeholder=f"粘贴合同、制度、报告等文字。{_SAMPLE}",
+                lines=14,
+                max_lines=24,
+                elem_id="fm-verify-text",
+                container=False,
+            )
+            upload = gr.File(
+                label="或上传文件（Word、PDF、TXT、Markdown、HTML）",
+                file_types=sorted(SUFFIXES),
+                file_count="single",
+                height=110,
+                elem_id="fm-verify-file",
+            )
+            with gr.Row(elem_id="fm-verify-go"):
+                day = gr.Textbox(
+                    label="基准日", show_label=False, placeholder="基准日（今天）", container=False, min_width=120
+                )
+                go = gr.Button("核验", variant="primary", min_width=90, scale=0, elem_id="fm-verify-button")
+        result = gr.HTML(
+            empty("引用核验", "逐处核对文中引用的法规：条文是否存在、引文和数字是否一致、是否已被修改。"),
+            elem_id="fm-verify-result",
+            js_on_load=None,
+            apply_default_css=False,
+        )
+
+    def check(words: str, path: str | None, as_of: str, request: gr.Request) -> str:
+        owner = owner_of(request)
+        try:
+            content = words if words and words.strip() else read_document(Path(path)) if path else ""
+            facts = bench.facts.facts
+            found = verify_text(
+                content, bench.corpus, crosswalks=facts.crosswalks if facts else (), as_of=read_day(as_of or "")
+            )
+        except FamaiError as error:
+            return f'<p class="fm-error" role="alert">{esc(error)}</p>'
+        return _result(bench, content, found, checks.keep(owner, content, found))
+
+    go.click(check, [text, upload, day], result, show_progress="minimal", api_visibility="private", concurrency_limit=2)
+
+
+def verify_routes(bench: Workbench, checks: Checks) -> APIRouter:
+    """The annotated file."""
+    router = APIRouter()
+
+    @router.get("/famai/export/check/{key}.docx")
+    def annotated(request: Request, key: str) -> Response:
+        check = checks.get(owner_of(request), key)
+        if check is None:
+            return HTMLResponse("<p>核验结果已过期，请重新核验后再导出。</p>", status_code=404)
+        return download("引用核验结果", "docx", lambda path: export_verification(check.text, check.found, path))
+
+    return router

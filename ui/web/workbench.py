@@ -1,0 +1,233 @@
+"""What every view of the workbench draws from: the collection, the facts, the assistant, the conversations.
+
+The collection is there at once; the facts and the assistant are loaded in the background, so that the page is
+usable while they come. A build that is made while the server runs is taken up without a restart.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Protocol
+
+from corpus import (
+    Annotation,
+    Article,
+    Corpus,
+    DataError,
+    Document,
+    FamaiError,
+    Locator,
+    NotFoundError,
+    Settings,
+    load_annotations,
+    load_corpus,
+)
+from graph import Definition, Facts
+from retrieval import Answer
+from ui.web.fact_index import ArticleFacts, FactIndex
+from ui.web.request_log import QuestionLog
+from ui.web.sessions import SessionStore
+
+__all__ = ["Asker", "TermUse", "Workbench"]
+
+logger = logging.getLogger(__name__)
+
+_EID = re.compile(r"[a-z0-9_]{1,60}")
+WAIT_SECONDS = 120.0
+LOOK_SECONDS = 3.0  # between two looks for a newer build
+
+
+class Asker(Protocol):
+    """What answers questions."""
+
+    def ask(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Answer:
+        """Answer or refuse."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """A defined term at ``text[start:end]`` of an article, with its definition."""
+
+    start: int
+    end: int
+    definition: Definition
+
+
+class Workbench:
+    """The state that the views share."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        facts: Callable[[], Facts | None],
+        asker: Callable[[Corpus, Facts | None], Asker],
+        corpus: Corpus | None = None,
+        version: Callable[[], str | None] = lambda: None,
+    ) -> None:
+        self.settings = settings
+        self.corpus = corpus or load_corpus(settings)
+        self.sessions = SessionStore(settings.home)
+        self.questions = QuestionLog(settings)
+        self._make_asker, self._make_facts, self._version = asker, facts, version
+        self._given_corpus = corpus
+        self._stop = threading.Event()
+        self._asker: Asker | None = None
+        self._facts = FactIndex(None)
+        self._failure: FamaiError | None = None
+        self._facts_ready = threading.Event()
+        self._asker_ready = threading.Event()
+        self.previous_and_next = lru_cache(maxsize=4096)(self._previous_and_next)
+
+    def start_loading(self) -> None:
+        """Load the facts and the assistant in the background."""
+        threading.Thread(target=self._load, name="famai-load", daemon=True).start()
+
+    def stop(self) -> None:
+        """Look for new builds no more."""
+        self._stop.set()
+
+    def _load(self) -> None:
+        version = self._version()
+        self._load_first()
+        while not self._stop.wait(LOOK_SECONDS):
+            newest = self._version()
+            if newest is None or newest == version:
+                continue
+            version = newest
+            try:
+                self._reload()
+                logger.warning("已启用新的索引：%s", newest)
+            except Exception:
+                logger.exception("the new build %s could not be loaded; the earlier one stays in use", newest)
+
+    def _reload(self) -> None:
+        """Put collection, facts and assistant of a new build in the place of the old ones, all or none."""
+        corpus = self._given_corpus or load_corpus(self.settings)
+        facts = FactIndex(self._make_facts())
+        asker = self._make_asker(corpus, facts.facts)
+        self.corpus, self._facts, self._asker, self._failure = corpus, facts, asker, None
+        self.previous_and_next.cache_clear()
+        self.__dict__.pop("article_count", None)
+
+    def _load_first(self) -> None:
+        try:
+            self._facts = FactIndex(self._make_facts())
+        except FamaiError as error:
+            logger.error("%s", error)
+        except Exception:
+            logger.exception("the facts could not be loaded")
+        finally:
+            self._facts_ready.set()
+        try:
+            self._asker = self._make_asker(self.corpus, self._facts.facts)
+        except FamaiError as error:
+            self._failure = error
+            logger.error("%s", error)
+        except Exception as error:
+            self._failure = DataError(f"问答部分未能载入（{type(error).__name__}）；请执行 famai doctor 检查")
+            logger.exception("the assistant could not be loaded")
+        finally:
+            self._asker_ready.set()
+
+    @property
+    def ready(self) -> bool:
+        """Whether questions are answered at once."""
+        return self._asker is not None
+
+    @property
+    def loading(self) -> bool:
+        """Whether something is still being loaded."""
+        return not (self._facts_ready.is_set() and self._asker_ready.is_set())
+
+    @property
+    def facts(self) -> FactIndex:
+        """The facts; waits for them while they are being loaded."""
+        self._facts_ready.wait(WAIT_SECONDS)
+        return self._facts
+
+    def ask(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Answer:
+        """Answer a question; waits for the assistant while it is being loaded.
+
+        Raises:
+            FamaiError: the question was refused as input, or the assistant cannot be loaded.
+        """
+        if not self._asker_ready.wait(WAIT_SECONDS):
+            raise DataError("索引仍在载入，请稍后再问")
+        if self._asker is None:
+            raise self._failure or DataError("问答部分未能载入；请执行 famai doctor 检查")
+        return self._asker.ask(question, history=history, as_of=as_of)
+
+    @cached_property
+    def article_count(self) -> int:
+        """Articles in the collection, sections of texts without articles aside."""
+        return sum(not article.is_section for _, article in self.corpus.articles())
+
+    def document(self, doc_id: str) -> Document:
+        """The document with that id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        if doc_id not in self.corpus.documents:
+            raise NotFoundError("没有这部法规：地址可能有误")
+        return self.corpus.documents[doc_id]
+
+    def article(self, doc_id: str, eid: str) -> tuple[Document, Article]:
+        """The document and its article; ``eid`` may be the bare number (``18``).
+
+        Raises:
+            NotFoundError: there is no such document or article.
+        """
+        document = self.document(doc_id)
+        if eid.isdecimal():
+            eid = f"art_{int(eid)}" if len(eid) <= 4 else ""
+        if not _EID.fullmatch(eid):
+            raise NotFoundError("没有这一条：地址可能有误")
+        return document, self.corpus.article(Locator(doc_id, eid))
+
+    def _previous_and_next(self, doc_id: str, eid: str) -> tuple[Article | None, Article | None]:
+        articles = self.corpus.documents[doc_id].tree.articles
+        place = next(i for i, a in enumerate(articles) if a.eid == eid)
+        return (
+            articles[place - 1] if place else None,
+            articles[place + 1] if place + 1 < len(articles) else None,
+        )
+
+    def short_title(self, doc_id: str) -> str:
+        """The name by which staff call a law: 218号令, 网络安全法; its title where it has no shorter one."""
+        instrument = self.corpus.documents[doc_id].instrument
+        title = instrument.title.removeprefix("中华人民共和国")
+        names = [a for a in instrument.aliases if "《" not in a and 4 <= len(a) < len(title)]
+        orders = [a for a in names if a.endswith("号令")]
+        return orders[0] if orders else title if len(title) <= 9 or not names else names[0]
+
+    def annotation(self, doc_id: str, article: Article) -> Annotation | None:
+        """Our own summary of the article, if there is one."""
+        if article.is_section or article.insertion:
+            return None
+        annotations: Mapping[int, Annotation] = load_annotations(doc_id)
+        return annotations.get(article.number)
+
+    def article_facts(self, doc_id: str, article: Article) -> ArticleFacts:
+        """What the graph knows of the article, as far as it is loaded."""
+        return self._facts.of(doc_id, article)
+
+    def term_uses(self, doc_id: str, article: Article) -> list[TermUse]:
+        """Where the article uses a term that its document defines: the first use of each term in each 款."""
+        uses: list[TermUse] = []
+        taken: list[tuple[int, int]] = []
+        for definition in sorted(self.article_facts(doc_id, article).terms, key=lambda d: -len(d.term)):
+            if len(definition.term) < 2 or not definition.definition or definition.eid == article.eid:
+                continue
+            for paragraph in article.paragraphs:
+                start = article.text.find(definition.term, paragraph.start, paragraph.end)
+                end = start + len(definition.term)
+                if start >= 0 and not any(left < end and start < right for left, right in taken):
+                    taken.append((start, end))
+                    uses.append(TermUse(start, end, definition))
+        return uses
