@@ -33,7 +33,6 @@ def test_public_names_exist_and_are_complete() -> None:
     assert sorted(package.__all__) == package.__all__
     for name in package.__all__:
         assert getattr(package, name) is not None
-    assert set(package._HOME) == set(package.__all__)
 
 
 @pytest.mark.parametrize(
