@@ -40,9 +40,23 @@ from .models import Answer as Answer
 from .models import AnswerCitation as AnswerCitation
 from .models import Hit as Hit
 from .models import Kind as Kind
+from .models import Missing as Missing
+from .models import Part as Part
 from .models import Related as Related
 from .models import Row as Row
+from .models import Statement as Statement
+from .models import StatementKind as StatementKind
+from .models import Step as Step
 from .models import Understanding as Understanding
+from .models import Verdict as Verdict
+from .reading.models import Ask as Ask
+from .reading.models import Claim as Claim
+from .reading.models import Fact as Fact
+from .reading.models import FactKind as FactKind
+from .reading.models import Fired as Fired
+from .reading.models import Frame as Frame
+from .reading.models import Reading as Reading
+from .reading.models import Shape as Shape
 from .reading.question import understand as understand
 
 __all__ = [
@@ -51,6 +65,7 @@ __all__ = [
     "WEIGHTS",
     "Answer",
     "AnswerCitation",
+    "Ask",
     "Assistant",
     "Build",
     "BuildReport",
@@ -59,22 +74,35 @@ __all__ = [
     "Channels",
     "CheckState",
     "CheckedCitation",
+    "Claim",
     "EncodeProgress",
     "Encoder",
     "Engine",
+    "Fact",
+    "FactKind",
     "Features",
+    "Fired",
     "FloatArray",
+    "Frame",
     "Hit",
     "IndexedArticle",
     "Kind",
+    "Missing",
     "Model",
+    "Part",
+    "Reading",
     "Related",
     "Row",
+    "Shape",
+    "Statement",
+    "StatementKind",
+    "Step",
     "Store",
     "TermIndex",
     "Understanding",
     "VectorCache",
     "VectorIndex",
+    "Verdict",
     "WordCutter",
     "build",
     "choose",

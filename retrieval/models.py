@@ -6,7 +6,21 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["Answer", "AnswerCitation", "Hit", "Kind", "Related", "Row", "Understanding"]
+__all__ = [
+    "Answer",
+    "AnswerCitation",
+    "Hit",
+    "Kind",
+    "Missing",
+    "Part",
+    "Related",
+    "Row",
+    "Statement",
+    "StatementKind",
+    "Step",
+    "Understanding",
+    "Verdict",
+]
 
 
 class Kind(StrEnum):
@@ -120,12 +134,78 @@ class Row:
     sanction: str = ""
 
 
+class Verdict(StrEnum):
+    """The conclusion on a yes-or-no question, read literally (违法吗: against the law is ``yes``)."""
+
+    YES = "yes"
+    NO = "no"
+    CONDITIONAL = "conditional"
+    PREMISE_WRONG = "premise_wrong"
+    NOT_REGULATED = "not_regulated"
+
+
+class StatementKind(StrEnum):
+    """The place of a statement in an answer."""
+
+    CONCLUSION = "conclusion"  # what is shown first
+    STEP = "step"
+    TIER = "tier"  # a measure or a grade of a fine
+    ROW = "row"
+    DETAIL = "detail"  # belongs to the answer, stands behind the conclusion
+    NOTE = "note"  # honest limits: silence, versions, what is not held
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said. ``text`` carries no marks; ``support`` are the markers of the citations on which it rests.
+
+    ``part`` is the index of the ask that it answers. Only a ``NOTE`` may have no support.
+    """
+
+    text: str
+    support: tuple[int, ...]
+    kind: StatementKind
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The answer to one ask: its words, its frame, the conclusion (plain text with [n] marks) and the markers in it."""
+
+    question: str
+    frame: str
+    conclusion: str
+    markers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of what to do, in order: who does what, when, to whom; ``marker`` leads to the provision."""
+
+    who: str
+    action: str
+    when: str = ""
+    to: str = ""
+    marker: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What the answer needs and the collection lacks: title, why, and the official page where it is known."""
+
+    title: str
+    why: str
+    official: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer, or an honest refusal (``abstained`` with its ``reason``, Chinese).
 
     ``answer`` is Markdown whose sentences carry marks [1]; ``refusal`` is a machine-readable reason:
-    ``unrelated``, ``neighbouring_domain``, ``no_such_article``, ``not_in_text``, ``known_by_name_only``.
+    ``unrelated``, ``neighbouring_domain``, ``no_such_article``, ``not_in_text``, ``known_by_name_only``. ``statements``
+    are the answer itself; ``conclusion`` (plain text with [n] marks), ``parts``, ``steps``, ``rows`` and ``answer`` are
+    views of them.
     """
 
     question: str
@@ -139,6 +219,13 @@ class Answer:
     kinds: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     refusal: str | None = None
+    conclusion: str = ""
+    verdict: Verdict | None = None
+    asker: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    steps: tuple[Step, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    missing: tuple[Missing, ...] = ()
     ranking: tuple[Hit, ...] = ()
 
     def to_json(self, ranking: bool = False) -> dict[str, Any]:
