@@ -24,6 +24,7 @@ from .report import write_report as write_report
 from .run import Report as Report
 from .run import evaluate as evaluate
 from .run import render as render
+from .run import render_said as render_said
 from .suite import Figures as Figures
 from .suite import baseline_sets as baseline_sets
 from .suite import default_questions as default_questions
@@ -58,6 +59,7 @@ __all__ = [
     "render",
     "render_ablations",
     "render_bench",
+    "render_said",
     "require_plots",
     "run_bench",
     "run_load",

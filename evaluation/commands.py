@@ -38,7 +38,15 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """评测检索和回答，按题型列表；低于已存基线的指标会指出。"""
-    from evaluation import default_questions, evaluate_file, render, render_ablations, require_plots, write_report
+    from evaluation import (
+        default_questions,
+        evaluate_file,
+        render,
+        render_ablations,
+        render_said,
+        require_plots,
+        write_report,
+    )
 
     settings = load_settings()
     if write_baseline:
@@ -61,6 +69,8 @@ def evaluate(
         print_json(figures.to_json())
         return
     _print_wide(render(figures.report))
+    if (said := render_said(figures.report)) is not None:
+        _print_wide(said)
     if figures.ablations:
         _print_wide(render_ablations(figures.ablations))
     for fall in figures.falls:

@@ -26,7 +26,8 @@ class GoldArticle:
 class Question:
     """One test question. ``expect`` is ``answer`` or ``abstain`` (then ``gold`` is empty).
 
-    ``part`` tells the half of a divided file: ``fit`` or ``check``.
+    ``part`` tells the half of a divided file: ``fit`` or ``check``. A ``labelled`` question also says what is to be
+    said first (see :mod:`evaluation.said`); interchangeable forms stand together in a tuple.
     """
 
     id: str
@@ -38,6 +39,15 @@ class Question:
     facts: tuple[str, ...] = ()
     expect: str = "answer"
     part: str = ""
+    if_held: tuple[GoldArticle, ...] = ()
+    verdict: tuple[str, ...] = ()
+    opening: tuple[tuple[str, ...], ...] = ()
+    misleads: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    asker: tuple[str, ...] = ()
+    asker_not: tuple[str, ...] = ()
+    parts: int = 1
+    steps: tuple[tuple[str, ...], ...] = ()
+    labelled: bool = False
 
     @property
     def answerable(self) -> bool:
@@ -102,8 +112,27 @@ def _parse(entry: dict[str, Any], number: int) -> Question:
         facts=tuple(map(str, entry.get("facts") or ())),
         expect=expect,
         part=str(entry.get("part", "")),
+        if_held=tuple(_gold(g) for g in entry.get("if_held") or ()),
+        verdict=tuple(map(str, entry.get("verdict") or ())),
+        opening=tuple(map(_forms, entry.get("opening") or ())),
+        misleads=tuple(map(_misleading, entry.get("misleads") or ())),
+        asker=tuple(map(str, entry.get("asker") or ())),
+        asker_not=tuple(map(str, entry.get("asker_not") or ())),
+        parts=int(entry.get("parts") or 1),
+        steps=tuple(map(_forms, entry.get("steps") or ())),
+        labelled="opening" in entry,
     )
 
 
+def _forms(entry: str | list[str]) -> tuple[str, ...]:
+    return (entry,) if isinstance(entry, str) else tuple(map(str, entry))
+
+
+def _misleading(entry: str | dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+    if isinstance(entry, str):
+        return entry, ()
+    return str(entry["text"]), _forms(entry.get("unless") or [])
+
+
 def _gold(entry: dict[str, Any]) -> GoldArticle:
-    return GoldArticle(str(entry["law"]), int(entry["article"]), tuple(map(int, entry.get("paragraphs") or ())))
+    return GoldArticle(str(entry["law"]), int(entry["article"] or 0), tuple(map(int, entry.get("paragraphs") or ())))

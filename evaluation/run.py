@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Protocol
 
 from rich.table import Table
@@ -12,9 +12,11 @@ from rich.table import Table
 from corpus import load_added, load_catalog, load_settings
 from evaluation import metrics
 from evaluation.questions import Question, TitleTable
+from evaluation.said import Labels, said_first
+from graph import load_thesaurus
 from retrieval import Answer, Hit, Understanding
 
-__all__ = ["Asker", "Report", "Result", "Searcher", "Understander", "evaluate", "render"]
+__all__ = ["Asker", "Report", "Result", "Searcher", "Understander", "evaluate", "render", "render_said"]
 
 SEARCH_METRICS = ("recall@5", "recall@10", "all@5", "both@5", "mrr@10")
 ANSWER_METRICS = ("citation_recall", "citation_precision", "citations_all_ok", "facts", "facts_cited", "refused")
@@ -40,6 +42,25 @@ _HEADINGS = {
 }
 
 
+_SAID_HEADINGS = {
+    "good": "答得好",
+    "opening": "开头答到",
+    "misled": "误导",
+    "verdict": "结论对",
+    "right": "全对",
+    "wrongly_refused": "错拒",
+    "rightly_refused": "该拒",
+    "asker": "主体",
+    "parts": "各问",
+    "steps": "步骤",
+    "list_recall": "列表召回",
+    "list_precision": "列表准确",
+    "clutter": "多余引用",
+    "conclusion_chars": "结论字数",
+}
+SAID_METRICS = tuple(_SAID_HEADINGS)
+
+
 class Searcher(Protocol):
     """What is needed of an engine."""
 
@@ -60,6 +81,7 @@ class Result:
     cited: tuple[tuple[str, int], ...] = ()
     search_ms: float = 0.0
     answer_ms: float | None = None
+    answer: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +116,9 @@ def evaluate(
     """
     titles = TitleTable((*load_catalog().instruments, *load_added(load_settings().home)))
     results = tuple(_measure(engine, question, titles, ask, understand, top_k) for question in questions)
+    if ask is not None and any(question.labelled for question in questions):
+        basic = frozenset(name for question in questions for name in (*question.asker, *question.asker_not))
+        results = tuple(_with_said(r, q, titles, basic) for r, q in zip(results, questions, strict=True))
     by_type: dict[str, list[Result]] = {}
     for result in results:
         by_type.setdefault(result.type, []).append(result)
@@ -152,7 +177,38 @@ def _measure(
             "facts": metrics.fact_share(answer.answer, question.facts),
             "facts_cited": metrics.fact_share(quotes, question.facts),
         }
-    return Result(question.id, question.type, question.question, values, ranking, cited, search_ms, answer_ms)
+    return Result(
+        question.id, question.type, question.question, values, ranking, cited, search_ms, answer_ms, answer.to_json()
+    )
+
+
+def _with_said(result: Result, question: Question, titles: TitleTable, basic: frozenset[str]) -> Result:
+    """The result with the figures of what is said first, where the question is labelled for them."""
+    if not question.labelled or result.answer is None:
+        return result
+    thesaurus = load_thesaurus()
+    kin = {}
+    for name in question.asker:
+        concept = thesaurus.concept(name)
+        kin[name] = (*thesaurus.broader(name), *(concept.labels if concept else ()))
+    labels = Labels(
+        answerable=question.answerable,
+        kind=question.type,
+        gold=frozenset(map(titles.key, question.gold)),
+        fitting=frozenset(map(titles.key, question.also_ok)),
+        if_held=frozenset(map(titles.key, question.if_held)),
+        facts=question.facts,
+        verdict=question.verdict,
+        opening=question.opening,
+        misleads=question.misleads,
+        asker=question.asker,
+        asker_not=question.asker_not,
+        parts=question.parts,
+        steps=question.steps,
+        kin=kin,
+        basic=basic,
+    )
+    return replace(result, values=result.values | said_first(labels, result.answer))
 
 
 def _means(results: Sequence[Result], questions: Sequence[Question]) -> dict[str, float | None]:
@@ -166,6 +222,22 @@ def _means(results: Sequence[Result], questions: Sequence[Question]) -> dict[str
         right = [i not in answerable for i, value in refused.items() if value]
         means["refusal_precision"] = metrics.mean(map(float, right))
     return {"questions": float(len(results)), **means}
+
+
+def render_said(report: Report) -> Table | None:
+    """The figures of what is said first, by type; ``None`` where no question is labelled for them."""
+    columns = [name for name in SAID_METRICS if report.overall.get(name) is not None]
+    if not columns:
+        return None
+    table = Table(title="先说的话", title_justify="left")
+    table.add_column("题型")
+    table.add_column("题数", justify="right")
+    for name in columns:
+        table.add_column(_SAID_HEADINGS[name], justify="right")
+    for kind, means in [*sorted(report.by_type.items()), ("全部", report.overall)]:
+        cells = [_cell(means.get(name)) for name in columns]
+        table.add_row(kind, f"{means['questions'] or 0:.0f}", *cells, style="bold" if kind == "全部" else None)
+    return table
 
 
 def render(report: Report) -> Table:
