@@ -33,7 +33,7 @@ def broken(pristine: Graph) -> Iterator[Graph]:
 
 
 def first(graph: Graph, kind: URIRef) -> URIRef:
-    node = min(graph.extraction.subjects(RDF.type, kind))
+    node = min(graph.subjects(RDF.type, kind))
     assert isinstance(node, URIRef)
     return node
 
