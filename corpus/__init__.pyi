@@ -8,8 +8,16 @@ from .citing.grammar import Place as Place
 from .citing.grammar import normalise as normalise
 from .citing.grammar import read_places as read_places
 from .citing.labels import format_address as format_address
+from .citing.labels import format_article as format_article
 from .citing.labels import format_label as format_label
 from .citing.labels import format_title as format_title
+from .citing.labels import in_marks as in_marks
+from .citing.labels import law_of as law_of
+from .citing.labels import place_of as place_of
+from .citing.locators import Locator as Locator
+from .citing.locators import Span as Span
+from .citing.locators import article_eid as article_eid
+from .citing.locators import number_of as number_of
 from .citing.names import NameTable as NameTable
 from .citing.names import squash as squash
 from .domains.annotations import Annotation as Annotation
@@ -24,7 +32,6 @@ from .models import Document as Document
 from .models import Heading as Heading
 from .models import Instrument as Instrument
 from .models import Item as Item
-from .models import Locator as Locator
 from .models import Origin as Origin
 from .models import Paragraph as Paragraph
 from .models import Tree as Tree
@@ -73,25 +80,32 @@ __all__ = [
     "Place",
     "ReadLimits",
     "Settings",
+    "Span",
     "Tree",
     "UsageError",
     "add_document",
+    "article_eid",
     "check_characters",
     "domain_file",
     "fetch_text",
     "find_citations",
     "format_address",
+    "format_article",
     "format_label",
     "format_title",
+    "in_marks",
+    "law_of",
     "load_added",
     "load_annotations",
     "load_catalog",
     "load_corpus",
     "load_settings",
     "normalise",
+    "number_of",
     "official_way",
     "parse_citation",
     "parse_number",
+    "place_of",
     "read_document",
     "read_places",
     "remove_added",

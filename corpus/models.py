@@ -19,7 +19,6 @@ __all__ = [
     "Item",
     "Leaf",
     "LeafKind",
-    "Locator",
     "OffsetMap",
     "Origin",
     "Paragraph",
@@ -185,7 +184,7 @@ class Article:
     """A 条, or a section of a text that has no articles.
 
     ``number`` is the 条 number (for a section, its place in the text); ``insertion`` is 1 for 第十七条之一.
-    ``eid`` is the Akoma Ntoso short name: ``art_18``, ``art_17_1``, ``sec_3__sec_2``.
+    ``eid`` is the Akoma Ntoso short name: ``art_18``, ``art_17-1``, ``sec_3__sec_2`` (:mod:`corpus.citing.locators`).
     """
 
     eid: str
@@ -267,31 +266,3 @@ class Document:
     def id(self) -> str:
         """The instrument's id."""
         return self.instrument.id
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Locator:
-    """Address of an instrument or of a part of it; parts left ``None`` are not named.
-
-    ``article`` is an eid (``art_18``); ``paragraph``, ``item`` and ``subitem`` count from 1.
-    """
-
-    doc_id: str
-    article: str | None = None
-    paragraph: int | None = None
-    item: int | None = None
-    subitem: int | None = None
-
-    def path(self) -> str:
-        """``csrc-order-218-2023/art_71__para_1__item_7``: the IRI without its base."""
-        if self.article is None:
-            return self.doc_id
-        parts = [self.article]
-        for name, value in (("para", self.paragraph), ("item", self.item), ("point", self.subitem)):
-            if value is not None:
-                parts.append(f"{name}_{value}")
-        return f"{self.doc_id}/{'__'.join(parts)}"
-
-    def iri(self, base: str = "https://famai.example/id/") -> str:
-        """The IRI under ``base``."""
-        return base + self.path()

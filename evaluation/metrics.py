@@ -1,13 +1,13 @@
 """The figures: each takes one question's result and gives a number, or ``None`` where it does not apply.
 
-Articles are ``(instrument id, article number)``; a ranking lists them best first without doubles.
+A ranking lists addresses of articles best first without doubles.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 
 from corpus import CHINESE_DIGITS, parse_number
 
@@ -25,7 +25,8 @@ __all__ = [
     "unify",
 ]
 
-Key = tuple[str, int]
+Key = Hashable
+"""What names an article: a :class:`~corpus.Locator`, or title and number where a package has no ids."""
 
 _NUMERAL = re.compile(f"[{CHINESE_DIGITS}]+")
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")

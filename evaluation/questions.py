@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus import DataError, Instrument
+from corpus import DataError, Instrument, Locator
 
 __all__ = ["GoldArticle", "Question", "TitleTable", "load_questions"]
 
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """An article that a right answer cites; ``law`` is the full title, no ``paragraphs`` means any 款."""
+    """An article that a right answer cites; ``law`` is the full title, no ``paragraphs`` means any 款.
+
+    ``article`` is ``18``, or ``"17-1"`` for 第十七条之一; 0 where the law as a whole is meant.
+    """
 
     law: str
-    article: int
+    article: int | str
     paragraphs: tuple[int, ...] = ()
 
 
@@ -66,9 +69,9 @@ class TitleTable:
             short = _squash(instrument.title).removeprefix("中华人民共和国")
             self._ids.setdefault(short, instrument.id)
 
-    def key(self, gold: GoldArticle) -> tuple[str, int]:
-        """``(instrument id, article)``; of an unknown title the title itself stands for the id."""
-        return self._ids.get(_squash(gold.law), gold.law), gold.article
+    def key(self, gold: GoldArticle) -> Locator:
+        """The address of the article; of an unknown title the title itself stands for the id."""
+        return Locator.of(self._ids.get(_squash(gold.law), gold.law), gold.article)
 
 
 def _squash(title: str) -> str:
@@ -135,4 +138,4 @@ def _misleading(entry: str | dict[str, Any]) -> tuple[str, tuple[str, ...]]:
 
 
 def _gold(entry: dict[str, Any]) -> GoldArticle:
-    return GoldArticle(str(entry["law"]), int(entry["article"] or 0), tuple(map(int, entry.get("paragraphs") or ())))
+    return GoldArticle(str(entry["law"]), entry["article"] or 0, tuple(map(int, entry.get("paragraphs") or ())))

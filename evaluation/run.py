@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from rich.table import Table
 
-from corpus import load_added, load_catalog, load_settings
+from corpus import Locator, load_added, load_catalog, load_settings
 from evaluation import metrics
 from evaluation.questions import Question, TitleTable
 from evaluation.said import Labels, said_first
@@ -77,11 +77,16 @@ class Result:
     type: str
     question: str
     values: dict[str, float | None]
-    ranking: tuple[tuple[str, int], ...]
-    cited: tuple[tuple[str, int], ...] = ()
+    ranking: tuple[Locator, ...]
+    cited: tuple[Locator, ...] = ()
     search_ms: float = 0.0
     answer_ms: float | None = None
     answer: dict[str, Any] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """One JSON object, addresses as their paths (``npc-pipl-2021/art_51``)."""
+        places = {name: [place.path() for place in getattr(self, name)] for name in ("ranking", "cited")}
+        return {**asdict(self), **places}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         """One JSON object."""
-        return asdict(self)
+        return {**asdict(self), "results": [result.to_json() for result in self.results]}
 
 
 def evaluate(
@@ -153,7 +158,7 @@ def _measure(
         query = understand(question.question, question.history)
     hits = engine.search(query, top_k=top_k)
     search_ms = (time.perf_counter() - started) * 1000
-    ranking = tuple(dict.fromkeys((hit.doc_id, hit.article) for hit in hits if hit.article is not None))
+    ranking = tuple(dict.fromkeys(hit.home for hit in hits if hit.article is not None))
     values: dict[str, float | None] = {
         "recall@5": metrics.recall_at(ranking, gold, 5),
         "recall@10": metrics.recall_at(ranking, gold, 10),
@@ -166,7 +171,7 @@ def _measure(
     started = time.perf_counter()
     answer = ask(question.question, question.history)
     answer_ms = (time.perf_counter() - started) * 1000
-    cited = tuple(dict.fromkeys((c.doc_id, c.article) for c in answer.citations if c.article is not None))
+    cited = tuple(dict.fromkeys(c.home for c in answer.citations if c.article is not None))
     values["refused"] = float(answer.abstained)
     if question.answerable:
         quotes = " ".join(citation.quote for citation in answer.citations)

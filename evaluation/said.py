@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from corpus import Locator
 from evaluation.metrics import unify
 
 __all__ = ["Labels", "said_first"]
@@ -39,9 +40,9 @@ class Labels:
 
     answerable: bool
     kind: str
-    gold: frozenset[tuple[str, int]]
-    fitting: frozenset[tuple[str, int]]
-    if_held: frozenset[tuple[str, int]] = frozenset()
+    gold: frozenset[Locator]
+    fitting: frozenset[Locator]
+    if_held: frozenset[Locator] = frozenset()
     facts: tuple[str, ...] = ()
     verdict: tuple[str, ...] = ()
     opening: tuple[tuple[str, ...], ...] = ()
@@ -56,7 +57,7 @@ class Labels:
 
 def said_first(labels: Labels, answer: Mapping[str, Any]) -> dict[str, float | None]:
     """The figures of one answer; ``None`` where one does not apply."""
-    cited = {(c["doc_id"], c["article"]) for c in answer["citations"] if c["article"] is not None}
+    cited = {_place(c) for c in answer["citations"] if c["article"] is not None}
     verdict = answer.get("verdict")
     if not labels.answerable:
         said_no = bool(set(labels.verdict) & {"no", "not_regulated", "premise_wrong"}) and verdict in labels.verdict
@@ -155,6 +156,14 @@ def _steps(labels: Labels, answer: Mapping[str, Any]) -> float:
     return len(found) / len(labels.steps) * ordered
 
 
-def _row_articles(answer: Mapping[str, Any]) -> set[tuple[str, int]]:
-    places = {c["marker"]: (c["doc_id"], c["article"]) for c in answer["citations"]}
+def _place(citation: Mapping[str, Any]) -> Locator:
+    """The 条 or section that a citation of an answer leads to."""
+    eid = citation.get("eid")
+    if eid:
+        return Locator(citation["doc_id"], eid)
+    return Locator.of(citation["doc_id"], citation["article"])
+
+
+def _row_articles(answer: Mapping[str, Any]) -> set[Locator]:
+    places = {c["marker"]: _place(c) for c in answer["citations"]}
     return {places[row["marker"]] for row in answer.get("rows") or () if row.get("marker") in places}

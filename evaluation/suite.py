@@ -41,7 +41,7 @@ class Figures:
             "calibration": asdict(self.calibration) if self.calibration else None,
             "ablations": [asdict(row) for row in self.ablations],
             "falls": [asdict(fall) for fall in self.falls],
-            "results": [asdict(result) for result in self.report.results],
+            "results": [result.to_json() for result in self.report.results],
         }
 
 

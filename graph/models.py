@@ -10,13 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus import Locator, Span, article_eid
+
 __all__ = [
     "Bound",
     "Definition",
     "DefinitionKind",
-    "Evidence",
     "Modality",
     "Norm",
+    "Placed",
     "Quantity",
     "QuantityKind",
     "Reference",
@@ -89,19 +91,35 @@ class DefinitionKind(StrEnum):
     ABBREVIATION = "abbreviation"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A quotation and where it stands: ``article.text[start:end] == text``."""
+class Placed:
+    """What was read out of a stretch of an article: its address, its 条 as key, its evidence."""
 
+    __slots__ = ()
     doc_id: str
     eid: str
+    paragraph: int
+    item: int | None
     start: int
     end: int
-    text: str
+
+    @property
+    def home(self) -> Locator:
+        """The 条 or section in which it stands: the key of every look-up."""
+        return Locator(self.doc_id, self.eid)
+
+    @property
+    def locator(self) -> Locator:
+        """The finest part in which it stands."""
+        return Locator(self.doc_id, self.eid, self.paragraph, self.item)
+
+    @property
+    def span(self) -> Span:
+        """The words from which it was read."""
+        return Span(self.locator, self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Placed):
     """A number with what it bounds.
 
     ``number`` is ``None`` where the unit says all: a day of the year (``04-30``) or a date (``2023-05-01``).
@@ -130,7 +148,7 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
-class Norm:
+class Norm(Placed):
     """Who must, must not, may or is encouraged to do what.
 
     ``text`` is the stretch of the article from the condition (if any) to the end of the last clause that the trigger
@@ -167,10 +185,16 @@ class Violated:
     article: int
     paragraph: int | None = None
     item: int | None = None
+    insertion: int = 0
+
+    @property
+    def locator(self) -> Locator:
+        """The provision."""
+        return Locator.of(self.doc_id, self.article, self.paragraph, self.item, insertion=self.insertion)
 
 
 @dataclass(frozen=True, slots=True)
-class Sanction:
+class Sanction(Placed):
     """One tier of consequences for one target. Fines in yuan; multiples of ``fine_base`` in ``fine_times_*``."""
 
     id: str
@@ -201,7 +225,7 @@ class Sanction:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Placed):
     """A citation, one object per target 款 or 条, or per law where no article is named.
 
     ``target_items`` holds all 项 of that 款 that are named (``target_item`` is the first of them), ``target_eid`` the
@@ -227,10 +251,21 @@ class Reference:
     reason: str | None = None
     target_items: tuple[int, ...] = ()
     target_eid: str | None = None
+    target_insertion: int = 0
+
+    @property
+    def target(self) -> Locator | None:
+        """What it leads to as it names it, there or not; ``None`` where the law is not known."""
+        if self.target_doc_id is None:
+            return None
+        if self.target_article is None:
+            return Locator(self.target_doc_id)
+        eid = self.target_eid or article_eid(self.target_article, self.target_insertion)
+        return Locator(self.target_doc_id, eid, self.target_paragraph, self.target_item)
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Placed):
     """What a text says a word means, and how far that holds."""
 
     doc_id: str

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from corpus import Locator
+
 __all__ = [
     "Answer",
     "AnswerCitation",
@@ -47,7 +49,7 @@ class Understanding:
     the earlier turns of the conversation where the question leans on them), ``parts`` the questions in it,
     ``expansions`` the thesaurus terms for the asker's words, ``entities`` the entity types named or implied (with
     broader ones), ``citations`` the provisions named, ``doc_ids`` the instruments named, ``as_of`` the ISO day, ``promoted`` the
-    articles (instrument, eid) that the graph puts first: those of a list, or of a chain from duty to sanction.
+    articles that the graph puts first: those of a list, or of a chain from duty to sanction.
     """
 
     question: str
@@ -61,7 +63,7 @@ class Understanding:
     doc_ids: tuple[str, ...] = ()
     as_of: str | None = None
     follows_up: bool = False
-    promoted: tuple[tuple[str, str], ...] = ()
+    promoted: tuple[Locator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ class Hit:
     score: float
     text: str
     via: tuple[str, ...]
+
+    @property
+    def home(self) -> Locator:
+        """The article."""
+        return Locator(self.doc_id, self.eid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,11 @@ class AnswerCitation:
     inferred: bool = False
     source_start: int | None = None
     source_end: int | None = None
+
+    @property
+    def home(self) -> Locator:
+        """The 条 or section that it quotes."""
+        return Locator(self.doc_id, self.eid)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,19 +13,14 @@ from enum import StrEnum
 
 from corpus.citing.grammar import Expansion, Place, article_starts, normalise, read_places, read_section
 from corpus.citing.heads import Head, find_heads, outside_name_before
+from corpus.citing.locators import Locator, article_eid, section_eid
 from corpus.citing.names import NameTable
 from corpus.errors import UsageError
-from corpus.models import Locator
 
 __all__ = ["Citation", "CitationState", "NameTable", "find_citations", "parse_citation"]
 
 _GAP = re.compile(r"\s{0,3}(?:[,:·]|规定的|中的|里的|[的之中里内])?\s{0,3}")
 _LEFTOVER = re.compile(r"[\s,.;:?!。、“”\"'《》的]*(?:规定|内容|原文|全文)?[\s,.;:?!。“”\"'的]*")
-_ADDRESS = re.compile(r"(?:\S{0,200}/id/)?(?P<id>[\w.-]{1,100})(?:/(?P<path>[a-z0-9_]{1,100}))?", re.ASCII)
-_EID = re.compile(
-    r"(?:art_(?P<article>[0-9]{1,4})(?:_(?P<insertion>[0-9]{1,2}))?|(?P<section>sec_[0-9]{1,3}(?:__sec_[0-9]{1,3}){0,3}))"
-    r"(?:__para_(?P<paragraph>[0-9]{1,4}))?(?:__item_(?P<item>[0-9]{1,4}))?(?:__point_(?P<subitem>[0-9]{1,4}))?"
-)
 _LONGEST = 300
 _ONLY_HINT = "可以这样写：网安法第六十一条第一款、218号令18条2款、起草说明三、（二）"
 
@@ -64,12 +59,10 @@ class Citation:
 
     @property
     def eid(self) -> str | None:
-        """Akoma Ntoso short name of the article or section: ``art_18``, ``art_17_1``, ``sec_3__sec_2``."""
+        """Akoma Ntoso short name of the article or section: ``art_18``, ``art_17-1``, ``sec_3__sec_2``."""
         if self.section:
-            return "__".join(f"sec_{number}" for number in self.section)
-        if self.article is None:
-            return None
-        return f"art_{self.article}_{self.insertion}" if self.insertion else f"art_{self.article}"
+            return section_eid(*self.section)
+        return None if self.article is None else article_eid(self.article, self.insertion)
 
     @property
     def locator(self) -> Locator | None:
@@ -208,16 +201,15 @@ def parse_citation(text: str, names: NameTable, context: str | None = None, *, a
 
 
 def _parse_address(words: str, names: NameTable) -> Citation | None:
-    match = _ADDRESS.fullmatch(words)
-    if match is None or match["id"] not in names.instruments:
+    *_, before, last = ("", "", *words.split("/"))
+    if last in names.instruments:
+        where = Locator(last)
+    elif before in names.instruments:
+        where = Locator.parse(f"{before}/{last}")
+    else:
         return None
-    part = _EID.fullmatch(match["path"] or "")
-    if match["path"] and part is None:
-        raise UsageError(f"看不懂“{match['path']}”；条款的编号形如 art_18、art_18__para_2、art_71__para_1__item_7")
-    place = Place(0, len(words))
-    if part:
-        number = {key: int(value) for key, value in part.groupdict().items() if value and key != "section"}
-        section = tuple(int(piece.removeprefix("sec_")) for piece in (part["section"] or "").split("__") if piece)
-        place = Place(0, len(words), section=section or None, **number)
-    head = Head(0, len(words), match["id"], match["id"], CitationState.RESOLVED.value)
+    place = Place(
+        0, len(words), where.number, where.insertion, where.paragraph, where.item, where.subitem, where.sections or None
+    )
+    head = Head(0, len(words), where.doc_id, where.doc_id, CitationState.RESOLVED.value)
     return _citation(words, place, head, names)

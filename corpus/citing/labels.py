@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus.models import Article, Instrument
 from corpus.numerals import to_chinese
 
-__all__ = ["format_address", "format_label", "format_title"]
+__all__ = ["format_address", "format_article", "format_label", "format_title", "in_marks", "law_of", "place_of"]
 
 
 def format_label(
@@ -33,6 +33,27 @@ def format_title(instrument: Instrument) -> str:
     return instrument.title.rpartition("》")[2] or instrument.title
 
 
+def in_marks(title: str) -> str:
+    """A title in 《》, once."""
+    return title if title.startswith("《") else f"《{title}》"
+
+
+def law_of(label: str) -> str:
+    """The part of a citation that names the law: 《…》; empty where it names none."""
+    law, mark, _ = label.rpartition("》")
+    return law + mark
+
+
+def place_of(label: str) -> str:
+    """The part of a citation behind the title: 第十八条第二款; the whole where there is no more than the title."""
+    return label.rpartition("》")[2].strip() or label
+
+
+def format_article(number: int, insertion: int = 0) -> str:
+    """第十八条, 第十七条之一."""
+    return f"第{to_chinese(number)}条" + (f"之{to_chinese(insertion)}" if insertion else "")
+
+
 def format_address(
     article: Article, paragraph: int | None = None, item: int | None = None, subitem: int | None = None
 ) -> str:
@@ -41,9 +62,7 @@ def format_address(
     if article.is_section:
         label = article.label + (f"第{to_chinese(paragraph or 1)}段" if several else "")
         return label if item is None else f"{label}第{to_chinese(item)}点"
-    parts = [f"第{to_chinese(article.number)}条"]
-    if article.insertion:
-        parts.append(f"之{to_chinese(article.insertion)}")
+    parts = [format_article(article.number, article.insertion)]
     if several:
         parts.append(f"第{to_chinese(paragraph or 1)}款")
     if item is not None:

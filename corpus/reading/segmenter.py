@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from corpus.citing.locators import article_eid, section_eid, sections_of
 from corpus.models import Article, Heading, Leaf, LeafKind, Tree
 from corpus.numerals import CHINESE_DIGITS, parse_number
 from corpus.reading.lines import Layout, Line, is_page_number, measure_layout, split_lines
@@ -184,8 +185,7 @@ def _is_article_head(state: _State, line: Line, match: re.Match[str]) -> bool:
 def _open_article(state: _State, line: Line, match: re.Match[str]) -> None:
     number, insertion = parse_number(match.group(1)) or 0, parse_number(match.group(2) or "0") or 0
     label = re.sub(r"[#*>\s]", "", match.group())
-    eid = f"art_{number}_{insertion}" if insertion else f"art_{number}"
-    unit = _Unit(eid, number, label, tuple(state.stack), insertion)
+    unit = _Unit(article_eid(number, insertion), number, label, tuple(state.stack), insertion)
     _open_unit(state, line, match.end(), unit)
 
 
@@ -201,12 +201,12 @@ def _open_unit(state: _State, line: Line, label_end: int, unit: _Unit) -> None:
 
 def _take_section_line(state: _State, line: Line, following: Line | None) -> None:
     """Take a line of a text without articles: headings 一、 and （一） open sections that can be cited."""
-    top = [unit for unit in state.units if unit.eid.count("sec_") == 1]
+    top = [unit for unit in state.units if len(sections_of(unit.eid)) == 1]
     number = len(top) if top and top[-1].number else 0
     section, sub = _SECTION.match(line.text), _SUBSECTION.match(line.text)
     is_short = not line.ends_sentence and line.width <= max(60, state.layout.measure)
     if section and is_short and parse_number(section.group(1)) == _last_section(state) + 1:
-        eid = f"sec_{_last_section(state) + 1}"
+        eid = section_eid(_last_section(state) + 1)
         heading = Heading("部分", _last_section(state) + 1, line.text[section.end() :].strip())
         state.headings.append(heading)
         state.stack = [heading]
@@ -216,7 +216,7 @@ def _take_section_line(state: _State, line: Line, following: Line | None) -> Non
         return
     if sub and state.settled and parse_number(sub.group(1)) == _last_subsection(state) + 1:
         parent = _last_section(state)
-        eid = f"sec_{parent}__sec_{_last_subsection(state) + 1}" if parent else f"sec_{_last_subsection(state) + 1}"
+        eid = section_eid(*((parent,) if parent else ()), _last_subsection(state) + 1)
         prefix = _parent_label(state)
         label = f"{prefix}（{sub.group(1)}）"
         _open_unit(state, line, sub.end(), _Unit(eid, len(state.units) + 1, label, tuple(state.stack), is_section=True))
@@ -226,7 +226,7 @@ def _take_section_line(state: _State, line: Line, following: Line | None) -> Non
     elif not state.front or (state.layout.wrapped and _unbalanced(state.front)):
         _take_front(state, line)
     else:
-        unit = _Unit("sec_0", number + 1, "引言", (), is_section=True)
+        unit = _Unit(section_eid(0), number + 1, "引言", (), is_section=True)
         _open_unit(state, line, 0, unit)
     state.previous, state.settled = line, line.ends_sentence or line.text.endswith("：")
 
@@ -236,8 +236,8 @@ def _tell_apart(units: list[_Unit]) -> None:
     if len({unit.eid for unit in units}) == len(units):
         return
     for unit in units:
-        if unit.is_section and unit.label.startswith("（") and "__" not in unit.eid:
-            unit.eid = f"sec_0__{unit.eid}"
+        if unit.is_section and unit.label.startswith("（") and len(sections_of(unit.eid)) == 1:
+            unit.eid = section_eid(0, *sections_of(unit.eid))
 
 
 def _unbalanced(front: list[Line]) -> bool:
@@ -250,10 +250,10 @@ def _last_section(state: _State) -> int:
 
 
 def _last_subsection(state: _State) -> int:
-    if not state.units or "__" not in state.units[-1].eid:
-        last = state.units[-1].eid if state.units else "sec_0"
-        return int(last.removeprefix("sec_")) if not state.stack else 0
-    return int(state.units[-1].eid.rsplit("_", 1)[1])
+    numbers = sections_of(state.units[-1].eid) if state.units else (0,)
+    if len(numbers) == 1 and state.stack:
+        return 0
+    return numbers[-1]
 
 
 def _parent_label(state: _State) -> str:

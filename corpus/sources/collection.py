@@ -9,8 +9,9 @@ from functools import cached_property
 
 from corpus.citing.citations import NameTable
 from corpus.citing.labels import format_label
+from corpus.citing.locators import Locator
 from corpus.errors import NotFoundError, SegmentationError, SourceError, UsageError
-from corpus.models import Article, Document, Instrument, Locator, Origin, Tree
+from corpus.models import Article, Document, Instrument, Origin, Tree
 from corpus.reading.segmenter import segment
 from corpus.settings import Settings, load_settings
 from corpus.sources.additions import load_added

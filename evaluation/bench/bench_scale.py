@@ -19,9 +19,9 @@ from corpus import DataError, Settings
 from evaluation.bench.bench_tasks import BARE, HYBRID
 from evaluation.bench.load import LoadResult, run_load
 from evaluation.bench.measure import Measure, memory_of
-from evaluation.metrics import Key, all_at, mean, percentile, recall_at, reciprocal_rank
+from evaluation.metrics import all_at, mean, percentile, recall_at, reciprocal_rank
 from evaluation.questions import Question
-from evaluation.training.stard import LayQuestion, StatuteIndex, held_out, load_lay_questions, package_search
+from evaluation.training.stard import Key, LayQuestion, StatuteIndex, held_out, load_lay_questions, package_search
 from retrieval import EncodeProgress, load_encoder
 
 __all__ = ["PACKAGE", "LoadOptions", "bench_load", "bench_stard", "running_server"]

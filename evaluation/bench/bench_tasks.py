@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from corpus import DataError, Settings, load_corpus
+from corpus import DataError, Locator, Settings, load_corpus
 from evaluation.baselines import BareBM25, BareHybrid, raw_vectors
 from evaluation.bench.measure import ChildRun, Measure, child, median_of, memory_of, milliseconds
 from evaluation.metrics import percentile
@@ -135,13 +135,13 @@ def bench_graph(settings: Settings) -> list[Measure]:
     loading = milliseconds(lambda: read_facts(folder / "facts.json"))
     facts = read_facts(folder / "facts.json")
     indexing = milliseconds(lambda: index_of(facts))
-    doc = "csrc-order-218-2023"
+    place = Locator.of("csrc-order-218-2023", 18)
     queries: dict[str, Callable[[], object]] = {
         "一类主体的全部义务": lambda: find_norms(facts, entity="期货公司"),
         "有期限的义务": lambda: find_norms(facts, deadline=True),
-        "义务到罚则到上位法": lambda: chain_of(facts, doc, 18),
-        "被哪些条引用": lambda: cited_by(facts, doc, 18),
-        "一条所用的定义": lambda: definitions_in_scope(facts, doc, 18),
+        "义务到罚则到上位法": lambda: chain_of(facts, place),
+        "被哪些条引用": lambda: cited_by(facts, place),
+        "一条所用的定义": lambda: definitions_in_scope(facts, place),
         "全部数量": lambda: find_quantities(facts),
     }
     found = [Measure("graph", "读入图谱", loading, "毫秒"), Measure("graph", "建内存索引", indexing, "毫秒")]

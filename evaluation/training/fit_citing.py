@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from corpus import domain_file
+from corpus import Locator, domain_file
 from evaluation.metrics import citation_precision, citation_recall, mean
 from evaluation.questions import Question, TitleTable, load_questions
 from retrieval import FEATURES, Assistant, Candidate, Model, Understanding, choose
@@ -34,13 +34,13 @@ _PRECISION = 0.88
 
 @dataclass(frozen=True)
 class Example:
-    """A question with its pool; articles are ``(instrument id, number)``."""
+    """A question with its pool."""
 
     question: Question
     asked: Understanding
     pool: list[Candidate]
-    gold: set[tuple[str, int]]
-    also_ok: set[tuple[str, int]]
+    gold: set[Locator]
+    also_ok: set[Locator]
 
 
 def collect(assistant: Assistant, questions: Sequence[Question]) -> list[Example]:
@@ -62,7 +62,7 @@ def fit(examples: Sequence[Example], steps: int = 400) -> tuple[float, dict[str,
     rows, wanted, weights = [], [], []
     for example in examples:
         for candidate in example.pool:
-            key = (candidate.document.id, candidate.article.number)
+            key = candidate.key
             gold = key in example.gold
             rows.append([1.0, *candidate.row()])
             wanted.append(float(gold or key in example.also_ok))
@@ -99,15 +99,15 @@ def figures(pairs: Sequence[tuple[Example, Model]], worth: float) -> tuple[float
     for example, model in pairs:
         fixed = Model(model.bias, model.weights, worth)
         chosen = choose(example.asked, example.pool, fixed)
-        cited = {(c.document.id, c.article.number) for c, _ in chosen}
+        cited = {c.key for c, _ in chosen}
         recalls.append(citation_recall(cited, example.gold))
         precisions.append(citation_precision(cited, example.gold, example.also_ok))
     return mean(recalls) or 0.0, mean(precisions) or 0.0
 
 
 def _fold(example: Example) -> int:
-    first = min(example.gold) if example.gold else ("", 0)
-    return zlib.crc32(f"{first}".encode()) % _FOLDS
+    first = min(place.path() for place in example.gold) if example.gold else ""
+    return zlib.crc32(first.encode()) % _FOLDS
 
 
 def best_worth(pairs: Sequence[tuple[Example, Model]]) -> float:

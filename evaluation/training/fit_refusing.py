@@ -41,7 +41,7 @@ def examples(assistant: Assistant, files: Sequence[Path]) -> tuple[list[list[flo
         for q in load_questions(path):
             if q.history or q.part == "check":
                 continue
-            outside = bool(q.gold) and not any(titles.key(gold)[0] in held for gold in q.gold)
+            outside = bool(q.gold) and not any(titles.key(gold).doc_id in held for gold in q.gold)
             if outside:
                 asked.append((q.question, 0.0, _OUTSIDE_WEIGHT))
             elif q.answerable:

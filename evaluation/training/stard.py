@@ -21,7 +21,6 @@ import numpy as np
 
 from corpus import DataError, Settings
 from evaluation.baselines import reciprocal_ranks
-from evaluation.metrics import Key
 from retrieval import (
     WEIGHTS,
     EncodeProgress,
@@ -47,6 +46,9 @@ _IN_FORCE = (
     "JOIN laws l ON l.law_id = a.law_id WHERE a.status IN ('现行有效','已被修改') "
     "AND l.doc_type IN ('宪法','法律','立法解释') AND a.article_no_arabic IS NOT NULL ORDER BY a.id"
 )
+
+Key = tuple[str, int]
+"""Full title and number: the package has no ids of ours."""
 
 
 @dataclass(frozen=True, slots=True)

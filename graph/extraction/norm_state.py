@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from corpus import Article, Document
+from corpus import Article, Document, Locator
 from graph.extraction.subjects import UNNAMED, SubjectFinder
 from graph.models import Modality, Norm
 
@@ -76,7 +76,8 @@ def modality_for(state: State, subjects: Sequence[str], modality: Modality | Non
 def keep_norm(state: State, place: Place, norm: Norm) -> None:
     """Places a drafted norm in its article, numbers it and adds it to what was found."""
     article = place.article
-    key = f"{article.eid}__para_{place.paragraph}" + (f"__item_{place.item}" if place.item else "")
+    here = Locator(state.document.id, article.eid, place.paragraph, place.item or None)
+    key = here.path()
     state.counts[key] += 1
     start, end = place.offset + norm.start, place.offset + norm.end
     text = article.text[start:end]
@@ -84,7 +85,7 @@ def keep_norm(state: State, place: Place, norm: Norm) -> None:
     state.norms.append(
         replace(
             norm,
-            id=f"{state.document.id}/{key}__norm_{state.counts[key]}",
+            id=here.statement("norm", state.counts[key]),
             doc_id=state.document.id,
             eid=article.eid,
             article=article.number,

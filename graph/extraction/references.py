@@ -20,7 +20,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from corpus import Article, Citation, CitationState, Corpus, Document, NameTable, Origin, find_citations, squash
+from corpus import (
+    Article,
+    Citation,
+    CitationState,
+    Corpus,
+    Document,
+    NameTable,
+    Origin,
+    find_citations,
+    format_article,
+    number_of,
+    squash,
+)
 from graph.extraction.definitions import declared_titles
 from graph.extraction.relative import Relative, find_relatives
 from graph.facts.versions import VersionReader
@@ -149,6 +161,7 @@ class _Reader:
             target_item=items[0] if items else None,
             target_items=items,
             target_eid=citation.eid,
+            target_insertion=citation.insertion,
         )
         if reference.target_doc_id is None:
             return replace(reference, target_eid=None)
@@ -166,8 +179,8 @@ class _Reader:
         article = target.tree.by_eid(reference.target_eid)
         bare = replace(reference, target_paragraph=None, target_item=None, target_items=())
         if article is None:
-            reason = f"该文本没有第{reference.target_article}条"
-            missing = replace(bare, target_article=None, target_eid=None)
+            reason = f"该文本没有{format_article(reference.target_article or 0, reference.target_insertion)}"
+            missing = replace(bare, target_article=None, target_eid=None, target_insertion=0)
             return replace(missing, resolution=Resolution.INFERRED, reason=reason)
         number = reference.target_paragraph
         if number is None or target.origin is Origin.DIGEST:
@@ -204,6 +217,7 @@ class _Reader:
                     target_item=words.items[0] if words.items else None,
                     target_items=words.items,
                     target_eid=words.eid,
+                    target_insertion=(number_of(words.eid) or (0, 0))[1],
                 )
                 reference = self._checked(reference) if reference.target_doc_id else replace(reference, target_eid=None)
             found.append(reference)

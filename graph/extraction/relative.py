@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from corpus import NUM, Article, Expansion, Paragraph, Place, normalise, parse_number, read_places
+from corpus import NUM, Article, Expansion, Paragraph, Place, article_eid, normalise, parse_number, read_places
 from graph.models import Reference, Resolution
 
 __all__ = ["Relative", "Target", "find_relatives"]
@@ -137,11 +137,10 @@ class Relative:
         if item is not None and paragraph is None:
             leading = [p.number for p in base.paragraphs if p.items] if own else []
             paragraph = leading[0] if len(leading) == 1 else None
-        suffix = f"_{place.insertion}" if place.insertion else ""
         return Target(
             start=place.start,
             end=place.end,
-            eid=base.eid if own else f"art_{place.article}{suffix}",
+            eid=base.eid if own else article_eid(place.article or 0, place.insertion),
             article=base.number if own else place.article,
             paragraph=paragraph,
             items=(item,) if item is not None else (),
@@ -162,7 +161,7 @@ class Relative:
             target = Target(
                 start=place.start,
                 end=place.end,
-                eid=before.target_eid if own else f"art_{place.article}",
+                eid=before.target_eid if own else article_eid(place.article or 0, place.insertion),
                 article=before.target_article if own else place.article,
                 paragraph=known[0] if place.paragraph == _HERE else place.paragraph,
                 items=(item,) if item else (),

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from corpus import Article, Document, Paragraph
+from corpus import Article, Document, Locator, Paragraph
 from graph.extraction.clauses import Clause, Segment, SegmentKind, split_sentences
 from graph.extraction.measures import legal_basis, split_measures
 from graph.extraction.norm_patterns import BREACH_AHEAD, SANCTION
@@ -89,7 +89,7 @@ def extract_sanctions(
             states[paragraph.number] = state
             _read_paragraph(law, article, paragraph, state, states)
             found.extend(
-                replace(tier, id=f"{document.id}/{article.eid}__para_{paragraph.number}__sanction_{number}")
+                replace(tier, id=Locator(document.id, article.eid, paragraph.number).statement("sanction", number))
                 for number, tier in enumerate(state.tiers, 1)
             )
     return found
@@ -225,13 +225,17 @@ def _violated(law: LawView, article: Article, start: int, end: int, states: dict
             continue
         if _CONSEQUENCE.search(article.text[max(0, reference.start - 16) : reference.start]):
             continue
-        if reference.target_doc_id == law.document.id and reference.target_article == article.number:
+        if reference.target is not None and reference.target.whole == reference.home:
             earlier = states.get(reference.target_paragraph or 0)
             found.extend(earlier.violated if earlier else ())
             continue
         found.append(
             Violated(
-                reference.target_doc_id, reference.target_article, reference.target_paragraph, reference.target_item
+                reference.target_doc_id,
+                reference.target_article,
+                reference.target_paragraph,
+                reference.target_item,
+                reference.target_insertion,
             )
         )
     return tuple(dict.fromkeys(found))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from corpus import DataError
+from corpus import DataError, Locator
 from graph.facts.codec import from_json, to_json
 from graph.facts.crosswalk import Crosswalk
 from graph.facts.curated import InferredLink, PointLink
@@ -23,7 +23,7 @@ from graph.models import Definition, Norm, Quantity, Reference, Sanction
 __all__ = ["FORMAT", "Facts", "Provision", "TermUse", "attach_quantities", "load_facts", "read_facts", "write_facts"]
 
 #: Raised whenever the file changes its form; a file of another form is not read.
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Provision:
     paragraphs: int
     chapter: str = ""
 
+    @property
+    def home(self) -> Locator:
+        """Its address."""
+        return Locator(self.doc_id, self.eid)
+
 
 @dataclass(frozen=True, slots=True)
 class TermUse:
@@ -45,6 +50,11 @@ class TermUse:
     doc_id: str
     eid: str
     definition: int
+
+    @property
+    def home(self) -> Locator:
+        """The article."""
+        return Locator(self.doc_id, self.eid)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,12 +94,12 @@ class Facts:
 
 def attach_quantities(norms: Iterable[Norm], quantities: Iterable[Quantity]) -> tuple[Norm, ...]:
     """``norms``, each with the quantities of the same 款 and item that stand in its text."""
-    by_place: defaultdict[tuple[str, str, int], list[Quantity]] = defaultdict(list)
+    by_place: defaultdict[Locator, list[Quantity]] = defaultdict(list)
     for quantity in quantities:
-        by_place[quantity.doc_id, quantity.eid, quantity.paragraph].append(quantity)
+        by_place[quantity.home.at(quantity.paragraph)].append(quantity)
     attached = []
     for norm in norms:
-        here = by_place.get((norm.doc_id, norm.eid, norm.paragraph), ())
+        here = by_place.get(norm.home.at(norm.paragraph), ())
         inside = tuple(q for q in here if norm.start <= q.start and q.end <= norm.end)
         attached.append(replace(norm, quantities=inside) if inside or norm.quantities else norm)
     return tuple(attached)
@@ -130,10 +140,10 @@ def load_facts(directory: Path) -> Facts:
 
 
 def _ids(kind: str, statements: Sequence[Reference | Quantity | Definition]) -> tuple[str, ...]:
-    counts: defaultdict[str, int] = defaultdict(int)
+    counts: defaultdict[Locator, int] = defaultdict(int)
     found = []
     for statement in statements:
-        place = f"{statement.doc_id}/{statement.eid}"
-        counts[place] += 1
-        found.append(f"{place}__{kind}_{counts[place]}")
+        home = statement.home
+        counts[home] += 1
+        found.append(home.statement(kind, counts[home]))
     return tuple(found)

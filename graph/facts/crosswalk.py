@@ -16,7 +16,7 @@ from enum import StrEnum
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from corpus import Article, Corpus, Document, NotFoundError, normalise
+from corpus import Article, Corpus, Document, Locator, NotFoundError, normalise
 from graph.facts.curated import merged_articles
 
 __all__ = ["Change", "Crosswalk", "Difference", "Pair", "align", "crosswalks", "version_pairs"]
@@ -48,20 +48,18 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An article of the old version and the one it became; ``None`` on the side where there is none.
+    """An article of the old version and the one it became, by element id; ``None`` where there is none.
 
-    ``likeness`` is between 0 and 1. ``merged_into`` is the number of the new article that took up the matter of a
-    removed one, from the curated table.
+    ``likeness`` is between 0 and 1. ``merged_into`` is the new article that took up the matter of a removed one, from
+    the curated table.
     """
 
     old: str | None
     new: str | None
-    old_number: int | None
-    new_number: int | None
     change: Change
     likeness: float
     differences: tuple[Difference, ...] = ()
-    merged_into: int | None = None
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +70,20 @@ class Crosswalk:
     new_id: str
     pairs: tuple[Pair, ...]
 
-    def to_new(self, number: int) -> int | None:
-        """The number that an article of the old version has now, or of the one that took it up; else ``None``."""
-        return next((p.new_number or p.merged_into for p in self.pairs if p.old_number == number), None)
+    def to_new(self, place: Locator) -> Locator | None:
+        """Where a 条 of the old version is now, or the one that took it up; else ``None``."""
+        pair = self.pair_of_old(place)
+        eid = pair and (pair.new or pair.merged_into)
+        return Locator(self.new_id, eid) if eid else None
 
-    def to_old(self, number: int) -> int | None:
-        """The number that an article of the new version had; ``None`` where it is new."""
-        return next((p.old_number for p in self.pairs if p.new_number == number), None)
+    def to_old(self, place: Locator) -> Locator | None:
+        """Where a 条 of the new version was; ``None`` where it is new."""
+        pair = next((p for p in self.pairs if p.new == place.article), None) if place.article else None
+        return Locator(self.old_id, pair.old) if pair and pair.old else None
 
-    def pair_of_new(self, number: int) -> Pair | None:
-        """The pair of an article of the new version."""
-        return next((p for p in self.pairs if p.new_number == number), None)
-
-    def pair_of_old(self, number: int) -> Pair | None:
-        """The pair of an article of the old version."""
-        return next((p for p in self.pairs if p.old_number == number), None)
+    def pair_of_old(self, place: Locator) -> Pair | None:
+        """The pair of a 条 of the old version."""
+        return next((p for p in self.pairs if p.old == place.article), None) if place.article else None
 
 
 def version_pairs(corpus: Corpus) -> list[tuple[str, str]]:
@@ -126,7 +123,7 @@ def align(old: Document, new: Document) -> Crosswalk:
         likeness = process.cdist(old_words, new_words, scorer=fuzz.ratio, dtype=np.float32).astype(float)
         matched = _in_order(likeness)
         _add_moved(likeness, matched)
-    merged = merged_articles(old.id, new.id)
+    merged = {old_one.article: new_one.article for old_one, new_one in merged_articles(old.id, new.id).items()}
     by_new = {j: i for i, j in matched.items()}
     pairs: list[Pair] = []
     waiting = [i for i in range(len(olds)) if i not in matched]
@@ -135,7 +132,7 @@ def align(old: Document, new: Document) -> Crosswalk:
         while waiting and i is not None and waiting[0] < i:
             pairs.append(_removed(olds[waiting.pop(0)], merged))
         if i is None:
-            pairs.append(Pair(None, article.eid, None, article.number, Change.NEW, 0.0))
+            pairs.append(Pair(None, article.eid, Change.NEW, 0.0))
         else:
             same_words = old_words[i] == new_words[j]
             pairs.append(_pair(olds[i], article, same_words, float(likeness[i, j]) / 100))
@@ -184,9 +181,8 @@ def _add_moved(likeness: np.ndarray, matched: dict[int, int]) -> None:
             taken.add(j)
 
 
-def _removed(article: Article, merged: Mapping[int, int]) -> Pair:
-    into = merged.get(article.number)
-    return Pair(article.eid, None, article.number, None, Change.REMOVED, 0.0, merged_into=into)
+def _removed(article: Article, merged: Mapping[str | None, str | None]) -> Pair:
+    return Pair(article.eid, None, Change.REMOVED, 0.0, merged_into=merged.get(article.eid))
 
 
 def _pair(old: Article, new: Article, same_words: bool, likeness: float) -> Pair:
@@ -196,7 +192,7 @@ def _pair(old: Article, new: Article, same_words: bool, likeness: float) -> Pair
         change = Change.UNCHANGED
     else:
         change = Change.RENUMBERED
-    return Pair(old.eid, new.eid, old.number, new.number, change, likeness, _differences(old.text, new.text))
+    return Pair(old.eid, new.eid, change, likeness, _differences(old.text, new.text))
 
 
 def _differences(old: str, new: str) -> tuple[Difference, ...]:

@@ -15,10 +15,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from corpus import DataError, domain_file
+from corpus import DataError, Locator, UsageError, domain_file
 from graph.models import Resolution
 
 __all__ = ["Curated", "InferredLink", "PointLink", "Renumbering", "load_curated", "merged_articles"]
+
+
+Number = int | str
+"""How a table writes the number of a 条: ``18``; ``"17-1"`` for 第十七条之一."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +35,15 @@ class InferredLink:
     """
 
     doc_id: str
-    article: int
+    article: Number
     paragraph: int
     target_doc_id: str
-    target_article: int
+    target_article: Number
     reason: str
     target_paragraph: int | None = None
     target_item: int | None = None
     named: str | None = None
-    violated: tuple[int, ...] = ()
+    violated: tuple[Number, ...] = ()
     offenders: tuple[str, ...] = ()
     aggravated: bool = False
 
@@ -48,9 +52,24 @@ class InferredLink:
         """Always inferred."""
         return Resolution.INFERRED
 
-    def answers(self, article: int) -> bool:
-        """Whether the link holds for the breach of that article."""
-        return not self.violated or article in self.violated
+    @property
+    def source(self) -> Locator:
+        """The 款 that refers."""
+        return Locator.of(self.doc_id, self.article, self.paragraph)
+
+    @property
+    def target(self) -> Locator:
+        """The provision meant."""
+        return Locator.of(self.target_doc_id, self.target_article, self.target_paragraph, self.target_item)
+
+    @property
+    def breaches(self) -> tuple[Locator, ...]:
+        """The 条 of the citing text whose breach leads there."""
+        return tuple(Locator.of(self.doc_id, number) for number in self.violated)
+
+    def answers(self, place: Locator) -> bool:
+        """Whether the link holds for the breach of that 条 of the citing text."""
+        return not self.violated or place.whole in self.breaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +84,26 @@ class PointLink:
     doc_id: str
     eid: str
     target_doc_id: str
-    target_articles: tuple[int, ...]
+    target_articles: tuple[Number, ...]
     gist: str
     reason: str
     point: int | None = None
-    paragraphs: tuple[tuple[int, int], ...] = ()
+    paragraphs: tuple[tuple[Number, int], ...] = ()
 
     @property
     def resolution(self) -> Resolution:
         """Always inferred."""
         return Resolution.INFERRED
+
+    @property
+    def section(self) -> Locator:
+        """The section of the note."""
+        return Locator(self.doc_id, self.eid)
+
+    @property
+    def targets(self) -> tuple[Locator, ...]:
+        """The 条 that carry it out."""
+        return tuple(Locator.of(self.target_doc_id, number) for number in self.target_articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +112,20 @@ class Renumbering:
 
     target_doc_id: str
     before: str  # up to which day (ISO) citing texts mean the old numbers
-    old: int
+    old: Number
     reason: str
-    new: int | None = None
+    new: Number | None = None
     new_paragraph: int | None = None
+
+    @property
+    def before_it(self) -> Locator:
+        """The 条 as older texts name it."""
+        return Locator.of(self.target_doc_id, self.old)
+
+    @property
+    def after_it(self) -> Locator | None:
+        """The provision now."""
+        return None if self.new is None else Locator.of(self.target_doc_id, self.new, self.new_paragraph)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +136,24 @@ class Curated:
     bases: tuple[InferredLink, ...]
     points: tuple[PointLink, ...]
     renumberings: tuple[Renumbering, ...]
-    merged: tuple[tuple[str, str, int, int, str], ...]  # old id, new id, old number, new number, reason
+    merged: tuple[tuple[Locator, Locator, str], ...]  # 条 of the old version, 条 of the new one, reason
 
-    def links_of(self, doc_id: str, article: int, paragraph: int | None = None) -> tuple[InferredLink, ...]:
-        """The links that leave an article (or one 款 of it)."""
+    def links_of(self, place: Locator) -> tuple[InferredLink, ...]:
+        """The links that leave a 条 (or one 款 of it)."""
         return tuple(
             link
             for link in self.links
-            if (link.doc_id, link.article) == (doc_id, article) and paragraph in (None, link.paragraph)
+            if link.source.whole == place.whole and place.paragraph in (None, link.paragraph)
         )
 
-    def points_of(self, doc_id: str, article: int) -> tuple[PointLink, ...]:
-        """The points of drafting notes that an article carries out."""
-        return tuple(p for p in self.points if p.target_doc_id == doc_id and article in p.target_articles)
+    def points_of(self, place: Locator) -> tuple[PointLink, ...]:
+        """The points of drafting notes that a 条 carries out."""
+        return tuple(p for p in self.points if place.whole in p.targets)
 
-    def renumbering(self, target_doc_id: str, number: int, cited_on: str) -> Renumbering | None:
-        """What a text of ``cited_on`` (ISO day) means by article ``number`` of the target."""
+    def renumbering(self, place: Locator, cited_on: str) -> Renumbering | None:
+        """What a text of ``cited_on`` (ISO day) means by that 条."""
         for entry in self.renumberings:
-            if (entry.target_doc_id, entry.old) == (target_doc_id, number) and cited_on < entry.before:
+            if entry.before_it == place.whole and cited_on < entry.before:
                 return entry
         return None
 
@@ -133,8 +172,11 @@ def load_curated() -> Curated:
         bases = tuple(InferredLink(**_tuples(entry)) for entry in duties["link"])
         points = tuple(PointLink(**_tuples(entry)) for entry in note["point"])
         renumberings = tuple(Renumbering(**entry) for entry in versions["renumbering"])
-        merged = tuple((m["old"], m["new"], m["article"], m["into"], m["reason"]) for m in versions["merged"])
-    except (KeyError, TypeError) as error:
+        merged = tuple(
+            (Locator.of(m["old"], m["article"]), Locator.of(m["new"], m["into"]), m["reason"])
+            for m in versions["merged"]
+        )
+    except (KeyError, TypeError, UsageError) as error:
         raise DataError(f"人工整理的对照表有误：{error}；请恢复 curation 下的文件") from error
     reasons = [
         *(link.reason for link in (*links, *bases)),
@@ -146,9 +188,9 @@ def load_curated() -> Curated:
     return Curated(links, bases, points, renumberings, merged)
 
 
-def merged_articles(old_id: str, new_id: str) -> Mapping[int, int]:
-    """Articles that the new version dropped and whose matter another one took up: old number → new number."""
-    return {number: into for old, new, number, into, _ in load_curated().merged if (old, new) == (old_id, new_id)}
+def merged_articles(old_id: str, new_id: str) -> Mapping[Locator, Locator]:
+    """Articles that the new version dropped and whose matter another one took up: old 条 → new 条."""
+    return {old: new for old, new, _ in load_curated().merged if (old.doc_id, new.doc_id) == (old_id, new_id)}
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from corpus import Article, Corpus, DataError, Document, Instrument, Locator, NotFoundError, Origin, format_label
+from corpus import Article, Corpus, DataError, Document, Instrument, NotFoundError, Origin, format_label
 from graph.extraction.definitions import extract_definitions
 from graph.extraction.norms import extract_norms
 from graph.extraction.quantities import extract_quantities
@@ -127,19 +127,18 @@ def _provision(document: Document, article: Article) -> Provision:
 
 def _checked(reference: Reference, corpus: Corpus) -> Reference:
     """The reference, turned to the outside where its target is not in a text that is here."""
-    if reference.target_doc_id is None or reference.target_article is None:
+    if reference.target_doc_id is None or reference.target_article is None or reference.target is None:
         return reference
     document = corpus.documents.get(reference.target_doc_id)
     if document is None:
         return replace(reference, target_doc_id=None, resolution=Resolution.OUTSIDE, reason="所引法规未收录")
-    article = document.tree.by_eid(f"art_{reference.target_article}")
+    article = document.tree.by_eid(reference.target.article or "")
     if document.origin is not Origin.TEXT:  # a summary keeps the articles, not their 款
         return (
             reference if article else replace(reference, resolution=Resolution.OUTSIDE, reason="所引法规的文本未收录")
         )
     try:
-        place = (reference.target_paragraph, reference.target_item)
-        corpus.span(Locator(document.id, f"art_{reference.target_article}", *place))
+        corpus.span(reference.target)
     except NotFoundError:
         return replace(reference, resolution=Resolution.OUTSIDE, reason="现有文本中没有所引的条款")
     return reference
@@ -147,12 +146,9 @@ def _checked(reference: Reference, corpus: Corpus) -> Reference:
 
 def _has_ends(link: InferredLink | PointLink, corpus: Corpus) -> bool:
     """Whether both ends of a curated link are among the texts that are here."""
-    if isinstance(link, InferredLink):
-        ends = [(link.doc_id, f"art_{link.article}"), (link.target_doc_id, f"art_{link.target_article}")]
-    else:
-        ends = [(link.doc_id, link.eid), *((link.target_doc_id, f"art_{number}") for number in link.target_articles)]
+    ends = [link.source, link.target] if isinstance(link, InferredLink) else [link.section, *link.targets]
     known = corpus.documents
-    return all(doc_id in known and known[doc_id].tree.by_eid(eid) is not None for doc_id, eid in ends)
+    return all(end.doc_id in known and known[end.doc_id].tree.by_eid(end.article or "") is not None for end in ends)
 
 
 def _uses(document: Document, terms: Sequence[Definition], offset: int) -> list[TermUse]:

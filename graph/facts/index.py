@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from graph.facts.container import Facts, Provision
+from corpus import Locator, format_article, in_marks, to_chinese
+from graph.facts.container import Facts
 from graph.facts.curated import InferredLink, PointLink
 from graph.models import Definition, Modality, Norm, Quantity, Reference, Sanction, Violated
 
@@ -19,7 +20,6 @@ __all__ = ["CHAIN_MODALITIES", "FactsIndex", "Penalty", "is_catch_all"]
 #: A breach of these is what sanctions answer.
 CHAIN_MODALITIES = (Modality.OBLIGATION, Modality.PROHIBITION)
 
-Key = tuple[str, int]
 _WHOLE_TEXT = re.compile(r"[^，。；]{0,60}违反了?本(?:办法|法|条例|规定)的?(?:有关|相关)?(?:规定)?的")
 _EVERYONE = ("任何机构和个人", "任何个人和组织", "任何组织、个人", "任何个人、组织", "任何单位和个人")
 
@@ -38,26 +38,26 @@ def is_catch_all(sanction: Sanction) -> bool:
 
 
 class FactsIndex:
-    """Look-ups by article, entity and kind. Articles are keyed ``(doc_id, article number)``."""
+    """Look-ups by article, entity and kind. The key is the address of a 条 or section."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.norms: defaultdict[Key, list[Norm]] = defaultdict(list)
+        self.norms: defaultdict[Locator, list[Norm]] = defaultdict(list)
         self.norms_by_doc: defaultdict[str, list[Norm]] = defaultdict(list)
-        self.quantities: defaultdict[Key, list[Quantity]] = defaultdict(list)
-        self.references_out: defaultdict[Key, list[Reference]] = defaultdict(list)
-        self.references_in: defaultdict[Key, list[Reference]] = defaultdict(list)
+        self.quantities: defaultdict[Locator, list[Quantity]] = defaultdict(list)
+        self.references_out: defaultdict[Locator, list[Reference]] = defaultdict(list)
+        self.references_in: defaultdict[Locator, list[Reference]] = defaultdict(list)
         self.law_references_in: defaultdict[str, list[Reference]] = defaultdict(list)
-        self.sanctions_in: defaultdict[Key, list[Sanction]] = defaultdict(list)  # that stand in the article
-        self.definitions_in: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self.sanctions_in: defaultdict[Locator, list[Sanction]] = defaultdict(list)  # that stand in the article
+        self.definitions_in: defaultdict[Locator, list[int]] = defaultdict(list)
         self.norm_by_id = {norm.id: norm for norm in facts.norms}
         self.sanction_by_id = {sanction.id: sanction for sanction in facts.sanctions}
-        self.provisions = {(p.doc_id, p.eid): p for p in facts.provisions}
-        self.links_from: defaultdict[Key, list[InferredLink]] = defaultdict(list)
-        self.bases_from: defaultdict[Key, list[InferredLink]] = defaultdict(list)
-        self.points_from: defaultdict[tuple[str, str], list[PointLink]] = defaultdict(list)  # by section of the note
-        self.points_to: defaultdict[Key, list[PointLink]] = defaultdict(list)
-        self._violations: defaultdict[Key, list[tuple[Violated, Sanction]]] = defaultdict(list)
+        self.provisions = {p.home: p for p in facts.provisions}
+        self.links_from: defaultdict[Locator, list[InferredLink]] = defaultdict(list)
+        self.bases_from: defaultdict[Locator, list[InferredLink]] = defaultdict(list)
+        self.points_from: defaultdict[Locator, list[PointLink]] = defaultdict(list)  # by section of the note
+        self.points_to: defaultdict[Locator, list[PointLink]] = defaultdict(list)
+        self._violations: defaultdict[Locator, list[tuple[Violated, Sanction]]] = defaultdict(list)
         self._catch_all: defaultdict[str, list[Sanction]] = defaultdict(list)
         self._related: dict[str, frozenset[str]] = {}
         self._fill()
@@ -65,60 +65,54 @@ class FactsIndex:
     def _fill(self) -> None:
         facts = self.facts
         for norm in facts.norms:
-            self.norms[norm.doc_id, norm.article].append(norm)
+            self.norms[norm.home].append(norm)
             self.norms_by_doc[norm.doc_id].append(norm)
         for quantity in facts.quantities:
-            self.quantities[quantity.doc_id, quantity.article].append(quantity)
+            self.quantities[quantity.home].append(quantity)
         for reference in facts.references:
-            self.references_out[reference.doc_id, reference.article].append(reference)
-            if reference.target_doc_id is None:
+            self.references_out[reference.home].append(reference)
+            target = reference.target
+            if target is None:
                 continue
-            if reference.target_article is None:
-                self.law_references_in[reference.target_doc_id].append(reference)
+            if target.article is None:
+                self.law_references_in[target.doc_id].append(reference)
             else:
-                self.references_in[reference.target_doc_id, reference.target_article].append(reference)
+                self.references_in[target.whole].append(reference)
         for sanction in facts.sanctions:
-            self.sanctions_in[sanction.doc_id, sanction.article].append(sanction)
+            self.sanctions_in[sanction.home].append(sanction)
             for violated in sanction.violated:
-                self._violations[violated.doc_id, violated.article].append((violated, sanction))
+                self._violations[violated.locator.whole].append((violated, sanction))
             if is_catch_all(sanction):
                 self._catch_all[sanction.doc_id].append(sanction)
         for link in facts.links:
-            self.links_from[link.doc_id, link.article].append(link)
+            self.links_from[link.source.whole].append(link)
         for link in facts.bases:
-            self.bases_from[link.doc_id, link.article].append(link)
+            self.bases_from[link.source.whole].append(link)
         for point in facts.points:
-            self.points_from[point.doc_id, point.eid].append(point)
-            for article in point.target_articles:
-                self.points_to[point.target_doc_id, article].append(point)
+            self.points_from[point.section].append(point)
+            for target in point.targets:
+                self.points_to[target].append(point)
         for use in facts.uses:
-            self.definitions_in[use.doc_id, use.eid].append(use.definition)
+            self.definitions_in[use.home].append(use.definition)
 
-    def provision(self, doc_id: str, article: int) -> Provision | None:
-        """The article with that number."""
-        return self.provisions.get((doc_id, f"art_{article}"))
-
-    def label(self, doc_id: str, article: int | None, paragraph: int | None = None, item: int | None = None) -> str:
+    def label(self, place: Locator) -> str:
         """The formal citation; the 款 is left out where the article has only one."""
-        from corpus import to_chinese
-
-        if article is None:
-            return f"《{self.facts.titles.get(doc_id, doc_id)}》"
-        provision = self.provision(doc_id, article)
-        words = (
-            provision.label if provision else f"《{self.facts.titles.get(doc_id, doc_id)}》第{to_chinese(article)}条"
-        )
-        if paragraph is not None and (provision is None or provision.paragraphs > 1):
-            words += f"第{to_chinese(paragraph)}款"
-        return words + (f"第（{to_chinese(item)}）项" if item is not None else "")
+        title = in_marks(self.facts.titles.get(place.doc_id, place.doc_id))
+        if place.article is None:
+            return title
+        provision = self.provisions.get(place.whole)
+        words = provision.label if provision else title + format_article(place.number or 0, place.insertion)
+        if place.paragraph is not None and (provision is None or provision.paragraphs > 1):
+            words += f"第{to_chinese(place.paragraph)}款"
+        return words + (f"第（{to_chinese(place.item)}）项" if place.item is not None else "")
 
     def sanction_label(self, sanction: Sanction) -> str:
         """The citation of the 款 in which a sanction stands."""
-        return self.label(sanction.doc_id, sanction.article, sanction.paragraph)
+        return self.label(sanction.home.at(sanction.paragraph))
 
-    def chapter(self, doc_id: str, eid: str) -> str:
+    def chapter(self, place: Locator) -> str:
         """The title of the chapter in which an article stands; empty where there is none."""
-        provision = self.provisions.get((doc_id, eid))
+        provision = self.provisions.get(place.whole)
         return provision.chapter if provision else ""
 
     def names_for(self, entity: str) -> frozenset[str]:
@@ -140,26 +134,19 @@ class FactsIndex:
             return True
         return any(breakers & self.names_for(b) for b in bearers) or any(bearers & self.names_for(o) for o in breakers)
 
-    def penalties(
-        self,
-        doc_id: str,
-        article: int,
-        paragraph: int | None = None,
-        item: int | None = None,
-        subjects: Iterable[str] = (),
-    ) -> list[Penalty]:
+    def penalties(self, place: Locator, subjects: Iterable[str] = ()) -> list[Penalty]:
         """The sanctions that answer the breach of an article (or of its 款, 项) by ``subjects``.
 
         Those that name it come first; then the catch-all clauses of the same text (违反本办法规定的).
         """
         bearers = tuple(subjects)
         found: list[Penalty] = []
-        for violated, sanction in self._violations.get((doc_id, article), ()):
-            here = paragraph is None or violated.paragraph in (None, paragraph)
-            here = here and (item is None or violated.item in (None, item))
+        for violated, sanction in self._violations.get(place.whole, ()):
+            here = place.paragraph is None or violated.paragraph in (None, place.paragraph)
+            here = here and (place.item is None or violated.item in (None, place.item))
             if here and self.meet(bearers, sanction.offenders) and Penalty(sanction, False) not in found:
                 found.append(Penalty(sanction, False))
-        for sanction in self._catch_all.get(doc_id, ()):
+        for sanction in self._catch_all.get(place.doc_id, ()):
             if self.meet(bearers, sanction.offenders):
                 found.append(Penalty(sanction, True))
         return found
@@ -168,7 +155,7 @@ class FactsIndex:
         """The sanctions that answer the breach of a norm; none for what is allowed, encouraged or a power."""
         if norm.modality not in CHAIN_MODALITIES:
             return []
-        return self.penalties(norm.doc_id, norm.article, norm.paragraph, norm.item, norm.subjects)
+        return self.penalties(norm.locator, norm.subjects)
 
     def penalty_labels(self, norm: Norm) -> list[str]:
         """The citations of the 款 that sanction a norm, each once."""
@@ -178,6 +165,6 @@ class FactsIndex:
         """The norm with :attr:`Norm.sanctions` filled in."""
         return replace(norm, sanctions=tuple(self.penalty_labels(norm)))
 
-    def definitions(self, doc_id: str, article: int) -> list[Definition]:
+    def definitions(self, place: Locator) -> list[Definition]:
         """The terms defined in their scope and used in the article."""
-        return [self.facts.definitions[i] for i in self.definitions_in.get((doc_id, f"art_{article}"), ())]
+        return [self.facts.definitions[i] for i in self.definitions_in.get(place.whole, ())]

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from corpus import Locator, in_marks
 from graph.facts.container import Facts
 from graph.facts.index import FactsIndex, Penalty
 from graph.models import (
@@ -53,13 +54,21 @@ def index_of(facts: Facts) -> FactsIndex:
 class Upper:
     """A provision or a law above a sanction. ``inferred`` marks what a curated table, not the text, names (推定)."""
 
-    doc_id: str | None
+    place: Locator | None
     title: str
-    article: int | None
-    paragraph: int | None
     label: str
     inferred: bool
     reason: str | None = None
+
+    @property
+    def doc_id(self) -> str | None:
+        """The law, where the collection knows it."""
+        return self.place.doc_id if self.place else None
+
+    @property
+    def paragraph(self) -> int | None:
+        """The 款, where one is named."""
+        return self.place.paragraph if self.place else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,7 @@ def find_norms(
     *,
     entity: str | None = None,
     doc: str | None = None,
-    article: int | None = None,
+    place: Locator | None = None,
     chapter: str | None = None,
     topic: str | None = None,
     modality: Modality | str | None = None,
@@ -99,7 +108,7 @@ def find_norms(
         facts: where to look.
         entity: a kind of bearer; its norms include those that reach it under a wider or another law's name.
         doc: id of an instrument.
-        article: number of an article.
+        place: a 条.
         chapter: words of a chapter's title.
         topic: words in the norm's text or its chapter's title.
         modality: the deontic force.
@@ -107,8 +116,8 @@ def find_norms(
         sanction: with (or without) a sanction that answers its breach.
     """
     index = index_of(facts)
-    if doc is not None and article is not None:
-        norms: Iterable[Norm] = index.norms.get((doc, article), ())
+    if place is not None:
+        norms: Iterable[Norm] = index.norms.get(place.whole, ())
     else:
         norms = index.norms_by_doc.get(doc, ()) if doc is not None else facts.norms
     names = index.names_for(entity) if entity else None
@@ -116,9 +125,9 @@ def find_norms(
     for norm in norms:
         if names is not None and names.isdisjoint(norm.subjects):
             continue
-        if (article is not None and norm.article != article) or (modality is not None and norm.modality != modality):
+        if doc not in (None, norm.doc_id) or (modality is not None and norm.modality != modality):
             continue
-        title = index.chapter(norm.doc_id, norm.eid)
+        title = index.chapter(norm.home)
         if (chapter and chapter not in title) or (topic and topic not in norm.text and topic not in title):
             continue
         if deadline is not None and deadline != any(q.kind in _TIMES for q in norm.quantities):
@@ -132,101 +141,96 @@ def find_norms(
 _TIMES = (QuantityKind.DEADLINE, QuantityKind.FREQUENCY)
 
 
-def cites(facts: Facts, doc: str, article: int, paragraph: int | None = None) -> list[Reference]:
+def cites(facts: Facts, place: Locator) -> list[Reference]:
     """The references that stand in an article (or in one 款 of it)."""
-    here = index_of(facts).references_out.get((doc, article), ())
-    return [r for r in here if paragraph in (None, r.paragraph)]
+    here = index_of(facts).references_out.get(place.whole, ())
+    return [r for r in here if place.paragraph in (None, r.paragraph)]
 
 
-def cited_by(facts: Facts, doc: str, article: int | None = None, paragraph: int | None = None) -> list[Reference]:
+def cited_by(facts: Facts, place: Locator) -> list[Reference]:
     """The references that lead to an article (one of its 款, too), or to a law as a whole where none is given."""
     index = index_of(facts)
-    if article is None:
-        return list(index.law_references_in.get(doc, ()))
-    here = index.references_in.get((doc, article), ())
-    return [r for r in here if paragraph is None or r.target_paragraph in (None, paragraph)]
+    if place.article is None:
+        return list(index.law_references_in.get(place.doc_id, ()))
+    here = index.references_in.get(place.whole, ())
+    return [r for r in here if place.paragraph is None or r.target_paragraph in (None, place.paragraph)]
 
 
 def find_quantities(
     facts: Facts,
     *,
     doc: str | None = None,
-    article: int | None = None,
+    place: Locator | None = None,
     kind: QuantityKind | str | None = None,
     entity: str | None = None,
 ) -> list[Quantity]:
     """The quantities that meet every condition given."""
     index = index_of(facts)
-    keyed = doc is not None and article is not None
-    here = index.quantities.get((doc or "", article or 0), []) if keyed else facts.quantities
+    here = index.quantities.get(place.whole, []) if place is not None else facts.quantities
     names = index.names_for(entity) if entity else None
     return [
         q
         for q in here
         if doc in (None, q.doc_id)
-        and article in (None, q.article)
         and (kind is None or q.kind == kind)
         and (names is None or not names.isdisjoint(q.subjects))
     ]
 
 
-def sanctions_of(
-    facts: Facts, doc: str, article: int, paragraph: int | None = None, entity: str | None = None
-) -> list[Penalty]:
+def sanctions_of(facts: Facts, place: Locator, entity: str | None = None) -> list[Penalty]:
     """The sanctions that answer the breach of an article, those that name it first, then the catch-all clauses.
 
     Without ``entity``, whoever bears the duties of the article decides which catch-all clauses apply.
     """
     index = index_of(facts)
     if entity:
-        return index.penalties(doc, article, paragraph, subjects=(entity,))
+        return index.penalties(place, (entity,))
     found: list[Penalty] = []
-    for penalty in index.penalties(doc, article, paragraph):
+    for penalty in index.penalties(place):
         if not penalty.catch_all:
             found.append(penalty)
-    for norm in index.norms.get((doc, article), ()):
-        if paragraph in (None, norm.paragraph):
+    for norm in index.norms.get(place.whole, ()):
+        if place.paragraph in (None, norm.paragraph):
             found.extend(p for p in index.penalties_of(norm) if p.catch_all and p not in found)
     return found
 
 
-def definitions_in_scope(facts: Facts, doc: str, article: int) -> list[Definition]:
+def definitions_in_scope(facts: Facts, place: Locator) -> list[Definition]:
     """The terms that an article uses, as its text defines them."""
-    return index_of(facts).definitions(doc, article)
+    return index_of(facts).definitions(place)
 
 
 def upper_laws(
-    facts: Facts, sanction: Sanction, violated: int | None = None, entities: Iterable[str] = ()
+    facts: Facts, sanction: Sanction, violated: Locator | None = None, entities: Iterable[str] = ()
 ) -> list[Upper]:
     """What stands above a sanction: the curated candidates for the law it names, then what its words cite.
 
     Args:
         facts: where to look.
         sanction: the sanction.
-        violated: the article broken, which narrows the candidates.
+        violated: the 条 broken, which narrows the candidates.
         entities: who broke it, likewise; those whom the sanction cannot hit do not count.
     """
     index = index_of(facts)
     offenders = [e for e in entities if index.meet([e], sanction.offenders)] or sanction.offenders
-    found: dict[tuple[str, int | None, int | None], Upper] = {}
-    for link in index.links_from.get((sanction.doc_id, sanction.article), ()):
+    found: dict[Locator | str, Upper] = {}
+    for link in index.links_from.get(sanction.home, ()):
         if link.paragraph != sanction.paragraph or (violated is not None and not link.answers(violated)):
             continue
         if link.offenders and not index.meet(offenders, link.offenders):
             continue
-        place = (link.target_doc_id, link.target_article, link.target_paragraph)
-        title, label = facts.titles.get(link.target_doc_id, ""), index.label(*place, link.target_item)
-        found.setdefault(place, Upper(place[0], title, place[1], place[2], label, True, link.reason))
-    for r in cites(facts, sanction.doc_id, sanction.article, sanction.paragraph):
+        place = link.target.at(link.target_paragraph)
+        title = facts.titles.get(link.target_doc_id, "")
+        found.setdefault(place, Upper(place, title, index.label(link.target), True, link.reason))
+    for r in cites(facts, sanction.home.at(sanction.paragraph)):
         if r.kind is not ReferenceKind.EXTERNAL or not _within(r, sanction):
             continue
         title = facts.titles.get(r.target_doc_id or "", r.target_title or "")
-        label = (
-            index.label(r.target_doc_id, r.target_article, r.target_paragraph) if r.target_doc_id else f"《{title}》"
-        )
+        upper = r.target.at(r.target_paragraph) if r.target else None
+        label = index.label(upper) if upper else in_marks(title)
         inferred = r.resolution is Resolution.INFERRED
-        upper = Upper(r.target_doc_id, title, r.target_article, r.target_paragraph, label, inferred, r.reason)
-        found.setdefault((upper.doc_id or title, upper.article, upper.paragraph), upper)
+        key = upper or f"{title}{r.target_article or ''}{r.target_paragraph or ''}"
+        found.setdefault(key, Upper(upper, title, label, inferred, r.reason))
     return list(found.values())
 
 
@@ -234,14 +238,14 @@ def _within(reference: Reference, sanction: Sanction) -> bool:
     return sanction.start <= reference.start < sanction.end
 
 
-def chain_of(facts: Facts, doc: str, article: int, paragraph: int | None = None, entity: str | None = None) -> Chain:
+def chain_of(facts: Facts, place: Locator, entity: str | None = None) -> Chain:
     """The duties of an article, the sanctions that answer them, and the laws above those."""
     index = index_of(facts)
-    norms = find_norms(facts, doc=doc, article=article, entity=entity)
+    norms = find_norms(facts, place=place, entity=entity)
     entities = (entity,) if entity else tuple(sorted({name for norm in norms for name in norm.subjects}))
     steps = []
-    for penalty in sanctions_of(facts, doc, article, paragraph, entity):
-        uppers = tuple(upper_laws(facts, penalty.sanction, article, entities))
+    for penalty in sanctions_of(facts, place, entity):
+        uppers = tuple(upper_laws(facts, penalty.sanction, place.whole, entities))
         steps.append(Step(penalty.sanction, index.sanction_label(penalty.sanction), penalty.catch_all, uppers))
-    label = index.label(doc, article, paragraph)
-    return Chain(label, tuple(n for n in norms if paragraph in (None, n.paragraph)), tuple(steps))
+    norms = [n for n in norms if place.paragraph in (None, n.paragraph)]
+    return Chain(index.label(place.at(place.paragraph)), tuple(norms), tuple(steps))

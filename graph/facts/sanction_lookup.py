@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corpus import Document
+from corpus import Document, Locator
 from graph.extraction.norm_state import default_authority
 from graph.extraction.quantities import extract_quantities
 from graph.extraction.subjects import UNNAMED, EntityTable, SubjectFinder
@@ -25,7 +25,7 @@ class LawView:
     authority: str
     references: dict[str, list[Reference]]
     fines: dict[str, list[Quantity]]
-    bearers: dict[tuple[int, int | None], tuple[str, ...]]
+    bearers: dict[Locator, tuple[str, ...]]
     usual: tuple[str, ...]
 
 
@@ -41,11 +41,11 @@ def view_of(
     for quantity in extract_quantities(document):
         if quantity.kind is QuantityKind.FINE:
             fines.setdefault(quantity.eid, []).append(quantity)
-    bearers: dict[tuple[int, int | None], tuple[str, ...]] = {}
+    bearers: dict[Locator, tuple[str, ...]] = {}
     usual: Counter[str] = Counter()
     for norm in norms:
         if norm.modality in (Modality.OBLIGATION, Modality.PROHIBITION):
-            for key in ((norm.article, norm.paragraph), (norm.article, None)):
+            for key in (norm.home.at(norm.paragraph), norm.home):
                 bearers[key] = tuple(dict.fromkeys((*bearers.get(key, ()), *norm.subjects)))
             usual.update(norm.subjects)
     finder = SubjectFinder.for_document(document, table)
@@ -60,7 +60,7 @@ def implied_offenders(law: LawView, violated: Iterable[Violated]) -> tuple[str, 
     names: list[str] = []
     for provision in violated:
         if provision.doc_id == law.document.id:
-            names.extend(law.bearers.get((provision.article, provision.paragraph), ()))
+            names.extend(law.bearers.get(provision.locator.at(provision.paragraph), ()))
     named = [name for name in dict.fromkeys(names) if name != UNNAMED]
     # a regulator that the same article gives a task is not who is punished for breaking it
     private = [name for name in named if law.finder.kind(name) not in ("regulator", "state")]

@@ -8,8 +8,9 @@ of these are inferred.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from corpus import Corpus, Document, Instrument, to_chinese
+from corpus import Corpus, Document, Instrument, Locator, format_article
 from graph.facts.crosswalk import Crosswalk, align
 from graph.facts.curated import load_curated
 from graph.models import Reference, Resolution
@@ -28,13 +29,14 @@ class VersionReader:
         """The reference to an article of another text as it stands today; exact where numbers did not change."""
         target = self.corpus.documents.get(reference.target_doc_id or "")
         cited_on = _day(citing.instrument)
-        if target is None or cited_on is None or reference.target_article is None:
+        if target is None or cited_on is None or reference.target is None or reference.target_article is None:
             return reference
+        place = reference.target.whole
         old = self._version_on(target, cited_on)
         if old is not None:
-            return self._by_crosswalk(reference, old, target)
+            return self._by_crosswalk(reference, place, old, target)
         if target.instrument.adopted is not None and cited_on < target.instrument.adopted:
-            return self._by_table(reference, target, cited_on)
+            return self._by_table(reference, place, cited_on)
         return reference
 
     def _version_on(self, target: Document, day: str) -> Document | None:
@@ -49,43 +51,45 @@ class VersionReader:
                 return document if document.tree.articles and target.tree.articles else None
         return None
 
-    def _by_crosswalk(self, reference: Reference, old: Document, target: Document) -> Reference:
+    def _by_crosswalk(self, reference: Reference, place: Locator, old: Document, target: Document) -> Reference:
         key = (old.id, target.id)
         if key not in self._crosswalks:
             self._crosswalks[key] = align(old, target)
-        number = reference.target_article or 0
-        pair = self._crosswalks[key].pair_of_old(number)
+        pair = self._crosswalks[key].pair_of_old(place)
         if pair is None:
             return reference
-        if pair.new_number is None:
-            return _moved(
-                reference, pair.merged_into, None, _reason(number, pair.merged_into, "该条在现行文本中已删去")
-            )
-        if pair.new_number == number and pair.change == "unchanged":
+        now = self._crosswalks[key].to_new(place)
+        if pair.new is None:
+            return _moved(reference, now, _reason(place, now, "该条在现行文本中已删去"))
+        if pair.new == place.article and pair.change == "unchanged":
             return replace(reference, resolution=Resolution.INFERRED, reason="引用时的版本已修改，该条文字和条号未变")
-        inferred = replace(reference, target_article=pair.new_number, target_eid=pair.new)
-        return replace(inferred, resolution=Resolution.INFERRED, reason=_reason(number, pair.new_number, ""))
+        kept = replace(reference, **_address(now))
+        return replace(kept, resolution=Resolution.INFERRED, reason=_reason(place, now, ""))
 
-    def _by_table(self, reference: Reference, target: Document, cited_on: str) -> Reference:
-        number = reference.target_article or 0
-        known = load_curated().renumbering(target.id, number, cited_on)
+    def _by_table(self, reference: Reference, place: Locator, cited_on: str) -> Reference:
+        known = load_curated().renumbering(place, cited_on)
         if known is not None:
-            return _moved(reference, known.new, known.new_paragraph, known.reason)
-        reason = f"引用的是较早版本的第{to_chinese(number)}条，该版本未收录，现行条号未核"
-        return _moved(reference, None, None, reason)
+            return _moved(reference, known.after_it, known.reason)
+        return _moved(reference, None, f"引用的是较早版本的{_words(place)}，该版本未收录，现行条号未核")
 
 
 def _day(instrument: Instrument) -> str | None:
     return instrument.published or instrument.adopted or instrument.effective
 
 
-def _moved(reference: Reference, article: int | None, paragraph: int | None, reason: str) -> Reference:
+def _address(place: Locator | None) -> dict[str, Any]:
+    """The fields of a reference that name its 条."""
+    if place is None:
+        return {"target_article": None, "target_eid": None, "target_insertion": 0}
+    return {"target_article": place.number, "target_eid": place.article, "target_insertion": place.insertion}
+
+
+def _moved(reference: Reference, place: Locator | None, reason: str) -> Reference:
     """The reference to another article, or to the law alone; 款 and 项 of the old version do not carry over."""
     return replace(
         reference,
-        target_article=article,
-        target_eid=f"art_{article}" if article else None,
-        target_paragraph=paragraph,
+        **_address(place),
+        target_paragraph=place.paragraph if place else None,
         target_item=None,
         target_items=(),
         resolution=Resolution.INFERRED,
@@ -93,7 +97,11 @@ def _moved(reference: Reference, article: int | None, paragraph: int | None, rea
     )
 
 
-def _reason(old: int, new: int | None, otherwise: str) -> str:
+def _words(place: Locator) -> str:
+    return format_article(place.number or 0, place.insertion)
+
+
+def _reason(old: Locator, new: Locator | None, otherwise: str) -> str:
     if new is None:
-        return f"引用时的第{to_chinese(old)}条：{otherwise}"
-    return f"引用时的第{to_chinese(old)}条，现为第{to_chinese(new)}条（按两个版本的条文对照）"
+        return f"引用时的{_words(old)}：{otherwise}"
+    return f"引用时的{_words(old)}，现为{_words(new)}（按两个版本的条文对照）"

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 import networkx as nx
 
-from corpus import Locator
+from corpus import Locator, in_marks
 from graph.facts.container import Facts
 from graph.facts.index import FactsIndex
 from graph.facts.queries import chain_of, index_of, upper_laws
@@ -63,6 +63,7 @@ class Node:
     label: str
     doc_id: str | None = None
     article: int | None = None
+    eid: str | None = None
     distance: int = 0
 
 
@@ -106,10 +107,10 @@ class _Builder:
 
     def build(self) -> nx.MultiDiGraph[str]:
         for doc_id, title in self.facts.titles.items():
-            self.node(self.law(doc_id), "law", f"《{title}》" if not title.startswith("《") else title, doc_id)
+            self.node(self.law(doc_id), "law", in_marks(title), Locator(doc_id))
         for p in self.facts.provisions:
-            iri = str(self.ids.provision(Locator(p.doc_id, p.eid)))
-            self.node(iri, "article", p.label, p.doc_id, None if p.eid.startswith("sec_") else p.article)
+            iri = str(self.ids.provision(p.home))
+            self.node(iri, "article", p.label, p.home)
             self.edge(iri, self.law(p.doc_id), "part_of")
         for norm in self.facts.norms:
             self.norm(norm)
@@ -124,13 +125,16 @@ class _Builder:
     def law(self, doc_id: str) -> str:
         return str(self.ids.instrument(doc_id))
 
-    def article(self, doc_id: str, article: int) -> str | None:
-        iri = str(self.ids.provision(Locator(doc_id, f"art_{article}")))
+    def article(self, place: Locator) -> str | None:
+        iri = str(self.ids.provision(place.whole))
         return iri if iri in self.graph else None
 
-    def node(self, iri: str, kind: str, label: str, doc_id: str | None = None, article: int | None = None) -> None:
+    def node(self, iri: str, kind: str, label: str, place: Locator | None = None) -> None:
         if iri not in self.graph:
-            self.graph.add_node(iri, kind=kind, label=label, doc_id=doc_id, article=article)
+            where = (place.doc_id, place.number, place.article) if place else (None, None, None)
+            self.graph.add_node(
+                iri, kind=kind, label=label, **dict(zip(("doc_id", "article", "eid"), where, strict=True))
+            )
 
     def edge(self, source: str | None, target: str | None, kind: str, inferred: bool = False) -> None:
         if source and target and source != target and not self.graph.has_edge(source, target, key=kind):
@@ -144,21 +148,21 @@ class _Builder:
     def norm(self, norm: Norm) -> None:
         iri = str(self.ids.statement(norm.id))
         action = norm.action if len(norm.action) <= 40 else norm.action[:39] + "…"
-        self.node(iri, "norm", f"{_MODALITY[norm.modality]}：{action}", norm.doc_id, norm.article)
-        self.edge(str(self.ids.provision(Locator(norm.doc_id, norm.eid))), iri, "contains")
+        self.node(iri, "norm", f"{_MODALITY[norm.modality]}：{action}", norm.home)
+        self.edge(str(self.ids.provision(norm.home)), iri, "contains")
         for name in norm.subjects:
             self.edge(iri, self.entity(name), "bearer")
 
     def sanctions(self) -> None:
         for sanction in self.facts.sanctions:
             iri = str(self.ids.statement(sanction.id))
-            self.node(iri, "sanction", "、".join(sanction.measures) or "处罚", sanction.doc_id, sanction.article)
-            self.edge(str(self.ids.provision(Locator(sanction.doc_id, sanction.eid))), iri, "contains")
+            self.node(iri, "sanction", "、".join(sanction.measures) or "处罚", sanction.home)
+            self.edge(str(self.ids.provision(sanction.home)), iri, "contains")
             for name in sanction.offenders:
                 self.edge(iri, self.entity(name), "offender")
             for upper in upper_laws(self.facts, sanction):
-                if upper.doc_id and upper.doc_id in self.facts.titles:
-                    place = self.article(upper.doc_id, upper.article) if upper.article else self.law(upper.doc_id)
+                if upper.place and upper.place.doc_id in self.facts.titles:
+                    place = self.article(upper.place) if upper.place.article else self.law(upper.place.doc_id)
                     self.edge(iri, place, "based_on", upper.inferred)
         for norm in self.facts.norms:
             for penalty in self.index.penalties_of(norm):
@@ -167,36 +171,35 @@ class _Builder:
                 )
 
     def reference(self, r: Reference) -> None:
-        if r.target_doc_id is None or r.resolution is Resolution.OUTSIDE or r.target_doc_id not in self.facts.titles:
+        if r.target is None or r.resolution is Resolution.OUTSIDE or r.target.doc_id not in self.facts.titles:
             return
-        source = str(self.ids.provision(Locator(r.doc_id, r.eid)))
-        target = self.article(r.target_doc_id, r.target_article) if r.target_article else self.law(r.target_doc_id)
+        source = str(self.ids.provision(r.home))
+        target = self.article(r.target) if r.target.article else self.law(r.target.doc_id)
         inferred = r.resolution is Resolution.INFERRED
         self.edge(source, target, "inferred" if inferred else "cites", inferred)
 
     def curated(self) -> None:
         for link in (*self.facts.links, *self.facts.bases):
-            source = self.article(link.doc_id, link.article)
-            self.edge(source, self.article(link.target_doc_id, link.target_article), "inferred", True)
+            self.edge(self.article(link.source), self.article(link.target), "inferred", True)
         for point in self.facts.points:
-            section = str(self.ids.provision(Locator(point.doc_id, point.eid)))
-            for article in point.target_articles:
+            section = str(self.ids.provision(point.section))
+            for target in point.targets:
                 if section in self.graph:
-                    self.edge(self.article(point.target_doc_id, article), section, "carries_out", True)
+                    self.edge(self.article(target), section, "carries_out", True)
         for crosswalk in self.facts.crosswalks:
             for pair in crosswalk.pairs:
-                if pair.old_number and pair.new_number:
-                    old = self.article(crosswalk.old_id, pair.old_number)
-                    self.edge(old, self.article(crosswalk.new_id, pair.new_number), "becomes")
+                if pair.old and pair.new:
+                    old = self.article(Locator(crosswalk.old_id, pair.old))
+                    self.edge(old, self.article(Locator(crosswalk.new_id, pair.new)), "becomes")
 
     def terms(self) -> None:
         for definition, own in zip(self.facts.definitions, self.facts.definition_ids, strict=True):
             iri = str(self.ids.statement(own))
-            self.node(iri, "term", definition.term, definition.doc_id, definition.article)
-            self.edge(str(self.ids.provision(Locator(definition.doc_id, definition.eid))), iri, "defines")
+            self.node(iri, "term", definition.term, definition.home)
+            self.edge(str(self.ids.provision(definition.home)), iri, "defines")
         for use in self.facts.uses:
             term = str(self.ids.statement(self.facts.definition_ids[use.definition]))
-            self.edge(str(self.ids.provision(Locator(use.doc_id, use.eid))), term, "uses_term")
+            self.edge(str(self.ids.provision(use.home)), term, "uses_term")
 
     def entities(self) -> None:
         for name, broader in self.index.broader_pairs():
@@ -208,7 +211,7 @@ def seeds_of(
     *,
     entity: str | None = None,
     doc: str | None = None,
-    articles: Iterable[tuple[str, int]] = (),
+    places: Iterable[Locator] = (),
     ids: Identifiers | None = None,
 ) -> list[str]:
     """The IRIs of an entity, an instrument, or the articles that an answer cites, those that are there."""
@@ -216,7 +219,7 @@ def seeds_of(
     graph = network(facts, ids)
     found = [str(ids.entity(entity))] if entity else []
     found += [str(ids.instrument(doc))] if doc else []
-    found += [str(ids.provision(Locator(d, f"art_{n}"))) for d, n in articles]
+    found += [str(ids.provision(place.whole)) for place in places]
     return [iri for iri in dict.fromkeys(found) if iri in graph]
 
 
@@ -260,9 +263,9 @@ def ego(
     return Subgraph(nodes, edges, truncated)
 
 
-def chain_paths(facts: Facts, doc: str, article: int, paragraph: int | None = None) -> list[tuple[str, ...]]:
+def chain_paths(facts: Facts, place: Locator) -> list[tuple[str, ...]]:
     """Paths 条文 → 罚则 → 上位法 as labels, an inferred last step marked （推定）; two labels where no law is above."""
-    chain = chain_of(facts, doc, article, paragraph)
+    chain = chain_of(facts, place)
     paths: list[tuple[str, ...]] = []
     for step in chain.steps:
         here = f"{step.label}（概括条款）" if step.catch_all else step.label

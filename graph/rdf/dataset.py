@@ -65,7 +65,7 @@ def _add_statements(writer: StatementWriter, facts: Facts, index: FactsIndex) ->
     for definition, own in zip(facts.definitions, facts.definition_ids, strict=True):
         writer.add_definition(definition, own)
     for use in facts.uses:
-        article = writer.ids.provision(Locator(use.doc_id, use.eid))
+        article = writer.ids.provision(use.home)
         writer.graph.add((article, FAMAI.usesTerm, writer.ids.statement(facts.definition_ids[use.definition])))
 
 
@@ -82,13 +82,10 @@ def _curated(writer: StatementWriter, node: URIRef, source: URIRef, targets: Seq
 
 def _add_link(writer: StatementWriter, link: InferredLink, own: str, label: str) -> None:
     """A provision that 依照《…》相关规定 can mean, or on which a duty rests."""
-    eid = f"art_{link.article}"
-    target = writer.source(link.target_doc_id, f"art_{link.target_article}", link.target_paragraph, link.target_item)
-    node = writer.ids.statement(f"{link.doc_id}/{eid}__para_{link.paragraph}__{own}")
-    _curated(writer, node, writer.source(link.doc_id, eid, link.paragraph, None), [target], link.reason)
+    node = writer.ids.statement(f"{link.source.path()}__{own}")
+    _curated(writer, node, writer.source(link.source), [writer.source(link.target)], link.reason)
     writer.graph.add((node, RDFS.label, zh(label)))
-    for article in link.violated:
-        place = Locator(link.doc_id, f"art_{article}")
+    for place in link.breaches:
         writer.graph.add((node, FAMAI.violates, writer.ids.provision(place)))
     for name in link.offenders:
         writer.graph.add((node, FAMAI.offender, writer.entity(name)))
@@ -96,19 +93,19 @@ def _add_link(writer: StatementWriter, link: InferredLink, own: str, label: str)
 
 def _add_point(writer: StatementWriter, point: PointLink, count: int) -> None:
     """A point of a drafting note and the provisions that carry it out."""
-    node = writer.ids.statement(f"{point.doc_id}/{point.eid}__link_{count}")
-    whole = [a for a in point.target_articles if a not in {article for article, _ in point.paragraphs}]
-    targets = [writer.source(point.target_doc_id, f"art_{article}", None, None) for article in whole]
-    targets += [writer.source(point.target_doc_id, f"art_{a}", paragraph, None) for a, paragraph in point.paragraphs]
-    _curated(writer, node, writer.source(point.doc_id, point.eid, None, None), targets, point.reason)
+    node = writer.ids.statement(point.section.statement("link", count))
+    parts = [Locator.of(point.target_doc_id, article, paragraph) for article, paragraph in point.paragraphs]
+    whole = [target for target in point.targets if target not in {part.whole for part in parts}]
+    targets = [writer.source(place) for place in (*whole, *parts)]
+    _curated(writer, node, writer.source(point.section), targets, point.reason)
     writer.graph.add((node, RDFS.label, zh(point.gist)))
 
 
 def _add_crosswalk(graph: Graph, crosswalk: Crosswalk, ids: Identifiers) -> None:
     """What became of each article in the next version."""
     for pair in crosswalk.pairs:
-        own = f"{crosswalk.new_id}/{pair.new}" if pair.new else f"{crosswalk.old_id}/{pair.old}"
-        node = ids.statement(f"{own}__correspondence")
+        own = Locator(crosswalk.new_id, pair.new) if pair.new else Locator(crosswalk.old_id, pair.old)
+        node = ids.statement(f"{own.path()}__correspondence")
         graph.add((node, RDF.type, FAMAI.Correspondence))
         graph.add((node, PROV.wasGeneratedBy, FAMAI.extraction))
         graph.add((node, FAMAI.kind, Literal(pair.change.value)))

@@ -58,7 +58,7 @@ def _norm_row(index: FactsIndex, norm: Norm) -> Row:
         "end": norm.end,
         "quantities": [_bare_quantity(quantity) for quantity in norm.quantities],
         "sanctions": index.penalty_labels(norm),
-        "label": index.label(norm.doc_id, norm.article, norm.paragraph, norm.item),
+        "label": index.label(norm.locator),
         "eid": norm.eid,
         "trigger": norm.trigger,
         "condition": norm.condition,
@@ -93,6 +93,7 @@ def _reference_row(index: FactsIndex, reference: Reference) -> Row:
         "start": reference.start,
         "end": reference.end,
         "eid": reference.eid,
+        "target_eid": reference.target.article if reference.target else None,
         "rule": reference.rule,
         "reason": reference.reason,
     }
@@ -146,7 +147,10 @@ def _sanction_row(index: FactsIndex, sanction: Sanction) -> Row:
         "article": sanction.article,
         "paragraph": sanction.paragraph,
         "offenders": list(sanction.offenders),
-        "violated": [{"doc_id": v.doc_id, "article": v.article, "paragraph": v.paragraph} for v in sanction.violated],
+        "violated": [
+            {"doc_id": v.doc_id, "article": v.article, "paragraph": v.paragraph, "eid": v.locator.article}
+            for v in sanction.violated
+        ],
         "authority": list(sanction.authority),
         "measures": list(sanction.measures),
         "fine_min": sanction.fine_min,
@@ -174,22 +178,20 @@ def _sanction_row(index: FactsIndex, sanction: Sanction) -> Row:
 
 def _candidates(index: FactsIndex, sanction: Sanction) -> list[Row]:
     """The provisions that 依照…相关规定 may mean, each with its reason; always inferred."""
-    articles = {v.article for v in sanction.violated if v.doc_id == sanction.doc_id}
+    breaches = {v.locator.whole for v in sanction.violated if v.doc_id == sanction.doc_id}
     found = []
-    for link in index.links_from.get((sanction.doc_id, sanction.article), ()):
-        if link.paragraph != sanction.paragraph or (
-            articles and not any(link.answers(article) for article in articles)
-        ):
+    for link in index.links_from.get(sanction.home, ()):
+        if link.paragraph != sanction.paragraph or (breaches and not any(link.answers(place) for place in breaches)):
             continue
         if link.offenders and sanction.offenders and not index.meet(sanction.offenders, link.offenders):
             continue
-        target = (link.target_doc_id, link.target_article, link.target_paragraph, link.target_item)
         found.append(
             {
                 "doc_id": link.target_doc_id,
-                "article": link.target_article,
+                "article": link.target.number,
                 "paragraph": link.target_paragraph,
-                "label": index.label(*target),
+                "eid": link.target.article,
+                "label": index.label(link.target),
                 "violated": list(link.violated),
                 "resolution": link.resolution.value,
                 "reason": link.reason,

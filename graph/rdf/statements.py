@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol
 
 from rdflib import Graph, Literal, URIRef
 
 from corpus import Corpus, Locator
-from graph.models import Definition, DefinitionKind, Modality, Norm, Quantity, Reference, Resolution, Sanction, Violated
+from graph.models import (
+    Definition,
+    DefinitionKind,
+    Modality,
+    Norm,
+    Placed,
+    Quantity,
+    Reference,
+    Resolution,
+    Sanction,
+    Violated,
+)
 from graph.rdf.identifiers import Identifiers
 from graph.rdf.texts import number, zh
 from graph.rdf.vocabulary import ELI, FAMAI, LRML, OA, PROV, RDF, RDFS, SKOS
@@ -31,19 +41,6 @@ _VERB = {
 }
 
 
-class Placed(Protocol):
-    """What stands somewhere in an article."""
-
-    @property
-    def doc_id(self) -> str: ...
-    @property
-    def eid(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-
-
 class StatementWriter:
     """Adds statements to ``graph``; the texts must be in it already."""
 
@@ -51,7 +48,7 @@ class StatementWriter:
         self.graph = graph
         self.corpus = corpus
         self.ids = ids
-        self._texts = {(d.id, a.eid): a for d, a in corpus.articles()}
+        self._texts = {Locator(d.id, a.eid): a for d, a in corpus.articles()}
 
     def add_norm(self, norm: Norm, quantities: Iterable[URIRef], sanctions: Iterable[URIRef]) -> URIRef:
         """A norm with its bearers, parts, quantities and the sanctions that answer its breach."""
@@ -60,7 +57,7 @@ class StatementWriter:
         add((node, RDF.type, CLASSES[norm.modality]))
         add((node, RDFS.label, zh(_short(f"{'、'.join(norm.subjects)}{_VERB[norm.modality]}：{norm.action}"))))
         add((node, FAMAI.modality, Literal(norm.modality.value)))
-        self._placed(node, norm, norm.paragraph, norm.item, norm.rule)
+        self._placed(node, norm, norm.rule)
         if norm.trigger:
             add((node, FAMAI.trigger, zh(norm.trigger)))
         for name in norm.subjects:
@@ -85,7 +82,7 @@ class StatementWriter:
         add, node = self.graph.add, self.ids.statement(statement_id)
         add((node, RDF.type, FAMAI.Quantity))
         add((node, RDFS.label, zh(quantity.text)))
-        self._placed(node, quantity, quantity.paragraph, quantity.item)
+        self._placed(node, quantity)
         plain: dict[URIRef, object] = {
             FAMAI.kind: quantity.kind.value,
             FAMAI.bound: quantity.bound.value,
@@ -113,7 +110,7 @@ class StatementWriter:
         add((node, RDF.type, LRML.PenaltyStatement))
         words = f"{'、'.join(sanction.offenders) or '违法者'}：{'、'.join(sanction.measures) or '处罚'}"
         add((node, RDFS.label, zh(_short(words))))
-        self._placed(node, sanction, sanction.paragraph, sanction.item)
+        self._placed(node, sanction)
         for name in sanction.offenders:
             add((node, FAMAI.offender, self.entity(name)))
         for name in sanction.authority:
@@ -154,7 +151,7 @@ class StatementWriter:
         add, node = self.graph.add, self.ids.statement(statement_id)
         add((node, RDF.type, FAMAI.Reference))
         add((node, RDFS.label, zh(reference.text)))
-        self._placed(node, reference, reference.paragraph, reference.item, reference.rule)
+        self._placed(node, reference, reference.rule)
         plain = {FAMAI.kind: reference.kind.value, FAMAI.resolution: reference.resolution.value}
         self._literals(node, dict(plain))
         for term, words in ((FAMAI.targetTitle, reference.target_title), (FAMAI.reason, reference.reason)):
@@ -164,7 +161,7 @@ class StatementWriter:
         if target is not None and reference.resolution is not Resolution.OUTSIDE:
             add((node, FAMAI.referent, target))
             if reference.resolution is Resolution.EXACT:
-                source = self.source(reference.doc_id, reference.eid, reference.paragraph, reference.item)
+                source = self.source(reference.locator)
                 add((source, ELI.cites, target))
         return node
 
@@ -183,7 +180,7 @@ class StatementWriter:
         else:
             add((node, SKOS.prefLabel, zh(definition.term)))
             add((node, SKOS.definition, zh(definition.definition)))
-        self._placed(node, definition, definition.paragraph, definition.item)
+        self._placed(node, definition)
         return node
 
     def entity(self, name: str) -> URIRef:
@@ -196,62 +193,52 @@ class StatementWriter:
             self.graph.add((node, SKOS.inScheme, FAMAI.entities))
         return node
 
-    def source(self, doc_id: str, eid: str, paragraph: int | None, item: int | None) -> URIRef:
+    def source(self, place: Locator) -> URIRef:
         """The finest provision of those named that exists."""
-        article = self._texts.get((doc_id, eid))
-        found = article.paragraph(paragraph) if article and paragraph else None
+        article = self._texts.get(place.whole)
+        found = article.paragraph(place.paragraph) if article and place.paragraph else None
         if found is None:
-            return self.ids.provision(Locator(doc_id, eid))
+            return self.ids.provision(place.whole)
         numbers = [i.number for i in found.items]
-        return self.ids.provision(Locator(doc_id, eid, paragraph, item if item in numbers else None))
+        return self.ids.provision(place.at(place.paragraph, place.item if place.item in numbers else None))
 
     def existing(self, violated: Violated) -> URIRef | None:
         """The provision whose breach is meant, ``None`` where the collection does not have it."""
-        eid = f"art_{violated.article}"
-        article = self._texts.get((violated.doc_id, eid))
-        if article is None:
-            return None
-        paragraph = violated.paragraph
-        if paragraph is None and violated.item is not None:
-            paragraph = next((p.number for p in article.paragraphs if p.items), None)
-        return self.source(violated.doc_id, eid, paragraph, violated.item)
+        place = violated.locator
+        return self.source(self._with_paragraph(place)) if place.whole in self._texts else None
 
     def target(self, reference: Reference) -> URIRef | None:
         """What a reference leads to, as it names it; an item without 款 lies in the only 款 that has items."""
-        if reference.target_doc_id is None:
-            return None
-        if reference.target_article is None:
-            return self.ids.instrument(reference.target_doc_id)
-        eid = f"art_{reference.target_article}"
-        paragraph = reference.target_paragraph
-        article = self._texts.get((reference.target_doc_id, eid))
-        if article and paragraph is None and reference.target_item is not None:
-            paragraph = next((p.number for p in article.paragraphs if p.items), None)
-        return self.ids.provision(Locator(reference.target_doc_id, eid, paragraph, reference.target_item))
+        return self.ids.provision(self._with_paragraph(reference.target)) if reference.target else None
 
-    def _placed(
-        self, node: URIRef, statement: Placed, paragraph: int | None, item: int | None, rule: str | None = None
-    ) -> None:
+    def _with_paragraph(self, place: Locator) -> Locator:
+        """The address with the only 款 that has items, where it names an item alone."""
+        article = self._texts.get(place.whole)
+        if article is None or place.item is None or place.paragraph is not None:
+            return place
+        return place.at(next((p.number for p in article.paragraphs if p.items), None), place.item)
+
+    def _placed(self, node: URIRef, statement: Placed, rule: str | None = None) -> None:
         """Where a statement comes from, and the words it was drawn from."""
         add = self.graph.add
-        add((node, FAMAI.source, self.source(statement.doc_id, statement.eid, paragraph, item)))
+        add((node, FAMAI.source, self.source(statement.locator)))
         add((node, FAMAI.instrument, self.ids.instrument(statement.doc_id)))
         add((node, PROV.wasGeneratedBy, FAMAI.extraction))
         if rule:
             add((node, FAMAI.rule, Literal(rule)))
         words = getattr(statement, "text", None)  # a definition has no words of its own
-        self._evidence(node, statement.doc_id, statement.eid, statement.start, statement.end, words)
+        self._evidence(node, statement.home, statement.start, statement.end, words)
 
-    def _evidence(self, node: URIRef, doc_id: str, eid: str, start: int, end: int, words: str | None = None) -> None:
+    def _evidence(self, node: URIRef, home: Locator, start: int, end: int, words: str | None = None) -> None:
         add = self.graph.add
         evidence, selector = URIRef(f"{node}/evidence"), URIRef(f"{node}/selector")
         add((node, FAMAI.evidence, evidence))
         add((evidence, RDF.type, OA.SpecificResource))
-        add((evidence, OA.hasSource, self.ids.provision(Locator(doc_id, eid))))
+        add((evidence, OA.hasSource, self.ids.provision(home)))
         add((evidence, OA.hasSelector, selector))
         add((selector, RDF.type, OA.TextQuoteSelector))
         add((selector, RDF.type, OA.TextPositionSelector))
-        add((selector, OA.exact, zh(self._texts[doc_id, eid].text[start:end] if words is None else words)))
+        add((selector, OA.exact, zh(self._texts[home].text[start:end] if words is None else words)))
         add((selector, OA.start, Literal(start)))
         add((selector, OA.end, Literal(end)))
 
@@ -261,12 +248,12 @@ class StatementWriter:
         self.graph.add((node, term, part))
         self.graph.add((part, RDF.type, FAMAI.Stretch))
         self.graph.add((part, RDF.value, zh(words)))
-        text = self._texts[norm.doc_id, norm.eid].text
+        text = self._texts[norm.home].text
         at = text.find(words, start, norm.end)
         if at < 0:
             at = text.find(words)
         if at >= 0:
-            self._evidence(part, norm.doc_id, norm.eid, at, at + len(words), words)
+            self._evidence(part, norm.home, at, at + len(words), words)
 
     def _literals(self, node: URIRef, values: Mapping[URIRef, object]) -> None:
         for term, value in values.items():

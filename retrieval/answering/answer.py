@@ -235,7 +235,7 @@ class Assistant:
 
     def _spans(self, asked: Understanding, need: Need, candidate: Candidate) -> list[Span]:
         article = candidate.article
-        named = [c for c in asked.citations if (c.doc_id, c.eid) == candidate.key]
+        named = [c for c in asked.citations if c.locator and c.locator.whole == candidate.key]
         if named and "named_article" in candidate.values:
             wanted = [c.paragraph for c in named if c.paragraph]
             exact = [p for p in article.paragraphs if p.number in wanted]
@@ -317,7 +317,7 @@ class Assistant:
                 page = f"，请对照官网原文 {document.instrument.source}" if document.instrument.source else ""
                 warnings.append(f"{title}的文本未收录，所引为本项目自写的摘要（非原文）{page}")
             if document.instrument.in_force is False:
-                articles = [c.article for c in citations if c.doc_id == doc_id and c.article]
+                articles = [c.home for c in citations if c.doc_id == doc_id and c.article]
                 warnings.append(superseded_note(document, articles, self.corpus, self.facts))
             elif document.instrument.in_force is None:
                 warnings.append(f"{title}的时效未核，请以官方公布为准")
@@ -340,12 +340,12 @@ class Assistant:
         )
 
     def _closest(self, hit: Hit) -> Related:
-        article = self._article((hit.doc_id, hit.eid))
+        article = self._article(hit.home)
         return Related(hit.doc_id, hit.eid, hit.label, f"{article} 与问题最接近".strip())
 
     def _article(self, key: Key) -> str:
-        document = self.corpus.documents[key[0]]
-        article = document.tree.by_eid(key[1])
+        document = self.corpus.documents[key.doc_id]
+        article = document.tree.by_eid(key.article or "")
         heading = article.chapter.title if article and article.chapter else ""
         return heading or (format_address(article) if article else "")
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus import Locator
 from retrieval.finding.evidence import Need, SpanScorer
 from retrieval.models import AnswerCitation, Kind, Related, Row
 from retrieval.reading.cues import SANCTION
@@ -44,9 +45,9 @@ def lead(
     for its article (``in_turn`` the first one); where a number is asked for, or whom to tell, one that holds a number,
     or a word for telling, does, and articles that hold one speak before others.
     """
-    articles: dict[tuple[str, str], list[AnswerCitation]] = {}
+    articles: dict[Locator, list[AnswerCitation]] = {}
     for citation in citations:
-        articles.setdefault((citation.doc_id, citation.eid), []).append(citation)
+        articles.setdefault(citation.home, []).append(citation)
     groups = _speaking(list(articles.values()))
     fined = len(groups) > 1 and groups[1][0].role == "sanction"  # it says the fine, what answers the rest
     duty = replace(need, kinds=need.kinds - {Kind.PENALTY}) if fined else need

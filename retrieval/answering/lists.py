@@ -48,7 +48,7 @@ class Listing:
     @property
     def keys(self) -> tuple[Key, ...]:
         """The articles it cites, each once."""
-        return tuple(dict.fromkeys((document.id, article.eid) for document, article, _ in self.places))
+        return tuple(dict.fromkeys(Key(document.id, article.eid) for document, article, _ in self.places))
 
 
 def list_rows(asked: Understanding, pool: Sequence[Candidate], facts: Facts | None, corpus: Corpus) -> Listing | None:
@@ -122,7 +122,7 @@ def _measured(asked: Understanding, request: ListRequest, facts: Facts, docs: Se
     found = []
     for doc in docs:
         for norm in find_norms(facts, doc=doc):
-            here = [q for q in index.quantities.get((doc, norm.article), ()) if norm.start <= q.start < norm.end]
+            here = [q for q in index.quantities.get(norm.home, ()) if norm.start <= q.start < norm.end]
             if request.years:
                 here = [q for q in here if q.kind is not QuantityKind.RETENTION or q.number == request.years]
             if any(measure(q) for q in here for measure in request.measures):
@@ -154,7 +154,7 @@ def _of_entity(asked: Understanding, request: ListRequest, facts: Facts, docs: S
         return [n for n in found if n.modality is Modality.PROHIBITION]
     regulator = bool(bearers) and _is_regulator(bearers[0], facts)
     if regulator and not request.penal:
-        return [n for n in found if not index.sanctions_in.get((n.doc_id, n.article))]
+        return [n for n in found if not index.sanctions_in.get(n.home)]
     return found if regulator or _NOT_DUTIES.search(asked.text) else [n for n in found if n.modality in _DUTIES]
 
 
@@ -179,7 +179,7 @@ def _saying(norms: Sequence[Norm], words: Sequence[str], corpus: Corpus) -> list
         pieces = {word[at : at + length] for word in words for at in range(len(word) - length + 1)}
         found = [n for n, text in zip(norms, texts, strict=True) if any(piece in text for piece in pieces)]
         if found:
-            return found if 1 < len({(n.doc_id, n.article) for n in found}) <= _TOPIC_ARTICLES else []
+            return found if 1 < len({n.home for n in found}) <= _TOPIC_ARTICLES else []
     return []
 
 
@@ -208,7 +208,7 @@ def _chapters_named(asked: Understanding, facts: Facts, docs: Sequence[str]) -> 
 def _of_chapters(asked: Understanding, facts: Facts, docs: Sequence[str], titles: Sequence[str]) -> list[Norm]:
     """The norms of chapters, of the entity named first where it has any there."""
     index = index_of(facts)
-    norms = [n for doc in docs for n in find_norms(facts, doc=doc) if index.chapter(n.doc_id, n.eid) in titles]
+    norms = [n for doc in docs for n in find_norms(facts, doc=doc) if index.chapter(n.home) in titles]
     return [n for n in norms if set(asked.entities[:1]) & set(n.subjects)] or norms
 
 
@@ -222,7 +222,7 @@ def _of_chapter(facts: Facts, docs: Sequence[str], ranked: Sequence[Candidate]) 
     if count < _CHAPTER_SHARE:
         return []
     index = index_of(facts)
-    return [n for n in find_norms(facts, doc=doc) if index.chapter(n.doc_id, n.eid) == title]
+    return [n for n in find_norms(facts, doc=doc) if index.chapter(n.home) == title]
 
 
 def _norm_row(norm: Norm, index: FactsIndex) -> tuple[Norm, Row]:
@@ -231,7 +231,7 @@ def _norm_row(norm: Norm, index: FactsIndex) -> tuple[Norm, Row]:
     sanctions = [p.sanction for p in penalties if not p.catch_all] or [p.sanction for p in penalties]
     labels = list(dict.fromkeys(index.sanction_label(sanction) for sanction in sanctions))
     times = dict.fromkeys(q.text for q in norm.quantities if q.kind in _TIMES)
-    label = index.label(norm.doc_id, norm.article, norm.paragraph, norm.item)
+    label = index.label(norm.locator)
     return norm, Row(_shortened(norm.text), label, 0, timing="；".join(times), sanction="；".join(labels[:2]))
 
 
@@ -247,7 +247,7 @@ def _listing(found: Sequence[tuple[Norm | Sanction, Row]], corpus: Corpus) -> Li
     """The rows with their marks, at most ``LIMITS.rows``; what says the same of the same 款 twice stands once."""
     rows: dict[Row, None] = {}
     places: list[tuple[Document, Article, Span]] = []
-    markers: dict[tuple[str, str, int], int] = {}
+    markers: dict[Key, int] = {}
     for statement, row in found:
         document = corpus.documents[statement.doc_id]
         article = document.tree.by_eid(statement.eid)
@@ -256,7 +256,7 @@ def _listing(found: Sequence[tuple[Norm | Sanction, Row]], corpus: Corpus) -> Li
             continue
         if len(rows) >= LIMITS.rows:
             break
-        key = (statement.doc_id, statement.eid, statement.paragraph)
+        key = statement.home.at(statement.paragraph)
         if key not in markers:
             places.append((document, article, Span(statement.paragraph, None, paragraph.start, paragraph.end, 1.0)))
             markers[key] = len(places)

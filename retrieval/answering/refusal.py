@@ -25,6 +25,7 @@ from corpus import (
     NameTable,
     Origin,
     domain_file,
+    format_article,
     format_title,
     to_chinese,
 )
@@ -137,9 +138,7 @@ def certain_refusal(question: Understanding, corpus: Corpus) -> Refusal | None:
                 continue
             if not citation.article:
                 return Refusal("no_such_article", f"{title}没有“{citation.text}”所指的部分")
-            number = f"第{to_chinese(citation.article)}条" + (
-                f"之{to_chinese(citation.insertion)}" if citation.insertion else ""
-            )
+            number = format_article(citation.article, citation.insertion)
             return Refusal("no_such_article", f"{title}共 {count} 条（第一条至第{to_chinese(count)}条），没有{number}")
         part = _missing_part(citation, document)
         if part:
@@ -169,7 +168,7 @@ def _missing_part(citation: Citation, document: Document) -> str:
     article = document.tree.by_eid(citation.eid) if citation.eid else None
     if article is None or article.is_section or not citation.paragraph:
         return ""
-    place = f"{format_title(document.instrument)}第{to_chinese(article.number)}条"
+    place = f"{format_title(document.instrument)}{format_article(article.number, article.insertion)}"
     paragraph = article.paragraph(citation.paragraph)
     if paragraph is None:
         return f"{place}共 {len(article.paragraphs)} 款，没有第{to_chinese(citation.paragraph)}款"

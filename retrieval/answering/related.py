@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus import Corpus
+from corpus import Corpus, Locator
 from graph import Facts, Resolution, cited_by, cites, index_of, sanctions_of, upper_laws
 from retrieval.limits import LIMITS
 from retrieval.models import AnswerCitation, Kind, Related, Understanding
@@ -29,34 +29,34 @@ def related_articles(
     ]
     if facts is None:
         return quoted
-    shown = {(c.doc_id, c.eid) for c in (*citations, *possible)}
-    found: dict[tuple[str, str], Related] = {}
+    shown = {c.home for c in (*citations, *possible)}
+    found: dict[Locator, Related] = {}
     index = index_of(facts)
 
-    def add(doc_id: str | None, article: int | None, reason: str) -> None:
-        key = (doc_id or "", f"art_{article}")
-        if doc_id and article and key not in shown and key in index.provisions:
-            found.setdefault(key, Related(doc_id, key[1], index.label(doc_id, article), reason))
+    def add(place: Locator | None, reason: str) -> None:
+        key = place.whole if place else None
+        if key and key.article and key not in shown and key in index.provisions:
+            found.setdefault(key, Related(key.doc_id, key.article, index.label(key), reason))
 
-    places = list(dict.fromkeys((c.doc_id, c.article) for c in citations if c.article))
+    places = list(dict.fromkeys(c.home for c in citations if c.article))
     entity = asked.entities[0] if asked.entities else None
-    for doc_id, article in places[:3]:
-        for penalty in sanctions_of(facts, doc_id, article, entity=entity):
+    for place in places[:3]:
+        for penalty in sanctions_of(facts, place, entity=entity):
             if not penalty.catch_all:
-                add(penalty.sanction.doc_id, penalty.sanction.article, "罚则")
-                for upper in upper_laws(facts, penalty.sanction, article, asked.entities):
-                    add(upper.doc_id, upper.article, "罚则所依上位法，推定" if upper.inferred else "罚则所依上位法")
-        for base in index.bases_from.get((doc_id, article), ()):
-            add(base.target_doc_id, base.target_article, "上位法依据，推定")
-        for reference in cites(facts, doc_id, article):
+                add(penalty.sanction.home, "罚则")
+                for upper in upper_laws(facts, penalty.sanction, place, asked.entities):
+                    add(upper.place, "罚则所依上位法，推定" if upper.inferred else "罚则所依上位法")
+        for base in index.bases_from.get(place, ()):
+            add(base.target, "上位法依据，推定")
+        for reference in cites(facts, place):
             if reference.resolution is not Resolution.OUTSIDE:
-                add(reference.target_doc_id, reference.target_article, "所引条文")
-    for doc_id, article in places[:2]:
+                add(reference.target, "所引条文")
+    for place in places[:2]:
         if Kind.PENALTY not in asked.kinds:
-            for definition in index.definitions(doc_id, article):
+            for definition in index.definitions(place):
                 if definition.term in asked.query:
-                    add(definition.doc_id, definition.article, f"“{definition.term}”的含义")
-        for reference in cited_by(facts, doc_id, article):
+                    add(definition.home, f"“{definition.term}”的含义")
+        for reference in cited_by(facts, place):
             if reference.doc_id in corpus.documents:
-                add(reference.doc_id, reference.article, "引用本条")
+                add(reference.home, "引用本条")
     return [*quoted, *list(found.values())[: LIMITS.related]]

@@ -85,6 +85,7 @@ def verify_text(
     crosswalks: Sequence[Crosswalk] = (),
     as_of: str | None = None,
     context: str | None = None,
+    iri_base: str = "https://famai.example/id/",
 ) -> list[CheckedCitation]:
     """Check every citation of a text, in order.
 
@@ -95,6 +96,7 @@ def verify_text(
         crosswalks: between versions of laws, for what is superseded.
         as_of: ISO day on which the citations must hold; default today.
         context: id of the instrument that 本办法 and plain 第九条 mean.
+        iri_base: prefix of the identifiers.
 
     Raises:
         UsageError: the text is empty or too long.
@@ -109,7 +111,7 @@ def verify_text(
     for index, citation in enumerate(found[: LIMITS.checked_citations]):
         following = found[index + 1].start if index + 1 < len(found) else len(text)
         quoted, exact = _passage(text, citation, following)
-        checked.append(_check(citation, quoted, exact, corpus, crosswalks, as_of))
+        checked.append(_check(citation, quoted, exact, corpus, crosswalks, as_of, iri_base))
     return checked
 
 
@@ -142,6 +144,7 @@ def _check(
     corpus: Corpus,
     crosswalks: Sequence[Crosswalk],
     as_of: str | None,
+    iri_base: str,
 ) -> CheckedCitation:
     def result(state: CheckState, explanation: str, **more: object) -> CheckedCitation:
         return CheckedCitation(
@@ -174,7 +177,7 @@ def _check(
     except NotFoundError as error:
         return result(CheckState.NO_SUCH, _range(corpus, locator, str(error)))
     label = format_label(instrument, article, citation.paragraph, citation.item, citation.subitem)
-    iri = locator.iri()
+    iri = locator.iri(iri_base)
     old = _superseded(corpus, citation, crosswalks, as_of)
     if old is not None:
         explanation, successor = old
@@ -215,9 +218,9 @@ def _superseded(
         if crosswalk.old_id != instrument.id:
             continue
         new = corpus.documents[crosswalk.new_id]
-        number = crosswalk.to_new(citation.article) if citation.article else None
-        if number is not None:
-            label = format_label(new.instrument, new.tree.article(number))
+        now = crosswalk.to_new(citation.locator) if citation.locator and citation.article else None
+        if now is not None:
+            label = format_label(new.instrument, new.tree.by_eid(now.article or ""))
             return f"{words}；该条现为{label}", label
         if citation.article is not None:
             return f"{words}；{format_title(new.instrument)}中没有对应条文", format_title(new.instrument)

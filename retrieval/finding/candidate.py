@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from corpus import Article, Document
+from corpus import Article, Document, Locator
 
 __all__ = ["FEATURES", "Candidate", "Key"]
 
-Key = tuple[str, str]
-"""Instrument id and eid."""
+Key = Locator
+"""The address of a 条 or section."""
 
 FEATURES = (
     "relative",
@@ -88,8 +88,8 @@ class Candidate:
 
     @property
     def key(self) -> Key:
-        """Instrument and eid."""
-        return self.document.id, self.article.eid
+        """Its address."""
+        return Locator(self.document.id, self.article.eid)
 
     def row(self) -> list[float]:
         """The numbers in the order of :data:`FEATURES`."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from corpus import Corpus
+from corpus import Corpus, Locator
 from graph import Facts, Sanction, chain_of, index_of, is_catch_all, upper_laws
 from retrieval.finding.candidate import Candidate, Key
 from retrieval.finding.evidence import Need, SpanScorer
@@ -53,16 +53,16 @@ class Gatherer:
         self.corpus = corpus
         self.facts = facts
         self.scorer = scorer
-        self._where = [(a.doc_id, a.eid) for a in engine.articles]
+        self._where = [Locator(a.doc_id, a.eid) for a in engine.articles]
         self._documents = {d.id: d for d in corpus.documents.values()}
-        self._articles = {(d.id, a.eid): a for d, a in corpus.articles()}
+        self._articles = {Locator(d.id, a.eid): a for d, a in corpus.articles()}
         self._terms = self._defined_terms()
         self._conducts: dict[str, Need] = {}
 
     def candidate(self, key: Key) -> Candidate | None:
         """A bare candidate, or ``None`` where the collection has no such article."""
         article = self._articles.get(key)
-        return Candidate(self._documents[key[0]], article) if article else None
+        return Candidate(self._documents[key.doc_id], article) if article else None
 
     def gather(self, question: Understanding, ranking: Ranking, need: Need) -> list[Candidate]:
         """The pool, best first by the whole question's ranking; every candidate with its numbers.
@@ -102,11 +102,11 @@ class Gatherer:
     def _from_whole(
         self, pool: dict[Key, Candidate], question: Understanding, ranked: Sequence[tuple[Key, float]]
     ) -> None:
-        named = {(c.doc_id, c.eid) for c in question.citations if c.eid}
+        named = {c.locator.whole for c in question.citations if c.eid and c.locator}
         free = [(key, score) for key, score in ranked if key not in named]
         top = max(free[0][1], 1e-6) if free else 1.0
         for key in named:
-            found = self._take(pool, (key[0] or "", key[1] or ""))
+            found = self._take(pool, key)
             if found:
                 found.values["named_article"] = 1.0
                 found.via = "citation"
@@ -146,7 +146,7 @@ class Gatherer:
         for part, words in self._part_queries(question):
             docs = {c.doc_id for c in question.citations if c.doc_id and c.title and c.title.strip("《》") in part}
             ranking = self.engine.rank(replace(question, query=words, text=words, expansions=()))
-            order = [place for place in ranking.order[:_RANKED] if not docs or self._where[place][0] in docs]
+            order = [place for place in ranking.order[:_RANKED] if not docs or self._where[place].doc_id in docs]
             if not order:
                 continue
             top = max(float(ranking.score[order[0]]), 1e-6)
@@ -165,7 +165,7 @@ class Gatherer:
         if len(question.doc_ids) < 2:
             return
         for doc_id in question.doc_ids:
-            own = [(key, score) for key, score in ranked if key[0] == doc_id][:3]
+            own = [(key, score) for key, score in ranked if key.doc_id == doc_id][:3]
             for rank, (key, score) in enumerate(own):
                 found = self._take(pool, key)
                 if found is not None:
@@ -175,9 +175,7 @@ class Gatherer:
     def _defined_terms(self) -> dict[str, list[tuple[Key, int, int | None]]]:
         terms: dict[str, list[tuple[Key, int, int | None]]] = {}
         for definition in self.facts.definitions if self.facts else ():
-            terms.setdefault(definition.term, []).append(
-                ((definition.doc_id, definition.eid), definition.paragraph, definition.item)
-            )
+            terms.setdefault(definition.term, []).append((definition.home, definition.paragraph, definition.item))
         return terms
 
     def _from_definitions(self, pool: dict[Key, Candidate], question: Understanding) -> None:
@@ -187,7 +185,7 @@ class Gatherer:
             asked += [term for term in self._terms if term not in asked and term.endswith(words)]
         for term in (t for t in asked if not any(t != other and t in other for other in asked)):
             for key, paragraph, item in self._terms[term]:
-                if question.doc_ids and key[0] not in question.doc_ids:
+                if question.doc_ids and key.doc_id not in question.doc_ids:
                     continue
                 found = self._take(pool, key)
                 if found is not None:
@@ -203,14 +201,13 @@ class Gatherer:
             if Kind.PENALTY in question.kinds:
                 near = [c for c in near if SANCTION.search(c.article.text)] or near
             for candidate in near:
-                number = candidate.article.number
                 if candidate.document.id == crosswalk.new_id:
-                    other, doc_id = crosswalk.to_old(number), crosswalk.old_id
+                    other = crosswalk.to_old(candidate.key)
                 elif candidate.document.id == crosswalk.old_id:
-                    other, doc_id = crosswalk.to_new(number), crosswalk.new_id
+                    other = crosswalk.to_new(candidate.key)
                 else:
                     continue
-                found = self._take(pool, (doc_id, f"art_{other}"))
+                found = self._take(pool, other) if other else None
                 if found is not None:
                     value = candidate.values["in_doc_relative"]
                     found.values["counterpart"] = max(found.values.get("counterpart", 0.0), value)
@@ -226,12 +223,12 @@ class Gatherer:
             article = self._articles.get(key)
             if article is None or article.is_section:
                 continue
-            place, weight = (key[0], article.number), 1.0 if rank == 0 else 0.5
-            cited = [(r.target_doc_id, r.target_article) for r in index.references_out.get(place, ())]
-            bases = [(link.target_doc_id, link.target_article) for link in index.bases_from.get(place, ())]
+            weight = 1.0 if rank == 0 else 0.5
+            cited = [r.target.whole for r in index.references_out.get(key, ()) if r.target and r.target.article]
+            bases = [link.target.whole for link in index.bases_from.get(key, ())]
             for name, targets in (("cited_by_best", cited), ("based_on_best", bases)):
-                for doc_id, number in targets:
-                    found = self._take(pool, (doc_id, f"art_{number}")) if doc_id and number else None
+                for target in targets:
+                    found = self._take(pool, target)
                     if found is None or found.key == key:
                         continue
                     found.values[name] = max(found.values.get(name, 0.0), weight)
@@ -267,11 +264,10 @@ class Gatherer:
         top = max(ranked[0][1], 1e-6)
         found = {key: max(score / top, 0.0) for key, score in ranked[:3]}
         for doc_id in question.doc_ids:
-            own = next(((key, score) for key, score in ranked if key[0] == doc_id), None)
+            own = next(((key, score) for key, score in ranked if key.doc_id == doc_id), None)
             if own:
                 found.setdefault(own[0], max(own[1] / top, 0.0))
-        named = [(c.doc_id, c.eid) for c in question.citations if c.doc_id and c.eid]
-        found |= {(doc_id or "", eid or ""): 1.0 for doc_id, eid in named}
+        found |= {c.locator.whole: 1.0 for c in question.citations if c.eid and c.locator}
         first = ranked[0][0]
         return [(key, 1.0 if key == first else weight**3) for key, weight in found.items()]
 
@@ -284,25 +280,23 @@ class Gatherer:
             article = self._articles.get(key)
             if article is None or article.is_section:
                 continue
-            sanctions = self._sanctions_of(key[0], article.number, question.entities)
+            sanctions = self._sanctions_of(key, question.entities)
             if not sanctions:  # the article found may itself be the sanction
-                sanctions = index_of(self.facts).sanctions_in.get((key[0], article.number), [])
+                sanctions = index_of(self.facts).sanctions_in.get(key, [])
             for sanction in sanctions:
-                self._sanction(pool, question, sanction, key, weight, article.number)
+                self._sanction(pool, question, sanction, key, weight, key)
             if not sanctions:
-                for sanction in self._sanctions_of(key[0], article.number, question.entities, any_breach=True):
-                    found = self._take(pool, (sanction.doc_id, sanction.eid))
+                for sanction in self._sanctions_of(key, question.entities, any_breach=True):
+                    found = self._take(pool, sanction.home)
                     if found is not None and weight > found.values.get("chain_any", 0.0):
                         found.values["chain_any"], found.duty, found.via = weight, key, "graph"
 
-    def _sanctions_of(
-        self, doc_id: str, article: int, entities: Sequence[str], any_breach: bool = False
-    ) -> list[Sanction]:
+    def _sanctions_of(self, place: Key, entities: Sequence[str], any_breach: bool = False) -> list[Sanction]:
         """The sanctions that name a duty, or those for any breach, of the first entity named that they reach, else all."""
         if self.facts is None:
             return []
         for entity in (*entities, None):
-            steps = chain_of(self.facts, doc_id, article, entity=entity).steps
+            steps = chain_of(self.facts, place, entity=entity).steps
             if found := [step.sanction for step in steps if step.catch_all == any_breach]:
                 return found
         return []
@@ -317,7 +311,7 @@ class Gatherer:
         if self.facts is None:
             return
         index = index_of(self.facts)
-        docs = {key[0] for key in breaches} & ({*question.doc_ids} or {key[0] for key in breaches})
+        docs = {key.doc_id for key in breaches} & ({*question.doc_ids} or {key.doc_id for key in breaches})
         officials = OFFICIALS.search(question.text) is not None
         described: dict[str, tuple[float, Sanction]] = {}
         broken: dict[str, tuple[float, Sanction, Key]] = {}
@@ -326,7 +320,7 @@ class Gatherer:
                 key,
                 weight,
                 article.text,
-                {name for n in index.norms.get((key[0], article.number), ()) for name in n.subjects},
+                {name for n in index.norms.get(key, ()) for name in n.subjects},
             )
             for key, weight in breaches.items()
             if (article := self._articles.get(key)) is not None
@@ -342,18 +336,18 @@ class Gatherer:
                 if cover > described.get(sanction.doc_id, (_DESCRIBES, sanction))[0]:
                     described[sanction.doc_id] = (cover, sanction)
             for key, weight, text, subjects in duties:
-                best = broken.get(key[0], (_TOLD, sanction, key))[0]
-                if key[0] != sanction.doc_id or len(conduct) < _TELLING or weight <= best:
+                best = broken.get(key.doc_id, (_TOLD, sanction, key))[0]
+                if key.doc_id != sanction.doc_id or len(conduct) < _TELLING or weight <= best:
                     continue  # a share of a weight that is not above the best is not either
                 told = weight * self.scorer.cover(self._conduct(conduct), text)
                 if told > best and index.meet(subjects, sanction.offenders):
-                    broken[key[0]] = (told, sanction, key)
+                    broken[key.doc_id] = (told, sanction, key)
         for doc_id in described.keys() | broken.keys():
             if doc_id in broken:
                 told, sanction, key = broken[doc_id]
-                self._sanction(pool, question, sanction, key, told, 0)
+                self._sanction(pool, question, sanction, key, told, None)
             else:
-                self._sanction(pool, question, described[doc_id][1], ("", ""), _BY_CONDUCT, 0)
+                self._sanction(pool, question, described[doc_id][1], None, _BY_CONDUCT, None)
 
     def _conduct(self, text: str) -> Need:
         """The weighted terms of a sanction's conduct."""
@@ -366,10 +360,9 @@ class Gatherer:
         if self.facts is None:
             return
         index = index_of(self.facts)
-        for rank, (doc_id, eid) in enumerate(first):
-            article = self._articles.get((doc_id, eid))
-            sanctions = index.sanctions_in.get((doc_id, article.number), []) if article else []
-            violated = {(v.doc_id, f"art_{v.article}") for sanction in sanctions for v in sanction.violated}
+        for rank, place in enumerate(first):
+            sanctions = index.sanctions_in.get(place, [])
+            violated = {v.locator.whole for sanction in sanctions for v in sanction.violated}
             fits = [
                 (self.scorer.cover(need, self._articles[key].text), key) for key in violated if key in self._articles
             ]
@@ -385,13 +378,13 @@ class Gatherer:
         pool: dict[Key, Candidate],
         question: Understanding,
         sanction: Sanction,
-        origin: Key,
+        origin: Key | None,
         weight: float,
-        violated: int,
+        violated: Key | None,
     ) -> None:
         if self.facts is None:
             return
-        place = (sanction.doc_id, sanction.eid)
+        place = sanction.home
         if place != origin:
             found = self._take(pool, place)
             if found is not None:
@@ -399,11 +392,11 @@ class Gatherer:
                     found.values["chain_sanction"], found.duty = weight, origin
                 found.paragraph = sanction.paragraph
                 found.via = "graph"
-        known = (violated or None) if place != origin else None
+        known = violated if place != origin else None
         for upper in upper_laws(self.facts, sanction, known, question.entities):
-            if upper.doc_id is None or upper.article is None:
+            if upper.place is None or upper.place.article is None:
                 continue
-            found = self._take(pool, (upper.doc_id, f"art_{upper.article}"))
+            found = self._take(pool, upper.place.whole)
             if found is None:
                 continue
             name = "chain_upper_named" if upper.doc_id in question.doc_ids else "chain_upper_other"
@@ -458,11 +451,10 @@ class Gatherer:
             values["not_in_force"] = float(instrument.in_force is False)
             if index is None:
                 continue
-            place = (instrument.id, candidate.article.number)
             if question.entities:
-                subjects = {name for norm in index.norms.get(place, ()) for name in norm.subjects}
+                subjects = {name for norm in index.norms.get(key, ()) for name in norm.subjects}
                 values["entity_other"] = float(not index.meet(subjects, question.entities))
-            sanctions = index.sanctions_in.get(place, ())
+            sanctions = index.sanctions_in.get(key, ())
             values["of_officials"] = float(not officials and bool(sanctions) and all(map(_of_officials, sanctions)))
 
     def _channels(self, pool: dict[Key, Candidate], ranking: Ranking) -> None:
@@ -473,7 +465,7 @@ class Gatherer:
             floor = float(scores.mean()) if name.startswith("meaning") else 0.0
             width = max(float(scores.max()) - floor, 1e-6)
             for key, candidate in pool.items():
-                place = self.engine.place(*key)
+                place = self.engine.place(key)
                 if place is not None:
                     candidate.values[name] = max((float(scores[place]) - floor) / width, 0.0)
 

@@ -8,7 +8,17 @@ from functools import cached_property
 
 import numpy as np
 
-from corpus import Citation, DataError, NameTable, Settings, find_citations, load_added, load_catalog, load_settings
+from corpus import (
+    Citation,
+    DataError,
+    Locator,
+    NameTable,
+    Settings,
+    find_citations,
+    load_added,
+    load_catalog,
+    load_settings,
+)
 from retrieval.finding.adapters import Adapters, load_adapters
 from retrieval.finding.articles import IndexedArticle, load_articles
 from retrieval.finding.channels import Channels, Features
@@ -68,12 +78,12 @@ class Engine:
             raise DataError(f"索引 {build.path} 无法打开：{error}；请执行 famai build 重建索引") from error
 
     @cached_property
-    def _places(self) -> dict[tuple[str, str], int]:
-        return {(article.doc_id, article.eid): place for place, article in enumerate(self.articles)}
+    def _places(self) -> dict[Locator, int]:
+        return {Locator(article.doc_id, article.eid): place for place, article in enumerate(self.articles)}
 
-    def place(self, doc_id: str, eid: str) -> int | None:
+    def place(self, key: Locator) -> int | None:
         """Where an article stands in :attr:`articles` and in every array of features."""
-        return self._places.get((doc_id, eid))
+        return self._places.get(key)
 
     def understand(self, question: str, as_of: str | None = None) -> Understanding:
         """The least that can be known of a question: its words and the provisions and instruments that it names."""
@@ -100,10 +110,10 @@ class Engine:
         )
         return self.promote(ranking, question.promoted)
 
-    def promote(self, ranking: Ranking, first: Sequence[tuple[str, str]]) -> Ranking:
+    def promote(self, ranking: Ranking, first: Sequence[Locator]) -> Ranking:
         """The ranking with those articles first, in the order given, as far as it has them."""
         allowed = set(ranking.order.tolist())
-        places = [p for key in first if (p := self.place(*key)) is not None and p in allowed]
+        places = [p for key in first if (p := self.place(key)) is not None and p in allowed]
         if not places:
             return ranking
         rest = [place for place in ranking.order.tolist() if place not in set(places)]
@@ -157,7 +167,7 @@ class Engine:
         return hits
 
     def _cited(self, citation: Citation) -> int | None:
-        return self.place(citation.doc_id, citation.eid) if citation.doc_id and citation.eid else None
+        return self.place(citation.locator.whole) if citation.locator and citation.eid else None
 
     def _paragraph(self, question: Understanding, ranking: Ranking, place: int) -> int | None:
         for citation in question.citations:

@@ -54,7 +54,7 @@ def test_inserted_article_sub_items_and_half_width_marks() -> None:
         "# 示例条例\n\n（2030年1月1日公布）\n\n## 第一章　总则\n\n第十七条 甲应当备案。\n\n"
         "第十七条之一　乙应当提交下列材料：\n(一)申请书：\n1.正本；\n2.副本；\n(二)其他。\n\n　　第十八条 丙。\n\n附件：样表\n\n第一条 表格说明"
     )
-    assert [a.eid for a in tree.articles] == ["art_17", "art_17_1", "art_18"]
+    assert [a.eid for a in tree.articles] == ["art_17", "art_17-1", "art_18"]
     items = tree.articles[1].paragraphs[0].items
     assert [i.number for i in items] == [1, 2]
     assert [s.text for s in items[0].subitems] == ["1.正本；", "2.副本；"]

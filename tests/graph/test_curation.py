@@ -37,11 +37,11 @@ def test_every_law_named_without_an_article_has_candidates(corpus: Corpus) -> No
     curated = load_curated()
     references = [r for r in extract_references(corpus) if r.doc_id == ORDER_218 and 63 <= r.article <= 68]
     for reference in references:
-        links = curated.links_of(ORDER_218, reference.article, reference.paragraph)
+        links = curated.links_of(reference.home.at(reference.paragraph))
         if reference.target_doc_id != ORDER_218:
             assert reference.target_doc_id in {link.target_doc_id for link in links}, reference
         else:
-            assert any(link.answers(reference.target_article or 0) for link in links), reference
+            assert reference.target and any(link.answers(reference.target) for link in links), reference
     named = {(r.article, r.paragraph, r.target_doc_id) for r in references}
     for link in curated.links:
         if link.doc_id == ORDER_218 and link.named:
@@ -50,7 +50,7 @@ def test_every_law_named_without_an_article_has_candidates(corpus: Corpus) -> No
 
 def test_violated_articles_are_those_that_the_paragraph_names(corpus: Corpus) -> None:
     own = [r for r in extract_references(corpus) if r.doc_id == ORDER_218 and r.target_doc_id == ORDER_218]
-    for link in load_curated().links_of(ORDER_218, 64):
+    for link in load_curated().links_of(Locator.of(ORDER_218, 64)):
         named = {r.target_article for r in own if (r.article, r.paragraph) == (64, link.paragraph)}
         assert set(link.violated) <= named, link
 
@@ -58,7 +58,7 @@ def test_violated_articles_are_those_that_the_paragraph_names(corpus: Corpus) ->
 def test_the_links_of_order_218() -> None:
     curated = load_curated()
     found = {
-        number: {(link.target_doc_id, link.target_article) for link in curated.links_of(ORDER_218, number)}
+        number: {(link.target_doc_id, link.target_article) for link in curated.links_of(Locator.of(ORDER_218, number))}
         for number in range(63, 70)
     }
     law = "npc-cybersecurity-2025"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from rdflib import Graph, Literal, URIRef
 
+from corpus import Locator
 from graph.facts.container import Facts
 from graph.facts.queries import (
     chain_of,
@@ -66,14 +67,14 @@ def test_deadline_and_sanction_filters_equal_sparql(facts: Facts, dataset: Graph
 def test_references_equal_sparql(facts: Facts, dataset: Graph, doc: str, article: int) -> None:
     own = dict(zip(map(id, facts.references), facts.reference_ids, strict=True))
     path = f"{doc}/art_{article}"
-    kept = [r for r in cited_by(facts, doc, article) if r.resolution is not Resolution.OUTSIDE]
+    kept = [r for r in cited_by(facts, Locator.of(doc, article)) if r.resolution is not Resolution.OUTSIDE]
     assert {own[id(r)] for r in kept} == run(dataset, "cited_by", article=path)
-    assert {own[id(r)] for r in cites(facts, doc, article)} == run(dataset, "cites", article=path)
+    assert {own[id(r)] for r in cites(facts, Locator.of(doc, article))} == run(dataset, "cites", article=path)
 
 
 @pytest.mark.parametrize("article", [9, 17, 19, 24, 25, 31, 32])
 def test_sanctions_equal_sparql(facts: Facts, dataset: Graph, article: int) -> None:
-    found = sanctions_of(facts, ORDER_218, article)
+    found = sanctions_of(facts, Locator.of(ORDER_218, article))
     named = {p.sanction.id for p in found if not p.catch_all}
     assert named == run(dataset, "sanctions_of", article=f"{ORDER_218}/art_{article}")
     assert named
@@ -81,7 +82,7 @@ def test_sanctions_equal_sparql(facts: Facts, dataset: Graph, article: int) -> N
 
 def test_definitions_and_quantities_equal_sparql(facts: Facts, dataset: Graph) -> None:
     own = dict(zip(map(id, facts.definitions), facts.definition_ids, strict=True))
-    found = {own[id(d)] for d in definitions_in_scope(facts, ORDER_218, 19)}
+    found = {own[id(d)] for d in definitions_in_scope(facts, Locator.of(ORDER_218, 19))}
     assert found == run(dataset, "definitions_in_scope", article=f"{ORDER_218}/art_19")
     numbers = dict(zip(map(id, facts.quantities), facts.quantity_ids, strict=True))
     for kind in QuantityKind:
@@ -98,7 +99,7 @@ def test_covered_entities_bear_wider_duties(facts: Facts) -> None:
 
 
 def test_catch_all_follows_the_articles_that_name(facts: Facts) -> None:
-    found = sanctions_of(facts, ORDER_218, 19)
+    found = sanctions_of(facts, Locator.of(ORDER_218, 19))
     flags = [p.catch_all for p in found]
     assert flags == sorted(flags)
     assert {p.sanction.article for p in found if p.catch_all} == {62}
@@ -106,9 +107,9 @@ def test_catch_all_follows_the_articles_that_name(facts: Facts) -> None:
 
 
 def test_catch_all_looks_at_who_bears_the_duty(facts: Facts) -> None:
-    core = sanctions_of(facts, ORDER_218, 19, entity="核心机构")
+    core = sanctions_of(facts, Locator.of(ORDER_218, 19), entity="核心机构")
     assert {p.sanction.paragraph for p in core if p.catch_all} == {1}
-    operators = sanctions_of(facts, ORDER_218, 19, entity="期货公司")
+    operators = sanctions_of(facts, Locator.of(ORDER_218, 19), entity="期货公司")
     assert {p.sanction.paragraph for p in operators if p.catch_all} == {2}
 
 
@@ -120,24 +121,24 @@ def test_powers_have_no_sanctions(facts: Facts) -> None:
 
 
 def test_chain_leads_to_upper_law_and_marks_inference(facts: Facts) -> None:
-    chain = chain_of(facts, ORDER_218, 19)
+    chain = chain_of(facts, Locator.of(ORDER_218, 19))
     uppers = [upper for step in chain.steps for upper in step.uppers]
     candidates = [u for u in uppers if (u.doc_id, u.article) == ("npc-cybersecurity-2025", 61)]
     assert candidates
     assert all(u.inferred and u.reason for u in candidates)
     assert any(not u.inferred and u.article is None for u in uppers)
-    paths = chain_paths(facts, ORDER_218, 19)
+    paths = chain_paths(facts, Locator.of(ORDER_218, 19))
     assert any(len(path) == 3 and path[2].endswith("（推定）") for path in paths)
     assert any("概括条款" in path[1] for path in paths)
 
 
 def test_definitions_hold_in_their_scope(facts: Facts) -> None:
-    terms = {d.term for d in definitions_in_scope(facts, ORDER_218, 19)}
+    terms = {d.term for d in definitions_in_scope(facts, Locator.of(ORDER_218, 19))}
     assert {"核心机构", "经营机构"} <= terms
 
 
 def test_ego_is_bounded_and_ordered(facts: Facts) -> None:
-    seeds = seeds_of(facts, articles=[(ORDER_218, 19), (ORDER_218, 999)])
+    seeds = seeds_of(facts, places=[Locator.of(ORDER_218, 19), Locator.of(ORDER_218, 999)])
     assert len(seeds) == 1
     small = ego(facts, seeds, depth=2, max_nodes=10)
     assert len(small.nodes) == 10
@@ -170,13 +171,13 @@ QUERIES: dict[str, Callable[[Facts], Any]] = {
     "norms of a topic": lambda f: find_norms(f, topic="备份"),
     "norms without sanction": lambda f: find_norms(f, sanction=False),
     "norms with deadline": lambda f: find_norms(f, deadline=True),
-    "cited by": lambda f: cited_by(f, "npc-cybersecurity-2025", 23),
-    "law cited by": lambda f: cited_by(f, "npc-cybersecurity-2025"),
-    "sanctions": lambda f: sanctions_of(f, ORDER_218, 19),
-    "definitions": lambda f: definitions_in_scope(f, ORDER_218, 19),
-    "chain": lambda f: chain_of(f, ORDER_218, 19),
+    "cited by": lambda f: cited_by(f, Locator.of("npc-cybersecurity-2025", 23)),
+    "law cited by": lambda f: cited_by(f, Locator("npc-cybersecurity-2025")),
+    "sanctions": lambda f: sanctions_of(f, Locator.of(ORDER_218, 19)),
+    "definitions": lambda f: definitions_in_scope(f, Locator.of(ORDER_218, 19)),
+    "chain": lambda f: chain_of(f, Locator.of(ORDER_218, 19)),
     "quantities": lambda f: find_quantities(f, entity="核心机构"),
-    "ego": lambda f: ego(f, seeds_of(f, articles=[(ORDER_218, 19)]), depth=2),
+    "ego": lambda f: ego(f, seeds_of(f, places=[Locator.of(ORDER_218, 19)]), depth=2),
 }
 
 

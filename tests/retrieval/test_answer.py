@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from corpus import Locator
 from corpus.errors import UsageError
 from evaluation.questions import load_questions
 from evaluation.suite import QUESTIONS as SETS
@@ -269,12 +270,12 @@ def test_a_chain_is_cited_with_all_its_links(assistant):
 
 def test_a_comparison_within_one_text_has_two_sides(assistant):
     asked = assistant.understand("关基运营者和普通经营机构相比，性能容量的要求有什么不同？")
-    sides = [assistant.pool(asked)[0], next(c for c in assistant.pool(asked) if c.key == (ORDER, "art_21"))]
+    sides = [assistant.pool(asked)[0], next(c for c in assistant.pool(asked) if c.key == Locator(ORDER, "art_21"))]
     model = Model(bias=-8.0, weights={"relative": 12.0}, worth=0.4)  # sure of the best, little of the next
     sides[1].values["relative"] = 0.5
-    assert [c.key for c, _ in choose(asked, sides, model)] == [(ORDER, "art_48"), (ORDER, "art_21")]
+    assert [c.key for c, _ in choose(asked, sides, model)] == [Locator(ORDER, "art_48"), Locator(ORDER, "art_21")]
     plain = dataclasses.replace(asked, kinds=())
-    assert [c.key for c, _ in choose(plain, sides, model)] == [(ORDER, "art_48")]
+    assert [c.key for c, _ in choose(plain, sides, model)] == [Locator(ORDER, "art_48")]
 
 
 def test_a_year_names_the_version(assistant):

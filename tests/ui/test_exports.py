@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from docx import Document
 
+from corpus import Locator
 from corpus.errors import UsageError
-from corpus.models import Locator
 from retrieval.models import Answer, AnswerCitation
 from ui.exports import export_answer, export_calendar, export_norms, export_verification
 from ui.exports.calendar import calendar_events

@@ -190,8 +190,9 @@ def check(
     from retrieval import verify_text
 
     text = read_document(file)
-    corpus = load_corpus(load_settings())
-    checked = verify_text(text, corpus, crosswalks=crosswalks(corpus), as_of=as_of)
+    settings = load_settings()
+    corpus = load_corpus(settings)
+    checked = verify_text(text, corpus, crosswalks=crosswalks(corpus), as_of=as_of, iri_base=settings.iri_base)
     if out is not None:
         from ui.exports import export_verification
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from corpus import Corpus, Locator
+from corpus import Corpus, Locator, place_of
 from graph import Facts, sanctions_of
 from retrieval import Answer, AnswerCitation
 from ui.exports.excel import write_sheet
@@ -72,7 +72,7 @@ def cited_articles(answer: Answer, corpus: Corpus, penalties_of: SanctionsOf | N
             remarks.append("推定")
         dates = f"公布 {instrument.published or '未知'}；施行 {instrument.effective or '未知'}"
         heading = " / ".join(h.label for h in article.headings)
-        labels = list(dict.fromkeys(c.label.rpartition("》")[2] or c.label for c in citations))
+        labels = list(dict.fromkeys(place_of(c.label) for c in citations))
         quotes = list(dict.fromkeys(c.quote for c in citations))
         rows.append(
             CitedArticle(
@@ -99,12 +99,13 @@ def sanctions_known(facts: Facts | None, corpus: Corpus) -> SanctionsOf | None:
 
     def known(doc_id: str, eid: str) -> list[str]:
         article = corpus.article(Locator(doc_id, eid))
-        if article.is_section or article.insertion:
+        here = Locator(doc_id, eid)
+        if article.is_section:
             return []
         return [
-            corpus.label(Locator(p.sanction.doc_id, p.sanction.eid)) + ("（概括条款）" if p.catch_all else "")
-            for p in sanctions_of(facts, doc_id, article.number)
-            if (p.sanction.doc_id, p.sanction.eid) != (doc_id, eid)
+            corpus.label(p.sanction.home) + ("（概括条款）" if p.catch_all else "")
+            for p in sanctions_of(facts, here)
+            if p.sanction.home != here
         ]
 
     return known

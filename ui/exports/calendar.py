@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from corpus import Corpus, Locator
+from corpus import Corpus
 from ui.exports.files import write_whole
+from ui.exports.norms import row_place
 
 __all__ = ["calendar_events", "export_calendar"]
 
@@ -42,9 +43,7 @@ def export_calendar(rows: Sequence[dict[str, Any]], corpus: Corpus, year: int, p
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//famai//zh-CN", "CALSCALE:GREGORIAN"]
     count = 0
     for day, row, reason in calendar_events(rows, year):
-        label = corpus.label(
-            Locator(row["doc_id"], row.get("eid") or f"art_{row['article']}", row.get("paragraph"), row.get("item"))
-        )
+        label = corpus.label(row_place(row))
         summary = f"{'、'.join(row['subjects'])}：{row.get('action') or row['text']}"
         description = f"{reason}。依据{label}：{row['text']}"
         uid = hashlib.sha256(f"{label}{day}{row['text']}{reason}".encode()).hexdigest()[:24]

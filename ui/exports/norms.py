@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from corpus import Corpus, Locator
+from corpus import Corpus, Locator, place_of
 from ui.exports.excel import write_sheet
 from ui.exports.files import format_of, write_whole
 from ui.exports.word import new_document, write_paragraphs, write_table
@@ -52,9 +52,16 @@ def export_norms(
     write_whole(path, writers[kind])
 
 
+def row_place(row: dict[str, Any]) -> Locator:
+    """The address of a row of ``famai graph norms``."""
+    finer = (row.get("paragraph"), row.get("item"))
+    if row.get("eid"):
+        return Locator(row["doc_id"], row["eid"], *finer)
+    return Locator.of(row["doc_id"], row["article"], *finer)
+
+
 def _cells(number: int, row: dict[str, Any], corpus: Corpus) -> tuple[object, ...]:
-    eid = row.get("eid") or f"art_{row['article']}"
-    label = corpus.label(Locator(row["doc_id"], eid, row.get("paragraph"), row.get("item")))
+    label = corpus.label(row_place(row))
     quantities = "；".join(dict.fromkeys(str(q.get("text", "")) for q in row.get("quantities", ())))
     return (
         number,
@@ -62,7 +69,7 @@ def _cells(number: int, row: dict[str, Any], corpus: Corpus) -> tuple[object, ..
         MODALITIES.get(row["modality"], row["modality"]),
         row["text"],
         corpus.document(row["doc_id"]).instrument.title,
-        label.rpartition("》")[2] or label,
+        place_of(label),
         quantities,
         "；".join(str(s) for s in row.get("sanctions", ())),
     )

@@ -11,6 +11,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from corpus import law_of, place_of
 from retrieval import Answer, AnswerCitation, Row
 from ui.exports import own_words
 from ui.web.markup import badge, esc, join, status_class
@@ -154,13 +155,13 @@ def _related(answer: Answer) -> str:
 def _table(answer: Answer) -> str:
     """The rows of a list answer; the law is named only where there are several."""
     citations = {c.marker: c for c in answer.citations}
-    laws = {row.label.partition("》")[0] for row in answer.rows}
+    laws = {law_of(row.label) for row in answer.rows}
 
     def short(label: str) -> str:
-        return label.rpartition("》")[2] or label if len(laws) == 1 else label
+        return place_of(label) if len(laws) == 1 else label
 
     def sanction(row: Row) -> str:
-        law = row.label.partition("》")[0] + "》"
+        law = law_of(row.label)
         return row.sanction.replace(law, "") if law.startswith("《") else row.sanction
 
     rows = join(
@@ -168,7 +169,7 @@ def _table(answer: Answer) -> str:
         f"<td>{esc(short(row.label))}</td><td>{esc(row.timing or '—')}</td><td>{esc(sanction(row) or '—')}</td></tr>"
         for row in answer.rows
     )
-    source = next(iter(laws)) + "》" if len(laws) == 1 else ""
+    source = next(iter(laws)) if len(laws) == 1 else ""
     caption = f"<caption>{esc(source)}</caption>" if source.startswith("《") else ""
     long = len(answer.rows) > _LONG_TABLE
     fold = '<button type="button" class="fm-link fm-unfold" data-unfold>展开全文</button>' if long else ""

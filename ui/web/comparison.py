@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from corpus import Document, NotFoundError, Origin, to_chinese
+from corpus import Document, NotFoundError, Origin, number_of
 from graph import Change, Crosswalk, Difference, Pair, align
 from ui.web.markup import badge, esc, join, status_badge
 from ui.web.panels import open_button
@@ -50,11 +50,22 @@ def _side(document: Document, eid: str | None, marked: str, note: str) -> str:
     )
 
 
+def _name(document: Document, eid: str) -> str:
+    article = document.tree.by_eid(eid)
+    return article.label if article else ""
+
+
+def _number(eid: str | None) -> str:
+    """The number of a 条 in digits: 18, 17-1 for 第十七条之一."""
+    found = number_of(eid) if eid else None
+    return "—" if found is None else f"{found[0]}-{found[1]}" if found[1] else str(found[0])
+
+
 def _row(old: Document, new: Document, pair: Pair) -> str:
     word, kind = _WORDS[pair.change]
     left = join(_marked(d, d.old, "del") for d in pair.differences) if pair.change is Change.CHANGED else ""
     right = join(_marked(d, d.new, "ins") for d in pair.differences) if pair.change is Change.CHANGED else ""
-    gone = f"内容并入第{to_chinese(pair.merged_into)}条" if pair.merged_into else "已删去"
+    gone = f"内容并入{_name(new, pair.merged_into)}" if pair.merged_into else "已删去"
     return (
         f'<tr data-change="{pair.change}"><td class="fm-change">{badge(word, kind)}</td>'
         f"{_side(old, pair.old, left, '（原无此条）')}{_side(new, pair.new, right, gone)}</tr>"
@@ -86,7 +97,7 @@ def comparison_html(bench: Workbench, old_id: str, new_id: str) -> str:
         for d in (old, new)
     )
     numbers = join(
-        f"<tr><td>{p.old_number or '—'}</td><td>{p.new_number or (f'并入 {p.merged_into}' if p.merged_into else '—')}</td>"
+        f"<tr><td>{_number(p.old)}</td><td>{_number(p.new) if p.new or not p.merged_into else f'并入 {_number(p.merged_into)}'}</td>"
         f"<td>{_WORDS[p.change][0]}</td></tr>"
         for p in crosswalk.pairs
     )

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.datastructures import QueryParams
 
-from corpus import DataError, UsageError
+from corpus import DataError, Locator, UsageError, place_of, to_chinese
 from graph import Facts, norm_rows
 from ui.exports import export_calendar, export_norms
 from ui.web.duty_rows import DutyRow, duty_facets, duty_rows
@@ -84,17 +84,20 @@ def _chosen(
     return left, "；".join(scope), counts, chosen
 
 
+def _short(place: Locator) -> str:
+    """第18条, in digits for a narrow column."""
+    return f"第{place.number}条" + (f"之{to_chinese(place.insertion)}" if place.insertion else "")
+
+
 def _row(bench: Workbench, row: DutyRow) -> str:
     norm = row.norm
     quantities = join(f"<div>{esc(QUANTITY[q.kind])}：{esc(q.text)}</div>" for q in dict.fromkeys(norm.quantities))
-    penalties = dict.fromkeys(
-        (p.sanction.doc_id, p.sanction.eid, p.sanction.article, p.catch_all) for p in row.penalties
-    )
+    penalties = dict.fromkeys((p.sanction.home, p.catch_all) for p in row.penalties)
     sanctions = join(
-        f"<div>{open_button(f'第{article}条', doc_id, eid)}{badge('概括', 'unknown', '概括条款，没有点明这一条') if catch_all else ''}</div>"
-        for doc_id, eid, article, catch_all in list(penalties)[:4]
+        f"<div>{open_button(_short(home), home.doc_id, home.article or '')}{badge('概括', 'unknown', '概括条款，没有点明这一条') if catch_all else ''}</div>"
+        for home, catch_all in list(penalties)[:4]
     )
-    place = row.label.rpartition("》")[2]
+    place = place_of(row.label)
     return (
         f"<tr><td>{esc('、'.join(norm.subjects) or '—')}</td><td>{badge(MODALITY[norm.modality], norm.modality)}</td>"
         f"<td>{open_button(norm.text, norm.doc_id, norm.eid, [(norm.start, norm.end)], 'fm-link fm-duty')}</td>"

@@ -53,8 +53,8 @@ def duty_rows(facts: Facts) -> list[DutyRow]:
     index = index_of(facts)
     rows: list[DutyRow] = []
     for norm in facts.norms:
-        chapter = index.chapter(norm.doc_id, norm.eid)
-        label = index.label(norm.doc_id, norm.article, norm.paragraph, norm.item)
+        chapter = index.chapter(norm.home)
+        label = index.label(norm.locator)
         words = f"{''.join(norm.subjects)} {norm.text} {chapter} {label}".casefold()
         rows.append(DutyRow(norm, tuple(index.penalties_of(norm)), chapter, label, words))
     return rows

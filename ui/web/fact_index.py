@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from corpus import Article
+from corpus import Article, Locator
 from graph import (
     Definition,
     Facts,
@@ -56,19 +56,12 @@ class FactIndex:
         """The facts of one article; empty where there are none."""
         if self.facts is None or self.index is None:
             return _NONE
-        number, eid = article.number, article.eid
-        if article.insertion:
-            return _NONE
-        elsewhere = [
-            p for p in sanctions_of(self.facts, doc_id, number) if (p.sanction.doc_id, p.sanction.eid) != (doc_id, eid)
-        ]
+        here = Locator(doc_id, article.eid)
         return ArticleFacts(
-            norms=[n for n in self.index.norms.get((doc_id, number), ()) if n.eid == eid],
-            sanctions=[s for s in self.index.sanctions_in.get((doc_id, number), ()) if s.eid == eid],
-            penalties=elsewhere,
-            cites=[r for r in cites(self.facts, doc_id, number) if r.eid == eid],
-            cited_by=[]
-            if article.is_section
-            else [r for r in cited_by(self.facts, doc_id, number) if r.eid != eid or r.doc_id != doc_id],
-            terms=[] if article.is_section else definitions_in_scope(self.facts, doc_id, number),
+            norms=self.index.norms.get(here, ()),
+            sanctions=self.index.sanctions_in.get(here, ()),
+            penalties=[p for p in sanctions_of(self.facts, here) if p.sanction.home != here],
+            cites=cites(self.facts, here),
+            cited_by=[r for r in cited_by(self.facts, here) if r.home != here],
+            terms=[] if article.is_section else definitions_in_scope(self.facts, here),
         )

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import QueryParams
 
-from corpus import DataError, FamaiError, Locator, NotFoundError, UsageError, parse_citation
+from corpus import DataError, FamaiError, Locator, NotFoundError, UsageError, parse_citation, place_of
 from graph import NODE_KINDS, Facts, Node, Subgraph, ego, seeds_of
 from ui.access.identity import owner_of
 from ui.web.lean_gradio import gradio as gr
@@ -72,24 +72,19 @@ def _facts(bench: Workbench) -> Facts:
     return facts
 
 
-def _number(bench: Workbench, doc_id: str, eid: str) -> tuple[str, int]:
-    document, article = bench.article(doc_id, eid)
-    return document.id, article.number
-
-
 def _seeds(bench: Workbench, facts: Facts, query: QueryParams, owner: str) -> tuple[str, list[str]]:
     """What the picture is of, in words, and its nodes."""
     about, turn = query.get("about", "").strip()[:200], query.get("turn", "")
     if turn:
         answer = bench.sessions.turn(owner, turn).answer
-        places = [(c.doc_id, c.article) for c in answer.citations if c.article is not None]
-        return f"回答：{answer.question[:40]}", seeds_of(facts, articles=dict.fromkeys(places))
+        places = dict.fromkeys(c.home for c in answer.citations)
+        return f"回答：{answer.question[:40]}", seeds_of(facts, places=places)
     if query.get("doc"):
         doc_id, eid = query["doc"], query.get("eid", "")
         if not eid:
             return f"《{bench.document(doc_id).instrument.title}》", seeds_of(facts, doc=doc_id)
-        place = _number(bench, doc_id, eid)
-        return bench.corpus.label(Locator(doc_id, bench.article(doc_id, eid)[1].eid)), seeds_of(facts, articles=[place])
+        place = Locator(doc_id, bench.article(doc_id, eid)[1].eid)
+        return bench.corpus.label(place), seeds_of(facts, places=[place])
     if not about:
         raise UsageError("请输入主体、条文或法规，例如：经营机构、218号令第18条")
     concept = facts.thesaurus.concept(about)
@@ -101,8 +96,8 @@ def _seeds(bench: Workbench, facts: Facts, query: QueryParams, owner: str) -> tu
         raise NotFoundError(f"“{citation.title or about}”未收录")
     if citation.eid is None:
         return f"《{bench.document(citation.doc_id).instrument.title}》", seeds_of(facts, doc=citation.doc_id)
-    place = _number(bench, citation.doc_id, citation.eid)
-    return bench.corpus.label(Locator(citation.doc_id, citation.eid)), seeds_of(facts, articles=[place])
+    place = Locator(citation.doc_id, bench.article(citation.doc_id, citation.eid)[1].eid)
+    return bench.corpus.label(place), seeds_of(facts, places=[place])
 
 
 def _subgraph(bench: Workbench, request: Request) -> tuple[str, Subgraph, list[str]]:
@@ -126,18 +121,17 @@ def _surroundings(facts: Facts, seeds: Sequence[str], depth: int, kinds: set[str
 def _node(bench: Workbench, node: Node, seeds: Sequence[str]) -> dict[str, Any]:
     label = node.label
     if node.kind == "article" and node.doc_id:
-        place = node.label.rpartition("》")[2].strip()
+        place = place_of(node.label)
         label = place if node.article is None else f"{bench.short_title(node.doc_id)} {place}"
     elif node.kind == "law" and node.doc_id:
         label = bench.short_title(node.doc_id)
-    eid = node.iri.rpartition("/")[2].split("__")[0] if node.kind != "entity" and node.kind != "law" else None
     return {
         "id": node.iri,
         "kind": node.kind,
         "label": label,
         "full": node.label,
         "doc": node.doc_id,
-        "eid": eid if node.kind == "article" else f"art_{node.article}" if node.article else eid,
+        "eid": node.eid,
         "seed": node.iri in seeds,
     }
 

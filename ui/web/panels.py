@@ -45,11 +45,12 @@ def _wraps(
     wraps = [Wrap(start, end, '<mark class="fm-hit">', "</mark>", 0) for start, end in spans]
     linked: list[Span] = []
     for reference in references:
-        if reference.target_doc_id and reference.target_article and (reference.start, reference.end) not in linked:
+        target = reference.target
+        if target and target.article and (reference.start, reference.end) not in linked:
             linked.append((reference.start, reference.end))
             opening = (
-                f'<a class="fm-ref" role="button" tabindex="0" data-open data-doc="{esc(reference.target_doc_id)}"'
-                f' data-eid="art_{reference.target_article}" data-spans="">'
+                f'<a class="fm-ref" role="button" tabindex="0" data-open data-doc="{esc(target.doc_id)}"'
+                f' data-eid="{esc(target.article)}" data-spans="">'
             )
             wraps.append(Wrap(reference.start, reference.end, opening, "</a>", 1))
     for use in terms:
@@ -220,10 +221,9 @@ def _sanction(bench: Workbench, sanction: Sanction, elsewhere: bool, catch_all: 
 
 
 def _cites(bench: Workbench, reference: Reference) -> str:
-    if reference.target_doc_id and reference.target_article:
-        eid = f"art_{reference.target_article}"
-        label = bench.corpus.label(Locator(reference.target_doc_id, eid, reference.target_paragraph))
-        return open_button(label, reference.target_doc_id, eid)
+    target = reference.target
+    if target and target.article:
+        return open_button(bench.corpus.label(target.at(target.paragraph)), target.doc_id, target.article)
     title = f"《{reference.target_title}》" if reference.target_title else reference.text
     return f"{esc(title)}{badge('未指明条文' if reference.target_doc_id else '未收录', 'unknown')}"
 

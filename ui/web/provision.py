@@ -56,8 +56,8 @@ def provision_card(citation: str, settings: Settings, as_of: str | None = None) 
     incoming: list[str] = []
     try:
         facts = open_facts(settings)
-        outgoing = _targets(facts, cites(facts, document.id, article.number, locator.paragraph))
-        incoming = _sources(facts, cited_by(facts, document.id, article.number, locator.paragraph))
+        outgoing = _targets(facts, cites(facts, locator))
+        incoming = _sources(facts, cited_by(facts, locator))
     except DataError as error:
         warnings.append(f"未列出引用关系：{error}")
     index = document.tree.articles.index(article)
@@ -124,9 +124,7 @@ def _neighbour(corpus: Corpus, document: Document, index: int) -> str | None:
 def _targets(facts: Facts, references: Iterable[Reference]) -> list[str]:
     index = index_of(facts)
     labels = (
-        index.label(r.target_doc_id, r.target_article, r.target_paragraph, r.target_item)
-        if r.target_doc_id
-        else f"《{r.target_title}》（未收录）"
+        index.label(r.target) if r.target else f"《{r.target_title}》（未收录）"
         for r in references
         if r.target_doc_id or r.target_title
     )
@@ -135,4 +133,4 @@ def _targets(facts: Facts, references: Iterable[Reference]) -> list[str]:
 
 def _sources(facts: Facts, references: Iterable[Reference]) -> list[str]:
     index = index_of(facts)
-    return list(dict.fromkeys(index.label(r.doc_id, r.article, r.paragraph) for r in references))
+    return list(dict.fromkeys(index.label(r.home.at(r.paragraph)) for r in references))

@@ -168,7 +168,11 @@ def build_verify_view(bench: Workbench, checks: Checks) -> None:
             content = words if words and words.strip() else read_document(Path(path)) if path else ""
             facts = bench.facts.facts
             found = verify_text(
-                content, bench.corpus, crosswalks=facts.crosswalks if facts else (), as_of=read_day(as_of or "")
+                content,
+                bench.corpus,
+                crosswalks=facts.crosswalks if facts else (),
+                as_of=read_day(as_of or ""),
+                iri_base=bench.settings.iri_base,
             )
         except FamaiError as error:
             return f'<p class="fm-error" role="alert">{esc(error)}</p>'

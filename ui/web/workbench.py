@@ -37,7 +37,8 @@ __all__ = ["Asker", "TermUse", "Workbench"]
 
 logger = logging.getLogger(__name__)
 
-_EID = re.compile(r"[a-z0-9_]{1,60}")
+_NUMBER = re.compile(r"[0-9]{1,4}(?:-[0-9]{1,2})?")  # as in /law/…/17-1: 第十七条之一
+_EID = re.compile(r"[a-z0-9_-]{1,60}")
 WAIT_SECONDS = 120.0
 LOOK_SECONDS = 3.0  # between two looks for a newer build
 
@@ -184,8 +185,8 @@ class Workbench:
             NotFoundError: there is no such document or article.
         """
         document = self.document(doc_id)
-        if eid.isdecimal():
-            eid = f"art_{int(eid)}" if len(eid) <= 4 else ""
+        if _NUMBER.fullmatch(eid):
+            eid = Locator.of(doc_id, eid).article or ""
         if not _EID.fullmatch(eid):
             raise NotFoundError("没有这一条：地址可能有误")
         return document, self.corpus.article(Locator(doc_id, eid))

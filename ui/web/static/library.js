@@ -40,7 +40,7 @@
       follow();
     }
     if (push) address(doc, article.replace(/^art_/, ''));
-    const eid = /^\d+$/.test(article) ? `art_${article}` : article;
+    const eid = /^\d+(-\d+)?$/.test(article) ? `art_${article}` : article;
     if (eid) { if (!goTo(eid)) famai.toast('这部法规里没有这一条'); }
     else { const main = reader().querySelector('.fm-law-main'); if (main) main.scrollTop = 0; reader().querySelector('h1')?.focus({preventScroll: true}); }
   };
