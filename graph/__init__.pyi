@@ -1,8 +1,18 @@
+from .extraction.clauses import SegmentKind as SegmentKind
+from .extraction.clauses import mask as mask
+from .extraction.clauses import mask_relative as mask_relative
+from .extraction.clauses import split_sentences as split_sentences
 from .extraction.definitions import extract_definitions as extract_definitions
 from .extraction.norms import extract_norms as extract_norms
+from .extraction.quantities import Inclusion as Inclusion
 from .extraction.quantities import extract_quantities as extract_quantities
+from .extraction.quantities import inclusion as inclusion
+from .extraction.quantities import money as money
 from .extraction.references import extract_references as extract_references
 from .extraction.sanctions import extract_sanctions as extract_sanctions
+from .extraction.subjects import EntityTable as EntityTable
+from .extraction.subjects import SubjectFinder as SubjectFinder
+from .extraction.subjects import default_table as default_table
 from .facts.container import Facts as Facts
 from .facts.container import load_facts as load_facts
 from .facts.container import read_facts as read_facts
@@ -46,6 +56,7 @@ from .models import ReferenceKind as ReferenceKind
 from .models import Resolution as Resolution
 from .models import Sanction as Sanction
 from .models import Target as Target
+from .models import Violated as Violated
 from .rdf.dataset import build_dataset as build_dataset
 from .rdf.export import definition_rows as definition_rows
 from .rdf.export import export_graph as export_graph
@@ -73,8 +84,10 @@ __all__ = [
     "Definition",
     "DefinitionKind",
     "Difference",
+    "EntityTable",
     "Facts",
     "FactsIndex",
+    "Inclusion",
     "Modality",
     "Node",
     "Norm",
@@ -87,11 +100,14 @@ __all__ = [
     "Report",
     "Resolution",
     "Sanction",
+    "SegmentKind",
     "SparqlResult",
     "SparqlRunner",
     "Subgraph",
+    "SubjectFinder",
     "Target",
     "Thesaurus",
+    "Violated",
     "align",
     "build_dataset",
     "chain_of",
@@ -99,6 +115,7 @@ __all__ = [
     "cited_by",
     "cites",
     "crosswalks",
+    "default_table",
     "definition_rows",
     "definitions_in_scope",
     "ego",
@@ -111,11 +128,15 @@ __all__ = [
     "extract_sanctions",
     "find_norms",
     "find_quantities",
+    "inclusion",
     "index_of",
     "is_catch_all",
     "load_facts",
     "load_graph",
     "load_thesaurus",
+    "mask",
+    "mask_relative",
+    "money",
     "norm_rows",
     "quantity_rows",
     "read_facts",
@@ -124,6 +145,7 @@ __all__ = [
     "sanction_rows",
     "sanctions_of",
     "seeds_of",
+    "split_sentences",
     "upper_laws",
     "validate",
     "validate_graph",

@@ -2,6 +2,12 @@ from .answering.answer import Assistant as Assistant
 from .checking.citations import CheckedCitation as CheckedCitation
 from .checking.citations import CheckState as CheckState
 from .checking.citations import verify_text as verify_text
+from .checking.verifier import FactVerifier as FactVerifier
+from .checking.verifier import Fault as Fault
+from .checking.verifier import FaultKind as FaultKind
+from .checking.verifier import Judgement as Judgement
+from .checking.verifier import Quoted as Quoted
+from .checking.verifier import Verifier as Verifier
 from .finding.adapters import load_adapters as load_adapters
 from .finding.articles import IndexedArticle as IndexedArticle
 from .finding.articles import collect as collect
@@ -80,16 +86,21 @@ __all__ = [
     "Engine",
     "Fact",
     "FactKind",
+    "FactVerifier",
+    "Fault",
+    "FaultKind",
     "Features",
     "Fired",
     "FloatArray",
     "Frame",
     "Hit",
     "IndexedArticle",
+    "Judgement",
     "Kind",
     "Missing",
     "Model",
     "Part",
+    "Quoted",
     "Reading",
     "Related",
     "Row",
@@ -103,6 +114,7 @@ __all__ = [
     "VectorCache",
     "VectorIndex",
     "Verdict",
+    "Verifier",
     "WordCutter",
     "build",
     "choose",

@@ -1,0 +1,100 @@
+"""Rules on who: the bearer, the recipient, and the parts that entities play in a clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from retrieval.checking.verifier_models import Fault, FaultKind, Window, share
+from retrieval.checking.verifier_passage import Mention, Role
+from retrieval.checking.verifier_words import GENERIC
+
+__all__ = ["ACTOR_RULES"]
+
+
+def _actors(window: Window) -> Iterator[Fault]:
+    said = [m for m in window.statement.mentions if window.said.start <= m.start < window.said.end]
+    held: list[Mention] = []
+    bearers: set[str] = set()
+    for source, clause in window.held:
+        sentence = [c for c in source.passage.clauses if c.sentence == clause.sentence]
+        start, end = min(c.start for c in sentence), max(c.end for c in sentence)
+        held += [m for m in source.passage.mentions if start <= m.start < end]
+        for norm in source.passage.norms:
+            if norm.start < clause.end and clause.start < norm.end:
+                bearers.update(norm.subjects)
+    for mention in said:
+        if mention.name in GENERIC or _told_of_asker(window, mention):
+            continue
+        alike = [m for m in held if _is(window, mention, m.name)]
+        acting = _acting_there(window, mention)
+        if acting and not any(_is(window, mention, name) for name in acting):
+            yield Fault(
+                FaultKind.ROLE, mention.name, f"依据中这样做的是{'、'.join(sorted(acting))}，不是{mention.name}"
+            )
+            continue
+        borne = any(_is(window, mention, name) for name in bearers)
+        if not alike and not borne:
+            yield _unknown(window, mention)
+        elif mention.role == Role.SUBJECT:
+            if not borne and not any(m.role in (Role.SUBJECT, Role.BY, Role.WITH) for m in alike) and _acted(held):
+                yield Fault(FaultKind.ROLE, mention.name, f"依据中{mention.name}不是这样做的一方")
+        elif mention.role in (Role.TO, Role.BY) and alike:
+            fit = {Role.TO: (Role.TO, Role.OTHER, Role.FOR, Role.WITH), Role.BY: (Role.BY, Role.SUBJECT, Role.THROUGH)}
+            if not any(m.role in fit[mention.role] for m in alike):
+                yield Fault(FaultKind.ROLE, mention.name, f"依据中{mention.name}不是这个位置上的一方")
+        elif mention.role == Role.TO and borne and not alike:
+            yield Fault(FaultKind.ROLE, mention.name, f"依据中{mention.name}不是对象")
+        elif (
+            alike
+            and mention.role in (Role.OTHER, Role.WITH, Role.FOR, Role.THROUGH)
+            and not any(_near(mention.role, m.role) for m in alike)
+            and len({m.name for m in held}) > 1
+        ):
+            yield Fault(FaultKind.ROLE, mention.name, f"依据中{mention.name}不在这个位置上")
+
+
+def _acting_there(window: Window, mention: Mention) -> set[str]:
+    """Who acts by the segment of the text that the mention's segment comes from; empty where it names nobody."""
+    if mention.role not in (Role.SUBJECT, Role.BY):
+        return set()
+    piece = next((p for p in window.said.pieces if p.start <= mention.start < p.end), None)
+    if piece is None or len(piece.grams) < 6:
+        return set()
+    pool = [(s, p) for s, c in window.held for p in c.pieces]
+    source, other = max(pool, key=lambda pair: len(pair[1].grams & piece.grams), default=(None, None))
+    if source is None or other is None or share(piece.grams, other.grams) < 0.6:
+        return set()
+    inside = [m for m in source.passage.mentions if other.start <= m.start < other.end]
+    return {m.name for m in inside if m.role == mention.role}
+
+
+def _near(said: str, held: str) -> bool:
+    if said == held or (Role.OTHER in (said, held) and Role.SUBJECT not in (said, held)):
+        return True
+    pairs = ({Role.WITH, Role.SUBJECT}, {Role.THROUGH, Role.BY}, {Role.FOR, Role.TO}, {Role.WITH, Role.TO})
+    return {said, held} in pairs
+
+
+def _acted(held: Iterable[Mention]) -> bool:
+    """Whether the text names anybody who acts; where nobody is named, nothing says that it is not this one."""
+    return any(m.role in (Role.SUBJECT, Role.BY) for m in held)
+
+
+def _is(window: Window, mention: Mention, name: str) -> bool:
+    return window.covers(mention.name, name)
+
+
+def _told_of_asker(window: Window, mention: Mention) -> bool:
+    before = window.statement.text[max(0, mention.start - 8) : mention.start]
+    return bool(re.search(r"(?:你们?|您|我们?|我司|贵司|你司|属于|作为)(?:是|属于|作为)?[^，。；]{0,3}$", before))
+
+
+def _unknown(window: Window, mention: Mention) -> Fault:
+    if mention.role == Role.TO:
+        return Fault(FaultKind.RECIPIENT, mention.name, f"依据中没有“{mention.name}”")
+    return Fault(FaultKind.BEARER, mention.name, f"依据所说的不是“{mention.name}”")
+
+
+#: All rules of this module.
+ACTOR_RULES = (_actors,)

@@ -1,0 +1,182 @@
+"""Rules on amounts: the number, its unit, its bound, what it stands for, whom a fine hits and for which grade of breach."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from graph import QuantityKind, SegmentKind, Target
+from retrieval.checking.verifier_amounts import Amount, same_side
+from retrieval.checking.verifier_models import Fault, FaultKind, Source, Window, share
+from retrieval.checking.verifier_passage import Clause
+from retrieval.checking.verifier_words import FIRM_TARGET, GRADES, PERSON_TARGET, grams
+
+__all__ = ["AMOUNT_RULES"]
+
+
+def _amounts(window: Window) -> Iterator[Fault]:
+    held = [(s, a) for s in window.sources for c in s.passage.clauses for a in c.amounts]
+    for said in window.said.amounts:
+        equal = [(s, a) for s, a in held if a.value == said.value and (a.measure == said.measure or not said.measure)]
+        if not equal:
+            if any(a.value == said.value for _, a in held) and said.measure not in ("date", "year", "date part"):
+                yield Fault(FaultKind.UNIT, said.text, f"“{said.text}”的单位与依据不同")
+            elif not _part_of_date(said, window.sources):
+                yield Fault(FaultKind.NUMBER, said.text, f"依据中没有“{said.text}”")
+        elif not any(same_side(said, a, s.above, s.below) for s, a in equal):
+            yield Fault(FaultKind.BOUND, said.text, f"“{said.text}”与依据“{equal[0][1].text}”的上下限不同")
+
+
+def _part_of_date(said: Amount, sources: Sequence[Source]) -> bool:
+    """2023年 of 2023年5月1日."""
+    return said.measure in ("year", "date part") and any(said.text in s.passage.text for s in sources)
+
+
+def _context(clause: Clause, amount: Amount) -> frozenset[str]:
+    """The words that an amount belongs to: from the one before it to a few characters after it."""
+    start = max((a.end for a in clause.amounts if a.end <= amount.start), default=clause.start) - clause.start
+    after = min((a.start for a in clause.amounts if a.start >= amount.end), default=clause.end) - clause.start
+    end = amount.end - clause.start
+    return grams(clause.text[start : amount.start - clause.start]) | grams(clause.text[end : min(after, end + 8)])
+
+
+def _places_of_amounts(window: Window) -> Iterator[Fault]:
+    """An amount of the text that stands there for something else (业务日志 for 系统日志)."""
+    held = [(c, a, _context(c, a)) for s in window.sources for c in s.passage.clauses for a in c.amounts]
+    for said in window.said.amounts:
+        own = [(c, a, words) for c, a, words in held if a.value == said.value and a.measure == said.measure]
+        rivals = [
+            (c, a, words) for c, a, words in held
+            if a.measure == said.measure and a.value != said.value and _kin(a, said)
+        ]  # fmt: skip
+        if not own or not rivals:
+            continue
+        context = _context(window.said, said)
+        mine = max(len(context & words) for _, _, words in own)
+        common = frozenset.union(*(words for _, _, words in own))
+        theirs = max(len(context & (words - common)) for _, _, words in rivals)
+        fair = max(len(context & words) for _, _, words in rivals)
+        if fair > mine + 1 and theirs >= 2:
+            yield Fault(FaultKind.NUMBER, said.text, f"“{said.text}”在依据中属于另一事项")
+
+
+def _kin(one: Amount, other: Amount) -> bool:
+    return QuantityKind.FINE not in (one.kind, other.kind) or one.kind == other.kind
+
+
+def _fines(clauses: Iterable[Clause]) -> list[tuple[Clause, Amount]]:
+    return [(c, a) for c in clauses for a in c.amounts if a.kind is QuantityKind.FINE or a.measure == "元"]
+
+
+def _targets(window: Window) -> Iterator[Fault]:
+    """A person's fine told of the firm, or the firm's of a person."""
+    held = _fines(c for s in window.sources for c in s.passage.clauses)
+    for _, said in _fines([window.said]):
+        equal = [(c, a) for c, a in held if a.value == said.value and a.measure == said.measure and a.side == said.side]
+        if not equal:
+            continue
+        whom = {_hit(c, a) for c, a in equal} | {_last_target(_before(c, a)) for c, a in equal}
+        named = _last_target(_before(window.said, said))
+        if named is None and PERSON_TARGET.search(window.statement.text[: said.start]):
+            continue
+        if named not in whom and not (named == "firm" and None in whom) and not (named is None and "firm" in whom):
+            right = "责任人员" if "person" in whom else "机构"
+            yield Fault(FaultKind.TARGET, said.text, f"“{said.text}”是对{right}的")
+
+
+def _targets_of_measures(window: Window) -> Iterator[Fault]:
+    """A measure against persons told of the firm, and the other way round, where no fine says it."""
+    for _, clause in window.held:
+        for piece in clause.pieces:
+            found = _AGAINST.search(piece.text)
+            if not found:
+                continue
+            measure = grams(piece.text[found.end() :])
+            said = [p for p in window.said.pieces if len(measure) >= 2 and share(measure, p.grams) >= 0.7]
+            if (
+                said
+                and not any(PERSON_TARGET.search(p.text) for p in said)
+                and not PERSON_TARGET.search(window.said.text)
+            ):
+                yield Fault(FaultKind.TARGET, said[0].text, f"“{said[0].text}”是对责任人员的")
+
+
+#: 对直接负责的主管人员和其他直接责任人员: the persons hit.
+_AGAINST = re.compile(
+    r"对[^，。；]{0,12}(?:主管人员|责任人员?|负责人|高级管理人员)(?:和其他[^，。；处给依]{0,12}人员)?"
+)
+
+
+def _hit(clause: Clause, amount: Amount) -> str | None:
+    """Whom a fine hits, by the extractor of quantities: ``person``, ``firm``, or nobody where the text names none."""
+    if amount.target in (Target.RESPONSIBLE_PERSON, Target.INDIVIDUAL):
+        return "person"
+    return (
+        "firm" if amount.target is Target.ORGANISATION and not PERSON_TARGET.search(_before(clause, amount)) else None
+    )
+
+
+def _before(clause: Clause, amount: Amount) -> str:
+    return clause.text[: amount.start - clause.start]
+
+
+def _last_target(before: str) -> str | None:
+    """Who was named last as the one hit: ``person``, ``firm`` or nobody."""
+    person = [m.end() for m in PERSON_TARGET.finditer(before)]
+    firm = [m.end() for m in FIRM_TARGET.finditer(before)]
+    if not person and not firm:
+        return None
+    return "person" if max(person, default=-1) >= max(firm, default=-1) else "firm"
+
+
+def _grades(window: Window) -> Iterator[Fault]:
+    """A consequence told with another grade's condition, or a graver one without its condition."""
+    said = window.said
+    consequences = [a for _, a in _fines([said])]
+    held = _fines(c for s in window.sources for c in s.passage.clauses)
+    mine = _grade(said.text)
+    for amount in consequences:
+        rungs = [
+            _grade(_stretch(c, a)) for c, a in held
+            if a.value == amount.value and a.measure == amount.measure and a.side == amount.side
+        ]  # fmt: skip
+        if rungs and not any(_fits(_grade(_stretch(said, amount)), g) for g in rungs):
+            yield Fault(FaultKind.TIER, amount.text, f"“{amount.text}”不是这一档的处罚")
+            return
+    if consequences or not mine:
+        return
+    all_held = frozenset().union(*(_grade(c.text) for _, c in window.held)) if window.held else frozenset()
+    if extra := mine - all_held - {"harm", "gain"}:
+        yield Fault(FaultKind.TIER, "、".join(sorted(extra)), "依据中这一处罚没有这样的情节")
+
+
+def _grade(words: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in GRADES.items() if pattern.search(words))
+
+
+def _stretch(clause: Clause, amount: Amount) -> str:
+    """The words of a clause that a fine's grade stands in: from the last condition before it."""
+    conditions = [p for p in clause.pieces if p.kind is SegmentKind.CONDITION and p.end <= amount.start]
+    return (
+        clause.text[conditions[-1].start - clause.start : amount.end - clause.start]
+        if conditions
+        else clause.text[: amount.end - clause.start]
+    )
+
+
+def _fits(said: frozenset[str], held: frozenset[str]) -> bool:
+    """The grades named agree; 违法所得 as the base of a fine is no grade."""
+    loose = frozenset(("gain", "harm"))
+    if said - loose != held - loose:
+        return False
+    return not ("harm" in held and "harm" not in said)
+
+
+#: All rules of this module.
+AMOUNT_RULES = (
+    _amounts,
+    _places_of_amounts,
+    _targets,
+    _targets_of_measures,
+    _grades,
+)

@@ -1,0 +1,155 @@
+"""Numbers with unit and bound, brought to one measure, so that 半年以上 and 不少于6个月 are the same amount.
+
+The extractor of quantities reads them in the statement as in the law; numerals that it leaves alone because no word
+bounds them (保存五年) are read here, since a statement may drop the bound.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus import Document, Instrument, Origin, parse_number, segment
+from graph import Bound, Quantity, QuantityKind, Target, extract_quantities, mask, money
+
+__all__ = ["Amount", "document_of", "read_amounts", "same_side"]
+
+_CN = "零〇一二三四五六七八九十百千万亿两"
+_UNIT = r"个工作日|工作日|个交易日|交易日|个自然日|自然日|年|个月|月|个小时|小时|分钟|周|星期|日|天|季度|万元|亿元|元|块|倍|次|%|％|周岁|岁|人|名|家|户|台|份|股"
+_NUMERAL = re.compile(
+    rf"(?P<share>百分之)?(?P<number>\d{{1,12}}(?:\.\d{{1,4}})?[百千万亿]{{0,3}}|[{_CN}]{{1,12}}|半(?=年))(?P<unit>{_UNIT})?"
+)
+_NOT_A_NUMBER = re.compile(r"[条款项目章节号编]|分之")
+_GE = re.compile(r"(?:至少|最少|不少于|不低于|不短于|不得少于|不得低于|不得短于|满|达到?|够|起码)(?:为|在)?$")
+_GT = re.compile(r"(?<!不)(?<!不得)(?:超过|高于|多于|大于|长于)$")
+_LE = re.compile(r"(?:不超过|不得超过|不高于|不多于|最多|至多|最长|最高|不长于)(?:为|可|处|罚)?$")
+_LT = re.compile(r"(?<!不)(?<!不得)(?:不足|不满|低于|少于|未满|小于|短于|不到|未达到?)$")
+_RANGE_FROM = re.compile(r"^(?:以上)?(?:至|到|—|－|-|~|～)")
+_RANGE_TO = re.compile(r"(?:至|到|—|－|-|~|～)$")
+_AFTER = re.compile(r"^(?:及?以上|以下|以内|之内|内)")
+_MONTHS = {"年": 12, "半年": 6, "季度": 3, "个月": 1, "月": 1}
+_DAYS = {"周": 7, "星期": 7, "日": 1, "天": 1, "自然日": 1, "个自然日": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A value in one measure; ``side`` is ``ge``, ``gt``, ``le``, ``lt``, ``eq`` or ``None`` where no word bounds it.
+
+    ``measure`` is empty where the words name no unit; ``value`` a string for dates.
+    """
+
+    value: float | str
+    measure: str
+    side: str | None
+    kind: QuantityKind | None
+    start: int
+    end: int
+    text: str
+    target: Target | None = None
+
+
+def document_of(text: str, title: str = "") -> Document:
+    """A document of one article that says ``text``, for the extractors."""
+    body = "第一条　" + text.replace("\n", " ")
+    return Document(Instrument(id="statement", title=title or "陈述"), Origin.TEXT, segment(body), body, "")
+
+
+def read_amounts(text: str, document: Document | None = None) -> tuple[Amount, ...]:
+    """All amounts of ``text`` in order."""
+    quantities = extract_quantities(document or document_of(text))
+    found = [amount for quantity in quantities if (amount := _of(quantity, text))]
+    taken = [(a.start, a.end) for a in found]
+    masked = mask(text)
+    for match in _NUMERAL.finditer(masked):
+        start, end = match.span()
+        if any(start < right and left < end for left, right in taken):
+            continue
+        amount = _plain(match, masked)
+        if amount:
+            found.append(amount)
+    return tuple(sorted(found, key=lambda a: a.start))
+
+
+def _of(quantity: Quantity, text: str) -> Amount | None:
+    side = {Bound.MIN: ("gt", "ge"), Bound.MAX: ("lt", "le"), Bound.EXACT: ("eq", "eq")}[quantity.bound][
+        quantity.inclusive
+    ]
+    at = text.find(quantity.text, max(0, quantity.start - 1))
+    start = at if at >= 0 else quantity.start
+    span = (start, start + len(quantity.text))
+    if quantity.number is None:
+        return Amount(quantity.unit, "date", side, quantity.kind, *span, quantity.text, quantity.target)
+    value, measure = _measured(float(quantity.number), quantity.unit)
+    return Amount(value, measure, side, quantity.kind, *span, quantity.text, quantity.target)
+
+
+def _measured(number: float, unit: str) -> tuple[float, str]:
+    if unit.startswith("次/"):
+        every = re.fullmatch(r"([\d.]*)(\D+)", unit.removeprefix("次/"))
+        count, period = (float(every.group(1) or 1), every.group(2)) if every else (1.0, unit)
+        if period in _MONTHS:
+            return number, f"times in {count * _MONTHS[period]:g} months"
+        return number, f"times in {count * _DAYS.get(period, 1):g} {'days' if period in _DAYS else period}"
+    if unit in _MONTHS:
+        return number * _MONTHS[unit], "months"
+    if unit in _DAYS:
+        return number * _DAYS[unit], "days"
+    return number, {
+        "个工作日": "工作日", "个交易日": "交易日", "个小时": "小时", "名": "人", "块": "元", "％": "%", "周岁": "岁",
+    }.get(unit, unit)  # fmt: skip
+
+
+def _plain(match: re.Match[str], masked: str) -> Amount | None:
+    """A numeral that the extractor left alone."""
+    raw, unit = match.group("number"), match.group("unit") or ""
+    before, after = masked[max(0, match.start() - 6) : match.start()], masked[match.end() : match.end() + 4]
+    if before.endswith(("第", "之", "前", "其")) or _NOT_A_NUMBER.match(after) or before.endswith("〕"):
+        return None
+    if not raw[0].isdigit() and not unit and not match.group("share") and (len(raw) < 2 or raw in ("万一", "一一")):
+        return None
+    if raw in ("一", "两", "二") and unit in ("人", "名", "家", "次", "份", "台", "户", "日", "天"):
+        return None  # 一人, 一次性, 一日: ways of speaking
+    if not raw[0].isdigit() and not unit and not match.group("share") and parse_number(raw) is None:
+        return None
+    if unit == "年" and len(raw) == 4 and raw.isdigit():
+        return Amount(raw, "year", None, None, *match.span(), match.group())
+    if unit in ("月", "日") and before.endswith(("年", "月")):
+        return Amount(f"{raw}{unit}", "date part", None, None, *match.span(), match.group())
+    number = 0.5 if raw == "半" else money(raw)
+    if number is None:
+        return None
+    value = float(number)
+    if unit in ("万元", "亿元"):
+        value, unit = value * (1e4 if unit == "万元" else 1e8), "元"
+    value, measure = _measured(value, "%" if match.group("share") else unit)
+    return Amount(value, measure, _side(before, after), None, *match.span(), match.group())
+
+
+def _side(before: str, after: str) -> str | None:
+    if bound := _AFTER.match(after):
+        return "ge" if "以上" in bound.group() else "le"
+    if _RANGE_FROM.match(after):
+        return "ge"
+    if _RANGE_TO.search(before):
+        return "le"
+    for side, pattern in (("ge", _GE), ("gt", _GT), ("le", _LE), ("lt", _LT)):
+        if pattern.search(before):
+            return side
+    return None
+
+
+def same_side(said: Amount, held: Amount, above: bool = True, below: bool = True) -> bool:
+    """Whether both lie on the same side of the number.
+
+    ``above`` and ``below`` say whether 以上 and 以下 include the number in the text quoted; where they do not, 超过 and
+    不足 say the same as they.
+    """
+    if said.side == held.side:
+        return True
+    free = (QuantityKind.DEADLINE, QuantityKind.FREQUENCY, QuantityKind.DATE)
+    if said.side in (None, "eq"):
+        return held.side in (None, "eq") or held.kind in free
+    if held.side in (None, "eq"):
+        return (held.kind is QuantityKind.FREQUENCY and said.side == "ge") or (held.side is None and said.kind in free)
+    pair = {said.side, held.side}
+    return (pair == {"ge", "gt"} and not above) or (pair == {"le", "lt"} and not below)

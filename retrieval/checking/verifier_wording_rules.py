@@ -1,0 +1,151 @@
+"""Rules on single words: modal force, negation, what joins two things, vague times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from graph import SegmentKind
+from retrieval.checking.verifier_models import Fault, FaultKind, Window, share
+from retrieval.checking.verifier_passage import Trigger
+from retrieval.checking.verifier_words import JOINS, NEGATOR, TIMES, Force
+
+__all__ = ["WORDING_RULES"]
+
+
+def _forces(window: Window) -> Iterator[Fault]:
+    held = [t for _, c in window.held for t in c.triggers]
+    for said in window.said.triggers:
+        if not held:
+            if said.force in (Force.MAY, Force.NEED_NOT, Force.URGED, Force.MUST_NOT):
+                yield Fault(FaultKind.MODALITY, said.word, f"依据中没有“{said.force}”的意思")
+            continue
+        scored = [(len(said.after & t.after) + len(said.before & t.before) / 100, t) for t in held]
+        best = max(score for score, _ in scored)
+        nearest = [t for score, t in scored if score >= best - 0.02] if best >= 1 else held
+        if not any(_same_force(said, t, window) for t in nearest):
+            other = nearest[0].word
+            yield Fault(FaultKind.MODALITY, said.word, f"依据用的是“{other}”，不是“{said.word}”")
+    if held:
+        yield from _dropped_forces(window, held)
+
+
+def _same_force(said: Trigger, held: Trigger, window: Window) -> bool:
+    if said.force is held.force:
+        return True
+    if held.word == "方可" and said.force in (Force.MUST, Force.MUST_NOT):
+        return True
+    without = re.compile(r"未经|不经|未取得|未通过")  # 未经同意，不得 is 必须经同意
+    return (
+        said.force is Force.MUST
+        and held.force is Force.MUST_NOT
+        and bool(without.search(window.text))
+        and not without.search(window.said.text)
+        and bool(re.search(r"先|经|取得|征得|获得|同意|批准", window.said.text))
+    )
+
+
+def _dropped_forces(window: Window, held: Sequence[Trigger]) -> Iterator[Fault]:
+    """What the text forbids, permits or encourages, said as a plain duty or fact."""
+    said = window.said
+    for trigger in held:
+        if trigger.force is Force.MUST or not trigger.after or share(trigger.after, said.grams) < 0.7:
+            continue
+        alike = [t for t in said.triggers if t.force is trigger.force or _same_force(t, trigger, window)]
+        if any(share(trigger.after, t.after) > 0.3 for t in alike):
+            continue
+        if alike and sum(t.force is trigger.force for t in held) > 1:  # 不得…，不得… told as 不得…、…
+            continue
+        if any(share(trigger.after, t.after) > 0.6 for t in said.triggers):  # told with another modal word
+            continue
+        told = [p for p in said.pieces if p.kind is SegmentKind.CONDITION and share(trigger.after, p.grams) >= 0.7]
+        if told and not trigger.conditional:
+            continue
+        yield Fault(FaultKind.MODALITY, trigger.word, f"依据中的“{trigger.word}”没有说出")
+
+
+def _negated(plain: str) -> list[tuple[str, ...]]:
+    """What each negator of a clause negates: the next four characters, and those after 按照…规定."""
+    found = []
+    for match in NEGATOR.finditer(plain):
+        if match.group("fixed"):
+            continue
+        rest = re.split(r"[，。；：＿※]", plain[match.end() : match.end() + 40])[0]
+        rest = re.sub(r"^(?:能够?|及时|依法|会|再|曾|得到|有效)", "", rest)
+        beyond = re.sub(r"^(?:依照|按照|根据|按)[^、]{0,30}?(?:规定|要求)(?:的)?", "", rest)
+        heads = tuple(head for head in dict.fromkeys((rest[:4], beyond[:4])) if len(head) >= 2)
+        if heads:
+            found.append(heads)
+    return found
+
+
+_BEFORE_NEGATED = re.compile(r"(?:(?:[不未无没]|没有|拒绝|缺乏)[^，。；]{0,2}|※)$")
+
+
+def _stands(heads: tuple[str, ...], plain: str) -> tuple[bool, bool] | None:
+    """Whether one of ``heads`` occurs with and without a negator before it; ``None`` where none occurs.
+
+    Four characters are looked for first, then two.
+    """
+    for words in dict.fromkeys((*heads, *(head[:2] for head in heads))):
+        places = [m.start() for m in re.finditer(re.escape(words), plain)]
+        if places:
+            negated = [bool(_BEFORE_NEGATED.search(plain[max(0, at - 8) : at])) for at in places]
+            return any(negated), not all(negated)
+    return None
+
+
+def _negations(window: Window) -> Iterator[Fault]:
+    held = "；".join(clause.plain for _, clause in window.held)
+    said = window.said.plain
+    for heads in _negated(held):
+        head = heads[0]
+        stands = _stands(heads, said)
+        own = _stands(heads, held)
+        if stands == (False, True) and own is not None and not own[1]:
+            yield Fault(FaultKind.NEGATION, head, f"依据是“不/未{head}”，否定词没有了")
+    everywhere = "；".join(c.plain for s in window.sources for c in s.passage.clauses)
+    for heads in _negated(said):
+        head = heads[0]
+        stands = _stands(heads, everywhere)
+        if stands == (False, True) or (
+            stands is None and not window.said.triggers and not any(NEGATOR.search(c.plain) for _, c in window.held)
+        ):
+            yield Fault(FaultKind.NEGATION, head, f"依据中“{head}”没有被否定")
+
+
+def _joins(window: Window) -> Iterator[Fault]:
+    held = "；".join(c.text for s in window.sources for c in s.passage.clauses)
+    said = window.said.text
+    for match in JOINS.finditer(said):
+        left, right = said[max(0, match.start() - 2) : match.start()], said[match.end() : match.end() + 2]
+        if len(left) < 2 or len(right) < 2:
+            continue
+        near = re.compile(rf"{re.escape(left)}(?P<join>[^，。；]{{0,3}}?|，[^，。；]{{1,2}}){re.escape(right)}")
+        joins = [JOINS.search(m.group("join")) for m in near.finditer(held)]
+        known = {str(m.lastgroup) for m in joins if m}
+        if known and str(match.lastgroup) not in known:
+            yield Fault(FaultKind.CONNECTIVE, match.group(), f"依据中“{left}”与“{right}”不是用“{match.group()}”连接的")
+    for one, other in (("单处", "并处"), ("并处", "单处"), ("之一", "全部"), ("全部", "之一")):
+        if one in said and one not in held and other in held:
+            yield Fault(FaultKind.CONNECTIVE, one, f"依据用的是“{other}”，不是“{one}”")
+
+
+def _times(window: Window) -> Iterator[Fault]:
+    for pattern in TIMES.values():
+        found = pattern.search(window.said.text)
+        if (
+            found
+            and not pattern.search(window.text)
+            and not any(pattern.search(s.passage.text) and len(s.passage.clauses) < 2 for s in window.sources)
+        ):
+            yield Fault(FaultKind.TIMING, found.group(), f"依据中没有“{found.group()}”")
+
+
+#: All rules of this module.
+WORDING_RULES = (
+    _forces,
+    _negations,
+    _joins,
+    _times,
+)
