@@ -20,6 +20,8 @@ from .citing.locators import article_eid as article_eid
 from .citing.locators import number_of as number_of
 from .citing.names import NameTable as NameTable
 from .citing.names import squash as squash
+from .documents import instrument_document as instrument_document
+from .documents import tree_document as tree_document
 from .domains.annotations import Annotation as Annotation
 from .domains.annotations import load_annotations as load_annotations
 from .domains.data import domain_file as domain_file
@@ -94,6 +96,7 @@ __all__ = [
     "format_label",
     "format_title",
     "in_marks",
+    "instrument_document",
     "law_of",
     "load_added",
     "load_annotations",
@@ -112,4 +115,5 @@ __all__ = [
     "segment",
     "squash",
     "to_chinese",
+    "tree_document",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus import Corpus, Settings, load_settings
 from evaluation.run import Asker, Searcher, Understander
-from retrieval import Answer, Assistant, Encoder, Engine, Understanding, load_encoder
+from retrieval import Answer, Assistant, Encoder, Engine, Understanding, Workspace, load_encoder
 
 __all__ = ["Confidence", "System", "asker_of", "open_system"]
 
@@ -41,8 +41,8 @@ def open_system(settings: Settings | None = None) -> System:
         DataError: there is no build, or it cannot be used.
     """
     settings = settings or load_settings()
-    assistant = Assistant.open(settings)
-    engine = assistant.engine
+    workspace = Workspace.open(settings)
+    assistant, engine = workspace.assistant, workspace.engine
     encoder, _notice = load_encoder(settings.encoder) if engine.channels.has_meaning else (None, None)
 
     def plain(question: str, history: tuple[str, ...]) -> Understanding:
@@ -50,7 +50,7 @@ def open_system(settings: Settings | None = None) -> System:
 
     return System(
         settings=settings,
-        corpus=assistant.corpus,
+        corpus=workspace.corpus,
         engine=engine,
         encoder=encoder,
         searcher=engine,

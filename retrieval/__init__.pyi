@@ -8,6 +8,11 @@ from .checking.verifier import FaultKind as FaultKind
 from .checking.verifier import Judgement as Judgement
 from .checking.verifier import Quoted as Quoted
 from .checking.verifier import Verifier as Verifier
+from .documents import batch_document as batch_document
+from .documents import check_document as check_document
+from .documents import hit_document as hit_document
+from .documents import refused_document as refused_document
+from .documents import search_document as search_document
 from .finding.adapters import load_adapters as load_adapters
 from .finding.articles import IndexedArticle as IndexedArticle
 from .finding.articles import collect as collect
@@ -64,6 +69,7 @@ from .reading.models import Frame as Frame
 from .reading.models import Reading as Reading
 from .reading.models import Shape as Shape
 from .reading.question import understand as understand
+from .workspace import Workspace as Workspace
 
 __all__ = [
     "FEATURES",
@@ -116,17 +122,23 @@ __all__ = [
     "Verdict",
     "Verifier",
     "WordCutter",
+    "Workspace",
+    "batch_document",
     "build",
+    "check_document",
     "choose",
     "collect",
     "fingerprint",
     "grams",
+    "hit_document",
     "load_adapters",
     "load_encoder",
     "needs_build",
     "normalised",
     "note_units",
+    "refused_document",
     "relative",
+    "search_document",
     "understand",
     "units_of",
     "verify_builtin",

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from corpus import Locator, domain_file
 from evaluation.metrics import citation_precision, citation_recall, mean
 from evaluation.questions import Question, TitleTable, load_questions
-from retrieval import FEATURES, Assistant, Candidate, Model, Understanding, choose
+from retrieval import FEATURES, Assistant, Candidate, Model, Understanding, Workspace, choose
 
 __all__ = ["Example", "collect", "cross_validated", "fit", "main"]
 
@@ -122,7 +122,7 @@ def best_worth(pairs: Sequence[tuple[Example, Model]]) -> float:
 
 def main(arguments: Sequence[str]) -> int:
     """Fit on the files named and write the model."""
-    assistant = Assistant.open()
+    assistant = Workspace.open().assistant
     examples = [e for name in arguments for e in collect(assistant, load_questions(Path(name)))]
     pairs = cross_validated(examples)
     worth = best_worth(pairs)

@@ -15,7 +15,7 @@ import numpy as np
 
 from corpus import domain_file
 from evaluation.questions import TitleTable, load_questions
-from retrieval import Assistant
+from retrieval import Assistant, Workspace
 
 __all__ = ["NAMES", "main", "train"]
 
@@ -92,7 +92,7 @@ def train(rows: Sequence[Sequence[float]], wanted: Sequence[float], weights: Seq
 
 def main(arguments: Sequence[str]) -> int:
     """Fit on the files named and write the numbers."""
-    rows, wanted, weights = examples(Assistant.open(), [Path(name) for name in arguments])
+    rows, wanted, weights = examples(Workspace.open().assistant, [Path(name) for name in arguments])
     target = Path(str(domain_file("learned", "refusing.json")))
     data = train(rows, wanted, weights)
     target.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

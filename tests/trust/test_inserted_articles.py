@@ -15,9 +15,8 @@ from corpus.sources.catalogue import Catalog, load_catalog
 from graph import Facts, cited_by, cites, extract_facts, find_norms, index_of, norm_rows, sanction_rows, sanctions_of
 from graph.rdf.dataset import build_dataset
 from graph.rdf.identifiers import Identifiers
-from retrieval import Assistant, build, verify_text
+from retrieval import Workspace, build
 from ui.exports import export_answer
-from ui.web.provision import provision_card
 
 LAW = "made-up"
 BASE = "https://law.example/texts/"
@@ -62,8 +61,8 @@ def facts(law: Corpus) -> Facts:
 
 
 @pytest.fixture(scope="module")
-def assistant(settings: Settings) -> Assistant:
-    return Assistant.open(settings)
+def workspace(settings: Settings) -> Workspace:
+    return Workspace.open(settings)
 
 
 def test_cut(law: Corpus) -> None:
@@ -119,9 +118,9 @@ def test_graph_names_it(law: Corpus, facts: Facts) -> None:
     assert f"{BASE}{LAW}/art_2-1__para_1__norm_1" in nodes
 
 
-def test_index_and_answer(assistant: Assistant) -> None:
-    assert assistant.engine.place(FIRST) != assistant.engine.place(WHOLE)
-    answer = assistant.ask("养护记录要保存多久？")
+def test_index_and_answer(workspace: Workspace) -> None:
+    assert workspace.engine.place(FIRST) != workspace.engine.place(WHOLE)
+    answer = workspace.ask("养护记录要保存多久？")
     first = answer.citations[0]
     assert (first.eid, first.article) == ("art_2-1", 2)
     assert first.iri.startswith(f"{BASE}{LAW}/art_2-1")
@@ -129,14 +128,14 @@ def test_index_and_answer(assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize(("number", "eid", "fine"), [("二条之一", "art_3", "一万元"), ("二条之二", "art_4", "五万元")])
-def test_what_a_breach_costs(assistant: Assistant, number: str, eid: str, fine: str) -> None:
-    answer = assistant.ask(f"违反示例养护办法第{number}怎么处罚？")
+def test_what_a_breach_costs(workspace: Workspace, number: str, eid: str, fine: str) -> None:
+    answer = workspace.ask(f"违反示例养护办法第{number}怎么处罚？")
     assert eid in {c.eid for c in answer.citations}
     assert fine in answer.answer
 
 
-def test_shown(settings: Settings) -> None:
-    card = provision_card("示例养护办法第二条之一", settings)
+def test_shown(workspace: Workspace) -> None:
+    card = workspace.show("示例养护办法第二条之一")
     assert card["label"] == "《示例养护办法》第二条之一"
     assert card["iri"] == f"{BASE}{LAW}/art_2-1"
     assert (card["previous"], card["next"]) == ("《示例养护办法》第二条", "《示例养护办法》第二条之二")
@@ -144,16 +143,30 @@ def test_shown(settings: Settings) -> None:
     assert card["cites"] == ["《示例养护办法》第二条"]
 
 
-def test_checked(law: Corpus) -> None:
+def test_checked(workspace: Workspace) -> None:
     """``famai check`` once gave identifiers under the built-in base, whatever the setting said."""
     text = "依据《示例养护办法》第二条之一，“养护机构应当保存养护记录，保存期限不少于三年”；见示例养护办法第二条之三。"
-    first, second = verify_text(text, law, iri_base=BASE)
+    first, second = workspace.check(text)
     assert (first.state, first.iri) == ("核验一致", f"{BASE}{LAW}/art_2-1")
     assert second.state == "不存在"
 
 
-def test_exported(assistant: Assistant, law: Corpus, tmp_path: Path) -> None:
-    answer = assistant.ask("养护记录要保存多久？")
+def test_exported(workspace: Workspace, law: Corpus, tmp_path: Path) -> None:
+    answer = workspace.ask("养护记录要保存多久？")
     export_answer(answer, law, "json", tmp_path / "list.json")
     content = json.loads((tmp_path / "list.json").read_text(encoding="utf-8"))
     assert "第二条之一" in json.dumps(content, ensure_ascii=False)
+
+
+def test_explained(workspace: Workspace) -> None:
+    found = workspace.explain("养护记录要保存多久？")
+    assert "quantity" in found["read"]["kinds"]
+    first = found["candidates"][0]
+    assert (first["iri"], first["cited"]) == (f"{LAW}/art_2-1", True)
+    assert first["speaks"]["first"] == 1.0
+
+
+def test_search_and_norms_of_the_workspace(workspace: Workspace) -> None:
+    assert workspace.search("养护记录保存期限")[0].eid == "art_2-1"
+    assert workspace.search("养护记录保存期限", doc="elsewhere") == []
+    assert {row["doc_id"] for row in workspace.norms(doc=LAW)} == {LAW}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from corpus import NotFoundError, UsageError, load_settings
+from corpus import NotFoundError, UsageError
 from ui.cli.output import AsJson, console, messages, print_json, print_table
 
 __all__ = ["register"]
@@ -26,13 +25,14 @@ def register(app: typer.Typer) -> None:
     app.command("ask")(ask)
     app.command("export")(export)
     app.command("check")(check)
+    app.command("explain")(explain)
 
 
 def show(citation: str, as_of: AsOf = None, as_json: AsJson = False) -> None:
     """显示一条引用所指的条文，如「网安法第六十一条第一款」。"""
-    from ui.web.provision import provision_card
+    from retrieval import Workspace
 
-    card = provision_card(citation, load_settings(), as_of)
+    card = Workspace.open().show(citation, as_of)
     if as_json:
         print_json(card)
         return
@@ -54,12 +54,11 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """按词和含义查找条文，每条一个结果，最相关的在前。"""
-    from retrieval import Assistant
+    from retrieval import Workspace, search_document
 
-    assistant = Assistant.open(load_settings())
-    hits = assistant.engine.search(assistant.for_search(query), top_k=top_k, doc_id=doc)
+    hits = Workspace.open().search(query, top_k, doc=doc)
     if as_json:
-        print_json([hit_row(hit) for hit in hits])
+        print_json(search_document(hits))
     else:
         print_table(
             f"“{query}”的查找结果",
@@ -68,12 +67,6 @@ def search(
         )
     if not hits:
         raise NotFoundError("没有找到相关条文。")
-
-
-def hit_row(hit: Any) -> dict[str, Any]:
-    """The JSON row of one hit, as the design gives it."""
-    keys = ("rank", "doc_id", "title", "article", "paragraph", "label", "score", "text", "via")
-    return {key: getattr(hit, key) for key in keys}
 
 
 def ask(
@@ -87,7 +80,7 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """提问；回答附条、款依据，没有依据时明说。"""
-    from retrieval import Assistant
+    from retrieval import Workspace
 
     if (question is None) == (batch is None):
         raise UsageError("请给出一个问题，或用 --batch IN.jsonl --out OUT.jsonl 批量提问（二者选一）")
@@ -97,7 +90,7 @@ def ask(
         _ask_batch(batch, out, as_of)
         return
     assert question is not None
-    answer = Assistant.open(load_settings()).ask(question, history=tuple(history or ()), as_of=as_of)
+    answer = Workspace.open().ask(question, history=tuple(history or ()), as_of=as_of)
     if as_json:
         print_json(answer.to_json())
     else:
@@ -127,30 +120,20 @@ def _read_batch(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _ask_batch(batch: Path, out: Path, as_of: str | None) -> None:
-    from retrieval import Assistant
+    from retrieval import Workspace, batch_document, refused_document
     from ui.cli.progress import track
 
     entries = list(_read_batch(batch))
-    assistant = Assistant.open(load_settings())
+    workspace = Workspace.open()
     partial = out.with_name(out.name + ".part")
     try:
         with partial.open("w", encoding="utf-8") as stream:
             for entry in track(entries, "批量回答"):
                 try:
-                    answer = assistant.ask(entry["question"], history=tuple(entry["history"]), as_of=as_of)
-                    row = {"id": entry["id"], **answer.to_json(), "ranking": [hit_row(h) for h in answer.ranking[:20]]}
+                    answer = workspace.ask(entry["question"], history=tuple(entry["history"]), as_of=as_of)
+                    row = batch_document(entry["id"], answer)
                 except UsageError as error:  # one bad question must not lose the others
-                    row = {
-                        "id": entry["id"],
-                        "question": entry["question"],
-                        "answer": "",
-                        "abstained": True,
-                        "reason": str(error),
-                        "citations": [],
-                        "related": [],
-                        "warnings": [],
-                        "ranking": [],
-                    }
+                    row = refused_document(entry["id"], entry["question"], str(error))
                 stream.write(json.dumps(row, ensure_ascii=False) + "\n")
         partial.replace(out)
     except OSError as error:
@@ -166,15 +149,15 @@ def export(
     as_of: AsOf = None,
 ) -> None:
     """把一个问题的回答和所引条文导出为 Word、Excel、Markdown 或 JSON。"""
-    from retrieval import Assistant
+    from retrieval import Workspace
     from ui.exports import export_answer, sanctions_known
 
-    assistant = Assistant.open(load_settings())
-    answer = assistant.ask(question, history=tuple(history or ()), as_of=as_of)
+    workspace = Workspace.open()
+    answer = workspace.ask(question, history=tuple(history or ()), as_of=as_of)
     if not answer.citations:
         raise NotFoundError(answer.reason or "没有可导出的条文。")
-    known = sanctions_known(assistant.facts, assistant.corpus)
-    export_answer(answer, assistant.corpus, format, out, known)
+    known = sanctions_known(workspace.facts, workspace.corpus)
+    export_answer(answer, workspace.corpus, format, out, known)
     messages.print(f"已导出 {len(answer.citations)} 条引用到 {out}", markup=False)
 
 
@@ -185,22 +168,47 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """核验一份文件中的全部法规引用。"""
-    from corpus import load_corpus, read_document
-    from graph import crosswalks
-    from retrieval import verify_text
+    from corpus import read_document
+    from retrieval import Workspace, check_document
 
     text = read_document(file)
-    settings = load_settings()
-    corpus = load_corpus(settings)
-    checked = verify_text(text, corpus, crosswalks=crosswalks(corpus), as_of=as_of, iri_base=settings.iri_base)
+    checked = Workspace.open().check(text, as_of)
     if out is not None:
         from ui.exports import export_verification
 
         export_verification(text, checked, out)
         messages.print(f"已写入 {out}", markup=False)
     if as_json:
-        print_json([asdict(c) for c in checked])
+        print_json(check_document(checked))
     else:
         print_table("引用核验", ("引用", "结论", "说明"), ((c.text, c.state, c.explanation) for c in checked))
     if not checked:
         raise NotFoundError("文件中没有找到法规引用。")
+
+
+def explain(
+    question: Annotated[str, typer.Argument(help="问题")],
+    history: History = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """说明一个问题是怎样读的，有哪些候选条文，各凭什么。"""
+    from retrieval import Workspace
+
+    found = Workspace.open().explain(question, tuple(history or ()), as_of)
+    if as_json:
+        print_json(found)
+        return
+    for name, value in found["read"].items():
+        if value:
+            console.print(f"{name}：{value}", markup=False, highlight=False)
+    rows = (
+        (
+            c["label"],
+            "是" if c["cited"] else "",
+            c["probability"],
+            "、".join(f"{n} {v}" for n, v in c["speaks"].items()),
+        )
+        for c in found["candidates"][:20]
+    )
+    print_table("候选条文", ("条文", "引用", "概率", "凭什么"), rows)

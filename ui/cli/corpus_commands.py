@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from corpus import Article, Document, NotFoundError, Origin, load_corpus, load_settings, official_way
+from corpus import (
+    NotFoundError,
+    Origin,
+    instrument_document,
+    load_corpus,
+    load_settings,
+    official_way,
+    tree_document,
+)
 from ui.cli.output import AsJson, console, messages, print_json, print_table
 
 app = typer.Typer(help="法规库：列表、条文树、官网文本、用户文件。", no_args_is_help=True)
@@ -21,7 +29,7 @@ def list_instruments(as_json: AsJson = False) -> None:
     corpus = load_corpus(load_settings())
     documents = list(corpus.documents.values())
     if as_json:
-        print_json([_instrument_row(document) for document in documents])
+        print_json([instrument_document(document) for document in documents])
     else:
         print_table(
             "法规库",
@@ -49,26 +57,6 @@ def list_instruments(as_json: AsJson = False) -> None:
         messages.print(f"注意：{problem}")
 
 
-def _instrument_row(document: Document) -> dict[str, Any]:
-    instrument = document.instrument
-    return {
-        "id": instrument.id,
-        "title": instrument.title,
-        "number": instrument.number,
-        "level": instrument.level,
-        "issuer": instrument.issuer,
-        "published": instrument.published,
-        "effective": instrument.effective,
-        "status": instrument.status,
-        "articles": sum(not a.is_section for a in document.tree.articles) or instrument.articles,
-        "chapters": len(document.tree.chapters) or instrument.chapters,
-        "text": "available" if document.origin is Origin.TEXT else "missing",
-        "served_from": document.origin.value,
-        "source": document.origin_detail or instrument.source,
-        "how_to_get": None if document.origin is Origin.TEXT else official_way(instrument),
-    }
-
-
 @app.command("tree")
 def show_tree(doc_id: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:
     """显示一部法规的章、条、款、项。"""
@@ -76,16 +64,7 @@ def show_tree(doc_id: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJ
     if document.origin is Origin.MISSING:
         raise NotFoundError(f"《{document.instrument.title}》的文本未收录。{official_way(document.instrument)}")
     if as_json:
-        articles = [_article_row(article) for article in document.tree.articles]
-        print_json(
-            {
-                "id": doc_id,
-                "title": document.instrument.title,
-                "served_from": document.origin.value,
-                "notes": list(document.tree.notes),
-                "articles": articles,
-            }
-        )
+        print_json(tree_document(document))
         return
     if document.origin is Origin.DIGEST:
         console.print("摘要（非原文）", style="yellow")
@@ -95,37 +74,6 @@ def show_tree(doc_id: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJ
             heading = article.headings[-1]
             console.print(" / ".join(h.label for h in article.headings), style="bold")
         console.print(f"{article.label}　{article.text}", markup=False, highlight=False)
-
-
-def _article_row(article: Article) -> dict[str, Any]:
-    chapter = article.chapter
-    section = next((h for h in article.headings if h.level == "节"), None)
-    return {
-        "article": None if article.is_section else article.number,
-        "eid": article.eid,
-        "insertion": article.insertion,
-        "chapter": chapter.number if chapter else None,
-        "chapter_title": chapter.title if chapter else None,
-        "section": section.number if section else None,
-        "section_title": section.title if section else None,
-        "label": article.label,
-        "text": article.text,
-        "paragraphs": [
-            {
-                "paragraph": p.number,
-                "text": p.text,
-                "items": [
-                    {
-                        "item": i.number,
-                        "text": i.text,
-                        **({"points": [{"point": s.number, "text": s.text} for s in i.subitems]} if i.subitems else {}),
-                    }
-                    for i in p.items
-                ],
-            }
-            for p in article.paragraphs
-        ],
-    }
 
 
 @app.command("add")
@@ -141,7 +89,7 @@ def add(
 
     instrument = add_document(file, load_settings().home, title, number=number, effective=effective)
     corpus = load_corpus(load_settings())
-    row = _instrument_row(corpus.document(instrument.id))
+    row = instrument_document(corpus.document(instrument.id))
     if as_json:
         print_json(row)
     else:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corpus import NotFoundError, UsageError, load_settings
+from corpus import NotFoundError, UsageError
 from ui.cli.output import AsCsv, AsJson, console, messages, print_csv, print_json, print_table
 
 app = typer.Typer(help="知识图谱：义务、引用、数量、罚则、定义。", no_args_is_help=True)
@@ -57,10 +57,9 @@ def norms(
     as_csv: AsCsv = False,
 ) -> None:
     """义务、禁止、许可、鼓励、职权：谁、应当/不得/可以、做什么。"""
-    from graph import norm_rows
-    from ui.web.facts import open_facts
+    from retrieval import Workspace
 
-    rows = norm_rows(open_facts(load_settings()), entity=entity, doc=doc)
+    rows = Workspace.open().norms(entity, doc)
     columns = {**_PLACE, "item": "项", "subjects": "主体", "modality": "性质", "text": "内容", "quantities": "数量"}
     _print(rows, "规范", columns, as_json, as_csv)
 
@@ -69,7 +68,7 @@ def norms(
 def references(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """条文之间的引用。"""
     from graph import reference_rows
-    from ui.web.facts import open_facts
+    from retrieval import Workspace
 
     columns = {
         **_PLACE,
@@ -80,14 +79,14 @@ def references(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) 
         "target_paragraph": "所引款",
         "resolution": "确定程度",
     }
-    _print(reference_rows(open_facts(load_settings()), doc=doc), "引用", columns, as_json, as_csv)
+    _print(reference_rows(Workspace.open().facts, doc=doc), "引用", columns, as_json, as_csv)
 
 
 @app.command("quantities")
 def quantities(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """期限、频率、留存、容量、带宽、门槛、罚款、日期。"""
     from graph import quantity_rows
-    from ui.web.facts import open_facts
+    from retrieval import Workspace
 
     columns = {
         **_PLACE,
@@ -98,14 +97,14 @@ def quantities(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) 
         "bound": "界",
         "subjects": "主体",
     }
-    _print(quantity_rows(open_facts(load_settings()), doc=doc), "数量", columns, as_json, as_csv)
+    _print(quantity_rows(Workspace.open().facts, doc=doc), "数量", columns, as_json, as_csv)
 
 
 @app.command("sanctions")
 def sanctions(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """罚则：违反哪条、谁来罚、怎么罚。"""
     from graph import sanction_rows
-    from ui.web.facts import open_facts
+    from retrieval import Workspace
 
     columns = {
         **_PLACE,
@@ -119,17 +118,17 @@ def sanctions(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -
         "legal_basis": "依据",
         "candidates": "可能适用（推定）",
     }
-    _print(sanction_rows(open_facts(load_settings()), doc=doc), "罚则", columns, as_json, as_csv)
+    _print(sanction_rows(Workspace.open().facts, doc=doc), "罚则", columns, as_json, as_csv)
 
 
 @app.command("definitions")
 def definitions(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """用语的含义和简称。"""
     from graph import definition_rows
-    from ui.web.facts import open_facts
+    from retrieval import Workspace
 
     columns = {"doc_id": "法规", "article": "条", "item": "项", "term": "用语", "definition": "含义", "kind": "种类"}
-    _print(definition_rows(open_facts(load_settings()), doc=doc), "定义", columns, as_json, as_csv)
+    _print(definition_rows(Workspace.open().facts, doc=doc), "定义", columns, as_json, as_csv)
 
 
 @app.command("export")
@@ -139,10 +138,10 @@ def export(
 ) -> None:
     """导出整个图谱。"""
     from graph import export_graph
+    from retrieval import Workspace
     from ui.exports.files import write_whole
-    from ui.web.facts import graph_folder
 
-    folder = graph_folder(load_settings())
+    folder = Workspace.open().graph_folder
     write_whole(out, lambda target: export_graph(folder, format, target))
     messages.print(f"已导出到 {out}", markup=False)
 
@@ -151,9 +150,9 @@ def export(
 def validate(as_json: AsJson = False) -> None:
     """按 SHACL 形状检查图谱；合格退出码 0，不合格 1。"""
     from graph import validate_graph
-    from ui.web.facts import graph_folder
+    from retrieval import Workspace
 
-    report = validate_graph(graph_folder(load_settings()))
+    report = validate_graph(Workspace.open().graph_folder)
     if as_json:
         print_json({"conforms": report.conforms, "violations": [asdict(v) for v in report.violations]})
     else:
@@ -170,7 +169,7 @@ def sparql(
 ) -> None:
     """只读的 SPARQL 查询，有时间和行数上限。"""
     from graph import run_sparql
-    from ui.web.facts import graph_folder
+    from retrieval import Workspace
 
     if (query is None) == (file is None):
         raise UsageError("请给出查询语句，或用 --file 指定文件（二者选一）")
@@ -180,7 +179,7 @@ def sparql(
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"无法读取 {file}：{error}") from error
     assert query is not None
-    result = run_sparql(query, graph_folder(load_settings()) / "graph.nt")
+    result = run_sparql(query, Workspace.open().graph_folder / "graph.nt")
     rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
     _print(rows, "查询结果", {name: name for name in result.columns}, as_json, as_csv)
     if result.truncated:

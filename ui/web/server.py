@@ -18,7 +18,7 @@ from fastapi import FastAPI
 
 from corpus import Corpus, Settings, UsageError
 from graph import Facts, load_facts
-from retrieval import Assistant, Engine, Store
+from retrieval import Store, Workspace
 from ui.access.access import Guard
 from ui.access.identity import OwnerCookie
 from ui.access.policy import make_policy
@@ -53,9 +53,11 @@ def _build_name(settings: Settings) -> str | None:
     return build.path.name if build else None
 
 
-def _assistant(settings: Settings, corpus: Corpus, facts: Facts | None) -> Asker:
-    """The assistant over the current build."""
-    return Assistant(Engine.open(settings), corpus, facts, settings.iri_base)
+def _workspace(settings: Settings, corpus: Corpus, facts: Facts | None) -> Asker:
+    """All that answers over the current build, loaded."""
+    workspace = Workspace(settings, corpus=corpus, facts=facts)
+    workspace.load()
+    return workspace
 
 
 def create_app(
@@ -64,7 +66,7 @@ def create_app(
     asker: Callable[[Corpus, Facts | None], Asker] | None = None,
 ) -> FastAPI:
     """The whole application; ``facts`` and ``asker``, those of the current build by default, load in the background."""
-    make_facts, make_asker = facts or partial(_facts_of_build, settings), asker or partial(_assistant, settings)
+    make_facts, make_asker = facts or partial(_facts_of_build, settings), asker or partial(_workspace, settings)
     bench = Workbench(settings, make_facts, make_asker, version=partial(_build_name, settings))
     app = FastAPI(title="famai", docs_url=None, redoc_url=None, openapi_url=None)
     for routes in (common_routes, duties_routes, graph_routes, library_routes):

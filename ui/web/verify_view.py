@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from corpus import SUFFIXES, FamaiError, Locator, parse_citation, read_document
-from retrieval import LIMITS, CheckedCitation, CheckState, verify_text
+from retrieval import LIMITS, CheckedCitation, CheckState, Workspace
 from ui.access.identity import owner_of
 from ui.exports import export_verification
 from ui.web.ask_view import read_day
@@ -166,14 +166,8 @@ def build_verify_view(bench: Workbench, checks: Checks) -> None:
         owner = owner_of(request)
         try:
             content = words if words and words.strip() else read_document(Path(path)) if path else ""
-            facts = bench.facts.facts
-            found = verify_text(
-                content,
-                bench.corpus,
-                crosswalks=facts.crosswalks if facts else (),
-                as_of=read_day(as_of or ""),
-                iri_base=bench.settings.iri_base,
-            )
+            workspace = Workspace(bench.settings, corpus=bench.corpus, facts=bench.facts.facts)
+            found = workspace.check(content, read_day(as_of or ""))
         except FamaiError as error:
             return f'<p class="fm-error" role="alert">{esc(error)}</p>'
         return _result(bench, content, found, checks.keep(owner, content, found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -14,20 +14,24 @@ from corpus import (
     Locator,
     NotFoundError,
     Origin,
-    Settings,
     UsageError,
-    load_corpus,
     official_way,
     parse_citation,
 )
 from graph import Facts, Reference, cited_by, cites, index_of
-from ui.web.facts import open_facts
 
 __all__ = ["provision_card"]
 
 
-def provision_card(citation: str, settings: Settings, as_of: str | None = None) -> dict[str, Any]:
-    """The JSON of ``famai show``.
+def provision_card(
+    citation: str,
+    corpus: Corpus,
+    facts: Callable[[], Facts],
+    *,
+    as_of: str | None = None,
+    iri_base: str = "https://famai.example/id/",
+) -> dict[str, Any]:
+    """The JSON of ``famai show``. Without a build (``facts`` raises), the references are missing and it says so.
 
     Raises:
         UsageError: the words are no citation, or the date is no date.
@@ -38,7 +42,6 @@ def provision_card(citation: str, settings: Settings, as_of: str | None = None) 
             date.fromisoformat(as_of)
         except ValueError as error:
             raise UsageError(f"“{as_of}”不是日期，应为 2025-06-01 的形式") from error
-    corpus = load_corpus(settings)
     found = parse_citation(citation, corpus.names, as_of=as_of)
     locator = found.locator
     if locator is None:
@@ -49,21 +52,21 @@ def provision_card(citation: str, settings: Settings, as_of: str | None = None) 
             f"《{document.instrument.title}》只有目录信息，文本未收录。{official_way(document.instrument)}"
         )
     if locator.article is None:
-        return _instrument_card(corpus, document, settings)
+        return _instrument_card(corpus, document, iri_base)
     article, start, end = corpus.span(locator)
     warnings = _status_warnings(document)
     outgoing: list[str] = []
     incoming: list[str] = []
     try:
-        facts = open_facts(settings)
-        outgoing = _targets(facts, cites(facts, locator))
-        incoming = _sources(facts, cited_by(facts, locator))
+        known = facts()
+        outgoing = _targets(known, cites(known, locator))
+        incoming = _sources(known, cited_by(known, locator))
     except DataError as error:
         warnings.append(f"未列出引用关系：{error}")
     index = document.tree.articles.index(article)
     return {
         "label": corpus.label(locator),
-        "iri": locator.iri(settings.iri_base),
+        "iri": locator.iri(iri_base),
         "doc_id": document.id,
         "eid": article.eid,
         "title": document.instrument.title,
@@ -81,12 +84,12 @@ def provision_card(citation: str, settings: Settings, as_of: str | None = None) 
     }
 
 
-def _instrument_card(corpus: Corpus, document: Document, settings: Settings) -> dict[str, Any]:
+def _instrument_card(corpus: Corpus, document: Document, iri_base: str) -> dict[str, Any]:
     instrument = document.instrument
     facts = (instrument.level, instrument.issuer, instrument.number, instrument.published, instrument.effective)
     return {
         "label": corpus.label(Locator(document.id)),
-        "iri": Locator(document.id).iri(settings.iri_base),
+        "iri": Locator(document.id).iri(iri_base),
         "doc_id": document.id,
         "eid": None,
         "title": instrument.title,

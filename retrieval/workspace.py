@@ -1,0 +1,171 @@
+"""The one place in which collection, facts, index and assistant come together.
+
+Command line, pages, evaluation and whatever other programs call are thin layers over it: the same question gives the
+same result in each. Every part is loaded when it is first needed, so that looking at an article waits for no index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from corpus import Corpus, Settings, load_corpus, load_settings
+from graph import Facts, norm_rows, read_facts
+from retrieval.answering.answer import Assistant
+from retrieval.checking.citations import CheckedCitation, verify_text
+from retrieval.explaining import explanation
+from retrieval.finding.search import Engine
+from retrieval.finding.store import Store
+from retrieval.models import Answer, Hit
+from retrieval.showing import provision_card
+
+__all__ = ["Workspace"]
+
+
+class Workspace:
+    """All that can be asked of one collection and its current build.
+
+    Args:
+        settings: where texts, data folder and encoder are.
+        corpus: the collection, where the caller has it already.
+        facts: what the graph knows, likewise.
+    """
+
+    def __init__(self, settings: Settings, *, corpus: Corpus | None = None, facts: Facts | None = None) -> None:
+        self.settings = settings
+        if corpus is not None:
+            self.corpus = corpus
+        if facts is not None:
+            self.facts = facts
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> Workspace:
+        """The workspace of the settings, default those of the environment. Reads nothing yet."""
+        return cls(settings or load_settings())
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The collection."""
+        return load_corpus(self.settings)
+
+    @cached_property
+    def graph_folder(self) -> Path:
+        """The folder of the graph in the current build, its files checked.
+
+        Raises:
+            DataError: there is no build, or it is damaged; the message says what to do.
+        """
+        return Store(self.settings.home).current().path / "graph"
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the graph of the current build knows.
+
+        Raises:
+            DataError: there is no build, or it is damaged.
+        """
+        return read_facts(self.graph_folder / "facts.json")
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The index of the current build.
+
+        Raises:
+            DataError: there is no build, or it is damaged or made with another encoder.
+        """
+        return Engine.open(self.settings)
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        """What answers questions.
+
+        Raises:
+            DataError: as for :attr:`engine` and :attr:`facts`.
+        """
+        return Assistant(self.engine, self.corpus, self.facts, self.settings.iri_base)
+
+    def load(self) -> None:
+        """Load all that a question needs, so that the first one does not wait.
+
+        Raises:
+            DataError: there is no build, or it cannot be used.
+        """
+        _ = self.assistant
+
+    def ask(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Answer:
+        """Answer a question, or refuse with the reason.
+
+        Args:
+            question: at most ``LIMITS.question`` characters.
+            history: the earlier questions of the conversation, oldest first.
+            as_of: ISO day whose versions count.
+
+        Raises:
+            UsageError: the question or the day cannot be used.
+            DataError: there is no build.
+        """
+        return self.assistant.ask(question, history=history, as_of=as_of)
+
+    def search(
+        self,
+        question: str,
+        top_k: int = 10,
+        *,
+        doc: str | None = None,
+        history: Sequence[str] = (),
+        as_of: str | None = None,
+    ) -> list[Hit]:
+        """The articles that fit best, those that an answer would cite first; ``doc`` keeps to one instrument.
+
+        Raises:
+            UsageError: the question or the day cannot be used.
+            DataError: there is no build.
+        """
+        asked = self.assistant.for_search(question, history, as_of)
+        return self.engine.search(asked, top_k=top_k, doc_id=doc)
+
+    def show(self, citation: str, as_of: str | None = None) -> dict[str, Any]:
+        """One provision as a card: its words, status, neighbours, what it cites and what cites it.
+
+        Raises:
+            UsageError: the words are no citation, or the date is no date.
+            NotFoundError: the instrument is not in the collection, or has no such article.
+        """
+        return provision_card(citation, self.corpus, lambda: self.facts, as_of=as_of, iri_base=self.settings.iri_base)
+
+    def norms(self, entity: str | None = None, doc: str | None = None) -> list[dict[str, Any]]:
+        """The norms of an entity (those that reach it under a wider name, too) and of an instrument.
+
+        Raises:
+            DataError: there is no build.
+        """
+        return norm_rows(self.facts, entity=entity, doc=doc)
+
+    def check(self, text: str, as_of: str | None = None) -> list[CheckedCitation]:
+        """Every citation of a text with what is wrong with it.
+
+        Raises:
+            UsageError: the text is empty or too long.
+        """
+        from graph import crosswalks
+
+        known = self.__dict__.get("facts")
+        return verify_text(
+            text,
+            self.corpus,
+            crosswalks=known.crosswalks if known else crosswalks(self.corpus),
+            as_of=as_of,
+            iri_base=self.settings.iri_base,
+        )
+
+    def explain(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> dict[str, Any]:
+        """How a question is read, and what speaks for each article that might be cited.
+
+        Raises:
+            UsageError: the question or the day cannot be used.
+            DataError: there is no build.
+        """
+        asked = self.assistant.understand(question, history, as_of)
+        return explanation(asked, self.assistant.pool(asked))
