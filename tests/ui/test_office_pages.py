@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -12,8 +13,8 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from retrieval.answering.compose import markdown
-from retrieval.models import Answer, Row
+from retrieval.answering.writing import markdown
+from retrieval.models import Answer, Row, Statement, StatementKind
 from tests.ui.test_exports import NORM, citation
 from ui.exports import export_answer, export_norms, own_words
 
@@ -24,8 +25,11 @@ OFFICE = shutil.which("soffice")
 def answer(corpus) -> Answer:
     citations = (citation(corpus, 1, 18, 2), citation(corpus, 2, 64, 1, role="sanction", inferred=True))
     rows = (Row("保存日志", citations[0].label, 1, "五年以上", citations[1].label),)
-    text = markdown("共 1 项义务：", citations, rows=rows)
-    return Answer("日志保存多久？", text, False, None, citations, rows=rows)
+    said = (Statement("共 1 项义务：", (), StatementKind.CONCLUSION),)
+    answer = Answer(
+        "日志保存多久？", "", False, None, citations, rows=rows, conclusion="共 1 项义务：", statements=said
+    )
+    return replace(answer, answer=markdown(answer))
 
 
 def render(path: Path) -> list[str]:

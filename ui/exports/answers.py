@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from corpus import Corpus, Locator, place_of
 from graph import Facts, sanctions_of
-from retrieval import Answer, AnswerCitation
+from retrieval import Answer, AnswerCitation, Statement, StatementKind, Step
 from ui.exports.excel import write_sheet
 from ui.exports.files import format_of, write_whole
 from ui.exports.word import new_document, write_paragraphs, write_table
@@ -25,9 +24,6 @@ SanctionsOf = Callable[[str, str], Sequence[str]]
 
 _COLUMNS = ("序号", "法规", "发文字号", "条款", "原文", "时效", "公布/施行日期", "相关罚则", "备注")
 _WIDTHS = (6, 28, 18, 16, 70, 14, 24, 36, 28)
-_APPENDED = re.compile(r"(?:^|\n\n)\*\*(?:依据|罚则|相关条款|提示|最接近的条款)\*\*\n\n")
-"""The headings of the sections that an answer adds after its sentences; they repeat what its fields hold."""
-
 _DISCLAIMER = "本清单由法规原文自动摘编，供内部核对使用，不构成法律意见；引用前请与官方文本核对。"
 
 
@@ -85,11 +81,25 @@ def cited_articles(answer: Answer, corpus: Corpus, penalties_of: SanctionsOf | N
 
 
 def own_words(answer: Answer) -> str:
-    """The sentences of an answer, without the table and the sections that repeat its fields."""
-    words = _APPENDED.split(answer.answer or answer.reason or "", maxsplit=1)[0]
-    if answer.rows:
-        words = "\n".join(line for line in words.splitlines() if not line.startswith("|"))
-    return words.strip()
+    """What is said first, with the tiers, the steps and the notes behind it: the statements, without quotes and table."""
+    if not answer.statements:
+        return (answer.answer or answer.reason or "").strip()
+    later = (StatementKind.TIER, StatementKind.DETAIL, StatementKind.NOTE)
+    blocks = [*answer.conclusion.split("\n")]
+    blocks += [_marked(s) for kind in later for s in answer.statements if s.kind is kind]
+    blocks += [step_words(number, step) for number, step in enumerate(answer.steps, 1)]
+    return "\n\n".join(filter(None, blocks))
+
+
+def step_words(number: int, step: Step) -> str:
+    """One step in a line: who, what, when, to whom, with its mark."""
+    aside = "，".join(filter(None, (step.when and f"时限：{step.when}", step.to and f"对象：{step.to}")))
+    who = f"{step.who}：" if step.who else ""
+    return f"{number}. {who}{step.action}{f'（{aside}）' if aside else ''}{f'[{step.marker}]' if step.marker else ''}"
+
+
+def _marked(statement: Statement) -> str:
+    return statement.text + "".join(f"[{marker}]" for marker in statement.support)
 
 
 def sanctions_known(facts: Facts | None, corpus: Corpus) -> SanctionsOf | None:

@@ -124,32 +124,42 @@ def _source(citation: AnswerCitation, quoted: bool) -> str:
 
 
 def _sources(answer: Answer) -> str:
-    """The cited provisions, quoted; those of a table stand in the table already and fold away."""
-    groups = (
-        ("依据", [c for c in answer.citations if c.role != "sanction"]),
-        ("罚则", [c for c in answer.citations if c.role == "sanction"]),
-    )
-    parts: list[str] = []
-    for title, citations in groups:
-        rows = join(_source(c, quoted=not answer.rows) for c in citations)
-        if answer.rows and citations:
-            parts.append(
-                f'<details class="fm-related"><summary>{title} {len(citations)} 条</summary><ol class="fm-sources">{rows}</ol></details>'
-            )
-        elif citations:
-            parts.append(f'<h4 class="fm-part">{title}</h4><ol class="fm-sources">{rows}</ol>')
+    """The provisions on which what is said rests, quoted; all else folds away under one line with its count."""
+    said = {m for s in answer.statements for m in s.support} | {step.marker for step in answer.steps}
+    first = [c for c in answer.citations if c.marker in said or (not answer.statements and not answer.rows)]
+    rest = [c for c in answer.citations if c not in first]
+    parts = []
+    if first and not answer.rows:
+        parts.append(
+            f'<h4 class="fm-part">依据</h4><ol class="fm-sources">{join(_source(c, quoted=True) for c in first)}</ol>'
+        )
+    elif first:
+        rest = list(answer.citations)
+    count = len(rest) + (0 if answer.abstained else len(answer.related))
+    if count:
+        sources = join(_source(c, quoted=not answer.rows) for c in rest)
+        beside = "" if answer.abstained else _relations(answer)
+        parts.append(
+            f'<details class="fm-related"><summary>{"所列条款和" if answer.rows else ""}其他相关条款 {count} 条</summary>'
+            f'<ol class="fm-sources">{sources}</ol>{beside}</details>'
+        )
     return join(parts)
 
 
-def _related(answer: Answer) -> str:
+def _closest(answer: Answer) -> str:
+    """What comes closest to a question that is not answered."""
+    rows = _relations(answer) if answer.abstained else ""
+    return f'<h4 class="fm-part">最接近的条款</h4>{rows}' if rows else ""
+
+
+def _relations(answer: Answer) -> str:
     rows = join(
         f'<li><button type="button" class="fm-link" data-open data-doc="{esc(r.doc_id)}" data-eid="{esc(r.eid)}"'
         f' data-spans="">{esc(r.label)}</button><span class="fm-why">{esc(r.reason)}</span>'
         + (f'<blockquote class="fm-excerpt fm-clamped">{esc(r.quote)}</blockquote></li>' if r.quote else "</li>")
         for r in answer.related
     )
-    title = "最接近的条款" if answer.abstained else "相关条款"
-    return f'<h4 class="fm-part">{title}</h4><ul class="fm-relations">{rows}</ul>' if rows else ""
+    return f'<ul class="fm-relations">{rows}</ul>' if rows else ""
 
 
 def _table(answer: Answer) -> str:
@@ -222,7 +232,7 @@ def _turn(turn: Turn) -> str:
     )
     return (
         f'<section class="fm-turn" data-turn="{esc(turn.id)}"><h3 class="fm-question">{esc(turn.question)}{as_of}</h3>'
-        f"{_body(answer)}{warnings}{_sources(answer)}{_related(answer)}{tools}</section>"
+        f"{_body(answer)}{warnings}{_sources(answer)}{_closest(answer)}{tools}</section>"
     )
 
 

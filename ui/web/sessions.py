@@ -11,13 +11,24 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from corpus import DataError, NotFoundError, UsageError
-from retrieval import Answer, AnswerCitation, Related, Row
+from retrieval import (
+    Answer,
+    AnswerCitation,
+    Missing,
+    Part,
+    Related,
+    Row,
+    Statement,
+    StatementKind,
+    Step,
+    Verdict,
+)
 
 __all__ = ["MAX_NOTE", "MAX_TITLE", "Conversation", "SessionStore", "Turn", "answer_from_json"]
 
@@ -69,14 +80,29 @@ class Turn:
     note: str = ""
 
 
+#: The fields of an answer that hold objects → their types.
+_NESTED: dict[str, Any] = {
+    "citations": AnswerCitation,
+    "related": Related,
+    "rows": Row,
+    "parts": Part,
+    "steps": Step,
+    "statements": Statement,
+    "missing": Missing,
+}
+
+
 def answer_from_json(data: dict[str, Any]) -> Answer:
     """The answer that :meth:`Answer.to_json` wrote, without its ranking; unknown keys are passed over."""
     known = set(Answer.__dataclass_fields__) - {"ranking"}
     values: dict[str, Any] = {key: value for key, value in data.items() if key in known}
-    for key, kind in (("citations", AnswerCitation), ("related", Related), ("rows", Row)):
+    for key, kind in _NESTED.items():
         names = set(kind.__dataclass_fields__)
-        values[key] = tuple(kind(**{k: v for k, v in row.items() if k in names}) for row in data.get(key, ()))
-    for key in ("warnings", "kinds"):
+        rows = [{k: v for k, v in row.items() if k in names} for row in data.get(key, ())]
+        values[key] = tuple(kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in rows)
+    values["statements"] = tuple(replace(s, kind=StatementKind(s.kind)) for s in values["statements"])
+    values["verdict"] = Verdict(data["verdict"]) if data.get("verdict") else None
+    for key in ("warnings", "kinds", "asker"):
         values[key] = tuple(data.get(key, ()))
     return Answer(**values)
 

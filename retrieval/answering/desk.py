@@ -1,0 +1,191 @@
+"""From a question as read to the context of each ask: what was found for it, in passages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus import Corpus
+from graph import Facts
+from retrieval.answering.drafts import Context, Draft, Found
+from retrieval.answering.passages import Passage
+from retrieval.finding.candidate import Candidate
+from retrieval.finding.candidates import Gatherer
+from retrieval.finding.choice import choose
+from retrieval.finding.evidence import Need, Span, SpanScorer, cite, select_spans
+from retrieval.finding.fusion import Ranking
+from retrieval.finding.search import Engine
+from retrieval.limits import LIMITS
+from retrieval.models import AnswerCitation, Kind, Understanding
+from retrieval.reading.kinds import kinds_of
+from retrieval.reading.models import Ask, Reading
+
+__all__ = ["Desk"]
+
+_ALONE = 0.5  # probability from which an ask of several brings an article that the whole question does not
+_SHORT = 320  # an article this short is quoted whole
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Finds for each ask, and cuts what is found into passages."""
+
+    engine: Engine
+    gatherer: Gatherer
+    scorer: SpanScorer
+    corpus: Corpus
+    facts: Facts | None
+
+    def contexts(
+        self, asked: Understanding, reading: Reading, pool: Sequence[Candidate], ranking: Ranking
+    ) -> list[Context]:
+        """One context an ask, in their order.
+
+        Args:
+            asked: the whole question as understood.
+            reading: its asks.
+            pool: what might be cited for the whole question.
+            ranking: that of the whole question.
+        """
+        if len(reading.asks) < 2:
+            need = self.scorer.need(asked.query, asked.expansions, asked.kinds)
+            return [self._context(asked, reading, 0, asked, pool, ranking, need)]
+        whole = choose(asked, pool)
+        found = []
+        for number, ask in enumerate(reading.asks):
+            own = self._understood(asked, ask)
+            need = self.scorer.need(own.query, own.expansions, own.kinds)
+            own_ranking = self.engine.rank(own)
+            own_pool = self.gatherer.gather(own, own_ranking, need)
+            context = self._context(asked, reading, number, own, own_pool, own_ranking, need)
+            found.append(self._with_whole(context, own, whole, own_ranking))
+        return found
+
+    def _with_whole(
+        self, context: Context, own: Understanding, whole: Sequence[tuple[Candidate, float]], ranking: Ranking
+    ) -> Context:
+        """What an ask of several is answered from: what the whole question brought, then what it brings alone.
+
+        An ask is short, so that what it finds alone is less sure: of that the first article is kept.
+        """
+        alone = {f.candidate.key: f for f in context.found}
+        both: list[tuple[float, Found]] = []
+        for candidate, probability in whole:
+            mine = alone.get(candidate.key) or self._found(own, candidate, probability, ranking, context.need)
+            value = 0.5 * probability + 0.5 * (mine.probability if candidate.key in alone else 0.0)
+            both.append((value, replace(mine, probability=max(probability, mine.probability))))
+        known = {f.candidate.key for _, f in both}
+        for f in [f for f in context.found if f.candidate.key not in known][:1]:
+            if f.probability >= _ALONE:
+                both.append((0.5 * f.probability, f))
+        fits = {f.candidate.key: max((context.fit(f, p) for p in f.passages), default=0.0) for _, f in both}
+        best = max(fits.values(), default=0.0) or 1.0
+        both.sort(key=lambda pair: -(pair[0] + 0.8 * fits[pair[1].candidate.key] / best))
+        return replace(context, found=tuple(f for _, f in both))
+
+    def _found(
+        self, own: Understanding, candidate: Candidate, probability: float, ranking: Ranking, need: Need
+    ) -> Found:
+        place = self.engine.place(candidate.key)
+        near = int(ranking.paragraph[place]) if place is not None else 0
+        passages = tuple(self._passages(own, need, candidate))
+        return Found(candidate, probability, passages, near if near > 0 else candidate.paragraph)
+
+    def chosen(self, asked: Understanding, pool: Sequence[Candidate]) -> list[Candidate]:
+        """The articles cited for the whole question."""
+        return [candidate for candidate, _ in choose(asked, pool)]
+
+    def unspoken(self, contexts: Sequence[Context], drafts: Sequence[Draft]) -> list[Passage]:
+        """The passages of what was chosen and is not spoken; they are cited behind the answer."""
+        if any(draft.rows for draft in drafts):
+            return []
+        spoken = {p.key for d in drafts for s in d.said for p in s.places} | {p.key for d in drafts for p in d.also}
+        left: list[Passage] = []
+        for context in contexts:
+            for found in context.found:
+                if found.candidate.key not in spoken:
+                    left += found.passages
+                    spoken.add(found.candidate.key)
+        return left
+
+    def cite(self, candidates: Sequence[Candidate], asked: Understanding, iri_base: str) -> list[AnswerCitation]:
+        """Citations of candidates that are shown beside the answer."""
+        need = self.scorer.need(asked.query, asked.expansions, asked.kinds)
+        passages = [p for c in candidates for p in self._passages(asked, need, c)]
+        return [
+            cite(i, p.document, p.article, p.span, inferred=p.inferred, as_of=asked.as_of, iri_base=iri_base)
+            for i, p in enumerate(passages, 1)
+        ]
+
+    def _understood(self, asked: Understanding, ask: Ask) -> Understanding:
+        """The ask as a question of its own, within what the whole question names."""
+        named = tuple(ask.targets) or tuple(c for c in asked.citations if c.text in ask.text)
+        citations = named or tuple(c for c in asked.citations if c.article is None)
+        expansions = self.facts.thesaurus.expand(ask.query) if self.facts else ()
+        return replace(
+            asked,
+            text=ask.text,
+            query=ask.query,
+            kinds=kinds_of(ask.text, any(c.eid for c in citations)) or asked.kinds,
+            parts=(ask.text,),
+            expansions=tuple(term for term in expansions if term not in ask.query),
+            citations=citations,
+            doc_ids=tuple(dict.fromkeys(c.doc_id for c in citations if c.doc_id)),
+            promoted=(),
+        )
+
+    def _context(
+        self,
+        asked: Understanding,
+        reading: Reading,
+        number: int,
+        own: Understanding,
+        pool: Sequence[Candidate],
+        ranking: Ranking,
+        need: Need,
+    ) -> Context:
+        found = [self._found(own, c, probability, ranking, need) for c, probability in choose(own, pool)]
+        return Context(
+            reading,
+            number,
+            reading.asks[number],
+            own,
+            tuple(found),
+            tuple(pool),
+            need,
+            self.corpus,
+            self.facts,
+            self.scorer,
+            asked.as_of,
+        )
+
+    def _passages(self, asked: Understanding, need: Need, candidate: Candidate) -> list[Passage]:
+        """The 款 and 项 of a candidate that may be quoted."""
+        document, article = candidate.document, candidate.article
+
+        def passage(span: Span) -> Passage:
+            return Passage(document, article, span.paragraph, span.start, span.end, span.item, candidate.inferred)
+
+        whole = [Span(p.number, None, p.start, p.end, 1.0) for p in article.paragraphs]
+        named = [c for c in asked.citations if c.locator and c.locator.whole == candidate.key]
+        if named and "named_article" in candidate.values:
+            wanted = [c.paragraph for c in named if c.paragraph]
+            exact = [span for span in whole if span.paragraph in wanted]
+            return [passage(s) for s in (exact if exact and Kind.COMPARISON not in asked.kinds else whole)]
+        if len(article.text) <= _SHORT:
+            return [passage(s) for s in whole]
+        spans = self._with_item(candidate, select_spans(self.scorer, need, article))
+        known = candidate.paragraph if candidate.item is None else None
+        if known is not None and not any(s.paragraph == known for s in spans):
+            paragraph = article.paragraph(known)
+            if paragraph is not None and len(paragraph.text) <= LIMITS.quote:
+                spans = sorted([*spans, Span(known, None, paragraph.start, paragraph.end, 1.0)], key=lambda s: s.start)
+        return [passage(s) for s in spans]
+
+    def _with_item(self, candidate: Candidate, spans: list[Span]) -> list[Span]:
+        """The spans with the item that the way to the candidate knows, a definition, if they lack it."""
+        paragraph = candidate.article.paragraph(candidate.paragraph or 0)
+        item = next((i for i in paragraph.items if i.number == candidate.item), None) if paragraph else None
+        if paragraph is None or item is None or any(s.start <= item.start and item.end <= s.end for s in spans):
+            return spans
+        return sorted([*spans, Span(paragraph.number, item.number, item.start, item.end, 1.0)], key=lambda s: s.start)

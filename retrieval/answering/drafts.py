@@ -1,0 +1,183 @@
+"""What a frame takes and gives: the context of one ask, and a draft of statements with the places that prove them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from corpus import Corpus, Document, Locator
+from graph import Facts, FactsIndex, Norm, Quantity, index_of
+from retrieval.answering.passages import WHOLE, Passage, place_words, said
+from retrieval.finding.candidate import Candidate
+from retrieval.finding.evidence import Need, SpanScorer
+from retrieval.models import Missing, StatementKind, Understanding, Verdict
+from retrieval.reading.models import Ask, Claim, Frame, Reading
+
+__all__ = ["Context", "Draft", "Found", "Move", "Said", "Tabled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement before its marks are given: the words and the passages on which they rest."""
+
+    text: str
+    places: tuple[Passage, ...]
+    kind: StatementKind = StatementKind.CONCLUSION
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step before its mark is given (see :class:`~retrieval.models.Step`)."""
+
+    who: str
+    action: str
+    when: str
+    to: str
+    place: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """A row of a table before its mark is given (see :class:`~retrieval.models.Row`)."""
+
+    duty: str
+    label: str
+    timing: str
+    sanction: str
+    place: Passage
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The answer to one ask, unnumbered. ``also`` are passages that belong to it but are not spoken."""
+
+    frame: Frame
+    said: tuple[Said, ...]
+    verdict: Verdict | None = None
+    steps: tuple[Move, ...] = ()
+    rows: tuple[Tabled, ...] = ()
+    also: tuple[Passage, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def conclusion(self) -> tuple[Said, ...]:
+        """What is shown first."""
+        return tuple(s for s in self.said if s.kind is StatementKind.CONCLUSION)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article chosen for an ask: how likely it belongs to the answer, and the 款 that fits best by meaning."""
+
+    candidate: Candidate
+    probability: float
+    passages: tuple[Passage, ...]
+    near: int | None = None
+
+    @property
+    def document(self) -> Document:
+        """The instrument in which it stands."""
+        return self.candidate.document
+
+
+@dataclass(frozen=True)
+class Context:
+    """One ask with all that its frame may look at.
+
+    ``asked`` is the ask as the search understood it, ``found`` are the articles chosen, best first; ``pool`` all that were near; ``need`` the ask's weighted terms.
+    """
+
+    reading: Reading
+    number: int
+    ask: Ask
+    asked: Understanding
+    found: Sequence[Found]
+    pool: Sequence[Candidate]
+    need: Need
+    corpus: Corpus
+    facts: Facts | None
+    scorer: SpanScorer
+    day: str | None = None
+
+    @cached_property
+    def index(self) -> FactsIndex | None:
+        """Look-ups over the facts."""
+        return index_of(self.facts) if self.facts else None
+
+    @cached_property
+    def bearers(self) -> frozenset[str]:
+        """The names under which duties reach the asker; empty where nobody says who asks."""
+        if self.index is None:
+            return frozenset()
+        return frozenset(name for asker in self.reading.asker for name in self.index.names_for(asker))
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What this ask takes for granted."""
+        return tuple(c for c in self.reading.claims if c.ask == self.number)
+
+    @property
+    def words(self) -> str:
+        """The ask's own words."""
+        return self.ask.text
+
+    def binds(self, norm: Norm) -> bool:
+        """Whether a norm reaches the asker; true where nobody says who asks or the norm names nobody."""
+        if not self.bearers or not norm.subjects or self.index is None:
+            return True
+        return self.index.meet(self.reading.asker, norm.subjects)
+
+    def norms(self, passage: Passage) -> list[Norm]:
+        """The norms that stand in a passage, in order."""
+        if self.index is None:
+            return []
+        here = self.index.norms.get(passage.key, ())
+        return [n for n in here if n.start >= passage.start and n.end <= passage.end + 1]
+
+    def quantities(self, passage: Passage) -> list[Quantity]:
+        """The numbers that stand in a passage, in order."""
+        if self.index is None:
+            return []
+        here = self.index.quantities.get(passage.key, ())
+        return [q for q in here if q.start >= passage.start and q.end <= passage.end + 1]
+
+    def score(self, text: str) -> float:
+        """How well a text answers."""
+        return self.scorer.score(self.need, text)
+
+    def fit(self, found: Found, passage: Passage) -> float:
+        """How well a 款 of a chosen article answers; the one nearest in meaning gains."""
+        value = self.score(passage.text) + (0.12 if found.near == passage.paragraph else 0.0)
+        norms = self.norms(passage)
+        if norms and self.bearers and not any(self.binds(n) for n in norms):
+            value *= 0.4  # another's duty is never shown as the asker's
+        return value
+
+    def quote(self, passage: Passage, limit: int = WHOLE, *, whole_list: bool = False) -> str:
+        """The words of a passage that answer, with law and article in words behind them."""
+        words = said(self.scorer, self.need, passage, limit, whole_list=whole_list)
+        return f"{words}（{place_words(passage)}）"
+
+    def say(self, passage: Passage, limit: int = WHOLE, *, lead: str = "", whole_list: bool = False) -> Said:
+        """A statement that quotes a passage; ``lead`` stands in front (不可以，)."""
+        return Said(f"{lead}{self.quote(passage, limit, whole_list=whole_list)}。", (passage,))
+
+    def document(self, doc_id: str) -> Document | None:
+        """An instrument of the collection."""
+        return self.corpus.documents.get(doc_id)
+
+    def passage(self, place: Locator, *, inferred: bool = False) -> Passage | None:
+        """A 款 by its address."""
+        document = self.document(place.doc_id)
+        article = document.tree.by_eid(place.article or "") if document else None
+        found = article.paragraph(place.paragraph or 1) if article else None
+        if document is None or article is None or found is None:
+            return None
+        return Passage.of(document, article, found, inferred=inferred)
+
+
+def as_detail(statement: Said) -> Said:
+    """The same, behind the conclusion."""
+    return replace(statement, kind=StatementKind.DETAIL)

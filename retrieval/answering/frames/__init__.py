@@ -1,0 +1,37 @@
+"""One module per kind of answer: facts and spans in, statements with their proofs out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from retrieval.answering.drafts import Context, Draft
+from retrieval.answering.frames.comparison import comparison
+from retrieval.answering.frames.consequence import consequence
+from retrieval.answering.frames.correction import correction
+from retrieval.answering.frames.listing import listing
+from retrieval.answering.frames.provision import provision
+from retrieval.answering.frames.rule import rule
+from retrieval.answering.frames.verdict import verdict
+from retrieval.reading.models import Frame
+
+__all__ = ["FRAMES", "answer_ask"]
+
+FRAMES: Mapping[Frame, Callable[[Context], Draft | None]] = {
+    Frame.RULE: rule,
+    Frame.VERDICT: verdict,
+    Frame.CORRECTION: correction,
+    Frame.LIST: listing,
+    Frame.PROVISION: provision,
+    Frame.COMPARISON: comparison,
+    Frame.CONSEQUENCE: consequence,
+}
+
+
+def answer_ask(context: Context) -> Draft:
+    """The draft of an ask by its frame; by the default where the frame has nothing to say."""
+    frame = FRAMES.get(context.ask.frame, rule)
+    draft = frame(context)
+    if draft is None or not draft.said:
+        draft = rule(context)
+    return replace(draft, frame=context.ask.frame)

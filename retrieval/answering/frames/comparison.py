@@ -1,0 +1,49 @@
+"""两部法规, 两种主体, 新旧: two sides, each with its own words, and what differs between them."""
+
+from __future__ import annotations
+
+from retrieval.answering.compose import amount_words
+from retrieval.answering.drafts import Context, Draft, Found, Said
+from retrieval.answering.frames.rule import best_passages
+from retrieval.answering.passages import Passage, place_words
+from retrieval.reading.models import Frame
+
+__all__ = ["comparison"]
+
+
+def comparison(context: Context) -> Draft | None:
+    """One statement a side, then the numbers that only one side has; ``None`` where there are no two sides."""
+    spoken: list[tuple[Said, Passage]] = []
+    for found in _sides(context)[:2]:
+        passages = best_passages(context, found)
+        with_number = [p for p in passages if context.quantities(p)] or passages
+        if with_number:
+            spoken.append((context.say(with_number[0], 200), with_number[0]))
+    if len(spoken) < 2:
+        return None
+    difference = _difference(spoken[0][1], spoken[1][1])
+    statements = [said for said, _ in spoken]
+    return Draft(Frame.COMPARISON, (*([difference] if difference else []), *statements))
+
+
+def _sides(context: Context) -> list[Found]:
+    """The best article of each text compared; of one text alone its two best articles."""
+    named = context.asked.doc_ids
+    found = [f for f in context.found if f.passages]
+    if len(named) >= 2:
+        own = [next((f for f in found if f.document.id == doc), None) for doc in named[:2]]
+        return [f for f in own if f is not None]
+    docs = list(dict.fromkeys(f.document.id for f in found))
+    if len(docs) >= 2 and not named:
+        return [next(f for f in found if f.document.id == doc) for doc in docs[:2]]
+    return found[:2]
+
+
+def _difference(one: Passage, other: Passage) -> Said | None:
+    """The numbers with units that stand on one side only."""
+    told = []
+    for passage, beside in ((one, other), (other, one)):
+        words = [w for w in amount_words(passage.text) if w.strip("以上下内前") not in beside.text]
+        if words:
+            told.append(f"{place_words(passage)}另写明{'、'.join(f'“{w}”' for w in words[:4])}")
+    return Said(f"差异：{'；'.join(told)}。", (one, other)) if told else None

@@ -1,0 +1,151 @@
+"""怎么罚, 什么后果: the usual measures first, then the fines by tier for firm and persons, then the upper law."""
+
+from __future__ import annotations
+
+import re
+
+from graph import Sanction
+from retrieval.answering.drafts import Context, Draft, Found, Said
+from retrieval.answering.frames.rule import best_passages
+from retrieval.answering.passages import Passage, place_words
+from retrieval.reading.models import Frame
+
+__all__ = ["consequence", "general_clause", "is_sanction", "penal_words", "tiers"]
+
+_WHOLE = 330  # characters of a penal 款 that is said with all its tiers
+_MOST = 3  # penal articles that are said
+_HALF = re.compile(r"[^；。\n]+[；。\n]?")
+_GRAVE = (
+    re.compile(r"大量[^，。；]{0,4}泄[露漏]"),
+    re.compile(r"局部功能|主要功能|丧失[^，。；]{0,4}功能"),
+    re.compile(r"特别严重"),
+    re.compile(r"情节(?:特别)?严重|严重的"),
+    re.compile(r"严重[^，。；]{0,6}后果|危害后果|后果严重"),
+    re.compile(r"拒不改正|不改|屡教不改|没改"),
+    re.compile(r"金融安全"),
+)
+_ALL_TIERS = re.compile(r"最[高多重]|上限|顶格|封顶|各档|分别|几档")
+_PERSON_ONLY = re.compile(
+    r"(?:只看|只问|单看|对)?(?:个人|责任人|主管人员|高管|我)(?:怎么|罚|要|会|能|个人|自己|情节)|对我|罚我|责任人呢|只看责任人"
+)
+
+
+def is_sanction(context: Context, found: Found) -> bool:
+    """Whether an article says how a breach is punished."""
+    index = context.index
+    return index is not None and bool(index.sanctions_in.get(found.candidate.key))
+
+
+def consequence(context: Context) -> Draft | None:
+    """Measures, then fines; the duty broken stands behind."""
+    penal = [f for f in context.found if is_sanction(context, f)]
+    duties = [f for f in context.found if f not in penal]
+    general = general_clause(context, duties)
+    spoken: list[Said] = []
+    keys = {f.candidate.key for f in penal}
+    if general is not None and general.key not in keys and not _elsewhere(context, general):
+        spoken.append(Said(f"先是监管措施：{penal_words(context, general)}（{place_words(general)}）。", (general,)))
+    for found in sorted(penal, key=lambda f: not _measures_only(context, f))[:_MOST]:
+        passage = _penal_passage(context, found)
+        if passage is not None:
+            spoken.append(Said(f"{penal_words(context, passage)}（{place_words(passage)}）。", (passage,)))
+    if not spoken:
+        return None
+    for found in duties[:1]:
+        passages = best_passages(context, found)
+        if passages:
+            spoken.append(context.say(passages[0], 120, lead="所违反的规定是："))
+    return Draft(Frame.CONSEQUENCE, tuple(spoken))
+
+
+def general_clause(context: Context, duties: list[Found]) -> Passage | None:
+    """The clause that answers any breach of the text in which the duty stands, for whoever asks."""
+    if context.index is None or context.facts is None or not duties:
+        return None
+    from graph import chain_of
+
+    found = duties[0]
+    entities = [*context.reading.asker, *context.asked.entities]
+    entity = next((e for e in entities if context.index.names_for(e)), None)
+    steps = chain_of(context.facts, found.candidate.key, entity=entity).steps
+    step = next((s for s in steps if s.catch_all), None)
+    if step is None:
+        return None
+    return context.passage(step.sanction.home.at(step.sanction.paragraph))
+
+
+def _elsewhere(context: Context, passage: Passage) -> bool:
+    """Whether the question names other texts only."""
+    return bool(context.asked.doc_ids) and passage.document.id not in context.asked.doc_ids
+
+
+def tiers(context: Context, found: Found) -> list[Sanction]:
+    """The sanctions that stand in an article, in order."""
+    index = context.index
+    return [] if index is None else list(index.sanctions_in.get(found.candidate.key, ()))
+
+
+def _measures_only(context: Context, found: Found) -> bool:
+    """Whether an article of a rule says measures: they come before the fines of a law."""
+    return found.document.instrument.level == "部门规章"
+
+
+def _penal_passage(context: Context, found: Found) -> Passage | None:
+    """The 款 whose tier the facts call for; else the one to which the chain leads, else the best by its words."""
+    story = context.reading.text
+    passages = {p.paragraph: p for p in found.passages}
+    best: tuple[float, int] | None = None
+    for sanction in tiers(context, found):
+        paragraph = sanction.paragraph
+        value = 0.0
+        words = f"{sanction.condition or ''}{sanction.text}"
+        grave = [g for g in _GRAVE if g.search(words)]
+        value += sum(2.0 if g.search(story) else -0.3 for g in grave)
+        place = context.passage(found.candidate.key.at(paragraph))
+        if place is None:
+            continue
+        value += context.score(place.text)
+        if found.candidate.paragraph == paragraph:
+            value += 0.6
+        value -= 0.7 * (not _hits(context, sanction))
+        passages.setdefault(paragraph, place)
+        if best is None or value > best[0]:
+            best = (value, paragraph)
+    if best is None:
+        return found.passages[0] if found.passages else None
+    return passages.get(best[1])
+
+
+def _hits(context: Context, sanction: Sanction) -> bool:
+    """Whether a sanction hits who asks, or else who bears the duties found beside it."""
+    if context.index is None or not sanction.offenders:
+        return True
+    if context.reading.asker:
+        return context.index.meet(context.reading.asker, sanction.offenders)
+    own = set(context.asked.entities) or {
+        name
+        for found in context.found
+        for norm in context.index.norms.get(found.candidate.key, ())
+        for name in norm.subjects
+    }
+    return not own or bool(own & set(sanction.offenders))
+
+
+def penal_words(context: Context, passage: Passage) -> str:
+    """What a penal 款 says: whole if short, else the conduct with the tier that the facts call for."""
+    text = "".join(line.strip() for line in passage.text.splitlines()).rstrip("。")
+    story = context.reading.text
+    if len(text) <= _WHOLE or _ALL_TIERS.search(story):
+        return text
+    parts = _HALF.findall(text)
+    if len(parts) < 2:
+        return text
+    wanted = [g for g in _GRAVE if g.search(story)]
+    grave = [i for i, part in enumerate(parts) if any(g.search(part) for g in wanted)]
+    paragraph = passage.article.paragraph(passage.paragraph)
+    if paragraph is not None and paragraph.items:
+        own = max(paragraph.items, key=lambda item: context.score(item.text))
+        lead = "".join(paragraph.lead_in.split())
+        return f"{lead}{''.join(own.text.split())}".rstrip("；。")
+    chosen = sorted({0, *grave[:1]})
+    return "".join(parts[i] for i in chosen).rstrip("；。")
