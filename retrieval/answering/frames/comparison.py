@@ -10,13 +10,18 @@ from retrieval.reading.models import Frame
 
 __all__ = ["comparison"]
 
+_NEAR = 0.4  # of the best fit: a 款 with a number that is compared before one without
+
 
 def comparison(context: Context) -> Draft | None:
     """One statement a side, then the numbers that only one side has; ``None`` where there are no two sides."""
     spoken: list[tuple[Said, Passage]] = []
     for found in _sides(context)[:2]:
-        passages = best_passages(context, found)
-        with_number = [p for p in passages if context.quantities(p)] or passages
+        near = sorted(found.passages, key=lambda p: -context.fit(found, p))
+        told = [
+            p for p in near if context.quantities(p) and context.fit(found, p) >= _NEAR * context.fit(found, near[0])
+        ]
+        with_number = told or best_passages(context, found)
         if with_number:
             spoken.append((context.say(with_number[0], 200), with_number[0]))
     if len(spoken) < 2:
