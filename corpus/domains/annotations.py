@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
 
-from corpus.domains.data import domain_file
+from corpus.domains.data import domain_file, per_domains
 from corpus.numerals import to_chinese
 
 __all__ = ["Annotation", "load_annotations", "render_digest"]
@@ -29,7 +28,7 @@ class Annotation:
     plain: tuple[str, ...]
 
 
-@lru_cache(maxsize=64)
+@per_domains
 def load_annotations(doc_id: str) -> dict[int, Annotation]:
     """Annotations by article number; empty where none were written."""
     path = domain_file("annotations", f"{doc_id}.toml")

@@ -1,4 +1,4 @@
-"""The catalogue: ``catalogue.toml of the field`` → :class:`~corpus.models.Instrument` objects, validated."""
+"""The catalogue: ``catalogue.toml`` of the loaded fields → :class:`~corpus.models.Instrument` objects, validated."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from corpus.domains.data import domain_file
+from corpus.domains.data import active_domains, domain_folders
 from corpus.errors import CatalogError
 from corpus.models import Instrument
 
@@ -36,27 +36,31 @@ class Catalog:
     """All instruments in catalogue order, and where the packaged statutes are."""
 
     instruments: tuple[Instrument, ...]
-    package: StatutesPackage
+    package: StatutesPackage | None
 
 
 def load_catalog(path: Path | None = None) -> Catalog:
-    """Load and check the catalogue (the shipped one unless ``path`` is given).
+    """Load and check the catalogue: that of the loaded fields together, or the one file ``path``.
 
     Raises:
         CatalogError: the file is no TOML, or an entry breaks a rule; the message names the entry and the field.
     """
-    return _load(path)
+    return _load(path, active_domains())
 
 
-@lru_cache(maxsize=4)
-def _load(path: Path | None) -> Catalog:
-    where = path or domain_file("catalogue.toml")
-    try:
-        data = tomllib.loads(where.read_text(encoding="utf-8"))
-        package = StatutesPackage(**data["package"])
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise CatalogError(f"法规目录 {where} 无法读取：{error}") from error
-    instruments = tuple(parse_instrument(entry, str(where)) for entry in data.get("instrument", []))
+@lru_cache(maxsize=8)
+def _load(path: Path | None, domains: tuple[str, ...]) -> Catalog:
+    instruments: list[Instrument] = []
+    package: StatutesPackage | None = None
+    files = [path] if path else [folder.joinpath("catalogue.toml") for folder in domain_folders()]
+    where = files[0]
+    for file in files:
+        try:
+            data = tomllib.loads(file.read_text(encoding="utf-8"))
+            package = StatutesPackage(**data["package"]) if "package" in data and package is None else package
+        except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+            raise CatalogError(f"法规目录 {file} 无法读取：{error}") from error
+        instruments += [parse_instrument(entry, str(file)) for entry in data.get("instrument", [])]
     ids = [instrument.id for instrument in instruments]
     for duplicate in {i for i in ids if ids.count(i) > 1}:
         raise CatalogError(f"法规目录 {where} 中编号 {duplicate} 重复")
@@ -65,7 +69,7 @@ def _load(path: Path | None) -> Catalog:
         for target in (*instrument.repeals, *instrument.based_on, *filter(None, linked)):
             if target not in ids:
                 raise CatalogError(f"法规目录 {where}：{instrument.id} 指向不存在的编号 {target}")
-    return Catalog(instruments, package)
+    return Catalog(tuple(instruments), package)
 
 
 def parse_instrument(entry: dict[str, Any], where: str) -> Instrument:

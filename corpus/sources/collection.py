@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
 
 from corpus.citing.citations import NameTable
 from corpus.citing.labels import format_label
 from corpus.citing.locators import Locator
+from corpus.domains.data import domain_files
 from corpus.errors import NotFoundError, SegmentationError, SourceError, UsageError
 from corpus.models import Article, Document, Instrument, Origin, Tree
 from corpus.reading.segmenter import segment
@@ -117,11 +119,12 @@ def load_corpus(settings: Settings | None = None) -> Corpus:
     """
     settings = settings or load_settings()
     catalog = load_catalog()
+    folders = (settings.texts, *(Path(str(path)) for path in domain_files("texts")))
     problems: list[str] = []
     documents: dict[str, Document] = {}
     for instrument in (*catalog.instruments, *load_added(settings.home)):
         sources: tuple[Callable[[Instrument], SourceText | None], ...] = (
-            lambda i: from_folder(i, settings.texts),
+            *(partial(from_folder, folder=folder) for folder in folders),
             lambda i: from_package(i, catalog.package),
             lambda i: from_data_folder(i, settings.home),
             from_digest,

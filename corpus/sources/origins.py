@@ -56,13 +56,13 @@ def from_folder(instrument: Instrument, folder: Path) -> SourceText | None:
     return SourceText(text, Origin.TEXT, digest, "文本包")
 
 
-def from_package(instrument: Instrument, package: StatutesPackage) -> SourceText | None:
+def from_package(instrument: Instrument, package: StatutesPackage | None) -> SourceText | None:
     """The statute from the installed package, rendered one line a paragraph.
 
     Raises:
         SourceError: the package is of another version than the catalogue's, or its database is damaged.
     """
-    if instrument.package is None:
+    if instrument.package is None or package is None:
         return None
     try:
         version = metadata.version(package.distribution)

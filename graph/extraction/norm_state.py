@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from corpus import Article, Document, Locator
+from corpus import Article, Document, Locator, load_field
 from graph.extraction.subjects import UNNAMED, SubjectFinder
 from graph.models import Modality, Norm
 
@@ -45,11 +45,8 @@ class Place:
 def default_authority(document: Document) -> str:
     """Who imposes sanctions where a law leaves it unsaid: the regulator that the law names most."""
     text = "".join(article.text for article in document.tree.articles)
-    named = Counter(
-        re.findall(
-            r"国务院(?:证券|期货)监督管理机构|中国证监会(?!派出)|国家网信部门|密码管理部门|保密行政管理部门", text
-        )
-    )
+    words = "|".join(map(re.escape, load_field().authorities)) or "(?!)"
+    named = Counter(re.findall(rf"(?:{words})(?!派出)", text))
     best = max(named, key=lambda name: (named[name], name), default="")
     return best if best and named[best] >= 10 else "有关主管部门"
 

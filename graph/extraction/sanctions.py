@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from corpus import Article, Document, Locator, Paragraph
+from corpus import Article, Document, Locator, Paragraph, load_field
 from graph.extraction.clauses import Clause, Segment, SegmentKind, split_sentences
 from graph.extraction.measures import legal_basis, split_measures
 from graph.extraction.norm_patterns import BREACH_AHEAD, SANCTION
@@ -167,7 +167,7 @@ def _read_clause(
 
 
 def _continues(words: str) -> bool:
-    return bool(split_measures(words)) or words.startswith(("对", "由", "中国证监会", "国务院"))
+    return bool(split_measures(words)) or words.startswith(("对", "由", "国务院", *load_field().regulators))
 
 
 def _establish(

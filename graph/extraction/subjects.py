@@ -1,6 +1,6 @@
 """Who bears a norm: names of entities, lists of them, 其/相关/该, and things that stand for their keeper.
 
-The names come from a table (``entities.toml`` of the field, which a caller may widen with the thesaurus) and from the short
+The names come from a table (``thesaurus.toml`` of the field, which a caller may widen with the thesaurus) and from the short
 names that a text itself declares (以下简称运营者). What the table does not know is recognised by its last word
 (机构, 公司, 部门, 人员 …) and keeps its own name.
 """
@@ -8,12 +8,10 @@ names that a text itself declares (以下简称运营者). What the table does n
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from corpus import Document, domain_file
+from corpus import Document, load_words, per_domains
 
 __all__ = ["UNNAMED", "EntityTable", "SubjectFinder", "default_table"]
 
@@ -92,16 +90,17 @@ class EntityTable:
         return "regulated"
 
 
-@lru_cache(maxsize=1)
+@per_domains
 def default_table() -> EntityTable:
-    """The table of the field, ``entities.toml``."""
-    data = tomllib.loads(domain_file("entities.toml").read_text(encoding="utf-8"))
+    """The names of the loaded fields, from their table of words."""
     names: dict[str, str] = {}
     kinds: dict[str, str] = {}
-    for entity in data["entity"]:
-        kinds[entity["name"]] = entity["kind"]
-        for word in (entity["name"], *entity.get("aliases", ())):
-            names[word] = entity["name"]
+    words = load_words()
+    for name, entry in (*words.get("entity", {}).items(), *words.get("bearer", {}).items()):
+        if "kind" in entry:
+            kinds[name] = entry["kind"][0]
+            for word in (name, *entry.get("text", ())):
+                names[word] = name
     return EntityTable(names, kinds)
 
 

@@ -10,12 +10,12 @@ Everything that comes from here is an inference (:attr:`graph.models.Resolution.
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from corpus import DataError, Locator, UsageError, domain_file
+from corpus import DataError, Locator, UsageError, domain_files, per_domains
 from graph.models import Resolution
 
 __all__ = ["Curated", "InferredLink", "PointLink", "Renumbering", "load_curated", "merged_articles"]
@@ -158,7 +158,7 @@ class Curated:
         return None
 
 
-@lru_cache(maxsize=1)
+@per_domains
 def load_curated() -> Curated:
     """Load the shipped tables.
 
@@ -193,12 +193,16 @@ def merged_articles(old_id: str, new_id: str) -> Mapping[Locator, Locator]:
     return {old: new for old, new, _ in load_curated().merged if (old.doc_id, new.doc_id) == (old_id, new_id)}
 
 
-def _read(name: str) -> dict[str, Any]:
-    path = domain_file("curation", f"{name}.toml")
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise DataError(f"人工整理的对照表 curation/{name}.toml 无法读取：{error}") from error
+def _read(name: str) -> dict[str, list[dict[str, Any]]]:
+    """The entries of a table, those of all loaded fields."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for path in domain_files("curation", f"{name}.toml"):
+        try:
+            for key, entries in tomllib.loads(path.read_text(encoding="utf-8")).items():
+                found[key] += entries
+        except (OSError, tomllib.TOMLDecodeError) as error:
+            raise DataError(f"人工整理的对照表 {path} 无法读取：{error}") from error
+    return found
 
 
 def _tuples(entry: Mapping[str, Any]) -> dict[str, Any]:

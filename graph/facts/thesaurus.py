@@ -6,13 +6,12 @@ whose duties apply to an entity, which concepts a text speaks of, and which word
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TypeAlias
 
-from corpus import DataError, domain_file
+from corpus import DataError, Words, load_words, per_domains
 
 __all__ = ["SCHEMES", "Concept", "Thesaurus", "load_thesaurus"]
 
@@ -26,6 +25,7 @@ SCHEMES: Mapping[str, str] = {
     "term": "其他用语",
 }
 _FIELDS = ("broader", "also", "alt", "hidden", "law")
+_BEARER = "bearer"  # names that only texts use: no concepts
 _Step: TypeAlias = "Callable[[Concept], Iterable[str]]"
 _FOLD = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 _FOLD |= {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
@@ -179,35 +179,29 @@ class Thesaurus:
         return tuple(names)
 
 
-@lru_cache(maxsize=1)
+@per_domains
 def load_thesaurus() -> Thesaurus:
-    """The shipped thesaurus.
+    """The thesaurus of the loaded fields.
 
     Raises:
-        DataError: the file is damaged, or an entry has an unknown field or names an unknown concept.
+        DataError: a table is damaged, or an entry has an unknown field or names an unknown concept.
     """
-    path = domain_file("thesaurus.toml")
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        concepts = tuple(_concepts(data))
-    except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError) as error:
-        raise DataError(f"主题词表 graph/thesaurus.toml 无法读取：{error}；请恢复该文件") from error
+    concepts = tuple(_concepts(load_words()))
     names = {concept.name for concept in concepts}
     unknown = sorted({above for concept in concepts for above in concept.broader if above not in names})
     if unknown:
-        raise DataError(f"主题词表 graph/thesaurus.toml 引用了不存在的词：{'、'.join(unknown)}")
+        raise DataError(f"主题词表 thesaurus.toml 引用了不存在的词：{'、'.join(unknown)}")
     return Thesaurus(concepts)
 
 
-def _concepts(data: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Concept]:
-    for scheme, entries in data.items():
+def _concepts(words: Words) -> Iterator[Concept]:
+    for scheme, entries in words.items():
+        if scheme == _BEARER:
+            continue
         if scheme not in SCHEMES:
-            raise KeyError(scheme)
+            raise DataError(f"主题词表 thesaurus.toml 有未知的一类“{scheme}”；可用的：{'、'.join((*SCHEMES, _BEARER))}")
         for name, entry in entries.items():
-            unknown = set(entry) - set(_FIELDS)
-            if unknown:
-                raise KeyError(f"{name}: {'、'.join(sorted(unknown))}")
-            yield Concept(name, scheme, **{field: tuple(words.split()) for field, words in entry.items()})
+            yield Concept(name, scheme, **{field: entry[field] for field in _FIELDS if field in entry})
 
 
 def _fold(text: str) -> str:

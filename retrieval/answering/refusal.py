@@ -13,7 +13,6 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from corpus import (
@@ -27,6 +26,7 @@ from corpus import (
     domain_file,
     format_article,
     format_title,
+    per_domains,
     to_chinese,
 )
 from retrieval.answering.compose import has_amount
@@ -94,7 +94,7 @@ _UNRELATED = "问题与收录的法规（证券期货业网络和信息安全及
 _ASKS_STATUS = re.compile(r"有效|废止|失效|作废|取代|替代|还能用|还在用|施行")
 
 
-@lru_cache(maxsize=1)
+@per_domains
 def _fitted() -> dict[str, Any] | None:
     """The numbers of ``learned/refusing.json`` (written by ``evaluation/training/fit_refusing.py``)."""
     path = domain_file("learned", "refusing.json")

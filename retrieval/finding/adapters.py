@@ -7,11 +7,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
-from corpus import DataError, domain_file
+from corpus import DataError, domain_file, per_domains
 from retrieval.finding.encoder import normalised
 from retrieval.finding.words import FloatArray
 
@@ -34,7 +33,7 @@ class Adapters:
         return vectors if self.passage is None else normalised(vectors @ self.passage)
 
 
-@lru_cache(maxsize=4)
+@per_domains
 def load_adapters(fingerprint: str) -> Adapters:
     """The maps that were fitted for the encoder with that fingerprint; none where there are none.
 

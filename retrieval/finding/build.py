@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from corpus import Corpus, DataError, Settings, load_corpus, load_settings
+from corpus import Corpus, DataError, Settings, domain_folders, load_corpus, load_settings
 from graph import load_thesaurus, write_graph
 from retrieval.finding.adapters import load_adapters
 from retrieval.finding.articles import (
@@ -172,6 +172,8 @@ def fingerprint(settings: Settings, corpus: Corpus) -> str:
     for article in collect(corpus):
         digest.update(json.dumps(asdict(article), ensure_ascii=False).encode())
     digest.update(_code_digest().encode())
+    for folder in domain_folders():
+        digest.update(_folder_digest(Path(str(folder))).encode())
     return digest.hexdigest()
 
 
@@ -180,10 +182,15 @@ def _code_digest() -> str:
     """Digest of the modules and data that decide what is built: cheap, and no version number to forget."""
     digest = hashlib.sha256()
     for package in ("corpus", "graph", "retrieval"):
-        root = Path(str(resources.files(package)))
-        for path in sorted(root.rglob("*")):
-            if path.suffix in {".py", ".toml", ".txt", ".ttl", ".npz", ".json"} and path.is_file():
-                digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+        digest.update(_folder_digest(Path(str(resources.files(package)))).encode())
+    return digest.hexdigest()
+
+
+def _folder_digest(root: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.suffix in {".py", ".toml", ".txt", ".ttl", ".npz", ".json"} and path.is_file():
+            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
 
 

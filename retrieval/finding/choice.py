@@ -11,10 +11,9 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeAlias
 
-from corpus import DataError, domain_file
+from corpus import DataError, domain_file, per_domains
 from retrieval.finding.candidate import FEATURES, Candidate, Key
 from retrieval.limits import LIMITS
 from retrieval.models import Kind, Understanding
@@ -66,7 +65,7 @@ _PLAIN = Model(
 )
 
 
-@lru_cache(maxsize=1)
+@per_domains
 def load_model() -> Model:
     """The fitted model, or a plain one where none was fitted.
 

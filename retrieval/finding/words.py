@@ -13,7 +13,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import bm25s
@@ -21,7 +20,7 @@ import jieba
 import numpy as np
 import numpy.typing as npt
 
-from corpus import domain_file
+from corpus import domain_files, per_domains
 
 __all__ = ["FloatArray", "TermIndex", "WordCutter", "domain_terms", "grams", "normalise"]
 
@@ -57,11 +56,11 @@ def grams(text: str) -> list[str]:
     return terms
 
 
-@lru_cache(maxsize=1)
+@per_domains
 def domain_terms() -> tuple[str, ...]:
-    """The terms of ``retrieval/dictionary.txt``, one a line, # for comments."""
-    text = domain_file("dictionary.txt").read_text(encoding="utf-8")
-    return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    """The terms of ``dictionary.txt`` of the loaded fields, one a line, # for comments."""
+    lines = (line for path in domain_files("dictionary.txt") for line in path.read_text(encoding="utf-8").splitlines())
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 class WordCutter:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus import Citation, parse_number
+from corpus import Citation, load_field, parse_number
 from graph import Quantity, QuantityKind, Thesaurus
 from retrieval.models import Kind
 from retrieval.reading.kinds import CUES, kinds_of
@@ -65,11 +65,12 @@ _MEASURES: Mapping[re.Pattern[str], Callable[[Quantity], bool]] = {
         lambda quantity: quantity.kind is QuantityKind.DEADLINE
     ),
 }
+_REGULATORS = "".join(f"{re.escape(name)}|" for name in load_field().regulators)
 #: Topics that a question may name beside the entity → the words by which a norm speaks of them.
 _TOPICS: Mapping[re.Pattern[str], re.Pattern[str]] = {
     re.compile(asked): re.compile(told)
     for asked, told in {
-        r"报告|报送|上报|报给|报备|汇报|[往向].{2,12}[报送交]": r"报告|报送|报[^警名价]{0,14}(?:证监会|派出机构|监督管理机构|部门)"
+        r"报告|报送|上报|报给|报备|汇报|[往向].{2,12}[报送交]": rf"报告|报送|报[^警名价]{{0,14}}(?:{_REGULATORS}派出机构|监督管理机构|部门)"
         r"|(?:向|为).{0,24}(?:派出机构|监督管理机构|监管部门).{0,6}提供",
         r"备案|申报": r"备案|申报",
         r"演练": r"演练",

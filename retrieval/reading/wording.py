@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
-from corpus import UsageError, domain_file, parse_number
+from corpus import UsageError, domain_files, parse_number, per_domains
 from retrieval.limits import LIMITS
 
 __all__ = ["Speller", "clean", "in_chinese", "simplify", "standard_names"]
@@ -36,11 +36,13 @@ _FUNCTION = frozenset(
 )
 
 
-@lru_cache(maxsize=1)
+@per_domains
 def _tables() -> Mapping[str, Mapping[str, str]]:
-    text = domain_file("wording.toml").read_text(encoding="utf-8")
-    tables: Mapping[str, Mapping[str, str]] = tomllib.loads(text)
-    return tables
+    found: dict[str, dict[str, str]] = {name: {} for name in ("regional", "names", "orders", "english")}
+    for path in domain_files("wording.toml"):
+        for name, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            found.setdefault(name, {}).update(table)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +64,7 @@ def simplify(text: str) -> str:
     if converted == text:
         return text
     regional = _tables()["regional"]
-    pattern = "|".join(sorted(map(re.escape, regional), key=len, reverse=True))
+    pattern = "|".join(sorted(map(re.escape, regional), key=len, reverse=True)) or "(?!)"
     return re.sub(pattern, lambda match: regional[match.group()], converted)
 
 
@@ -120,11 +122,11 @@ def in_chinese(text: str) -> str:
     return text if made == text else _BLANK_BESIDE_HAN.sub("", made)
 
 
-@lru_cache(maxsize=1)
+@per_domains
 def _english() -> re.Pattern[str]:
     words = sorted(_tables()["english"], key=len, reverse=True)
     return re.compile(
-        rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, words))})(?![A-Za-z0-9])", re.IGNORECASE | re.ASCII
+        rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?![A-Za-z0-9])", re.IGNORECASE | re.ASCII
     )
 
 

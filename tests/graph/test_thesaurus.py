@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-import tomllib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import domain_file
+from graph.extraction.subjects import default_table
 from graph.facts.thesaurus import SCHEMES, load_thesaurus
 
 THESAURUS = load_thesaurus()
@@ -41,8 +40,7 @@ def test_broader_has_no_circle() -> None:
 
 
 def test_every_regulated_bearer_of_norms_is_known() -> None:
-    table = tomllib.loads(domain_file("entities.toml").read_text(encoding="utf-8"))
-    core = [entity["name"] for entity in table["entity"] if entity["name"].endswith(("机构", "公司", "运营者"))]
+    core = [name for name in default_table().kinds if name.endswith(("机构", "公司", "运营者"))]
     missing = [name for name in core if THESAURUS.concept(name) is None]
     assert not missing
 

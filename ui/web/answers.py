@@ -11,42 +11,14 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from corpus import law_of, place_of
+from corpus import law_of, load_field, place_of
 from retrieval import Answer, AnswerCitation, Row
 from ui.exports import own_words
 from ui.web.markup import badge, esc, join, status_class
 from ui.web.sessions import Conversation, Turn
 from ui.web.words import REFUSAL
 
-__all__ = ["EXAMPLES", "answer_text", "conversation_html", "error_turn", "history_html", "pending_turn", "welcome"]
-
-EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "合规与法务",
-        (
-            "系统故障影响交易，要向谁报告？",
-            "未按规定报送网络和信息安全管理年报会怎么处罚？",
-            "日志要保存多久，218号令和网络安全法的规定有什么不同？",
-        ),
-    ),
-    (
-        "信息技术与运维",
-        ("重要信息系统的日志要保存多久？", "信息系统上线前需要做哪些测试？", "应急演练多久做一次，报告交给谁？"),
-    ),
-    (
-        "数据与个人信息保护",
-        (
-            "处理投资者敏感个人信息需要满足什么条件？",
-            "个人信息保护影响评估报告要保存多久？",
-            "向境外提供个人信息需要满足什么条件？",
-        ),
-    ),
-    (
-        "供应商管理",
-        ("采购网络产品和服务要注意什么？", "信息技术系统服务机构需要备案吗？", "服务合同里必须约定哪些安全责任？"),
-    ),
-)
-"""Questions by role with which a newcomer begins."""
+__all__ = ["answer_text", "conversation_html", "error_turn", "history_html", "pending_turn", "welcome"]
 
 EXPORTS = (("docx", "Word"), ("xlsx", "Excel"), ("md", "Markdown"), ("json", "JSON"))
 
@@ -259,7 +231,7 @@ def welcome() -> str:
         f"<div class='fm-role'><h3>{esc(role)}</h3><ul>"
         + join(f'<li><button type="button" class="fm-example" data-ask>{esc(q)}</button></li>' for q in questions)
         + "</ul></div>"
-        for role, questions in EXAMPLES
+        for role, questions in load_field().questions
     )
     return (
         '<div class="fm-welcome"><h2>问法规，看原文</h2>'

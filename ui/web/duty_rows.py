@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from corpus import load_field
 from graph import Facts, Modality, Norm, Penalty, QuantityKind, index_of
 from ui.web.facets import Facet
 from ui.web.words import MODALITY
@@ -14,7 +15,6 @@ from ui.web.words import MODALITY
 __all__ = ["DutyRow", "duty_facets", "duty_rows"]
 
 _NOBODY = "（未指明）"
-_ALWAYS = ("证券公司", "期货公司", "基金管理公司")  # what most readers look for; few texts name them as bearers
 _TIMES = (QuantityKind.DEADLINE, QuantityKind.FREQUENCY, QuantityKind.RETENTION, QuantityKind.DATE)
 _TIME_WORDS = {
     QuantityKind.DEADLINE: "有时限",
@@ -70,7 +70,7 @@ def duty_facets(facts: Facts) -> Sequence[Facet[DutyRow]]:
 
     frequency = Counter(name for norm in facts.norms for name in norm.subjects)
     entities = {c.name for c in facts.thesaurus.concepts if c.scheme == "entity"}
-    common = {name for name, _ in frequency.most_common(40) if name in entities} | set(_ALWAYS)
+    common = {name for name, _ in frequency.most_common(40) if name in entities} | set(load_field().bearers)
     first = [name for name in order if name in common and name in shows]
 
     choices = cache(lambda names: frozenset().union(*(shows[n] for n in names)) if names else frozenset((_NOBODY,)))

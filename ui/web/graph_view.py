@@ -13,7 +13,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import QueryParams
 
-from corpus import DataError, FamaiError, Locator, NotFoundError, UsageError, parse_citation, place_of
+from corpus import (
+    DataError,
+    FamaiError,
+    Field,
+    Locator,
+    NotFoundError,
+    UsageError,
+    load_field,
+    parse_citation,
+    place_of,
+)
 from graph import NODE_KINDS, Facts, Node, Subgraph, ego, seeds_of
 from ui.access.identity import owner_of
 from ui.web.lean_gradio import gradio as gr
@@ -33,22 +43,24 @@ COLOURS: dict[str, str] = {
 }
 _HUBS = {"law", "entity", "term"}
 _LIMITS = (40, 80, 150, 200)
-_EXAMPLES = ("经营机构", "核心机构", "218号令第18条", "关键信息基础设施运营者", "网安法第六十一条")
 
 
 def build_graph_view(bench: Workbench) -> None:
     """Draw the frame; the picture is drawn by ``graph.js`` from the data below."""
+    field = load_field()
     kinds = join(
         f'<label class="fm-choice"><input type="checkbox" name="kind" value="{kind}" checked>'
         f'<i class="fm-dot" style="background:{COLOURS[kind]}"></i><span>{esc(name)}</span><span class="fm-count" data-kind-count="{kind}"></span></label>'
         for kind, name in NODE_KINDS.items()
     )
     limits = join(f"<option{' selected' if n == 80 else ''}>{n}</option>" for n in _LIMITS)
-    examples = join(f'<button type="button" class="fm-link" data-graph-example>{esc(e)}</button>' for e in _EXAMPLES)
+    examples = join(
+        f'<button type="button" class="fm-link" data-graph-example>{esc(e)}</button>' for e in field.subjects
+    )
     gr.HTML(
         '<div class="fm-view" id="fm-graph"><form class="fm-filters" id="fm-graph-form" aria-label="图谱">'
         '<label class="fm-field">主体、条文或法规<input type="search" name="about" class="fm-search" list="fm-graph-names"'
-        ' placeholder="如 经营机构、218号令第18条" maxlength="200" autocomplete="off"></label><datalist id="fm-graph-names"></datalist>'
+        f' placeholder="如 {esc(_like(field))}" maxlength="200" autocomplete="off"></label><datalist id="fm-graph-names"></datalist>'
         f'<p class="fm-graph-examples">{examples}</p>'
         '<fieldset class="fm-facet"><legend>层数</legend><div class="fm-inline-choices">'
         '<label><input type="radio" name="depth" value="1" checked> 1</label><label><input type="radio" name="depth" value="2"> 2</label>'
@@ -63,6 +75,10 @@ def build_graph_view(bench: Workbench) -> None:
         js_on_load=None,
         apply_default_css=False,
     )
+
+
+def _like(field: Field) -> str:
+    return "、".join((*field.subjects[:1], field.citation))
 
 
 def _facts(bench: Workbench) -> Facts:
@@ -86,7 +102,7 @@ def _seeds(bench: Workbench, facts: Facts, query: QueryParams, owner: str) -> tu
         place = Locator(doc_id, bench.article(doc_id, eid)[1].eid)
         return bench.corpus.label(place), seeds_of(facts, places=[place])
     if not about:
-        raise UsageError("请输入主体、条文或法规，例如：经营机构、218号令第18条")
+        raise UsageError(f"请输入主体、条文或法规，例如：{_like(load_field())}")
     concept = facts.thesaurus.concept(about)
     for name in (about, concept.name if concept else ""):
         if name and (found := seeds_of(facts, entity=name)):

@@ -9,7 +9,7 @@ from functools import partial
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from corpus import Origin
+from corpus import Origin, load_field
 from ui.web.ask_view import build_ask_view
 from ui.web.duties_view import build_duties_view
 from ui.web.graph_view import build_graph_view
@@ -22,16 +22,16 @@ from ui.web.workbench import Workbench
 
 __all__ = ["TITLE", "ChinesePage", "build_page"]
 
-TITLE = "法脉 · 证券期货业网络和信息安全法规工作台"
+TITLE = f"法脉 · {load_field().title}工作台"
 
 
 def _header(bench: Workbench) -> str:
     count = f"收录 {len(bench.corpus.documents)} 部 · {bench.article_count:,} 条 · {date.today().isoformat()}"
     return (
         '<header class="fm-header"><a class="fm-brand" href="/"><span class="fm-logo">法脉</span>'
-        '<span class="fm-tagline">证券期货业网络和信息安全法规</span></a>'
+        f'<span class="fm-tagline">{esc(load_field().title)}</span></a>'
         '<form class="fm-jump" role="search"><label class="fm-hidden" for="fm-jump-text">直达条文</label>'
-        '<input id="fm-jump-text" type="text" maxlength="200" autocomplete="off" placeholder="直达条文，如 218号令第18条">'
+        f'<input id="fm-jump-text" type="text" maxlength="200" autocomplete="off" placeholder="直达条文，如 {esc(load_field().citation)}">'
         f'<output class="fm-jump-note" role="status"></output></form><span class="fm-count-line">{esc(count)}</span></header>'
     )
 

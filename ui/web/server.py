@@ -16,14 +16,13 @@ from urllib.parse import urlencode
 import uvicorn
 from fastapi import FastAPI
 
-from corpus import Corpus, Settings, UsageError
+from corpus import Corpus, Settings, UsageError, load_field
 from graph import Facts, load_facts
 from retrieval import Store, Workspace
 from ui.access.access import Guard
 from ui.access.identity import OwnerCookie
 from ui.access.policy import make_policy
 from ui.limits import SERVER
-from ui.web.answers import EXAMPLES
 from ui.web.duties_view import duties_routes
 from ui.web.graph_view import graph_routes
 from ui.web.lean_gradio import gradio as gr
@@ -125,8 +124,9 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860, open_pa
     server = uvicorn.Server(config)
     logger.warning("工作台已就绪：%s（按 Ctrl+C 停止）", address)
     if open_page:
-        example = urlencode({"q": EXAMPLES[0][1][0]})
-        threading.Timer(1.0, webbrowser.open, (f"{address}/?{example}",)).start()
+        examples = load_field().questions
+        page = f"{address}/?{urlencode({'q': examples[0][1][0]})}" if examples else address
+        threading.Timer(1.0, webbrowser.open, (page,)).start()
     try:
         server.run(sockets=[listener])
     finally:

@@ -11,7 +11,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from corpus import SUFFIXES, FamaiError, Locator, parse_citation, read_document
+from corpus import SUFFIXES, FamaiError, Locator, load_field, parse_citation, read_document
 from retrieval import LIMITS, CheckedCitation, CheckState, Workspace
 from ui.access.identity import owner_of
 from ui.exports import export_verification
@@ -33,10 +33,6 @@ _KINDS = {
     CheckState.NO_SUCH: "target",
     CheckState.UNDECIDED: "unknown",
 }
-_SAMPLE = (
-    "例：依据《证券期货业网络和信息安全管理办法》第十八条第二款，业务日志应当保存五年以上；"
-    "另据218号令第九十九条和《网络安全法》第五十九条执行。"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +133,7 @@ def build_verify_view(bench: Workbench, checks: Checks) -> None:
         with gr.Column(elem_id="fm-verify-input"):
             text = gr.Textbox(
                 label="待核验的文字",
-                placeholder=f"粘贴合同、制度、报告等文字。{_SAMPLE}",
+                placeholder=f"粘贴合同、制度、报告等文字。例：{load_field().passage}",
                 lines=14,
                 max_lines=24,
                 elem_id="fm-verify-text",
