@@ -14,7 +14,7 @@ from evaluation import metrics
 from evaluation.questions import Question, TitleTable
 from evaluation.said import Labels, said_first
 from graph import load_thesaurus
-from retrieval import Answer, Hit, Understanding
+from retrieval import Answer, Assistant, Hit, Understanding
 
 __all__ = ["Asker", "Report", "Result", "Searcher", "Understander", "evaluate", "render", "render_said"]
 
@@ -81,6 +81,7 @@ class Result:
     cited: tuple[Locator, ...] = ()
     search_ms: float = 0.0
     answer_ms: float | None = None
+    confidence: float | None = None
     answer: dict[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -109,6 +110,7 @@ def evaluate(
     ask: Asker | None = None,
     understand: Understander | None = None,
     top_k: int = 20,
+    assistant: Assistant | None = None,
 ) -> Report:
     """Measure search, and answers where ``ask`` is given.
 
@@ -118,10 +120,11 @@ def evaluate(
         ask: answers a question.
         understand: reads a question before it is searched; without it the turns before are put in front of it.
         top_k: how deep the rankings go.
+        assistant: reads and finds once for search, answer and confidence, in place of ``ask`` and ``understand``.
     """
     titles = TitleTable((*load_catalog().instruments, *load_added(load_settings().home)))
-    results = tuple(_measure(engine, question, titles, ask, understand, top_k) for question in questions)
-    if ask is not None and any(question.labelled for question in questions):
+    results = tuple(_measure(engine, question, titles, ask, understand, top_k, assistant) for question in questions)
+    if (ask or assistant) is not None and any(question.labelled for question in questions):
         basic = frozenset(name for question in questions for name in (*question.asker, *question.asker_not))
         results = tuple(_with_said(r, q, titles, basic) for r, q in zip(results, questions, strict=True))
     by_type: dict[str, list[Result]] = {}
@@ -149,14 +152,19 @@ def _measure(
     ask: Asker | None,
     understand: Understander | None,
     top_k: int,
+    assistant: Assistant | None,
 ) -> Result:
     gold = {titles.key(g) for g in question.gold} if question.answerable else set()
     also_ok = {titles.key(g) for g in question.also_ok}
     started = time.perf_counter()
-    query: str | Understanding = " ".join((*question.history, question.question))
-    if understand is not None:
-        query = understand(question.question, question.history)
-    hits = engine.search(query, top_k=top_k)
+    look = assistant.look(question.question, question.history) if assistant is not None else None
+    if assistant is not None and look is not None:
+        hits = assistant.hits(look, top_k)
+    else:
+        query: str | Understanding = " ".join((*question.history, question.question))
+        if understand is not None:
+            query = understand(question.question, question.history)
+        hits = engine.search(query, top_k=top_k)
     search_ms = (time.perf_counter() - started) * 1000
     ranking = tuple(dict.fromkeys(hit.home for hit in hits if hit.article is not None))
     values: dict[str, float | None] = {
@@ -166,11 +174,16 @@ def _measure(
         "both@5": metrics.both_at(ranking, gold, 5),
         "mrr@10": metrics.reciprocal_rank(ranking, gold, 10),
     }
-    if ask is None:
+    confidence = None
+    if assistant is not None and look is not None:
+        answer, confidence = assistant.answer(look), assistant.confidence(look)
+        answer_ms = (time.perf_counter() - started) * 1000
+    elif ask is not None:
+        started = time.perf_counter()
+        answer = ask(question.question, question.history)
+        answer_ms = (time.perf_counter() - started) * 1000
+    else:
         return Result(question.id, question.type, question.question, values, ranking, search_ms=search_ms)
-    started = time.perf_counter()
-    answer = ask(question.question, question.history)
-    answer_ms = (time.perf_counter() - started) * 1000
     cited = tuple(dict.fromkeys(c.home for c in answer.citations if c.article is not None))
     values["refused"] = float(answer.abstained)
     if question.answerable:
@@ -183,7 +196,16 @@ def _measure(
             "facts_cited": metrics.fact_share(quotes, question.facts),
         }
     return Result(
-        question.id, question.type, question.question, values, ranking, cited, search_ms, answer_ms, answer.to_json()
+        question.id,
+        question.type,
+        question.question,
+        values,
+        ranking,
+        cited,
+        search_ms,
+        answer_ms,
+        confidence,
+        answer.to_json(),
     )
 
 

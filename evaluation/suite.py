@@ -87,7 +87,7 @@ def evaluate_file(
     questions = load_questions(path)
     system = system or open_system(settings)
     warm_up(system, questions)
-    report = evaluate(system.searcher, questions, system.ask, system.understand)
+    report = evaluate(system.searcher, questions, assistant=system.assistant)
     rows = tuple(ablate(system, questions, tell)) if ablations else ()
     name = set_name(path)
     fallen: tuple[Fall, ...] = ()
@@ -96,7 +96,7 @@ def evaluate_file(
             fallen = tuple(falls(name, load_baseline(), report))
         except DataError:
             fallen = ()
-    return Figures(name, report, reliability_of(system, questions, report), rows, fallen)
+    return Figures(name, report, reliability_of(questions, report), rows, fallen)
 
 
 def warm_up(system: System, questions: list[Question]) -> None:
@@ -105,15 +105,14 @@ def warm_up(system: System, questions: list[Question]) -> None:
         system.ask(question.question, question.history)
 
 
-def reliability_of(system: System, questions: list[Question], report: Report) -> Calibration | None:
+def reliability_of(questions: list[Question], report: Report) -> Calibration | None:
     """The assistant's probability that it can answer, against whether it could.
 
     A question came true when the collection answers it and a gold article is among the first five found.
     """
     probabilities, outcomes = [], []
     for question, result in zip(questions, report.results, strict=True):
-        probability = system.confidence(question.question, question.history)
-        if probability is not None:
-            probabilities.append(min(1.0, max(0.0, probability)))
+        if result.confidence is not None:
+            probabilities.append(min(1.0, max(0.0, result.confidence)))
             outcomes.append(question.answerable and bool(result.values.get("recall@5")))
     return calibrate(probabilities, outcomes)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus import Corpus, Settings, load_settings
 from evaluation.run import Asker, Searcher, Understander
 from retrieval import Answer, Assistant, Encoder, Engine, Understanding, Workspace, load_encoder
 
-__all__ = ["Confidence", "System", "asker_of", "open_system"]
-
-Confidence = Callable[[str, tuple[str, ...]], float | None]
-"""Question and the turns before it → the probability that the collection answers it."""
+__all__ = ["System", "asker_of", "open_system"]
 
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """``searcher``, ``understand`` and ``ask`` are what the product uses; ``plain_understand`` knows no thesaurus.
+    """``assistant`` is what the product uses, ``searcher``, ``understand`` and ``ask`` its parts for comparisons.
 
-    ``ask_without_graph`` answers from the search alone, without thesaurus, chains and lists.
+    ``plain_understand`` knows no thesaurus; ``ask_without_graph`` answers from the search alone, without thesaurus, chains and lists.
     """
 
     settings: Settings
@@ -31,7 +27,7 @@ class System:
     plain_understand: Understander
     ask: Asker
     ask_without_graph: Asker
-    confidence: Confidence
+    assistant: Assistant
 
 
 def open_system(settings: Settings | None = None) -> System:
@@ -48,17 +44,21 @@ def open_system(settings: Settings | None = None) -> System:
     def plain(question: str, history: tuple[str, ...]) -> Understanding:
         return engine.understand(" ".join((*history, question)))
 
+    def searched(question: str, history: tuple[str, ...]) -> Understanding:
+        look = assistant.look(question, history)
+        return replace(look.asked, promoted=look.first)
+
     return System(
         settings=settings,
         corpus=workspace.corpus,
         engine=engine,
         encoder=encoder,
         searcher=engine,
-        understand=assistant.for_search,
+        understand=searched,
         plain_understand=plain,
         ask=asker_of(assistant),
         ask_without_graph=asker_of(Assistant(engine, assistant.corpus, None, settings.iri_base)),
-        confidence=assistant.confidence,
+        assistant=assistant,
     )
 
 

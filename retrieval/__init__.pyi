@@ -1,4 +1,5 @@
 from .answering.answer import Assistant as Assistant
+from .answering.answer import Look as Look
 from .checking.citations import CheckedCitation as CheckedCitation
 from .checking.citations import CheckState as CheckState
 from .checking.citations import verify_text as verify_text
@@ -103,6 +104,7 @@ __all__ = [
     "IndexedArticle",
     "Judgement",
     "Kind",
+    "Look",
     "Missing",
     "Model",
     "Part",

@@ -94,19 +94,22 @@ class Workspace:
         """
         _ = self.assistant
 
-    def ask(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[str] = (), as_of: str | None = None, asker: Sequence[str] = ()
+    ) -> Answer:
         """Answer a question, or refuse with the reason.
 
         Args:
             question: at most ``LIMITS.question`` characters.
             history: the earlier questions of the conversation, oldest first.
             as_of: ISO day whose versions count.
+            asker: the institution types that were set (我是…).
 
         Raises:
             UsageError: the question or the day cannot be used.
             DataError: there is no build.
         """
-        return self.assistant.ask(question, history=history, as_of=as_of)
+        return self.assistant.ask(question, history, as_of, asker)
 
     def search(
         self,
@@ -123,8 +126,7 @@ class Workspace:
             UsageError: the question or the day cannot be used.
             DataError: there is no build.
         """
-        asked = self.assistant.for_search(question, history, as_of)
-        return self.engine.search(asked, top_k=top_k, doc_id=doc)
+        return self.assistant.hits(self.assistant.look(question, history, as_of), top_k, doc)
 
     def show(self, citation: str, as_of: str | None = None) -> dict[str, Any]:
         """One provision as a card: its words, status, neighbours, what it cites and what cites it.
@@ -167,5 +169,5 @@ class Workspace:
             UsageError: the question or the day cannot be used.
             DataError: there is no build.
         """
-        asked = self.assistant.understand(question, history, as_of)
-        return explanation(asked, self.assistant.pool(asked))
+        look = self.assistant.look(question, history, as_of)
+        return explanation(look.asked, look.pool)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from corpus import Corpus, Origin, Settings, format_address, format_title, load_corpus, load_settings
+from corpus import Corpus, Origin, format_address, format_title
 from graph import Facts
 from retrieval.answering.asks import plain_reading
 from retrieval.answering.assemble import assemble
 from retrieval.answering.desk import Desk
-from retrieval.answering.drafts import Context
+from retrieval.answering.drafts import Context, Draft
 from retrieval.answering.frames import answer_ask
 from retrieval.answering.refusal import Evidence, Refusal, certain_refusal, judge, probability
 from retrieval.answering.related import related_articles
@@ -31,7 +31,28 @@ from retrieval.reading.question import understand
 from retrieval.reading.versions import superseded_note, with_other_version
 from retrieval.reading.wording import Speller
 
-__all__ = ["Assistant"]
+__all__ = ["Assistant", "Look"]
+
+_CLOSEST = 3  # articles that a refusal names
+_RANKED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A question on its one way through reading and finding.
+
+    ``ranking`` is that of the whole question, ``pool`` what might be cited, ``contexts`` what each ask has to go by,
+    ``lists`` the drafts of those asks that want a list, ``first`` the articles that go first in the ranking shown.
+    """
+
+    asked: Understanding
+    reading: Reading
+    ranking: Ranking
+    need: Need
+    pool: Sequence[Candidate]
+    contexts: Sequence[Context]
+    lists: Mapping[int, Draft]
+    first: tuple[Key, ...]
 
 
 class Assistant:
@@ -59,21 +80,6 @@ class Assistant:
         self._vocabulary = Vocabulary(engine.articles, terms)
         self._speller = Speller.from_texts((article.text for _, article in corpus.articles()), terms)
 
-    @classmethod
-    def open(cls, settings: Settings | None = None) -> Assistant:
-        """Open the current build with its texts and its graph.
-
-        Raises:
-            DataError: there is no build, or it is damaged.
-        """
-        from graph import read_facts
-
-        settings = settings or load_settings()
-        engine = Engine.open(settings)
-        path = engine.build.path / "graph" / "facts.json"
-        facts = read_facts(path) if path.is_file() else None
-        return cls(engine, load_corpus(settings), facts, settings.iri_base)
-
     def understand(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Understanding:
         """Read a question with all that is known of the collection.
 
@@ -94,28 +100,10 @@ class Assistant:
             asked = replace(asked, kinds=(*asked.kinds, Kind.LIST))
         return with_other_version(asked, self.corpus, self.facts)
 
-    def for_search(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Understanding:
-        """Read a question for a search that ranks first what an answer would cite.
-
-        Raises:
-            UsageError: the question or the day cannot be used.
-        """
-        asked = self.understand(question, history, as_of)
-        self.engine.channels.prepare(self._gatherer.queries(asked))
-        reading = self.read(asked)
-        ranking = self.engine.rank(asked)
-        pool = self.pool(asked, ranking)
-        contexts = self._desk.contexts(asked, reading, pool, ranking)
-        return replace(asked, promoted=_promoted(asked, pool, contexts, None))
-
-    def ask(
-        self,
-        question: str,
-        history: Sequence[str] = (),
-        as_of: str | None = None,
-        asker: Sequence[str] = (),
-    ) -> Answer:
-        """Answer a question.
+    def look(
+        self, question: str, history: Sequence[str] = (), as_of: str | None = None, asker: Sequence[str] = ()
+    ) -> Look:
+        """Read a question and find what it needs, once: search, answer and confidence all stand on this.
 
         Args:
             question: at most ``LIMITS.question`` characters.
@@ -126,53 +114,73 @@ class Assistant:
         Raises:
             UsageError: the question or the day cannot be used.
         """
-        started = time.perf_counter()
         asked = self.understand(question, history, as_of)
         reading = self.read(asked, asker)
         self.engine.channels.prepare([*self._gatherer.queries(asked), *(ask.query for ask in reading.asks)])
         ranking = self.engine.rank(asked)
-        hits = tuple(self.engine.hits(asked, ranking, 20))
-        answer, promoted = self._answer(asked, reading, ranking, hits)
-        answer = check_answer(answer, self.corpus)
-        if promoted:
-            hits = tuple(self.engine.hits(asked, self.engine.promote(ranking, promoted), 20))
+        need = self._scorer.need(asked.query, asked.expansions, asked.kinds)
+        pool = self.pool(asked, ranking, need)
+        contexts = self._desk.contexts(asked, reading, pool, ranking)
+        lists = {i: answer_ask(c) for i, c in enumerate(contexts) if c.ask.frame is Frame.LIST}
+        return Look(asked, reading, ranking, need, pool, contexts, lists, _promoted(asked, pool, contexts, lists))
+
+    def hits(self, look: Look, top_k: int = 10, doc: str | None = None) -> list[Hit]:
+        """The articles that fit best, those that an answer would cite first; ``doc`` keeps to one instrument."""
+        if doc is not None:
+            return self.engine.search(replace(look.asked, promoted=look.first), top_k=top_k, doc_id=doc)
+        return self.engine.hits(look.asked, self.engine.promote(look.ranking, look.first), top_k)
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        as_of: str | None = None,
+        asker: Sequence[str] = (),
+    ) -> Answer:
+        """Answer a question, or refuse with the reason; arguments and errors as for :meth:`look`."""
+        started = time.perf_counter()
+        answer = self.answer(self.look(question, history, as_of, asker))
+        return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
+
+    def answer(self, look: Look) -> Answer:
+        """The answer to a question that was read, checked, with the articles found."""
+        refusal = self._refusal(look)
+        answer = self._refuse(look, refusal) if refusal is not None else self._answer(look)
         return replace(
-            answer,
-            kinds=tuple(kind.value for kind in asked.kinds),
-            asker=reading.asker,
-            ranking=hits,
-            elapsed_ms=round((time.perf_counter() - started) * 1000, 1),
+            check_answer(answer, self.corpus),
+            kinds=tuple(kind.value for kind in look.asked.kinds),
+            asker=look.reading.asker,
+            ranking=tuple(self.hits(look, _RANKED)),
         )
 
     def read(self, asked: Understanding, asker: Sequence[str] = ()) -> Reading:
         """The asks of a question."""
         return plain_reading(asked, asker)
 
-    def _answer(
-        self, asked: Understanding, reading: Reading, ranking: Ranking, hits: Sequence[Hit]
-    ) -> tuple[Answer, tuple[Key, ...]]:
-        """The answer, and the articles that go first in its ranking."""
-        refusal = certain_refusal(asked, self.corpus)
-        need = self._scorer.need(asked.query, asked.expansions, asked.kinds)
-        if refusal is None:
-            refusal = judge(asked, hits, self.evidence(asked, ranking, need), self.names)
-        if refusal is not None:
-            return self._refuse(asked, refusal, hits), ()
-        pool = self.pool(asked, ranking, need)
-        desk = self._desk
-        contexts = desk.contexts(asked, reading, pool, ranking)
-        if not any(context.found for context in contexts):
-            return self._refuse(asked, Refusal("unrelated", "收录的法规中没有与问题相关的条文", closest=False), ()), ()
-        drafts = [answer_ask(context) for context in contexts]
-        drafts[-1] = replace(drafts[-1], also=(*drafts[-1].also, *desk.unspoken(contexts, drafts)))
-        answer = assemble(reading, drafts, self.corpus, iri_base=self._iri_base)
+    def _refusal(self, look: Look) -> Refusal | None:
+        """Why the question is not answered; ``None`` where it is."""
+        evidence = self.evidence(look.asked, look.ranking, look.need)
+        hits = self.engine.hits(look.asked, look.ranking, _RANKED)
+        found = certain_refusal(look.asked, self.corpus) or judge(look.asked, hits, evidence, self.names)
+        if found is None and not any(context.found for context in look.contexts):
+            return Refusal("unrelated", "收录的法规中没有与问题相关的条文", closest=False)
+        return found
+
+    def _answer(self, look: Look) -> Answer:
+        """The answer that the frames give."""
+        asked, desk = look.asked, self._desk
+        drafts = [look.lists.get(i) or answer_ask(context) for i, context in enumerate(look.contexts)]
+        drafts[-1] = replace(drafts[-1], also=(*drafts[-1].also, *desk.unspoken(look.contexts, drafts)))
+        answer = assemble(look.reading, drafts, self.corpus, iri_base=self._iri_base)
         possible = (
-            [] if answer.rows else desk.cite(runners_up(asked, pool, desk.chosen(asked, pool)), asked, self._iri_base)
+            []
+            if answer.rows
+            else desk.cite(runners_up(asked, look.pool, desk.chosen(asked, look.pool)), asked, self._iri_base)
         )
         related = related_articles(asked, answer.citations, self.facts, self.corpus, possible)
         warnings = [*answer.warnings, *self._warnings(asked, answer.citations)]
         answer = replace(answer, related=tuple(related), warnings=tuple(dict.fromkeys(warnings)))
-        return replace(answer, answer=markdown(answer)), _promoted(asked, pool, contexts, answer)
+        return replace(answer, answer=markdown(answer))
 
     def pool(self, asked: Understanding, ranking: Ranking | None = None, need: Need | None = None) -> list[Candidate]:
         """The articles that might be cited, with what speaks for each."""
@@ -204,21 +212,14 @@ class Assistant:
             own_cover=None if own is None else max(self._scorer.cover(own, text) for text in texts),
         )
 
-    def confidence(self, question: str, history: Sequence[str] = ()) -> float | None:
+    def confidence(self, look: Look) -> float | None:
         """The probability that the collection answers the question; ``None`` where it was not fitted.
 
         It is 0 where a rule refuses, as for an article that does not exist or a text that is not held.
-
-        Raises:
-            UsageError: the question cannot be used.
         """
-        asked = self.understand(question, history, None)
-        self.engine.channels.prepare(self._gatherer.queries(asked))
-        ranking = self.engine.rank(asked)
-        evidence = self.evidence(asked, ranking)
-        refusal = certain_refusal(asked, self.corpus) or judge(
-            asked, self.engine.hits(asked, ranking, 1), evidence, self.names
-        )
+        evidence = self.evidence(look.asked, look.ranking, look.need)
+        hits = self.engine.hits(look.asked, look.ranking, 1)
+        refusal = certain_refusal(look.asked, self.corpus) or judge(look.asked, hits, evidence, self.names)
         if evidence is None or (refusal is not None and refusal.code != "unrelated"):
             return 0.0
         return probability(evidence)
@@ -243,10 +244,11 @@ class Assistant:
             warnings.append(f"{format_title(self.corpus.documents[doc_id].instrument)}的文本未收录，回答未包括其规定")
         return list(dict.fromkeys(warnings))
 
-    def _refuse(self, asked: Understanding, refusal: Refusal, hits: Sequence[Hit]) -> Answer:
-        closest = [self._closest(hit) for hit in hits[:3]] if refusal.closest else []
+    def _refuse(self, look: Look, refusal: Refusal) -> Answer:
+        hits = self.engine.hits(look.asked, look.ranking, _CLOSEST) if refusal.closest else []
+        closest = [self._closest(hit) for hit in hits]
         return Answer(
-            question=asked.question,
+            question=look.asked.question,
             answer=refusal_text(refusal.reason, closest),
             abstained=True,
             reason=refusal.reason,
@@ -266,14 +268,10 @@ class Assistant:
 
 
 def _promoted(
-    asked: Understanding, pool: Sequence[Candidate], contexts: Sequence[Context], answer: Answer | None
+    asked: Understanding, pool: Sequence[Candidate], contexts: Sequence[Context], lists: Mapping[int, Draft]
 ) -> tuple[Key, ...]:
     """The articles that go first in the ranking: those of a list, else all that might be cited."""
-    rows: Sequence[Key] = ()
-    if answer is not None and answer.rows:
-        rows = [c.home for c in answer.citations]
-    elif answer is None:
-        rows = [row.place.key for c in contexts if c.ask.frame is Frame.LIST for row in answer_ask(c).rows]
+    rows = [row.place.key for draft in lists.values() for row in draft.rows]
     if rows:
         ranked = {c.key: c.values.get("relative", 0.0) for c in pool}
         return tuple(sorted(dict.fromkeys(rows), key=lambda key: -ranked.get(key, 0.0)))

@@ -219,8 +219,10 @@ def test_what_comes_before_a_deployment_is_no_older_version(assistant):
 
 
 def test_the_probability_of_what_does_not_exist_is_nought(assistant):
-    assert assistant.confidence("218号令第八十条写了什么？") == 0.0
-    assert assistant.confidence("重要信息系统的业务日志要保存多久？") is None  # without vectors nothing was fitted
+    assert assistant.confidence(assistant.look("218号令第八十条写了什么？")) == 0.0
+    assert (
+        assistant.confidence(assistant.look("重要信息系统的业务日志要保存多久？")) is None
+    )  # without vectors nothing was fitted
 
 
 @pytest.mark.parametrize(
@@ -285,7 +287,7 @@ def test_a_year_names_the_version(assistant):
 
 def test_a_search_ranks_first_what_an_answer_cites(assistant):
     question = "系统日志存多久，不存怎么罚？"
-    hits = assistant.engine.search(assistant.for_search(question), top_k=20)
+    hits = assistant.hits(assistant.look(question), 20)
     answer = assistant.ask(question)
     first = {(hit.doc_id, hit.article) for hit in hits[: len(cited(answer))]}
     assert len(cited(answer) - first) <= 1  # the clause that answers any breach comes with the answer alone

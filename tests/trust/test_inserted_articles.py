@@ -170,3 +170,11 @@ def test_search_and_norms_of_the_workspace(workspace: Workspace) -> None:
     assert workspace.search("养护记录保存期限")[0].eid == "art_2-1"
     assert workspace.search("养护记录保存期限", doc="elsewhere") == []
     assert {row["doc_id"] for row in workspace.norms(doc=LAW)} == {LAW}
+
+
+@pytest.mark.parametrize(
+    "question", ["养护记录要保存多久？", "违反示例养护办法第二条之一怎么处罚？", "今天天气怎么样？"]
+)
+def test_search_and_answer_find_the_same(workspace: Workspace, question: str) -> None:
+    """A refused question once had another ranking in an answer than in a search."""
+    assert tuple(workspace.search(question, 20)) == workspace.ask(question).ranking
