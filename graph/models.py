@@ -195,7 +195,11 @@ class Violated:
 
 @dataclass(frozen=True, slots=True)
 class Sanction(Placed):
-    """One tier of consequences for one target. Fines in yuan; multiples of ``fine_base`` in ``fine_times_*``."""
+    """One tier of consequences for one target. Fines in yuan; multiples of ``fine_base`` in ``fine_times_*``.
+
+    ``conduct`` is the breach in the words of the text, ``condition`` what narrows the tier; ``aggravation`` only what
+    makes it graver than the first tier (情节严重, 拒不改正), ``None`` for the first.
+    """
 
     id: str
     doc_id: str
@@ -222,6 +226,7 @@ class Sanction(Placed):
     conduct: str | None = None
     legal_basis: tuple[str, ...] = ()
     resolution: Resolution = Resolution.EXACT
+    aggravation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

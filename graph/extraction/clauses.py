@@ -100,7 +100,7 @@ def _cut(masked: str, start: int, end: int, marks: str) -> Iterator[tuple[int, i
 
 def _kind(segment: str, last: bool) -> SegmentKind:
     if _EXCEPTION_END.search(segment) or (
-        _EXCEPTION_START.match(segment) and not re.search(r"应当|不得|可以", segment)
+        _EXCEPTION_START.match(segment) and (segment.endswith("外") or not re.search(r"应当|不得|可以", segment))
     ):
         return SegmentKind.EXCEPTION
     if not last and _CONDITION_END.search(segment):

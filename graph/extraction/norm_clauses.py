@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from graph.extraction.clauses import Clause, SegmentKind, mask_relative
+from graph.extraction.norm_bearers import find_bearers
 from graph.extraction.norm_context import (
     find_addressees,
-    find_bearers,
     find_condition,
     find_exception,
     find_object,
@@ -21,6 +22,8 @@ from graph.models import Modality, Norm
 
 __all__ = ["read_clause"]
 
+_JOINED = re.compile(r"(?:^|[并且但也和、又均还]|或者|同时|以及|后|时|的|前)(?:依法|应)?$")
+
 
 def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, plain: bool) -> list[Norm]:
     """All norms of a clause, in the order of their triggers."""
@@ -29,7 +32,7 @@ def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, p
     for index, segment in enumerate(segments):
         if segment.kind in (SegmentKind.CONDITION, SegmentKind.EXCEPTION):
             continue
-        hits.extend((index, match) for match in TRIGGER.finditer(mask_relative(segment.masked)))
+        hits.extend((index, match) for match in _triggers(segment.masked))
     sanction = is_sanction(place, clause)
     if sanction and not any(match.group() in ("应当", "不得", "必须") for _, match in hits):
         return sanction_norms(state, place, clause, hits, inherited) if plain or hits else []
@@ -59,9 +62,9 @@ def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, p
             names = (
                 state.finder.leading(agent.group(1)) if not state.finder.leading(before) else state.finder.of(before)
             )
-            names = names or find_bearers(state, place, clause, index, before)
+            names = names or find_bearers(state, place, clause, index, before, place.text[action_at:end])
         else:
-            names = find_bearers(state, place, clause, index, before)
+            names = find_bearers(state, place, clause, index, before, place.text[action_at:end])
             user = re.match(r"作为(.{2,20}?)(?:实施|开展|进行|履行)", place.text[action_at:end])
             if user and not state.finder.of(before):
                 names = state.finder.split(user.group(1)) or names
@@ -96,6 +99,18 @@ def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, p
     return norms
 
 
+def _triggers(masked: str) -> Iterator[re.Match[str]]:
+    """The triggers of a segment; a second one counts only where it is joined to the first (应当…并不得…).
+
+    不得设定应当由国家统一确定的资格 and 要求其不得… state one norm.
+    """
+    end: int | None = None
+    for match in TRIGGER.finditer(mask_relative(masked)):
+        if end is None or _JOINED.search(masked[end : match.start()]):
+            yield match
+            end = match.end()
+
+
 def _find_task(state: State, place: Place, clause: Clause, hits: list[tuple[int, re.Match[str]]]) -> Norm | None:
     """A regulator's, an association's or a firm's task without a modal word, at the head of a clause."""
     index = next((i for i, s in enumerate(clause.segments) if s.kind is SegmentKind.MAIN), None)
@@ -106,7 +121,7 @@ def _find_task(state: State, place: Place, clause: Clause, hits: list[tuple[int,
     names = state.finder.leading(words, things=False)
     known = {state.finder.kind(name) for name in names}
     rest = words[state.finder.subject_length(words) :]
-    if not names or len(rest) < 3 or rest[0] in "的、和":
+    if not names or words.startswith(("对", "向", "在")) or len(rest) < 3 or rest[0] in "的、和":
         return None
     authority = known <= {"regulator", "association"}
     following = next((i for i, _ in hits), None)

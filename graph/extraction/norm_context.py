@@ -5,46 +5,13 @@ from __future__ import annotations
 import re
 
 from graph.extraction.clauses import Clause, Segment, SegmentKind
-from graph.extraction.norm_patterns import ADDRESS_END, CONDUCT, KEPT, MANNER, OWN_TIME
+from graph.extraction.norm_patterns import ADDRESS_END, MANNER, OWN_TIME
 from graph.extraction.norm_state import Place, State
 
-__all__ = ["find_addressees", "find_bearers", "find_condition", "find_exception", "find_object", "governed_end"]
+__all__ = ["find_addressees", "find_condition", "find_exception", "find_object", "governed_end"]
 
 #: Segments before and after a trigger that are looked at; no clause of a law has more.
 REACH = 40
-
-
-def find_bearers(state: State, place: Place, clause: Clause, index: int, before: str) -> tuple[str, ...]:
-    """Bearer of a trigger in segment ``index``: named before it, in the clause before, or carried on."""
-    finder = state.finder
-    names = (finder.of(before) or finder.provider(before)) if before else ()
-    if not names:
-        for segment in reversed(clause.segments[max(0, index - REACH) : index]):
-            if segment.kind is SegmentKind.EXCEPTION:
-                continue
-            words = place.text[segment.start : segment.end]
-            names = finder.of(words) if segment.kind is SegmentKind.MAIN else finder.leading(words)
-            tail = place.text[clause.segments[index].start : clause.segments[index].end]
-            if names and not (segment.kind is SegmentKind.CONDITION and state.subjects and names[0] in tail):
-                break
-            names = ()
-    if names:
-        return finder.resolve(names, state.context + place.text[: clause.segments[index].start])
-    if state.keepers and KEPT.search(before):
-        return state.keepers
-    return state.subjects or _whoever(state, place.text[clause.start : clause.end]) or state.topical
-
-
-def _whoever(state: State, words: str) -> tuple[str, ...]:
-    """Bearer of a duty that opens with a conduct (处理个人信息，应当…; 开展…活动，应当…): who does it, else anyone."""
-    if not CONDUCT.match(words):
-        return ()
-    for name in state.usual:
-        for ending, verbs in (("处理者", "处理|收集"), ("运营者", "建设|运营")):
-            stem = name.removesuffix(ending)
-            if stem != name and re.match(rf"(?:(?:{verbs}|使用|和|、|或者)+){re.escape(stem)}", words):
-                return (name,)
-    return (state.anyone,) if state.anyone else ()
 
 
 def governed_end(place: Place, clause: Clause, index: int, following: tuple[int, re.Match[str]] | None) -> int:
@@ -66,7 +33,8 @@ def find_condition(
     segment = clause.segments[index]
     before = [s for s in clause.segments[max(0, index - REACH) : index] if s.start >= begin]
     own = text[segment.start : trigger]
-    own_at = segment.start + state.finder.subject_length(own) if state.finder.of(own) else segment.start
+    named = len(own) <= 200 and bool(state.finder.of(own))
+    own_at = segment.start + state.finder.subject_length(own) if named else segment.start
     if trigger - own_at > 3 and OWN_TIME.search(text[max(own_at, trigger - 4) : trigger]):
         first = before[0] if before and before[0].kind is not SegmentKind.EXCEPTION else None
         return text[first.start if first else own_at : trigger], first.start if first else segment.start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from graph.extraction.clauses import Clause, Segment, SegmentKind
 from graph.extraction.norm_patterns import BREACH_AHEAD, CRIMINAL, MODALITY, SANCTION
@@ -30,6 +31,35 @@ def _opening(segments: Sequence[Segment], index: int) -> int:
     return index
 
 
+def _offenders(state: State, place: Place, clause: Clause) -> tuple[str, ...]:
+    """Whom the opening condition of a sanction names as breaking the rule."""
+    first = clause.segments[0]
+    words = place.text[first.start : first.end]
+    if first.kind is not SegmentKind.CONDITION and not BREACH_AHEAD.match(words):
+        return ()
+    names = state.finder.leading(words)
+    return () if all(state.finder.kind(name) == "state" for name in names) else names
+
+
+def _second_agent(
+    state: State, place: Place, clause: Clause, first: int, *, joined: bool
+) -> tuple[int, tuple[str, ...]] | None:
+    """The segment at which another authority begins to impose (…，并由公安机关依法给予治安管理处罚).
+
+    With ``joined`` only 并由 tells of another one, since 由 may name the first.
+    """
+    for index in range(first + 1, len(clause.segments)):
+        words = place.text[clause.segments[index].start : clause.segments[index].end]
+        agent = re.match(
+            r"并?由([^，。；]{2,40}?)(?=依据|依照|依法|按照|责令|给予|并处|单处|处|没收|予以|吊销|撤销|对)", words
+        )
+        if joined and not words.startswith("并"):
+            continue
+        if agent and SANCTION.search(words) and (names := state.finder.split(agent.group(1))):
+            return index, names
+    return None
+
+
 def sanction_norms(
     state: State, place: Place, clause: Clause, hits: list[tuple[int, re.Match[str]]], inherited: str
 ) -> list[Norm]:
@@ -48,16 +78,27 @@ def sanction_norms(
     words = place.text[segments[first].start : clause.end]
     if not hits and CRIMINAL.search(words):
         return []
-    agent = re.search(r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|责令|给予|处|没收|予以|吊销|撤销|对)", words)
+    agent = re.search(
+        r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|责令|给予|并处|单处|处|没收|予以|吊销|撤销|对)", words
+    )
     names = state.finder.split(agent.group(1)) if agent else ()
     if not names and hits:
         names = state.finder.of(
             place.text[segments[hits[0][0]].start : segments[hits[0][0]].start + hits[0][1].start()]
         )
     if not names:
-        carried = state.subjects if all(state.finder.kind(n) == "regulator" for n in state.subjects) else ()
-        names = carried or (state.authority,)
-    state.subjects = names
+        kinds = {state.finder.kind(name) for name in state.subjects}
+        names = state.imposing or (state.subjects if kinds == {"regulator"} else ()) or (state.authority,)
+    state.imposing = names
+    if not hits and (second := _second_agent(state, place, clause, first, joined=not agent)):
+        at, others = second
+        head = Clause(clause.start, segments[at - 1].end, segments[:at])
+        state.imposing = ()
+        tail = sanction_norms(state, place, Clause(segments[at].start, clause.end, segments[at:]), [], inherited)
+        state.imposing = names
+        norms = sanction_norms(state, place, head, [], inherited)
+        return [*norms, *(replace(norm, subjects=others) for norm in tail)]
+    state.offenders = _offenders(state, place, clause) or state.offenders
     if not hits:
         at = segments[first].start + (agent.end() if agent and agent.start() == 0 else 0)
         if duly := re.match(r"依据各?自?职责", place.text[at:]):

@@ -24,7 +24,9 @@ class State:
     anyone: str = ""  # the words of the text for anyone: 任何个人和组织
     usual: tuple[str, ...] = ()  # entities by how often the text names them
     subjects: tuple[str, ...] = ()  # of the paragraph's last norm
-    topical: tuple[str, ...] = ()  # of the chapter's last regulated norm
+    opened: tuple[str, ...] = ()  # whom the article first addressed, never a regulator or a party
+    imposing: tuple[str, ...] = ()  # who imposes the paragraph's last sanction
+    offenders: tuple[str, ...] = ()  # who broke the duty that the paragraph's last sanction answers
     keepers: tuple[str, ...] = ()  # of the article's last duty to keep records
     context: str = ""
     norms: list[Norm] = field(default_factory=list)
@@ -102,5 +104,5 @@ def carry_subjects(state: State, names: tuple[str, ...]) -> None:
     if names in ((UNNAMED,), ("国家",)):
         return
     state.subjects = names
-    if all(state.finder.kind(name) == "regulated" for name in names):
-        state.topical = names
+    if not state.opened and all(state.finder.kind(name) == "regulated" for name in names) and "当事人" not in names:
+        state.opened = names

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from corpus import Article, Document, Origin, Paragraph
 from graph.extraction.clauses import Segment, SegmentKind, Sentence, mask_relative, split_sentences
+from graph.extraction.norm_bearers import fill_unnamed
 from graph.extraction.norm_clauses import read_clause
 from graph.extraction.norm_patterns import CONDITION_LIST, DUTY_LIST, ELSEWHERE, NO_NORM, TRIGGER
 from graph.extraction.norm_state import Place, State, default_authority, draft_norm, keep_norm, modality_for
@@ -46,15 +47,16 @@ def extract_norms(
     )
     named = Counter(state.finder.table.names[word] for word in state.finder.pattern.findall(text))
     state.usual = tuple(name for name, count in named.most_common() if count > 2)
-    chapter: object = None
     for article in document.tree.articles:
         if article.is_section:
             continue
-        if article.headings != chapter:
-            chapter, state.topical = article.headings, ()
-        state.subjects, state.keepers, state.context = (), (), ""
+        state.subjects, state.opened, state.keepers, state.offenders, state.context = (), (), (), (), ""
         for paragraph in article.paragraphs:
+            if not state.subjects or all(state.finder.kind(name) != "regulated" for name in state.subjects):
+                state.subjects = ()
+            state.imposing = ()
             _read_paragraph(state, article, paragraph)
+    state.norms = fill_unnamed(state.finder, document.tree.articles, state.norms)
     by_place: dict[tuple[str, int, int | None], list[Quantity]] = {}
     for quantity in quantities:
         by_place.setdefault((quantity.eid, quantity.paragraph, quantity.item), []).append(quantity)
@@ -83,7 +85,8 @@ def _read_paragraph(state: State, article: Article, paragraph: Paragraph) -> Non
         duty = None
     place = Place(article, paragraph.number, None, paragraph.start, lead)
     head = _read_unit(state, place, hold_last=bool(duty))
-    if not paragraph.items or conditions or (not duty and re.search(r"下列|以下|如下", last)):
+    listed = re.search(r"(?:包括|是指|分为)(?:下列|以下)?[^，。；]{0,12}[：:]?\s*$", last) and not TRIGGER.search(last)
+    if not paragraph.items or conditions or listed or (not duty and re.search(r"下列|以下|如下", last)):
         return
     for item in paragraph.items:
         at = item.start + len(item.text) - len(item.body)
@@ -147,7 +150,7 @@ def _read_unit(state: State, place: Place, *, hold_last: bool, plain: bool = Tru
         for norm in found:
             keep_norm(state, place, norm)
         if held is None:
-            names = state.finder.of(place.text.split("，")[0]) or state.subjects or state.topical or (UNNAMED,)
+            names = state.finder.of(place.text.split("，")[0]) or state.subjects or state.opened or (UNNAMED,)
             held = draft_norm(names, modality_for(state, names, None), "", (0, len(place.text)), place.text)
         words = place.text.rsplit("。", 1)[-1]
         if held.trigger and re.search(r"依法履行", words) and not TRIGGER.search(words):

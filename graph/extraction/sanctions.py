@@ -39,6 +39,19 @@ _CONDUCT = re.compile(
 )
 _CRIMINAL = re.compile(r"追究(?:其)?(?:刑事|法律|相应法律|民事)?责任|治安管理处罚|承担(?:民事|赔偿|侵权|连带|相应)")
 _PERSON = re.compile(r"(?:人员|董事|监事|经理|责任人|负责人|实际控制人|从业人员|代表人)$")
+_GRAVER = re.compile(
+    r"(?:且|并)?(?:情节|拒不|逾期|造成|导致|后果|经[^，]{0,8}责令|尚不构成|不构成|构成|没有违法所得|违法所得)"
+)
+#: Sanctions that are only spoken of: 作出吊销营业执照决定的机关, 按照特别审查程序处理, 从轻处罚.
+_SPOKEN_OF = re.compile(
+    r"(?:吊销|撤销|取缔|关闭|处罚|没收|罚款|拘留)[^，]{0,12}(?:决定|处罚)?的(?:部门|机关|机构|决定|程序|期限|案件|当事人)|程序[^，]{0,4}(?:处理|处罚)$|"
+    r"(?:从轻|减轻|免予|不予|免除)[^，]{0,10}处罚"
+)
+#: A provision that only says what is meant (第十三条所列事项), unless a breach of it is spoken of.
+_NAMED_ONLY = re.compile(r"(?:规定)?的?(?:所列|所称|规定的)(?:事项|业务|范围|名单|机构|期限|条件|程序)")
+_BROKEN = re.compile(r"(?:违反|未(?:按照|依照|依法|履行)?|不(?:履行|符合|按照)|超出)[^，。；]{0,12}$")
+#: Measures that only a person can suffer.
+_PERSONAL = re.compile(r"(?:任职|从业|执业)资格|资格证书|市场禁入|不适当人选|开除|撤职|降级|记过|处分|拘留")
 _LIST = re.compile(r"(?:下列|以下)[^，。；]{0,24}(?:之一|情形|情况|行为)")
 _OWN_PARAGRAPHS = re.compile(r"前([一二两三四五六七八九十])?款|第([一二三四五六七八九十]{1,3})款(?=行为)")
 _CONSEQUENCE = re.compile(r"造成[^，。；]{0,14}$")
@@ -54,8 +67,10 @@ class _State:
     offenders: tuple[str, ...] = ()
     violated: tuple[Violated, ...] = ()
     authority: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()  # whom a condition before the first sanction names
     conduct: str | None = None
     condition: str | None = None
+    aggravation: str | None = None
     opened: bool = False  # the last conditions read were those that open the paragraph
     tiers: list[Sanction] = field(default_factory=list)
 
@@ -104,6 +119,7 @@ def _read_paragraph(
         for clause in sentence.clauses:
             words = lead[clause.start : clause.end]
             if not _sanctions(lead, clause):
+                state.pending = _pending(law, lead, clause) or state.pending
                 continue
             _read_clause(law, article, paragraph, clause, state, states)
             last = words
@@ -114,9 +130,28 @@ def _read_paragraph(
         state.tiers = [replace(tier, violated=violated) for tier in state.tiers]
 
 
+def _pending(law: LawView, lead: str, clause: Clause) -> tuple[str, ...]:
+    """Whom the condition of a clause names that imposes nothing yet (未依照…的，应当改正；拒不改正的，…)."""
+    if not clause.segments:
+        return ()
+    first = clause.segments[0]
+    words = lead[first.start : first.end]
+    if not any(s.kind is SegmentKind.CONDITION for s in clause.segments) or _CONDUCT.match(words):
+        return ()
+    return tuple(n for n in law.finder.leading(words) if law.finder.kind(n) != "state")
+
+
 def _sanctions(lead: str, clause: Clause) -> bool:
     main = [lead[s.start : s.end] for s in clause.segments if s.kind is SegmentKind.MAIN]
-    imposing = [words for words in main if SANCTION.search(words)]
+    imposing = [words for words in main if SANCTION.search(words) and not _SPOKEN_OF.search(words)]
+    if (
+        imposing
+        and re.search(r"应当(?!对|给予|依法给予|依法对|予以|处|责令)", main[-1])
+        and not SANCTION.search(main[-1])
+    ):
+        return False  # 对重大违法行为给予处罚，应当集体讨论决定: how to punish, not a punishment
+    if re.match(r"(?:当事人|违法行为人|违反治安管理行为人|被处罚人|行为人)", lead[clause.start : clause.end]):
+        return False  # rules on how penalties are meted out
     if not imposing or all(_CRIMINAL.search(words) for words in imposing):
         return False
     if any(re.search(r"应当(?!对|给予|依法给予|依法对)|不得|必须|是指|申请|有权要求", words) for words in imposing):
@@ -152,13 +187,17 @@ def _read_clause(
         else:
             ahead.append(segment)
     target: tuple[Target, ...] = (Target.ORGANISATION,)
+    if groups and state.tiers and state.tiers[-1].target is Target.RESPONSIBLE_PERSON:
+        opening = lead[groups[0][1][0].start : groups[0][1][-1].end]
+        if _PERSONAL.search(opening) and not re.search(r"业务|罚款", opening):
+            target = (Target.RESPONSIBLE_PERSON,)
     for given, measures in groups:
         if given:
             opening = state.conduct is None
             state.condition = _establish(law, article, paragraph, given, state, states)
             state.opened = opening
         elif not state.opened:
-            state.condition = None
+            state.condition = state.aggravation = None
         for hit, part in _by_target(lead, measures, target):
             _add(law, article, paragraph, state, hit, part, lead, offset)
             target = hit
@@ -179,11 +218,10 @@ def _establish(
     lead = paragraph.lead_in
     start, end = given[0].start, given[-1].end
     words = lead[start:end]
-    names = () if _TIER.match(words) or _CONDUCT.match(words) else law.finder.leading(words)
-    names = law.finder.resolve(names, lead[:start])
     own = _violated(law, article, paragraph.start + start, paragraph.start + end, states)
     carried = re.search(r"前[一二两三]?款|上述", words)
     first = state.conduct is None
+    names = _named_offenders(law, lead, given)
     if own or (first and not _TIER.match(words)) or (names and not carried):
         state.violated = own or (state.violated if not first and not re.search(r"违反", words) else ())
     if carried:
@@ -194,16 +232,64 @@ def _establish(
         state.authority = state.authority or next((s.authority for s in reversed(earlier) if s.authority), ())
     if not names and (own or first):
         before = states.get(paragraph.number - 1)
-        names = implied_offenders(law, state.violated) or (before.offenders if before else ()) or law.usual
+        names = implied_offenders(law, state.violated) or state.pending or _usual_offenders(law, words, before)
     state.offenders = names or state.offenders
     if first:
         state.conduct = words
+        graver = [lead[s.start : s.end] for s in given[1:] if s.kind is SegmentKind.CONDITION]
+        state.aggravation = next((w.removesuffix("的") for w in graver if _GRAVER.match(w)), None)
         named = law.finder.subject_length(words) if law.finder.leading(words) and not _CONDUCT.match(words) else 0
         if re.match(r"、|和|及|或者|之外|的", words[named:]):
             named = 0
-        rest = _BREACH.sub("", words[named:]).strip("，的")
-        return rest or None
-    return words.removesuffix("的")
+        return _BREACH.sub("", words[named:]).strip("，的") or None
+    state.aggravation = words.removesuffix("的")
+    return state.aggravation
+
+
+def _named_offenders(law: LawView, lead: str, given: list[Segment]) -> tuple[str, ...]:
+    """Whom the conditions of a tier name: 甲违反…的，或者乙违反…的; 违反…规定，丙有下列情形的.
+
+    Where the first condition names nobody and a later one does, the first is anybody's.
+    """
+    found: list[str] = []
+    unnamed = False
+    opening = True
+    for index, segment in enumerate(given):
+        words = (
+            re.sub(r"^(?:或者|以及|以|和)", "", lead[segment.start : segment.end])
+            if index
+            else lead[segment.start : segment.end]
+        )
+        if (
+            opening
+            and re.match(r"(?:违反|不履行|未履行)[^，。；]{0,60}$", words)
+            and segment.kind is not SegmentKind.CONDITION
+        ):
+            continue
+        if opening:
+            names = (
+                ()
+                if _TIER.match(words) or _CONDUCT.match(words)
+                else (law.finder.leading(words) or law.finder.owner(words.partition("，")[0]))
+            )
+            if not names and not found and not _TIER.match(words):
+                unnamed = True
+            found.extend(law.finder.resolve(names, lead[: segment.start]))
+        opening = segment.kind is SegmentKind.CONDITION
+    joined = [lead[s.start : s.end] for s in given]
+    for words in joined:  # two offenders in one condition: 场所违反…规定、经营者违反…规定的
+        for match in re.finditer(r"(?<=[定款])、([^，。；、]{2,20}?)违反", words):
+            found.extend(law.finder.split(match.group(1)))
+    if unnamed and found and not _TIER.match(joined[0]):
+        found.insert(0, law.anyone)
+    return tuple(dict.fromkeys(found))
+
+
+def _usual_offenders(law: LawView, words: str, before: _State | None) -> tuple[str, ...]:
+    """Who commits a conduct that names neither offender nor article: whom article or law address, else anybody."""
+    if re.match(r"(?:无正当理由)?(?:拒绝|拒不|阻碍|妨害|冒充|伪造)", words):
+        return (law.anyone,)
+    return (before.offenders if before else ()) or law.usual or (law.anyone,)
 
 
 def _same_article(number: int, words: str) -> list[int]:
@@ -225,6 +311,10 @@ def _violated(law: LawView, article: Article, start: int, end: int, states: dict
             continue
         if _CONSEQUENCE.search(article.text[max(0, reference.start - 16) : reference.start]):
             continue
+        if _NAMED_ONLY.match(article.text, reference.end) and not _BROKEN.search(
+            article.text[max(0, reference.start - 20) : reference.start]
+        ):
+            continue
         if reference.target is not None and reference.target.whole == reference.home:
             earlier = states.get(reference.target_paragraph or 0)
             found.extend(earlier.violated if earlier else ())
@@ -244,12 +334,15 @@ def _violated(law: LawView, article: Article, start: int, end: int, states: dict
 def _by_target(
     lead: str, measures: list[Segment], current: tuple[Target, ...]
 ) -> Iterator[tuple[tuple[Target, ...], list[Segment]]]:
-    """Measure segments grouped by whom they hit; 对机构及其责任人员 hits both."""
+    """Measure segments grouped by whom they hit and who imposes them; 对机构及其责任人员 hits both."""
     group: list[Segment] = []
     for segment in measures:
         words = lead[segment.start : segment.end]
         target = _target(words, current)
-        if target != current and group:
+        other = group and (
+            words.startswith("并由") or (words.startswith("由") and lead.startswith("由", group[0].start))
+        )
+        if (target != current or other) and group:
             yield current, group
             group = []
         current = target
@@ -282,7 +375,8 @@ def _add(
     measures = split_measures(words)
     if not measures:
         return
-    state.authority = named_authority(law, words) or state.authority or (law.authority,)
+    named = named_authority(law, words)
+    state.authority = named or state.authority or (law.authority,)
     fines = [f for f in law.fines.get(article.eid, ()) if offset + start <= f.start < offset + end]
     basis = legal_basis(words)
     vague = bool(basis) and not re.search(r"》第[一二三四五六七八九十百]+条", words)
@@ -314,6 +408,7 @@ def _add(
                 fine_percent_max=_amount(fines, "%", Bound.MAX),
                 fine_base=next((f.base for f in fines if f.base), None),
                 condition=state.condition,
+                aggravation=state.aggravation,
                 conduct=state.conduct,
                 legal_basis=basis,
                 resolution=Resolution.INFERRED if vague else Resolution.EXACT,

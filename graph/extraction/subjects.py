@@ -2,16 +2,17 @@
 
 The names come from a table (``thesaurus.toml`` of the field, which a caller may widen with the thesaurus) and from the short
 names that a text itself declares (以下简称运营者). What the table does not know is recognised by its last word
-(机构, 公司, 部门, 人员 …) and keeps its own name.
+(:mod:`graph.extraction.nouns`) and keeps its own name, with its modifier where the head alone says nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus import Document, load_words, per_domains
+from graph.extraction.nouns import ADVERBS, BARE, BODY_END, GENERIC, JOIN, LEADING, LEVEL, STOP, STRIP, is_agent
 
 __all__ = ["UNNAMED", "EntityTable", "SubjectFinder", "default_table"]
 
@@ -21,34 +22,24 @@ UNNAMED = "相关主体"
 #: No subject is longer, and reading one costs more than its length.
 _REACH = 200
 
-_HEADS = (
-    r"机构|公司|处理者|运营者|提供者|经营者|管理者|所有者|使用者|生产者|销售者|投资者|持有者|消费者|举报人|[^或]者|负责人|发行人|管理人|托管人|"
-    r"保荐人|收购人|代理人|控制人|合伙人|义务人|当事人|持有人|承销商|做市商|代表人|参与人|受托人|委托人|投保人|知情人|申请人|"
-    r"部门|协会|单位|组织|机关|政府|委员会|董事会|监事会|管理层|股东会|股东大会|股东|董事|监事|经理|人员|个人|公民|企业|"
-    r"交易所|场所|银行|学校|媒介|媒体|法院|检察院|客户|用户|会员|接收方|委托方|受托方|对方|双方|各方|事务所|市场主体|国务院|律师|人民|军队|交易者|"
-    r"交易商|工作人员|党委|企业集团|期货业协会|自然人|法人|办事处|承办人|监护人|各部门|各地区|的人"
+#: A modifier that decides who is meant: 未取得资质的, 证券公司以外的.
+_DECIDES = re.compile(r"(?:未|非|不(?!动)|没有)|.*(?:以外|之外)的?$|.*(?<![一-鿿]万)(?:以上|以下)[^的]*的$")
+#: One side of a contract by what it does: 接受劳务一方.
+_PARTY = re.compile(r"^[^，。；、的]{2,14}(?<!当事人)一方$")
+#: A list of fields or kinds that ends in a bare head: 新闻、广播、电视等单位.
+_AND_SO_ON = re.compile(r"[^的，；]{2,50}等(?:有关|相关)?(?:单位|机构|组织|企业|场所)")
+_PREPOSITION = re.compile(r"(?:在|于|向|对于?|为|与|从|由|经|未经|按照|根据|依照|依据|自|因|给|将|把)")
+_WITHIN = re.compile(r"(?:在|于|向|对|为|与|从|由|经)[^，]*$")
+_RULED = re.compile(
+    r"(?:本[一-鿿]{1,3})?(?:第[一-鿿]{1,9}条|前款|前条|本条|第[一-鿿]{1,3}款|第[一-鿿]{1,3}项|、|和|或者)+(?:规定|所列|所称)的$"
 )
-_HEAD_END = re.compile(rf"(?:{_HEADS})$")
-_JOIN = r"(?:、|，|以及|及其|和|或者|与|及|或)"
-_LEADING = re.compile(
-    r"^(?:但是|但|并且|同时|其中|因此|必要时|此外|另外|并|且|则|还|也|由|经(?!营|理|纪|办)|各种|前款规定的|前款所称|前款所列|上述|相关(?!行业组织|部门)|有关(?!部门|主管|机关|行业|单位|地区)|其他|"
-    r"两个以上的|以及|该|各|所有|全体|本|依法设立的|依法负有[^，]{2,20}职责的|面向社会提供产品、服务的|其(?!余))+"
-)
-_STRIP = re.compile(
-    r"^(?:以及|担任|两个以上的|省级以上|设区的市级以上|县级以上|由|并由|相关|有关(?!部门|主管|机关|行业|单位|地区)|其他|该|上述|前款规定的|前款所列|所有|全体|本(?!级)|其|一个|一名)+"
-)
-_STOP = re.compile(
-    r"(?:(?<!应)对(?!方)|在|按照|按(?!规)|根据|依照|依据|依法|自(?!然|律|治|行|身|动|主)|向(?!社)|将|于|从(?!业)|因|通过|应当|应|不得|可以|必须|须|"
-    r"有权|有义务|负责|及时|定期|发现|发生|违反|未|不(?!动)|使用|采取|处理(?!者)|提供(?!者)|开展|进行|收到|收集|出具|从事|拒绝|拒不|已|新建|暂停|终止|"
-    r"每|除(?!外|名|权)|采购|参加|履行|制定|建立|利用|借助|以(?!及|外|上|下)|为(?!者)|与|原则上|具有|存在|擅自|明知|认为|实施|承销|申请|接受|公开|经|同|需要|确需|编制|"
-    r"故意|要求|委托(?!人|方)|办理|作出|转让|变更|设立(?!的)|聘请|或者其|由(?!于)|会同|统筹|协调|明确|告知|通知|导致|建议|担任|"
-    r"(?<=.)指定|任免|受(?!到|托|影响|理|益)|属于|运用|支持|保护(?!工作|机构|部门)|是(?!否)|当场|持有|玩忽|滥用|徇私|泄露|所持|提请|组织(?=开展|制定|实施|编制|推动|建设|协调|查处|有关))"
-)
-_DESCRIBED = re.compile(
-    r"^([^，。；的]{2,40}?)(?:以及|及其|和|或者|、)(?:从事|处理|提供|为|开展|掌握|使用|承担|负责|接受)[^，。；]*的([^，。；的]{2,20})$"
-)
+_OBJECT = re.compile(r"(?:对于?|向|将|把|给|为)")
+#: The first half of a relative clause with a list inside: 从事证券｜、期货业务的机构.
+_OPEN_RELATIVE = re.compile(r"^(?:从事|取得|具有|负有|受到|参加|提供|为|对|在|因|依法设立)")
+#: The longest name that is kept whole.
+_LONGEST = 60
 _BRACKET = re.compile(r"（[^（）]*）")
-_GROUP = re.compile(r"((?:[一-鿿]{2,6}、)+[一-鿿]{2,6})等(?:有关)?(?:主管)?部门")
+_GROUP = re.compile(r"((?:[一-鿿]{2,12}、)+[一-鿿]{2,12})等(?:有关)?(?:主管|监管)?部门$")
 _BARE = {
     "运营者": "运营者",
     "提供者": "提供者",
@@ -60,6 +51,14 @@ _BARE = {
 }
 _ORGANS = re.compile(r"(?:董事会|监事会|经营管理层|管理层|股东会|股东大会|部门|委员会|系统|数据)$")
 _ABBREVIATION = re.compile(r"([^，。；、（）]{2,60})（以下(?:简称|统称|称)([^（）]{2,20})）")
+
+
+def _owned(owner: str, joint: str, rest: str) -> str:
+    """What follows in a list; a bare head after 及其 is the owner's (人民政府及其有关部门 → 人民政府有关部门)."""
+    if not joint.startswith("及其"):
+        return rest
+    head = re.match(r"有关部门|工作人员|派出机关|所属部门|直属单位", rest)
+    return owner + rest if head else rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,16 @@ class EntityTable:
             return known
         if re.search(r"协会$|行业组织$", name):
             return "association"
+        levelled = re.match(rf"{LEVEL}+", name)
+        if levelled and name[levelled.end() :] in self.kinds:
+            return self.kinds[name[levelled.end() :]]
         if re.search(
-            r"监督管理机构|监督管理部门|主管部门|(?:网信|电信|公安|监管|保密行政管理|密码管理|安全管理)部门$|机关$|政府|国务院|派出机构|授权的部门$",
+            r"(?:执法|办案|调查|检查|审判|检察|复议|仲裁|行政)人员$|(?:机关|机构)(?:的)?工作人员$|警察$|法院$|检察院$|(?<!企业)机关$",
+            name,
+        ):
+            return "regulator"
+        if re.search(
+            r"(?:监督|管理|保护|主管|执法|监管|保障)[^的]{0,12}(?:职责|职权)的(?:部门|机构|机关)$|监督管理机构|监督管理部门|主管部门|(?:网信|电信|公安|监管|保密行政管理|密码管理|安全管理)部门$|机关$|政府|国务院|派出机构|授权的部门$",
             name,
         ):
             return "regulator"
@@ -110,7 +117,7 @@ def declared_names(document: Document, table: EntityTable) -> dict[str, str]:
     for article in document.tree.articles:
         for match in _ABBREVIATION.finditer(article.text):
             full, short = match.group(1), match.group(2).strip("“”《》")
-            if short in table.names or not _HEAD_END.search(short):
+            if short in table.names or not is_agent(short):
                 continue
             known = [name for word, name in table.names.items() if full.endswith(word)]
             found[short] = max(known, key=len) if known and not short.startswith("重要数据") else short
@@ -123,6 +130,7 @@ class SubjectFinder:
 
     table: EntityTable
     pattern: re.Pattern[str] = field(init=False)
+    _known: dict[tuple[str, str, bool], tuple[str, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         words = sorted(self.table.names, key=lambda word: (-len(word), word))
@@ -151,93 +159,148 @@ class SubjectFinder:
             return None
         if phrase in self.table.names:
             return self.table.names[phrase]
-        if _HEAD_END.search(phrase):  # who acts with others, not the others
-            phrase = re.split(r"会同|建议", phrase, maxsplit=1)[0] or phrase
-        bare = _STRIP.sub("", phrase)
+        if is_agent(phrase):  # who acts with others, not the others
+            phrase = re.split(r"会同|(?<=[^商])商(?=国务院|有关)|建议", phrase, maxsplit=1)[0] or phrase
+        bare = STRIP.sub("", phrase)
         if bare in self.table.names:
             return self.table.names[bare]
+        levelled = re.match(rf"{LEVEL}+", bare)
+        if levelled and bare[levelled.end() :] in self.table.names:
+            return bare
         matches = [
             m
             for m in self.pattern.finditer(bare)
-            if m.end() == len(bare) and (m.start() == 0 or bare[m.start() - 1] in "的级他")
+            if m.end() == len(bare) and (m.start() == 0 or bare[m.start() - 1] in "的他")
         ]
-        if matches:
+        if matches and not _DECIDES.match(bare[: matches[0].start()]):
             return self.table.names[matches[0].group()]
-        if 2 <= len(bare) <= 30 and _HEAD_END.search(bare) and "属于" not in bare:
-            owner, _, tail = bare.rpartition("的")
-            return (
-                tail
-                if len(tail) >= 2 and (len(bare) > 16 or owner in self.table.names) and _HEAD_END.search(tail)
-                else bare
-            )
-        return None
+        if len(bare) < 2 or len(bare) > _LONGEST or not is_agent(bare) or "属于" in bare or self.broken(bare):
+            return None
+        owner, _, tail = bare.rpartition("的")
+        if owner and GENERIC.match(tail):
+            return tail if owner in self.table.names and len(tail) > 2 else bare
+        if len(tail) >= 2 and (len(bare) > 16 or owner in self.table.names) and is_agent(tail):
+            return bare if _DECIDES.match(owner) else tail
+        return bare if len(bare) <= 30 else None
+
+    def broken(self, phrase: str) -> bool:
+        """Whether a verb stands in the last part of a noun phrase, so that it is none (公司委托｜机构)."""
+        tail = phrase.rpartition("的")[2]
+        known = [m.span() for m in self.pattern.finditer(tail)]
+        for match in STOP.finditer(tail):
+            if any(start <= match.start() < end for start, end in known):
+                continue
+            ahead, after = tail[: match.start()], tail[match.end() :]
+            if is_agent(ahead) or (not ahead and not BARE.fullmatch(after)):
+                return True
+        return False
 
     def split(self, phrase: str, *, things: bool = True) -> tuple[str, ...]:
         """Names in a list (核心机构和经营机构 → two); empty where the phrase is no list of entities."""
+        key = ("split", phrase, things)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._split(phrase, things)
+        return found
+
+    def _split(self, phrase: str, things: bool) -> tuple[str, ...]:
         phrase = phrase[:_REACH].strip("，、 　")
-        whole = self.table.names.get(phrase) or self.table.names.get(_STRIP.sub("", phrase))
+        whole = self.table.names.get(phrase) or self.table.names.get(STRIP.sub("", phrase))
         if whole:
             return (whole,)
         group = _GROUP.search(phrase)
-        if group:
-            parts = group.group(1).split("、")
-            parts = [part.removeprefix("以及") for part in parts]
-            return tuple(part if part.endswith(("机关", "部门", "机构")) else f"{part}部门" for part in parts)
-        phrase = re.sub(r"等(?=有关|主管|部门|行业)", "、", phrase)
+        if group and "的" not in phrase[: group.start()]:
+            return self._grouped(phrase, group)
+        if _AND_SO_ON.fullmatch(phrase) and not self.pattern.match(phrase):
+            return (phrase,)
+        phrase = re.sub(r"等(?=有关|主管|部门|行业|相关)", "、", phrase)
         phrase = re.sub(r"(?<=[构所司者])等(?:机构|单位|组织)(?=及其|和|、|$)", "", phrase)
         phrase = phrase.removesuffix("等")
         names: list[str] = []
         rest = phrase
         while rest:
-            match = self.pattern.match(_STRIP.sub("", rest))
+            bare = STRIP.sub("", rest)
+            match = self.pattern.match(bare)
             if match:
-                cut = len(rest) - len(_STRIP.sub("", rest)) + match.end()
+                cut = len(rest) - len(bare) + match.end()
                 after = rest[cut:]
-                joined = re.match(rf"{_JOIN}+", after)
+                joined = re.match(rf"{JOIN}+", after)
                 if not after or joined:
                     names.append(self.table.names[match.group()])
-                    rest = after[joined.end() :] if joined else ""
+                    rest = _owned(names[-1], joined.group() if joined else "", after[joined.end() :] if joined else "")
                     continue
-            parts = re.split(rf"(?:{_JOIN})", rest, maxsplit=1)
+            parts = re.split(rf"({JOIN}+)", rest, maxsplit=1)
             piece = parts[0]
-            found = self.name(piece)
+            found = self.name(piece) if not _OPEN_RELATIVE.search(piece) else None
             if found is None and "的" in rest and (names or not things):  # a relative clause, maybe with a list inside
                 found = self.name(rest.rsplit("的", 1)[-1])
                 parts = [rest]
             if found is None:
                 return tuple(dict.fromkeys(names)) if names and len(parts) == 1 and piece in ("其",) else ()
             names.append(found)
-            rest = parts[1] if len(parts) > 1 else ""
+            rest = _owned(found, parts[1], parts[2]) if len(parts) > 1 else ""
         return tuple(dict.fromkeys(names))
+
+    def _grouped(self, phrase: str, group: re.Match[str]) -> tuple[str, ...]:
+        """公安、民政等部门 → 公安部门, 民政部门; what stands before the list (国务院) goes with each."""
+        before = phrase[: group.start()]
+        level = re.match(rf"^{LEVEL}+", group.group(1))
+        front = level.group() if level and level.group() != group.group(1) else ""
+        parts = [part.removeprefix("以及") for part in group.group(1)[len(front) :].split("、")]
+        named = tuple(
+            self.table.names.get(part, part)
+            if is_agent(part)
+            else self.table.names.get(f"{front}{part}部门", f"{front}{part}部门")
+            for part in parts
+            if part
+        )
+        return (*(self.split(before.rstrip("、和及以")) if before else ()), *named)
 
     def _described(self, text: str) -> tuple[str, ...]:
         """A list whose last member has a relative clause: 会计师事务所以及从事…的证券服务机构."""
-        match = _DESCRIBED.match(text.rstrip("，"))
-        if not match:
+        text = text.rstrip("，")
+        if "的" not in text or not is_agent(text):
             return ()
-        last = self.name(match.group(2))
-        first = self.split(match.group(1))
-        return tuple(dict.fromkeys((*first, last))) if first and last else ()
+        for joint in reversed(list(re.finditer(JOIN, text[: text.rindex("的")]))):
+            ahead, after = text[: joint.start()], text[joint.end() :]
+            if not is_agent(ahead) or not (first := self.split(ahead)):
+                continue
+            names, end = self._relative(STRIP.sub("", after))
+            if names and end == len(STRIP.sub("", after)):
+                return tuple(dict.fromkeys((*first, *names)))
+        return ()
 
     def leading(self, segment: str, *, things: bool = True) -> tuple[str, ...]:
         """Entities that open a segment, or the segment up to its trigger; with ``things`` also as owners of a thing."""
+        key = ("leading", segment, things)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._leading(segment, things)
+        return found
+
+    def _leading(self, segment: str, things: bool) -> tuple[str, ...]:
         segment = _BRACKET.sub("", segment)[:_REACH]
-        body = _LEADING.sub("", segment)
+        body = ADVERBS.sub("", LEADING.sub("", segment))
+        if not body:
+            return ()
         names, rest = self._run(body)
-        joined = re.match(_JOIN, rest)
+        joined = re.match(JOIN, rest)
         if described := self._described(body):
             return described
-        if names and (not rest or (_STOP.match(rest) and not joined)):
+        if _PARTY.search(body) and not (names and STOP.match(rest)):
+            return self.split(body) or (body,)
+        if names and (not rest or (STOP.match(rest) and not joined)):
             return names
         if names and joined and (more := self.split(rest[joined.end() :].rstrip("，"), things=False)):
             return tuple(dict.fromkeys((*names, *more)))
-        for text in dict.fromkeys((segment, body)):
-            head = text[: self._stop(text)]
+        for text in dict.fromkeys((ADVERBS.sub("", segment), body)):
+            head = ADVERBS.sub("", text[: self._stop(text)])
             listed = self.split(head) or (self.trailing(head) if "的" in head and not names else ())
             if listed:
                 return listed
         if not names:
-            return ()
+            whole = self.split(body) if is_agent(body) and not _PREPOSITION.match(body) else ()
+            return whole or self._relative(body)[0]
         owned = re.match(r"(?:的)?([^的，]{1,24})", rest)
         if owned and rest:
             inner = owned.group(1)
@@ -247,10 +310,43 @@ class SubjectFinder:
                 return people
         return names if things or not rest.startswith("的") else ()
 
+    def _relative(self, text: str) -> tuple[tuple[str, ...], int]:
+        """Who is described by a clause before 的 (取得资格的机构), and where that phrase ends in ``text``."""
+        if opening := re.match(
+            r"对于?|向|将|把|给|与", text
+        ):  # 对…的机构: whom it is about, unless 对 opens the clause
+            inner = text[opening.end() :]
+            if not self.split(inner[: self._stop(inner)]):
+                return (), 0
+        for mark in re.finditer("的", text):
+            after = text[mark.end() :]
+            head = ADVERBS.sub("", after[: self._stop(after)].partition("，")[0])
+            names = self.split(head) if head and head[0] not in "，、" else ()
+            if not names or not (STOP.search(text[: mark.start()]) or self.pattern.match(text)):
+                continue
+            clause, rest = text[: mark.end()], after[len(head) :]
+            before = _RULED.sub("", clause) if _RULED.search(clause) else None
+            if before and _WITHIN.search(before):
+                return (), 0
+            if (opening := _PREPOSITION.match(clause)) and ("的" in rest or self._listed(clause[opening.end() :])):
+                return (), 0
+            if _DECIDES.match(clause) or any(GENERIC.match(name) for name in names):
+                whole = STRIP.sub("", clause) + head
+                if len(names) == 1:
+                    names = (whole,) if len(whole) <= _LONGEST else names
+                elif len(whole) <= _LONGEST:
+                    names = tuple(clause + name if GENERIC.match(name) else name for name in names)
+            return names, mark.end() + len(head)
+        return (), 0
+
+    def _listed(self, text: str) -> bool:
+        """Whether a list of entities opens ``text``: in 在证券交易所或者国务院批准的场所 the place is a list."""
+        return any(self.split(text[: joint.start()]) for joint in re.finditer(JOIN, text[:_REACH]))
+
     def _stop(self, text: str) -> int:
         """Where the verb phrase begins: the first stop word outside a known name."""
         known = [m.span() for m in self.pattern.finditer(text)]
-        for match in _STOP.finditer(text):
+        for match in STOP.finditer(text):
             if not any(start <= match.start() < end for start, end in known):
                 return match.start()
         return len(text)
@@ -270,7 +366,7 @@ class SubjectFinder:
 
     def provider(self, thing: str) -> tuple[str, ...]:
         """Who stands behind a thing by name: 网络产品、服务 → 网络产品、服务的提供者."""
-        words = _LEADING.sub("", thing)
+        words = LEADING.sub("", thing)
         for ending in ("的提供者", "提供者", "的运营者", "运营者"):
             if words + ending in self.table.names:
                 return (self.table.names[words + ending],)
@@ -278,20 +374,30 @@ class SubjectFinder:
 
     def trailing(self, segment: str) -> tuple[str, ...]:
         """Entities right before the trigger: …的证券服务机构和人员必须."""
-        text = re.sub(r"(?:还|也|均|都|依法|及时|原则上|方|后|，|一律|仍|又|只|再|并)+$", "", segment)
-        text = text[-_REACH:]
+        text = re.sub(r"[后，]+$", "", ADVERBS.sub("", segment[-_REACH:]))
         agent = re.search(r"由([^，。；]{2,40})$", text)
-        if agent and (names := self.split(agent.group(1))):
-            return names
+        if agent:
+            acting = agent.group(1)
+            return self.split(acting) or self._described(acting) or self._relative(acting)[0]
         if "的" in text:
             head, tail = text.rsplit("的", 1)
-            if len(tail) <= 2 and len(text) <= 18 and _HEAD_END.search(tail) and not _STOP.match(text[1:]):
-                return (_STRIP.sub("", text),)
+            if _OBJECT.match(text) and not self._relative(text)[0]:
+                return ()
+            if GENERIC.match(tail) and len(text) <= _LONGEST:
+                return (STRIP.sub("", text),)
             names = self.split(tail)
             if names and not re.search(r"(?:^|[^面])(?:对|向|为|由|与|给|经|将|把)[^的]*$", tail):
-                first = self._run(_LEADING.sub("", head))
-                if first[0] and re.match(_JOIN, first[1]):
+                first = self._run(LEADING.sub("", head))
+                if first[0] and re.match(JOIN, first[1]):
                     return tuple(dict.fromkeys((*first[0], *names)))
+                return names
+        return ()
+
+    def owner(self, thing: str) -> tuple[str, ...]:
+        """The organisation whose paper or property opens the words: 公司章程 → 公司; nobody for people's things."""
+        words = LEADING.sub("", thing)
+        for end in range(min(len(words) - 1, 20), 1, -1):
+            if BODY_END.search(words[:end]) and (names := self.split(words[:end])):
                 return names
         return ()
 
@@ -299,14 +405,22 @@ class SubjectFinder:
         """Subjects of the words before a trigger in its own segment."""
         return self.leading(before) or self.trailing(before)
 
-    def resolve(self, names: Iterable[str], context: str) -> tuple[str, ...]:
-        """Replaces bare names (相关运营者, 其提供者) by the last full name in ``context`` that ends with them."""
+    def resolve(self, names: Iterable[str], context: str, topic: Sequence[str] = ()) -> tuple[str, ...]:
+        """Replaces bare names (相关运营者, 其提供者) by the last full name in ``context`` that ends with them.
+
+        A bare 公司 or 机构 that no such name precedes is the ``topic`` of the article.
+        """
         resolved: list[str] = []
         for name in names:
             head = _BARE.get(name)
             if head and name not in self.table.names:
                 known = [m.group() for m in self.pattern.finditer(context) if m.group().endswith(head)]
-                resolved.append(self.table.names[known[-1]] if known else self._by_thing(head, context) or name)
+                if known:
+                    resolved.append(self.table.names[known[-1]])
+                elif head in ("公司", "机构") and topic:
+                    resolved.extend(topic)
+                else:
+                    resolved.append(self._by_thing(head, context) or name)
             else:
                 resolved.append(name)
         return tuple(dict.fromkeys(resolved))
@@ -323,10 +437,19 @@ class SubjectFinder:
         """How many characters of a segment its subject takes."""
         if len(segment) > _REACH:
             return 0
-        if self._described(_LEADING.sub("", segment)) or self.split(segment):
+        core = ADVERBS.sub("", segment)
+        if self._described(LEADING.sub("", core)) or self.split(LEADING.sub("", core)):
             return len(segment)
-        lead = _LEADING.match(segment)
+        lead = LEADING.match(segment)
         at = lead.end() if lead else 0
+        stop = self._stop(segment)
+        head = ADVERBS.sub("", segment[at:stop])
         names, rest = self._run(segment[at:])
+        if len(head) > len(segment) - at - len(rest) and self.split(head):
+            return at + len(head)
         bracket = _BRACKET.match(rest)
-        return len(segment) - len(rest) + (bracket.end() if bracket else 0) if names else self._stop(segment)
+        if names:
+            return len(segment) - len(rest) + (bracket.end() if bracket else 0)
+        if not self.split(segment[at:stop]) and (end := self._relative(segment[at:])[1]):
+            return at + end
+        return stop

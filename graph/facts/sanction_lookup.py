@@ -27,6 +27,7 @@ class LawView:
     fines: dict[str, list[Quantity]]
     bearers: dict[Locator, tuple[str, ...]]
     usual: tuple[str, ...]
+    anyone: str = "任何单位和个人"
 
 
 def view_of(
@@ -52,25 +53,47 @@ def view_of(
     regulated = [name for name in usual if finder.kind(name) == "regulated" and name != UNNAMED]
     total = sum(usual[name] for name in regulated)
     best = [name for name in regulated if usual[name] * 5 >= total * 2]  # whom two duties in five are addressed to
-    return LawView(document, finder, default_authority(document), cited, fines, bearers, tuple(best))
+    text = "".join(article.text for article in document.tree.articles)
+    anyone = Counter(
+        name for m in finder.pattern.finditer(text) if (name := finder.table.names[m.group()]).startswith("任何")
+    )
+    everybody = {"anyone": anyone.most_common(1)[0][0]} if anyone else {}
+    return LawView(document, finder, default_authority(document), cited, fines, bearers, tuple(best), **everybody)
 
 
 def implied_offenders(law: LawView, violated: Iterable[Violated]) -> tuple[str, ...]:
     """Who bears the violated duties, where articles are named."""
     names: list[str] = []
+    violated = tuple(violated)
     for provision in violated:
         if provision.doc_id == law.document.id:
             names.extend(law.bearers.get(provision.locator.at(provision.paragraph), ()))
+    if not [name for name in names if name != UNNAMED]:
+        names.extend(_named_in(law, violated))
     named = [name for name in dict.fromkeys(names) if name != UNNAMED]
     # a regulator that the same article gives a task is not who is punished for breaking it
     private = [name for name in named if law.finder.kind(name) not in ("regulator", "state")]
-    return tuple(private or named)
+    anyone = tuple(name for name in private if law.finder.kind(name) == "anyone")
+    return anyone or tuple(private or named)
+
+
+def _named_in(law: LawView, violated: Iterable[Violated]) -> list[str]:
+    """The regulated entities of which provisions speak that lay no duty on anybody by themselves."""
+    names: list[str] = []
+    for provision in violated:
+        article = law.document.tree.by_eid(provision.locator.eid) if provision.doc_id == law.document.id else None
+        if article is None:
+            continue
+        found = (law.finder.table.names[m.group()] for m in law.finder.pattern.finditer(article.text))
+        names.extend(name for name in found if law.finder.kind(name) == "regulated")
+    return names
 
 
 def named_authority(law: LawView, words: str) -> tuple[str, ...]:
     """Who imposes the measures: 由…责令改正, 中国证监会可以…."""
     agent = re.search(
-        r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|根据|责令|给予|处|没收|予以|吊销|撤销|对|取缔|通报)", words
+        r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|根据|责令|给予|并处|单处|处|没收|予以|吊销|撤销|对|取缔|通报)",
+        words,
     )
     names = law.finder.split(agent.group(1).rsplit("建议", 1)[-1]) if agent else ()
     if not names and (before := re.match(r"([^，。；]{2,40}?)(?:并)?(?:可以|应当|责令)", words)):

@@ -1,0 +1,179 @@
+"""Who bears a norm whose own words name nobody: the condition's subject, the topic of the paragraph, the offender, the law's usual one.
+
+Order: the noun before the trigger; for liability, whoever broke the duty; the subject of the clause; the topic of the
+paragraph, then of the article; who does what is regulated; last the usual bearer of the chapter or the law. A regulator
+is carried only within its own paragraph, a party (当事人) never.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from corpus import Article, Locator, parse_number
+from graph.extraction.clauses import Clause, SegmentKind
+from graph.extraction.norm_patterns import CONDUCT, KEPT
+from graph.extraction.norm_state import Place, State
+from graph.extraction.nouns import is_agent
+from graph.extraction.subjects import UNNAMED, SubjectFinder
+from graph.models import Modality, Norm
+
+__all__ = ["LIABLE", "fill_unnamed", "find_bearers", "opening_subject"]
+
+#: Segments before a trigger that are looked at; no clause of a law has more.
+REACH = 40
+#: What answers a breach beside the sanctions: damages, joint liability, disciplinary action.
+LIABLE = re.compile(
+    r"^(?:还|也|并|一并|由其|与其|与[^，。；]{2,20}|对[^，。；]{2,40}|按照[^，。；]{2,20}|依照[^，。；]{2,20}|依法|共同|相应地?|先行|自行)*"
+    r"(?:承担|负)[^，。；]{0,16}(?:责任|义务)|^(?:依法|先行|予以)*赔偿|^(?:依法)?(?:给予|予以)处分"
+)
+#: Conditions in which another than the topic fails or asks, and the topic reacts.
+_FAILS = re.compile(
+    r"(?:拒绝|拒不|不(?!动|能|再)|未(?!成年)|违反|逾期|违规|涉嫌|冒用|虚假|存在|有下列|属于|死亡|请求|要求|申请|提出|符合|异议|发生变化|异常)"
+)
+_REACTS = re.compile(
+    r"^(?:依法|及时|当场|立即|同时|书面|先行|按照[^，。；]{2,20}|根据[^，。；]{2,20}|自[^，。；]{2,30}内|在[^，。；]{2,30}内)*"
+    r"(?:予以|受理|答复|退还|准予|许可|作出|责令|停止|拒绝|终止|限制|暂停|解除|给予|采取|驳回|说明理由|出具|告知|通知|对其|向其|要求|提供服务|提供|办理|查封|注销|"
+    r"撤销|取消|移送|建议|决定|核查|调查|督促|协助|配合|支持)"
+)
+#: A segment that says how or with whose leave, never who: 经…批准，按照…规定.
+_MANNER = re.compile(
+    r"(?:未?经(?!营|理|纪|办|济)|按照|根据|依照|依据|为了?(?![者])|因(?!此)|在|对(?!方)|向|自(?!然|律)|于|通过|除|以(?!上))"
+)
+#: Duties to impose or to spare a sanction, whoever committed the breach.
+_IMPOSED = re.compile(
+    r"^(?:依法|一并)*(?:予以|给予)?(?:没收|(?:行政|治安管理)?处罚|从重|从轻|减轻(?:行政)?处罚|不予(?:行政)?处罚|取缔|责令其监护人)"
+)
+_CITED = re.compile(r"(?:本(?:法|办法|条例|规定|规则)|、|和|或者|至)第([零〇一二三四五六七八九十百千]{1,9})条")
+_USUAL_SHARE = 0.4
+
+
+def find_bearers(
+    state: State, place: Place, clause: Clause, index: int, before: str, action: str = ""
+) -> tuple[str, ...]:
+    """Bearer of a trigger in segment ``index`` with ``before`` ahead of it in its own segment."""
+    finder = state.finder
+    context = state.context + place.text[: clause.segments[index].start]
+    if before and (names := finder.of(before) or finder.provider(before)):
+        return finder.resolve(names, context, state.opened)
+    liable = LIABLE.match(action) is not None
+    if liable and (persons := _persons(finder, place, clause, index)):
+        return persons
+    if _IMPOSED.match(action):
+        return (state.authority,)
+    names = _of_clause(state, place, clause, index, action)
+    if names and liable and _authorities(finder, names):
+        names = ()
+    if names:
+        return finder.resolve(names, context)
+    if liable:
+        return state.offenders or _private(finder, state.subjects) or _private(finder, state.opened)
+    if state.keepers and KEPT.search(before):
+        return state.keepers
+    if not state.subjects and before and (names := finder.owner(before)):
+        return finder.resolve(names, context, state.opened)
+    return state.subjects or state.opened or _whoever(state, place.text[clause.start : clause.end])
+
+
+def _persons(finder: SubjectFinder, place: Place, clause: Clause, index: int) -> tuple[str, ...]:
+    """Of what kind the offender must be: 属于国家工作人员的，还应当依法给予处分."""
+    if not index:
+        return ()
+    ahead = clause.segments[index - 1]
+    match = re.search(r"(?:属于|(?<!不)是)([^，。；]{2,20}?)的$", place.text[ahead.start : ahead.end])
+    return finder.split(match.group(1)) if match else ()
+
+
+def _of_clause(state: State, place: Place, clause: Clause, index: int, action: str) -> tuple[str, ...]:
+    """The subject of an earlier segment of the clause, unless there another fails and the topic reacts."""
+    finder = state.finder
+    for segment in reversed(clause.segments[max(0, index - REACH) : index]):
+        if segment.kind is SegmentKind.EXCEPTION:
+            continue
+        words = place.text[segment.start : segment.end]
+        names = () if _MANNER.match(words) and not is_agent(words) else finder.leading(words)
+        if not names:
+            continue
+        tail = place.text[clause.segments[index].start : clause.segments[index].end]
+        topic = state.subjects or state.opened
+        if segment.kind is SegmentKind.CONDITION and topic and set(topic).isdisjoint(names):
+            if names[0] in tail:
+                return ()
+            length = finder.subject_length(words)
+            if _FAILS.match(words[length : length + 12]) and _REACTS.match(action):
+                return ()
+        return names
+    return ()
+
+
+def opening_subject(state: State, place: Place, clause: Clause) -> tuple[str, ...]:
+    """Whom the first words of a clause name, as its topic."""
+    first = clause.segments[0]
+    return state.finder.leading(place.text[first.start : first.end])
+
+
+def _authorities(finder: SubjectFinder, names: Iterable[str]) -> bool:
+    return all(finder.kind(name) in ("regulator", "state") for name in names)
+
+
+def _private(finder: SubjectFinder, names: Sequence[str]) -> tuple[str, ...]:
+    return () if _authorities(finder, names) else tuple(names)
+
+
+def _whoever(state: State, words: str) -> tuple[str, ...]:
+    """Bearer of a duty that opens with a conduct (处理个人信息，应当…; 开展…活动，应当…): who does it, else anyone."""
+    if not CONDUCT.match(words):
+        return ()
+    for name in state.usual:
+        for ending, verbs in (("处理者", "处理|收集"), ("运营者", "建设|运营")):
+            stem = name.removesuffix(ending)
+            if stem != name and re.match(rf"(?:(?:{verbs}|使用|和|、|或者)+){re.escape(stem)}", words):
+                return (name,)
+    return (state.anyone,) if state.anyone else ()
+
+
+def fill_unnamed(finder: SubjectFinder, articles: Sequence[Article], norms: list[Norm]) -> list[Norm]:
+    """Norms whose text names nobody get the usual bearer of their chapter or law; liability that of the duty broken."""
+    chapters = {article.eid: article.headings for article in articles}
+    texts = {article.eid: article for article in articles}
+    by_article: dict[Locator, list[str]] = {}
+    chapter_counts: dict[object, Counter[str]] = {}
+    total: Counter[str] = Counter()
+    for norm in norms:
+        names = [n for n in norm.subjects if n not in (UNNAMED, "当事人") and finder.kind(n) in ("regulated", "anyone")]
+        if norm.modality not in (Modality.OBLIGATION, Modality.PROHIBITION) or not names:
+            continue
+        known = by_article.setdefault(norm.home, [])
+        known.extend(n for n in names if n not in known)
+        chapter_counts.setdefault(chapters.get(norm.eid), Counter()).update(names)
+        total.update(names)
+    filled = []
+    for norm in norms:
+        if norm.subjects != (UNNAMED,):
+            filled.append(norm)
+            continue
+        names: tuple[str, ...] = ()
+        if LIABLE.match(norm.action):
+            paragraph = texts[norm.eid].paragraph(norm.paragraph)
+            numbers = [parse_number(n) for n in _CITED.findall(paragraph.text if paragraph else "")]
+            broken = [Locator.of(norm.doc_id, n) for n in numbers if n]
+            names = tuple(dict.fromkeys(name for place in broken for name in by_article.get(place, ())))
+        else:
+            usual = _usual(chapter_counts.get(chapters.get(norm.eid))) or _usual(total)
+            if usual and usual in norm.action:  # nobody is asked to ask himself
+                before = next((n.subjects for n in reversed(filled) if n.subjects != (UNNAMED,)), ())
+                names = before if filled[-1].eid == norm.eid and usual not in before else ()
+            else:
+                names = (usual,) if usual else ()
+        filled.append(replace(norm, subjects=names) if names else norm)
+    return filled
+
+
+def _usual(counts: Counter[str] | None) -> str | None:
+    """Whom two duties in five are addressed to; nobody where there are too few to tell."""
+    if not counts or sum(counts.values()) < 5:
+        return None
+    name, count = counts.most_common(1)[0]
+    return name if count >= _USUAL_SHARE * sum(counts.values()) else None
