@@ -154,20 +154,20 @@ def fill_unnamed(finder: SubjectFinder, articles: Sequence[Article], norms: list
         if norm.subjects != (UNNAMED,):
             filled.append(norm)
             continue
-        names: tuple[str, ...] = ()
+        chosen: tuple[str, ...] = ()
         if LIABLE.match(norm.action):
             paragraph = texts[norm.eid].paragraph(norm.paragraph)
             numbers = [parse_number(n) for n in _CITED.findall(paragraph.text if paragraph else "")]
             broken = [Locator.of(norm.doc_id, n) for n in numbers if n]
-            names = tuple(dict.fromkeys(name for place in broken for name in by_article.get(place, ())))
+            chosen = tuple(dict.fromkeys(name for place in broken for name in by_article.get(place, ())))
         else:
             usual = _usual(chapter_counts.get(chapters.get(norm.eid))) or _usual(total)
             if usual and usual in norm.action:  # nobody is asked to ask himself
                 before = next((n.subjects for n in reversed(filled) if n.subjects != (UNNAMED,)), ())
-                names = before if filled[-1].eid == norm.eid and usual not in before else ()
+                chosen = before if filled[-1].eid == norm.eid and usual not in before else ()
             else:
-                names = (usual,) if usual else ()
-        filled.append(replace(norm, subjects=names) if names else norm)
+                chosen = (usual,) if usual else ()
+        filled.append(replace(norm, subjects=chosen) if chosen else norm)
     return filled
 
 

@@ -33,8 +33,8 @@ def find_condition(
     segment = clause.segments[index]
     before = [s for s in clause.segments[max(0, index - REACH) : index] if s.start >= begin]
     own = text[segment.start : trigger]
-    named = len(own) <= 200 and bool(state.finder.of(own))
-    own_at = segment.start + state.finder.subject_length(own) if named else segment.start
+    known = len(own) <= 200 and bool(state.finder.of(own))
+    own_at = segment.start + state.finder.subject_length(own) if known else segment.start
     if trigger - own_at > 3 and OWN_TIME.search(text[max(own_at, trigger - 4) : trigger]):
         first = before[0] if before and before[0].kind is not SegmentKind.EXCEPTION else None
         return text[first.start if first else own_at : trigger], first.start if first else segment.start

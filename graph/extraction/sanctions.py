@@ -188,8 +188,8 @@ def _read_clause(
             ahead.append(segment)
     target: tuple[Target, ...] = (Target.ORGANISATION,)
     if groups and state.tiers and state.tiers[-1].target is Target.RESPONSIBLE_PERSON:
-        opening = lead[groups[0][1][0].start : groups[0][1][-1].end]
-        if _PERSONAL.search(opening) and not re.search(r"业务|罚款", opening):
+        imposed = lead[groups[0][1][0].start : groups[0][1][-1].end]
+        if _PERSONAL.search(imposed) and not re.search(r"业务|罚款", imposed):
             target = (Target.RESPONSIBLE_PERSON,)
     for given, measures in groups:
         if given:

@@ -81,7 +81,9 @@ def _named_in(law: LawView, violated: Iterable[Violated]) -> list[str]:
     """The regulated entities of which provisions speak that lay no duty on anybody by themselves."""
     names: list[str] = []
     for provision in violated:
-        article = law.document.tree.by_eid(provision.locator.eid) if provision.doc_id == law.document.id else None
+        article = (
+            law.document.tree.by_eid(provision.locator.article or "") if provision.doc_id == law.document.id else None
+        )
         if article is None:
             continue
         found = (law.finder.table.names[m.group()] for m in law.finder.pattern.finditer(article.text))

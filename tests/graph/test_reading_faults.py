@@ -64,7 +64,7 @@ def test_policy_before_an_encouragement_is_no_condition() -> None:
 
 def test_staff_after_their_employer_with_a_clause_between_are_subjects() -> None:
     (norm,) = norms_of("第一条 传播媒介及其从事行情报道的工作人员不得编造消息。")
-    assert norm.subjects == ("传播媒介", "工作人员")
+    assert norm.subjects == ("传播媒介", "从事行情报道的工作人员")
 
 
 def test_list_closed_by_and_other_institutions_keeps_its_names() -> None:
@@ -74,7 +74,7 @@ def test_list_closed_by_and_other_institutions_keeps_its_names() -> None:
 
 def test_prohibition_addressed_to_a_list_with_commas() -> None:
     (norm,) = norms_of("第一条 禁止证券公司及其从业人员，证券服务机构及其工作人员，在交易中编造消息。")
-    assert norm.subjects == ("证券公司", "从业人员", "证券服务机构", "工作人员")
+    assert norm.subjects == ("证券公司", "从业人员", "证券服务机构", "证券服务机构工作人员")
     assert norm.action.startswith("在交易中")
 
 

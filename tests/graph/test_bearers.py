@@ -1,0 +1,131 @@
+"""Who bears a norm and who is punished: kinds of sentences, each with made-up cases modelled on laws that were read."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.extraction.norms import extract_norms
+from graph.extraction.sanctions import extract_sanctions
+from graph.extraction.subjects import SubjectFinder, default_table
+from graph.models import Norm
+from tests.graph.test_norms import document_of
+
+
+def norms_of(words: str) -> list[Norm]:
+    return extract_norms(document_of(words + "\n"))
+
+
+NOUNS = [
+    ("电子商务经营者", ("电子商务经营者",)),
+    ("证券登记结算业务参与人", ("证券登记结算业务参与人",)),
+    ("基金份额持有人大会", ("基金份额持有人大会",)),
+    ("债券持有人会议", ("债券持有人会议",)),
+    ("红十字会", ("红十字会",)),
+    ("海关", ("海关",)),
+    ("协议双方", ("协议双方",)),
+    ("证券经纪人", ("证券经纪人",)),
+    ("合规负责人", ("合规负责人",)),
+    ("清算组", ("清算组",)),
+    ("档案馆", ("档案馆",)),
+    ("人民警察", ("人民警察",)),
+    ("第三方", ("第三方",)),
+    ("接受劳务一方", ("接受劳务一方",)),
+    ("国家、社会、学校和家庭", ("国家", "社会", "学校", "家庭")),
+    ("其近亲属", ("近亲属",)),
+    ("期货公司股权出让方", ("期货公司股权出让方",)),
+    ("未成年人的父母或者其他监护人", ("未成年人的父母", "监护人")),
+    ("省级网信部门", ("省级网信部门",)),
+    ("县级以上人民政府及其有关部门", ("县级以上人民政府", "县级以上人民政府有关部门")),
+    ("在年度报告上签字的人员", ("在年度报告上签字的人员",)),
+    ("未取得检测机构资质的机构", ("未取得检测机构资质的机构",)),
+    ("从事公共运输的承运人", ("承运人",)),
+    ("新闻、广播、电视等单位", ("新闻、广播、电视等单位",)),
+    ("委托人变更受托人", ("委托人",)),
+    ("证券公司委托第三方机构", ("证券公司",)),
+    ("核心机构重要信息系统的性能容量", ("核心机构",)),
+    ("对违反规定的机构", ()),
+    ("相关资料的保存期限", ()),
+    ("在证券交易所或者国务院批准的其他全国性证券交易场所交易的证券", ()),
+]
+
+
+@pytest.mark.parametrize(("words", "names"), NOUNS)
+def test_noun_right_before_the_modal(words: str, names: tuple[str, ...]) -> None:
+    assert SubjectFinder(default_table()).of(words) == names
+
+
+CARRIED = [
+    ("一个条件，主体在条件里", "第一条 保管人发现入库物变质的，应当及时通知存货人。", ("保管人",)),
+    (
+        "他人不履行，由本款主体应对",
+        "第一条 电信业务经营者应当核验身份。用户不提供真实身份的，不得提供服务。",
+        ("电信业务经营者",),
+    ),
+    ("经谁批准的不是主体", "第一条 证券公司的董事，未经履行出资人职责的机构同意，不得兼职。", ("董事",)),
+    (
+        "属于国家工作人员的",
+        "第一条 传播媒介编造消息的，责令改正；属于国家工作人员的，还应当依法给予处分。",
+        ("国家工作人员",),
+    ),
+    ("一方可以", "第一条 当事人另一方可以请求撤销合同。", ("当事人另一方",)),
+]
+
+
+@pytest.mark.parametrize(("kind", "words", "names"), CARRIED)
+def test_bearer_of_the_last_norm(kind: str, words: str, names: tuple[str, ...]) -> None:
+    assert norms_of(words)[-1].subjects == names, kind
+
+
+LIABLE = [
+    "第一条 乙公司不得操纵市场。\n第二条 乙公司违反本法规定的，由丙监督管理机构责令改正，处五万元以下罚款；给投资者造成损失的，应当依法承担赔偿责任。",
+    "第一条 乙公司不得操纵市场。\n第二条 违反本法第一条规定的，由丙监督管理机构责令改正。给投资者造成损失的，应当依法承担赔偿责任。",
+]
+
+
+@pytest.mark.parametrize("words", LIABLE)
+def test_liability_is_the_offenders_never_the_regulators(words: str) -> None:
+    assert norms_of(words)[-1].subjects == ("乙公司",)
+
+
+NO_NORMS = [
+    "权利人知道或者应当知道权利受到损害之日起计算。",
+    "物的所有权自交付时转移。",
+    "公民享有知情权，享有权利的人自行行使。",
+]
+
+
+@pytest.mark.parametrize("words", NO_NORMS)
+def test_words_that_look_like_triggers(words: str) -> None:
+    assert not norms_of(f"第一条 {words}\n第二条 甲公司应当登记。")[:-1]
+
+
+OFFENDERS = [
+    ("名单在条件里", "第二条 甲公司违反本办法规定的，处五万元以下罚款。", ("甲公司",)),
+    ("两个条件各有主体", "第二条 甲公司未备案的，或者乙银行违反规定的，责令改正。", ("甲公司", "乙银行")),
+    ("违反…规定，谁", "第二条 违反本办法规定，甲公司泄露数据的，责令改正，处五万元以下罚款。", ("甲公司",)),
+    ("拒绝检查的是任何人", "第二条 拒绝、阻碍监督检查的，责令改正，处五万元以下罚款。", ("任何单位和个人",)),
+    ("前句条件里的主体", "第二条 丙部门未复审的，应当及时改正；拒不改正的，对直接责任人员给予处分。", ("丙部门",)),
+]
+
+
+@pytest.mark.parametrize(("kind", "words", "names"), OFFENDERS)
+def test_offenders(kind: str, words: str, names: tuple[str, ...]) -> None:
+    found = extract_sanctions(document_of(f"第一条 丁公司应当登记。\n{words}\n"), [])
+    assert found and {s.offenders for s in found} == {names}, kind
+
+
+NO_SANCTIONS = [
+    "对重大违法行为给予行政处罚，负责人应当集体讨论决定。",
+    "当事人主动消除后果的，应当从轻处罚。",
+    "意见不一致的，按照特别审查程序处理。",
+]
+
+
+@pytest.mark.parametrize("words", NO_SANCTIONS)
+def test_rules_about_penalties_are_no_sanctions(words: str) -> None:
+    assert not extract_sanctions(document_of(f"第一条 {words}\n"), [])
+
+
+def test_a_second_authority_begins_a_tier_of_its_own() -> None:
+    words = "第一条 拒绝检查的，由甲监督管理机构处五万元以下罚款，并由公安机关依法给予治安管理处罚。\n"
+    assert [s.authority for s in extract_sanctions(document_of(words), [])] == [("甲监督管理机构",), ("公安机关",)]
