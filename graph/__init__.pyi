@@ -13,6 +13,11 @@ from .extraction.sanctions import extract_sanctions as extract_sanctions
 from .extraction.subjects import EntityTable as EntityTable
 from .extraction.subjects import SubjectFinder as SubjectFinder
 from .extraction.subjects import default_table as default_table
+from .facts.consequence import Consequence as Consequence
+from .facts.consequence import ConsequenceState as ConsequenceState
+from .facts.consequence import borrowed_tiers as borrowed_tiers
+from .facts.consequence import chain_row as chain_row
+from .facts.consequence import consequence_of as consequence_of
 from .facts.container import Facts as Facts
 from .facts.container import load_facts as load_facts
 from .facts.container import read_facts as read_facts
@@ -80,6 +85,8 @@ __all__ = [
     "Bound",
     "Change",
     "Concept",
+    "Consequence",
+    "ConsequenceState",
     "Crosswalk",
     "Definition",
     "DefinitionKind",
@@ -109,11 +116,14 @@ __all__ = [
     "Thesaurus",
     "Violated",
     "align",
+    "borrowed_tiers",
     "build_dataset",
     "chain_of",
+    "chain_row",
     "check_query",
     "cited_by",
     "cites",
+    "consequence_of",
     "crosswalks",
     "default_table",
     "definition_rows",

@@ -199,6 +199,7 @@ class Sanction(Placed):
 
     ``conduct`` is the breach in the words of the text, ``condition`` what narrows the tier; ``aggravation`` only what
     makes it graver than the first tier (情节严重, 拒不改正), ``None`` for the first.
+    ``applies`` are the provisions whose tiers it borrows (依照第五十二条规定处罚).
     """
 
     id: str
@@ -227,6 +228,7 @@ class Sanction(Placed):
     legal_basis: tuple[str, ...] = ()
     resolution: Resolution = Resolution.EXACT
     aggravation: str | None = None
+    applies: tuple[Violated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from corpus import (
     official_way,
     parse_citation,
 )
-from graph import Facts, Reference, cited_by, cites, index_of
+from graph import Facts, Reference, chain_row, cited_by, cites, index_of, norm_rows
 
-__all__ = ["provision_card"]
+__all__ = ["provision_card", "provision_chain"]
 
 
 def provision_card(
@@ -37,30 +37,22 @@ def provision_card(
         UsageError: the words are no citation, or the date is no date.
         NotFoundError: the instrument is not in the collection, or has no such article.
     """
-    if as_of is not None:
-        try:
-            date.fromisoformat(as_of)
-        except ValueError as error:
-            raise UsageError(f"“{as_of}”不是日期，应为 2025-06-01 的形式") from error
-    found = parse_citation(citation, corpus.names, as_of=as_of)
-    locator = found.locator
-    if locator is None:
-        raise NotFoundError(f"《{found.title}》未收录；famai corpus list 列出已收录的法规")
+    locator = _locate(citation, corpus, as_of)
     document = corpus.document(locator.doc_id)
-    if document.origin is Origin.MISSING:
-        raise NotFoundError(
-            f"《{document.instrument.title}》只有目录信息，文本未收录。{official_way(document.instrument)}"
-        )
     if locator.article is None:
         return _instrument_card(corpus, document, iri_base)
     article, start, end = corpus.span(locator)
     warnings = _status_warnings(document)
     outgoing: list[str] = []
     incoming: list[str] = []
+    norms: list[dict[str, Any]] = []
+    chain: dict[str, Any] | None = None
     try:
         known = facts()
         outgoing = _targets(known, cites(known, locator))
         incoming = _sources(known, cited_by(known, locator))
+        norms = norm_rows(known, place=locator)
+        chain = _chain(corpus, known, locator, as_of)
     except DataError as error:
         warnings.append(f"未列出引用关系：{error}")
     index = document.tree.articles.index(article)
@@ -80,8 +72,60 @@ def provision_card(
         "next": _neighbour(corpus, document, index + 1),
         "cites": outgoing,
         "cited_by": incoming,
+        "norms": norms,
+        "chain": chain,
         "warnings": warnings,
     }
+
+
+def provision_chain(
+    citation: str,
+    corpus: Corpus,
+    facts: Facts,
+    *,
+    as_of: str | None = None,
+    iri_base: str = "https://famai.example/id/",
+) -> dict[str, Any]:
+    """The JSON of ``famai graph chain``: the duties of a provision, what sanctions them, and the laws above.
+
+    Raises:
+        UsageError: the words are no citation of an article, or the date is no date.
+        NotFoundError: the instrument is not in the collection, or has no such article.
+    """
+    locator = _locate(citation, corpus, as_of)
+    if locator.article is None:
+        raise UsageError(f"“{citation}”没有写条号；应为 218号令第十八条 的形式")
+    corpus.span(locator)
+    return {**_chain(corpus, facts, locator, as_of), "iri": locator.iri(iri_base), "as_of": as_of}
+
+
+def _chain(corpus: Corpus, facts: Facts, locator: Locator, as_of: str | None) -> dict[str, Any]:
+    def quote(place: Locator) -> str:
+        article, start, end = corpus.span(place)
+        return article.text[start:end]
+
+    def in_force(doc_id: str) -> bool:
+        document = corpus.documents.get(doc_id)
+        return document is None or document.instrument.in_force_on(as_of or date.today().isoformat())
+
+    return chain_row(facts, locator, quote=quote, in_force=in_force if as_of else None)
+
+
+def _locate(citation: str, corpus: Corpus, as_of: str | None) -> Locator:
+    if as_of is not None:
+        try:
+            date.fromisoformat(as_of)
+        except ValueError as error:
+            raise UsageError(f"“{as_of}”不是日期，应为 2025-06-01 的形式") from error
+    found = parse_citation(citation, corpus.names, as_of=as_of)
+    if found.locator is None:
+        raise NotFoundError(f"《{found.title}》未收录；famai corpus list 列出已收录的法规")
+    document = corpus.document(found.locator.doc_id)
+    if document.origin is Origin.MISSING:
+        raise NotFoundError(
+            f"《{document.instrument.title}》只有目录信息，文本未收录。{official_way(document.instrument)}"
+        )
+    return found.locator
 
 
 def _instrument_card(corpus: Corpus, document: Document, iri_base: str) -> dict[str, Any]:
@@ -103,6 +147,8 @@ def _instrument_card(corpus: Corpus, document: Document, iri_base: str) -> dict[
         "next": None,
         "cites": [],
         "cited_by": [],
+        "norms": [],
+        "chain": None,
         "warnings": _status_warnings(document),
     }
 

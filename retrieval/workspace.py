@@ -19,7 +19,7 @@ from retrieval.explaining import explanation
 from retrieval.finding.search import Engine
 from retrieval.finding.store import Store
 from retrieval.models import Answer, Hit
-from retrieval.showing import provision_card
+from retrieval.showing import provision_card, provision_chain
 
 __all__ = ["Workspace"]
 
@@ -136,6 +136,17 @@ class Workspace:
             NotFoundError: the instrument is not in the collection, or has no such article.
         """
         return provision_card(citation, self.corpus, lambda: self.facts, as_of=as_of, iri_base=self.settings.iri_base)
+
+    def chain(self, citation: str, as_of: str | None = None) -> dict[str, Any]:
+        """Duty → sanctions → laws above, for one provision; that there is none is said.
+
+        Raises:
+            UsageError: the words are no citation of an article, or the date is no date.
+            NotFoundError: the instrument is not in the collection, or has no such article.
+            DataError: there is no build.
+        """
+        base = self.settings.iri_base
+        return provision_chain(citation, self.corpus, self.facts, as_of=as_of, iri_base=base)
 
     def norms(self, entity: str | None = None, doc: str | None = None) -> list[dict[str, Any]]:
         """The norms of an entity (those that reach it under a wider name, too) and of an instrument.

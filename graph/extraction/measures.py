@@ -69,7 +69,9 @@ def _measure(piece: str) -> list[str]:
     given = re.search(r"给予([^，。；给]{0,10}(?:处分|警告|通报批评|谴责|处罚))$", piece)
     if given:
         return [given.group(1).removeprefix("其")]
-    imposed = re.search(r"(?:依照|按照|根据|依据)[^，。；]*?((?:予以)?(?:处罚|处理|处分)|从重处罚)$", piece)
+    imposed = re.search(
+        r"(?:依照|按照|根据|依据)[^，。；]*?((?:予以)?(?:处罚|处理|处分)|从重处罚|追究法律责任)$", piece
+    )
     if imposed:
         return [imposed.group(1)]
     bare = _TAIL.sub("", _AHEAD.sub("", piece))

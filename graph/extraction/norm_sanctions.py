@@ -98,7 +98,10 @@ def sanction_norms(
         state.imposing = names
         norms = sanction_norms(state, place, head, [], inherited)
         return [*norms, *(replace(norm, subjects=others) for norm in tail)]
-    state.offenders = _offenders(state, place, clause) or state.offenders
+    accused = _offenders(state, place, clause)
+    if accused or clause.segments[0].kind is SegmentKind.CONDITION:
+        state.offenders = state.offenders if state.accused else accused
+        state.accused = True
     if not hits:
         at = segments[first].start + (agent.end() if agent and agent.start() == 0 else 0)
         if duly := re.match(r"依据各?自?职责", place.text[at:]):

@@ -26,7 +26,8 @@ class State:
     subjects: tuple[str, ...] = ()  # of the paragraph's last norm
     opened: tuple[str, ...] = ()  # whom the article first addressed, never a regulator or a party
     imposing: tuple[str, ...] = ()  # who imposes the paragraph's last sanction
-    offenders: tuple[str, ...] = ()  # who broke the duty that the paragraph's last sanction answers
+    offenders: tuple[str, ...] = ()  # whom the article's first sanction names as having broken a duty
+    accused: bool = False  # a sanction has been read, whether or not it named anybody
     keepers: tuple[str, ...] = ()  # of the article's last duty to keep records
     context: str = ""
     norms: list[Norm] = field(default_factory=list)

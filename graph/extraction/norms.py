@@ -51,6 +51,7 @@ def extract_norms(
         if article.is_section:
             continue
         state.subjects, state.opened, state.keepers, state.offenders, state.context = (), (), (), (), ""
+        state.accused = False
         for paragraph in article.paragraphs:
             if not state.subjects or all(state.finder.kind(name) != "regulated" for name in state.subjects):
                 state.subjects = ()

@@ -37,7 +37,9 @@ _TIER = re.compile(
 _CONDUCT = re.compile(
     r"^(?:违反|未|不|擅自|有下列|有前|有上|非法|拒绝|阻碍|提交|采取|以|通过|利用|因|处理|在|对|将|向|为|伪造|实施|从事|存在|窃取|出租|明知)"
 )
-_CRIMINAL = re.compile(r"追究(?:其)?(?:刑事|法律|相应法律|民事)?责任|治安管理处罚|承担(?:民事|赔偿|侵权|连带|相应)")
+_CRIMINAL = re.compile(
+    r"追究(?:其)?(?:刑事|(?<!规定追究)法律|相应法律|民事)?责任|治安管理处罚|承担(?:民事|赔偿|侵权|连带|相应)"
+)
 _PERSON = re.compile(r"(?:人员|董事|监事|经理|责任人|负责人|实际控制人|从业人员|代表人)$")
 _GRAVER = re.compile(
     r"(?:且|并)?(?:情节|拒不|逾期|造成|导致|后果|经[^，]{0,8}责令|尚不构成|不构成|构成|没有违法所得|违法所得)"
@@ -50,6 +52,7 @@ _SPOKEN_OF = re.compile(
 #: A provision that only says what is meant (第十三条所列事项), unless a breach of it is spoken of.
 _NAMED_ONLY = re.compile(r"(?:规定)?的?(?:所列|所称|规定的)(?:事项|业务|范围|名单|机构|期限|条件|程序)")
 _BROKEN = re.compile(r"(?:违反|未(?:按照|依照|依法|履行)?|不(?:履行|符合|按照)|超出)[^，。；]{0,12}$")
+_BORROWS = re.compile(r"(?:依照|按照|根据|适用)[^。；]*(?:处罚|处理|处分|规定执行)")
 #: Measures that only a person can suffer.
 _PERSONAL = re.compile(r"(?:任职|从业|执业)资格|资格证书|市场禁入|不适当人选|开除|撤职|降级|记过|处分|拘留")
 _LIST = re.compile(r"(?:下列|以下)[^，。；]{0,24}(?:之一|情形|情况|行为)")
@@ -319,16 +322,32 @@ def _violated(law: LawView, article: Article, start: int, end: int, states: dict
             earlier = states.get(reference.target_paragraph or 0)
             found.extend(earlier.violated if earlier else ())
             continue
-        found.append(
-            Violated(
-                reference.target_doc_id,
-                reference.target_article,
-                reference.target_paragraph,
-                reference.target_item,
-                reference.target_insertion,
-            )
-        )
+        items = reference.target_items or (reference.target_item,)
+        found.extend(_provision(reference, item) for item in items)
     return tuple(dict.fromkeys(found))
+
+
+def _provision(reference: Reference, item: int | None) -> Violated:
+    return Violated(
+        reference.target_doc_id or "",
+        reference.target_article or 0,
+        reference.target_paragraph,
+        item,
+        reference.target_insertion,
+    )
+
+
+def _borrowed(law: LawView, article: Article, start: int, end: int) -> tuple[Violated, ...]:
+    """The provisions whose tiers the measures between two offsets borrow (依照本法第五十二条规定处罚, 依照前款规定处罚)."""
+    if not _BORROWS.search(article.text[start:end]):
+        return ()
+    return tuple(
+        dict.fromkeys(
+            _provision(r, r.target_item)
+            for r in law.references.get(article.eid, ())
+            if start <= r.start < end and r.target_article is not None and r.target_doc_id is not None
+        )
+    )
 
 
 def _by_target(
@@ -379,6 +398,7 @@ def _add(
     state.authority = named or state.authority or (law.authority,)
     fines = [f for f in law.fines.get(article.eid, ()) if offset + start <= f.start < offset + end]
     basis = legal_basis(words)
+    applies = _borrowed(law, article, offset + start, offset + end)
     vague = bool(basis) and not re.search(r"》第[一二三四五六七八九十百]+条", words)
     person = "拘留" in measures or all(_PERSON.search(name) for name in state.offenders or ("",))
     for target in targets:
@@ -411,7 +431,8 @@ def _add(
                 aggravation=state.aggravation,
                 conduct=state.conduct,
                 legal_basis=basis,
-                resolution=Resolution.INFERRED if vague else Resolution.EXACT,
+                resolution=Resolution.INFERRED if vague and not state.violated else Resolution.EXACT,
+                applies=applies,
             )
         )
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from corpus import DataError, Locator
 from graph.facts.codec import from_json, to_json
+from graph.facts.conduct import ConductLink
 from graph.facts.crosswalk import Crosswalk
 from graph.facts.curated import InferredLink, PointLink
 from graph.facts.thesaurus import Thesaurus
@@ -74,6 +75,7 @@ class Facts:
     points: tuple[PointLink, ...]
     crosswalks: tuple[Crosswalk, ...]
     thesaurus: Thesaurus
+    conducts: tuple[ConductLink, ...] = ()  # sanctions that describe a conduct → the duty that it breaks
     basis: Mapping[str, str] = field(default_factory=dict)  # names of laws in legal_basis → id
 
     @cached_property

@@ -18,7 +18,7 @@ from typing import Any
 from corpus import DataError, Locator, UsageError, domain_files, per_domains
 from graph.models import Resolution
 
-__all__ = ["Curated", "InferredLink", "PointLink", "Renumbering", "load_curated", "merged_articles"]
+__all__ = ["Curated", "InferredLink", "PointLink", "Renumbering", "load_curated", "load_relation", "merged_articles"]
 
 
 Number = int | str
@@ -186,6 +186,13 @@ def load_curated() -> Curated:
     if not all(reason.strip() for reason in reasons):
         raise DataError("人工整理的对照表有误：有的条目没有写明理由；请恢复 curation 下的文件")
     return Curated(links, bases, points, renumberings, merged)
+
+
+@lru_cache(maxsize=1)
+def load_relation() -> str | None:
+    """How the laws stand to each other that one act may break (行政处罚法第二十九条), in words; ``None`` if untold."""
+    told = _read("sanction_bases").get("relation")
+    return str(told) if told else None
 
 
 def merged_articles(old_id: str, new_id: str) -> Mapping[Locator, Locator]:

@@ -14,9 +14,12 @@ from graph.extraction.norms import extract_norms
 from graph.extraction.quantities import extract_quantities
 from graph.extraction.references import extract_references
 from graph.extraction.sanctions import extract_sanctions
+from graph.extraction.subjects import default_table
+from graph.facts.conduct import conduct_links
 from graph.facts.container import Facts, Provision, TermUse, attach_quantities, load_facts, read_facts, write_facts
 from graph.facts.crosswalk import crosswalks
 from graph.facts.curated import InferredLink, PointLink, load_curated
+from graph.facts.index import FactsIndex
 from graph.facts.thesaurus import load_thesaurus
 from graph.models import Definition, Norm, Quantity, Reference, Resolution, Sanction
 
@@ -58,7 +61,7 @@ def extract_facts(corpus: Corpus) -> Facts:
         definitions.extend(terms)
     curated = load_curated()
     bases = sorted({title for sanction in sanctions for title in sanction.legal_basis})
-    return Facts(
+    facts = Facts(
         titles={instrument.id: instrument.title for instrument in corpus.instruments},
         provisions=tuple(_provision(document, article) for document, article in corpus.articles()),
         norms=attach_quantities(_unique(norms), quantities),
@@ -74,6 +77,13 @@ def extract_facts(corpus: Corpus) -> Facts:
         thesaurus=thesaurus,
         basis={title: doc_id for title in bases if (doc_id := names.lookup(title)) is not None},
     )
+    conducts = conduct_links(corpus.documents, facts.norms, facts.sanctions, FactsIndex(facts).meet, _private)
+    return replace(facts, conducts=conducts)
+
+
+def _private(names: Iterable[str]) -> bool:
+    table = default_table()
+    return not all(table.kind(name) in ("regulator", "state") for name in names)
 
 
 def write_graph(directory: Path, corpus: Corpus) -> dict[str, Any]:

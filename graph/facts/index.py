@@ -5,12 +5,12 @@ Built once (some ten milliseconds), then every look-up is a dictionary's.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from corpus import Locator, format_article, in_marks, to_chinese
+from graph.facts.conduct import is_general
 from graph.facts.container import Facts
 from graph.facts.curated import InferredLink, PointLink
 from graph.models import Definition, Modality, Norm, Quantity, Reference, Sanction, Violated
@@ -20,21 +20,25 @@ __all__ = ["CHAIN_MODALITIES", "FactsIndex", "Penalty", "is_catch_all"]
 #: A breach of these is what sanctions answer.
 CHAIN_MODALITIES = (Modality.OBLIGATION, Modality.PROHIBITION)
 
-_WHOLE_TEXT = re.compile(r"[^，。；]{0,60}违反了?本(?:办法|法|条例|规定)的?(?:有关|相关)?(?:规定)?的")
 _EVERYONE = ("任何机构和个人", "任何个人和组织", "任何组织、个人", "任何个人、组织", "任何单位和个人")
 
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """A sanction that answers the breach of an article, and whether only a catch-all clause does."""
+    """A sanction that answers the breach of an article, and whether only a catch-all clause does.
+
+    ``inferred`` marks one that describes the conduct without naming the article (推定), with the ``reason``.
+    """
 
     sanction: Sanction
     catch_all: bool
+    inferred: bool = False
+    reason: str | None = None
 
 
 def is_catch_all(sanction: Sanction) -> bool:
     """Whether it answers any breach of its text (违反本办法规定的, with no article and no conduct named)."""
-    return not sanction.violated and _WHOLE_TEXT.fullmatch(sanction.conduct or "") is not None
+    return is_general(sanction)
 
 
 class FactsIndex:
@@ -59,6 +63,7 @@ class FactsIndex:
         self.points_to: defaultdict[Locator, list[PointLink]] = defaultdict(list)
         self._violations: defaultdict[Locator, list[tuple[Violated, Sanction]]] = defaultdict(list)
         self._catch_all: defaultdict[str, list[Sanction]] = defaultdict(list)
+        self._conducts: defaultdict[str, list[Penalty]] = defaultdict(list)  # by norm
         self._related: dict[str, frozenset[str]] = {}
         self._fill()
 
@@ -84,6 +89,9 @@ class FactsIndex:
                 self._violations[violated.locator.whole].append((violated, sanction))
             if is_catch_all(sanction):
                 self._catch_all[sanction.doc_id].append(sanction)
+        for told in facts.conducts:
+            penalty = Penalty(self.sanction_by_id[told.sanction], False, True, told.reason)
+            self._conducts[told.norm].append(penalty)
         for link in facts.links:
             self.links_from[link.source.whole].append(link)
         for link in facts.bases:
@@ -137,25 +145,48 @@ class FactsIndex:
     def penalties(self, place: Locator, subjects: Iterable[str] = ()) -> list[Penalty]:
         """The sanctions that answer the breach of an article (or of its 款, 项) by ``subjects``.
 
-        Those that name it come first; then the catch-all clauses of the same text (违反本办法规定的).
+        Those that name it come first, then those that describe its breach, then the catch-all clauses of the same text
+        (违反本办法规定的). What the text names is never vetoed by a table of names, unless another duty of the same
+        place is that of the offenders.
         """
         bearers = tuple(subjects)
+        found = self._named(place, bearers)
+        for norm in self.norms.get(place.whole, ()):
+            here = place.paragraph in (None, norm.paragraph) and place.item in (None, norm.item)
+            if here and self.meet(bearers, norm.subjects):
+                found.extend(p for p in self._described(norm) if p not in found)
+        return found + self._general(place, bearers)
+
+    def _named(self, place: Locator, bearers: tuple[str, ...]) -> list[Penalty]:
         found: list[Penalty] = []
         for violated, sanction in self._violations.get(place.whole, ()):
             here = place.paragraph is None or violated.paragraph in (None, place.paragraph)
             here = here and (place.item is None or violated.item in (None, place.item))
-            if here and self.meet(bearers, sanction.offenders) and Penalty(sanction, False) not in found:
-                found.append(Penalty(sanction, False))
-        for sanction in self._catch_all.get(place.doc_id, ()):
-            if self.meet(bearers, sanction.offenders):
-                found.append(Penalty(sanction, True))
+            if here and (self.meet(bearers, sanction.offenders) or not self._others(place, sanction.offenders)):
+                penalty = Penalty(sanction, False)
+                found.extend([penalty] if penalty not in found else [])
         return found
 
+    def _others(self, place: Locator, offenders: tuple[str, ...]) -> bool:
+        """Whether somebody among the offenders bears a duty of the same 条."""
+        return any(self.meet(norm.subjects, offenders) for norm in self.norms.get(place.whole, ()))
+
+    def _described(self, norm: Norm) -> list[Penalty]:
+        return self._conducts.get(norm.id, []) if norm.modality in CHAIN_MODALITIES else []
+
+    def _general(self, place: Locator, bearers: tuple[str, ...]) -> list[Penalty]:
+        general = self._catch_all.get(place.doc_id, ())
+        return [Penalty(sanction, True) for sanction in general if self.meet(bearers, sanction.offenders)]
+
     def penalties_of(self, norm: Norm) -> list[Penalty]:
-        """The sanctions that answer the breach of a norm; none for what is allowed, encouraged or a power."""
+        """The sanctions that answer the breach of a norm; none for what is allowed, encouraged or a power.
+
+        Those that describe a conduct count only where none names the article.
+        """
         if norm.modality not in CHAIN_MODALITIES:
             return []
-        return self.penalties(norm.locator, norm.subjects)
+        named = self._named(norm.locator, norm.subjects)
+        return (named or list(self._described(norm))) + self._general(norm.locator, norm.subjects)
 
     def penalty_labels(self, norm: Norm) -> list[str]:
         """The citations of the 款 that sanction a norm, each once."""

@@ -79,6 +79,8 @@ class Step:
     label: str
     catch_all: bool
     uppers: tuple[Upper, ...]
+    inferred: bool = False
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,7 @@ def chain_of(facts: Facts, place: Locator, entity: str | None = None) -> Chain:
     steps = []
     for penalty in sanctions_of(facts, place, entity):
         uppers = tuple(upper_laws(facts, penalty.sanction, place.whole, entities))
-        steps.append(Step(penalty.sanction, index.sanction_label(penalty.sanction), penalty.catch_all, uppers))
+        label = index.sanction_label(penalty.sanction)
+        steps.append(Step(penalty.sanction, label, penalty.catch_all, uppers, penalty.inferred, penalty.reason))
     norms = [n for n in norms if place.paragraph in (None, n.paragraph)]
     return Chain(index.label(place.at(place.paragraph)), tuple(norms), tuple(steps))

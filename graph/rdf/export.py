@@ -12,7 +12,8 @@ from typing import Any
 import networkx as nx
 from rdflib import Graph, Literal, URIRef
 
-from corpus import UsageError
+from corpus import Locator, UsageError
+from graph.facts.consequence import consequence_of
 from graph.facts.container import Facts
 from graph.facts.index import FactsIndex
 from graph.facts.queries import find_norms, index_of
@@ -36,14 +37,18 @@ FORMATS = ("turtle", "json-ld", "nt", "graphml")
 Row = dict[str, Any]
 
 
-def norm_rows(facts: Facts, entity: str | None = None, doc: str | None = None) -> list[Row]:
-    """The norms (of an entity, with those that reach it under another name; of an instrument)."""
+def norm_rows(
+    facts: Facts, entity: str | None = None, doc: str | None = None, place: Locator | None = None
+) -> list[Row]:
+    """The norms (of an entity, with those that reach it under another name; of an instrument; of a provision)."""
     index = index_of(facts)
-    return [_norm_row(index, norm) for norm in find_norms(facts, entity=entity, doc=doc)]
+    found = find_norms(facts, entity=entity, doc=doc, place=place)
+    return [_norm_row(index, norm) for norm in found if place is None or place.paragraph in (None, norm.paragraph)]
 
 
 def _norm_row(index: FactsIndex, norm: Norm) -> Row:
-    penalties = index.penalties_of(norm)
+    told = consequence_of(index.facts, norm)
+    penalties = told.penalties
     return {
         "id": norm.id,
         "doc_id": norm.doc_id,
@@ -66,6 +71,8 @@ def _norm_row(index: FactsIndex, norm: Norm) -> Row:
         "object": norm.object,
         "sanction_ids": [penalty.sanction.id for penalty in penalties],
         "rule": norm.rule,
+        "consequence": told.state.value,
+        "consequence_reason": told.reason,
     }
 
 
@@ -169,6 +176,11 @@ def _sanction_row(index: FactsIndex, sanction: Sanction) -> Row:
         "fine_percent_max": sanction.fine_percent_max,
         "fine_base": sanction.fine_base,
         "conduct": sanction.conduct,
+        "aggravation": sanction.aggravation,
+        "by_reference": [
+            {"doc_id": v.doc_id, "article": v.article, "paragraph": v.paragraph, "eid": v.locator.article}
+            for v in sanction.applies
+        ],
         "text": sanction.text,
         "start": sanction.start,
         "end": sanction.end,

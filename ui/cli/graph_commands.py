@@ -131,6 +131,36 @@ def definitions(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False)
     _print(definition_rows(Workspace.open().facts, doc=doc), "定义", columns, as_json, as_csv)
 
 
+@app.command("chain")
+def chain(
+    citation: Annotated[str, typer.Argument(metavar="CITATION", help="如 218号令第十八条")],
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="按哪一天有效的版本")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """一条的义务、违反它的罚则、罚则之上的法律。"""
+    from retrieval import Workspace
+
+    row = Workspace.open().chain(citation, as_of)
+    if as_json:
+        print_json(row)
+        return
+    console.print(row["label"], style="bold", markup=False)
+    for duty in row["duties"]:
+        console.print(
+            f"· {'、'.join(duty['subjects'])}：{duty['quote']}（{duty['reason']}）", markup=False, highlight=False
+        )
+    kinds = {"named": "", "general": "（概括条款）", "inferred": "（推定）"}
+    for step in row["steps"]:
+        console.print(f"→ {step['label']}{kinds[step['kind']]}：{step['quote']}", markup=False, highlight=False)
+        for tier in step["borrowed"]:
+            console.print(f"　　转引 {tier['label']}：{tier['quote']}", markup=False, highlight=False)
+        for upper in step["uppers"]:
+            sure = "（推定）" if upper["resolution"] == "inferred" else ""
+            console.print(f"　　↑ {upper['label']}{sure}", markup=False, highlight=False)
+    if row["none"]:
+        console.print(row["none"], markup=False)
+
+
 @app.command("export")
 def export(
     format: Annotated[str, typer.Option("--format", help="turtle、json-ld、nt 或 graphml")],

@@ -1,0 +1,185 @@
+"""Which duty a sanction answers that describes a conduct instead of naming an article (推定).
+
+Within one law, a conduct (未按照规定保存文件和资料的) and a duty (应当妥善保存…文件和资料) are compared by the pairs of
+characters that they share, each weighted by how rare it is among the law's duties. An omission answers an obligation,
+an act a prohibition or a duty to ask leave first. What lies below the floor is no link.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus import Document, Locator
+from graph.extraction.norm_bearers import LIABLE
+from graph.models import Modality, Norm, Sanction
+
+__all__ = ["ConductLink", "conduct_links", "is_general", "told_conduct"]
+
+#: Shared weight from which a conduct answers a duty (more where it has few words), and how near the best others must come.
+_FLOOR = 0.55
+_SHORT_FLOOR = 0.75
+_NEAR = 0.85
+_STOP = re.compile(
+    r"(?:或者|以及|及其|按照|依照|根据|有关|相关|规定|本法|本办法|本条例|本规定|应当|不得|必须|可以|进行|予以|其他|"
+    r"未经|未按|擅自|违反|履行|义务|行为|情形|没有|[的了和与及在对为向将被由其之不未或者所并等、，。；：（）“”《》第条款项])+"
+)
+_OMITS = re.compile(r"未|不(?!正当|当|实|法|良)|没有|拒|逾期|怠|延误|迟报|漏报|瞒报|缺")
+_LEAD = re.compile(r"^.*?违反[^，。；]*?规定(?:的)?，?|^.*?有(?:下列|以下)[^，。；]*")
+#: No conduct of their own: what follows from one, and what refers to any rule.
+_VAGUE = re.compile(
+    r"(?:造成|严重|扰乱|损害|危害|致使|导致|给[^，]{2,12}造成|有(?:其他|前款))|.*(?:规定的其他|其他违反|业务规则|法律、行政法规|报告义务|有关规定)[^，]{0,12}$"
+)
+_ELSEWHERE = re.compile(r"构成(?:违反治安|犯罪)|不构成犯罪")
+_LISTED = re.compile(r"(?:下列|以下)[^，。；]{0,24}(?:之一|情形|情况|行为)")
+_GRAVER = re.compile(
+    r"(?:且|并)?(?:情节|拒不|逾期|造成|导致|后果|经[^，]{0,8}责令|尚不构成|不构成|构成|没有|违法所得|有前|致使|涉及|再次|屡次)"
+)
+#: A piece of a condition that means any breach of the text: 违反本办法规定, 未履行本法规定的个人信息保护义务.
+_GENERAL_PIECE = re.compile(
+    r"(?:或者|或)?[^，。；]{0,60}?(?:(?:违反了?|不履行|未履行|不遵守|未遵守|未按照|未依照|不符合)本(?:办法|法|条例|规定|细则|规则)(?:的|中)?(?:其他|有关|相关)?"
+    r"(?:规定|要求)?(?:的)?(?:其他|有关|相关)?(?:规定)?|"
+    r"[^，。；]{0,30}(?:不履行|未履行|不遵守)本(?:办法|法|条例|规定)(?:的)?(?:规定)?的?[^，。；的]{0,24}(?:义务|职责|要求)|"
+    r"违反本(?:办法|法|条例|规定)的?规定[^，。；的未不擅]{2,10})的?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ConductLink:
+    """A sanction and a duty whose breach its words describe; ``score`` between 0 and 1, ``reason`` for people."""
+
+    sanction: str
+    norm: str
+    conduct: str
+    score: float
+    reason: str
+
+
+def is_general(sanction: Sanction) -> bool:
+    """Whether it answers any breach of its text: 违反本办法规定的, whatever else the wording adds of gravity."""
+    if sanction.violated or not sanction.conduct or _ELSEWHERE.search(sanction.aggravation or sanction.conduct):
+        return False
+    pieces = [p for p in re.split(r"，|(?<=的)、", sanction.conduct.strip("，")) if p]
+    general = [p for p in pieces if _GENERAL_PIECE.fullmatch(p)]
+    return bool(general) and all(p in general or _GRAVER.match(p) for p in pieces)
+
+
+def told_conduct(sanction: Sanction) -> str:
+    """The words that say what is punished: those of the tier where it opens a conduct of its own."""
+    own = sanction.aggravation
+    return own if own and not _GRAVER.match(own) else sanction.conduct or ""
+
+
+def conduct_links(
+    documents: Mapping[str, Document],
+    norms: Sequence[Norm],
+    sanctions: Iterable[Sanction],
+    meet: Callable[[Iterable[str], Iterable[str]], bool],
+    private: Callable[[Iterable[str]], bool],
+) -> tuple[ConductLink, ...]:
+    """The links of all sanctions that name no article, in their order.
+
+    Args:
+        documents: where the items of a list of conducts are read.
+        norms: all norms; obligations and prohibitions are candidates, within the sanction's own law.
+        sanctions: all sanctions.
+        meet: whether duties of these bearers can be broken by those offenders.
+        private: whether bearers are others than authorities, whom no sanction of the law is meant for.
+    """
+    by_doc: defaultdict[str, list[Norm]] = defaultdict(list)
+    for norm in norms:
+        duty = norm.modality in (Modality.OBLIGATION, Modality.PROHIBITION)
+        if duty and norm.rule != "sanction" and not LIABLE.match(norm.action) and private(norm.subjects):
+            by_doc[norm.doc_id].append(norm)
+    matchers: dict[str, _Matcher] = {}
+    known: dict[tuple[Locator, str, tuple[str, ...]], list[tuple[Norm, str, float]]] = {}
+    found: list[ConductLink] = []
+    for sanction in sanctions:
+        conduct = told_conduct(sanction)
+        if sanction.violated or not conduct or is_general(sanction):
+            continue
+        matcher = matchers.get(sanction.doc_id)
+        if matcher is None:
+            matcher = matchers[sanction.doc_id] = _Matcher(by_doc[sanction.doc_id])
+        key = (sanction.home.at(sanction.paragraph), conduct, sanction.offenders)
+        if key not in known:
+            known[key] = [
+                (norm, clause, score)
+                for clause in _clauses(documents.get(sanction.doc_id), sanction, conduct)
+                for norm, score in matcher.best(clause, sanction, meet)
+            ]
+        done: set[str] = set()
+        for norm, clause, score in known[key]:
+            if norm.id not in done:
+                done.add(norm.id)
+                reason = f"该罚则没有写条号，所述“{clause[:40]}”与本条义务的行为和对象相符"
+                found.append(ConductLink(sanction.id, norm.id, clause, round(score, 3), reason))
+    return tuple(found)
+
+
+def _clauses(document: Document | None, sanction: Sanction, conduct: str) -> Iterator[str]:
+    """The single conducts: of the condition, or of the items that it introduces."""
+    article = document.tree.by_eid(sanction.eid) if document else None
+    paragraph = article.paragraph(sanction.paragraph) if article else None
+    if paragraph and paragraph.items and _LISTED.search(conduct):
+        for item in paragraph.items:
+            yield from _pieces(item.body)
+        return
+    yield from _pieces(_LEAD.sub("", conduct) if _LEAD.match(conduct) else conduct)
+
+
+def _pieces(words: str) -> Iterator[str]:
+    for piece in re.split(
+        r"，?(?:或者|或)(?=未|不|擅自|违反|拒|隐|泄|在|向|将|对)|；|，(?=未|不|擅自|拒|隐|泄)|的，", words
+    ):
+        piece = piece.strip("，。；的 \n")
+        if len(piece) >= 4 and not _VAGUE.match(piece):
+            yield piece
+
+
+class _Matcher:
+    """The duties of one law with the weights of their pairs of characters."""
+
+    def __init__(self, norms: Sequence[Norm]) -> None:
+        self.norms = norms
+        self.pairs = [_pairs(norm.text) for norm in norms]
+        counts = Counter(pair for pairs in self.pairs for pair in pairs)
+        self.unknown = math.log(len(norms) + 1)
+        self.weight = {pair: math.log((len(norms) + 1) / (count + 0.5)) for pair, count in counts.items()}
+        self.having: defaultdict[str, list[int]] = defaultdict(list)
+        for index, pairs in enumerate(self.pairs):
+            for pair in pairs:
+                self.having[pair].append(index)
+
+    def best(
+        self, clause: str, sanction: Sanction, meet: Callable[[Iterable[str], Iterable[str]], bool]
+    ) -> list[tuple[Norm, float]]:
+        """The duties that a conduct breaks, best first; empty where none is near enough."""
+        for name in sanction.offenders:
+            clause = clause.replace(name, "，")
+        pairs = _pairs(clause)
+        whole = sum(self.weight.get(pair, self.unknown) for pair in pairs)
+        if len(pairs) < 3 or not whole:
+            return []
+        shared: defaultdict[int, float] = defaultdict(float)
+        for pair in pairs:
+            for index in self.having.get(pair, ()):
+                shared[index] += self.weight[pair]
+        floor = _FLOOR if len(pairs) >= 6 else _SHORT_FLOOR
+        omits = bool(_OMITS.search(clause))
+        scored = []
+        for index, weight in shared.items():
+            norm = self.norms[index]
+            score = weight / whole * (1.0 if omits == (norm.modality is Modality.OBLIGATION) else 0.8)
+            if score >= floor and norm.home != sanction.home and meet(norm.subjects, sanction.offenders):
+                scored.append((score, -index))
+        scored.sort(reverse=True)
+        top = scored[0][0] if scored else 0.0
+        return [(self.norms[-index], score) for score, index in scored[:4] if score >= _NEAR * top]
+
+
+def _pairs(words: str) -> frozenset[str]:
+    return frozenset(part[i : i + 2] for part in _STOP.split(words) for i in range(len(part) - 1))
