@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus import Corpus, Origin, Settings, format_address, format_title, load_corpus, load_settings
 from graph import Facts
-from retrieval.answering.asks import plain_reading
 from retrieval.answering.assemble import assemble
 from retrieval.answering.desk import Desk
 from retrieval.answering.drafts import Context
@@ -25,9 +24,11 @@ from retrieval.finding.fusion import Ranking
 from retrieval.finding.search import Engine
 from retrieval.finding.vocabulary import Vocabulary
 from retrieval.models import Answer, AnswerCitation, Hit, Kind, Related, Understanding
+from retrieval.reading.collection import Collection
 from retrieval.reading.list_request import asks_for_list
 from retrieval.reading.models import Frame, Reading
-from retrieval.reading.question import understand
+from retrieval.reading.question import understand_reading
+from retrieval.reading.reader import Reader
 from retrieval.reading.versions import superseded_note, with_other_version
 from retrieval.reading.wording import Speller
 
@@ -54,10 +55,12 @@ class Assistant:
         self._iri_base = iri_base
         self._scorer = SpanScorer(corpus)
         self._gatherer = Gatherer(engine, corpus, facts, self._scorer)
-        self._desk = Desk(engine, self._gatherer, self._scorer, corpus, facts)
         terms = facts.thesaurus.labels if facts else ()
         self._vocabulary = Vocabulary(engine.articles, terms)
-        self._speller = Speller.from_texts((article.text for _, article in corpus.articles()), terms)
+        speller = Speller.from_texts((article.text for _, article in corpus.articles()), terms)
+        collection = Collection(facts.thesaurus if facts else None, self._scorer.rarity)
+        self.reader = Reader(corpus, collection, speller, self.names)
+        self._desk = Desk(engine, self._gatherer, self._scorer, corpus, facts, self.reader)
 
     @classmethod
     def open(cls, settings: Settings | None = None) -> Assistant:
@@ -74,22 +77,38 @@ class Assistant:
         facts = read_facts(path) if path.is_file() else None
         return cls(engine, load_corpus(settings), facts, settings.iri_base)
 
+    def read(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        as_of: str | None = None,
+        asker: str | Iterable[str] = (),
+    ) -> Reading:
+        """Read a question: who asks, what is asked one by one, what bears on it.
+
+        Args:
+            question: at most ``LIMITS.question`` characters.
+            history: the earlier questions of the conversation, oldest first.
+            as_of: ISO day whose versions count.
+            asker: the institution types that the user set (我是).
+
+        Raises:
+            UsageError: the question or the day cannot be used.
+        """
+        return self.reader.read(question, history, as_of, asker)
+
     def understand(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Understanding:
         """Read a question with all that is known of the collection.
 
         Raises:
             UsageError: the question or the day cannot be used.
         """
-        thesaurus = self.facts.thesaurus if self.facts else None
-        asked = understand(
-            question,
-            history,
-            as_of,
-            corpus=self.corpus,
-            thesaurus=thesaurus,
-            speller=self._speller,
-            names=self.names,
-        )
+        return self._understood(self.read(question, history, as_of))
+
+    def _understood(self, reading: Reading) -> Understanding:
+        """A question as read, for search."""
+        thesaurus = self.reader.thesaurus
+        asked = understand_reading(reading, self.reader)
         if thesaurus and Kind.LIST not in asked.kinds and asks_for_list(asked.text, thesaurus, asked.citations):
             asked = replace(asked, kinds=(*asked.kinds, Kind.LIST))
         return with_other_version(asked, self.corpus, self.facts)
@@ -100,9 +119,9 @@ class Assistant:
         Raises:
             UsageError: the question or the day cannot be used.
         """
-        asked = self.understand(question, history, as_of)
-        self.engine.channels.prepare(self._gatherer.queries(asked))
-        reading = self.read(asked)
+        reading = self.read(question, history, as_of)
+        asked = self._understood(reading)
+        self.engine.channels.prepare([*self._gatherer.queries(asked), *(ask.query for ask in reading.asks)])
         ranking = self.engine.rank(asked)
         pool = self.pool(asked, ranking)
         contexts = self._desk.contexts(asked, reading, pool, ranking)
@@ -113,7 +132,7 @@ class Assistant:
         question: str,
         history: Sequence[str] = (),
         as_of: str | None = None,
-        asker: Sequence[str] = (),
+        asker: str | Iterable[str] = (),
     ) -> Answer:
         """Answer a question.
 
@@ -127,8 +146,8 @@ class Assistant:
             UsageError: the question or the day cannot be used.
         """
         started = time.perf_counter()
-        asked = self.understand(question, history, as_of)
-        reading = self.read(asked, asker)
+        reading = self.read(question, history, as_of, asker)
+        asked = self._understood(reading)
         self.engine.channels.prepare([*self._gatherer.queries(asked), *(ask.query for ask in reading.asks)])
         ranking = self.engine.rank(asked)
         hits = tuple(self.engine.hits(asked, ranking, 20))
@@ -143,10 +162,6 @@ class Assistant:
             ranking=hits,
             elapsed_ms=round((time.perf_counter() - started) * 1000, 1),
         )
-
-    def read(self, asked: Understanding, asker: Sequence[str] = ()) -> Reading:
-        """The asks of a question."""
-        return plain_reading(asked, asker)
 
     def _answer(
         self, asked: Understanding, reading: Reading, ranking: Ranking, hits: Sequence[Hit]

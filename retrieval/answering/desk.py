@@ -17,8 +17,10 @@ from retrieval.finding.fusion import Ranking
 from retrieval.finding.search import Engine
 from retrieval.limits import LIMITS
 from retrieval.models import AnswerCitation, Kind, Understanding
-from retrieval.reading.kinds import kinds_of
-from retrieval.reading.models import Ask, Reading
+from retrieval.reading.models import Reading
+from retrieval.reading.question import understand_ask
+from retrieval.reading.reader import Reader
+from retrieval.reading.versions import with_other_version
 
 __all__ = ["Desk"]
 
@@ -35,6 +37,7 @@ class Desk:
     scorer: SpanScorer
     corpus: Corpus
     facts: Facts | None
+    reader: Reader
 
     def contexts(
         self, asked: Understanding, reading: Reading, pool: Sequence[Candidate], ranking: Ranking
@@ -53,7 +56,7 @@ class Desk:
         whole = choose(asked, pool)
         found = []
         for number, ask in enumerate(reading.asks):
-            own = self._understood(asked, ask)
+            own = with_other_version(understand_ask(reading, ask, self.reader), self.corpus, self.facts)
             need = self.scorer.need(own.query, own.expansions, own.kinds)
             own_ranking = self.engine.rank(own)
             own_pool = self.gatherer.gather(own, own_ranking, need)
@@ -116,23 +119,6 @@ class Desk:
             cite(i, p.document, p.article, p.span, inferred=p.inferred, as_of=asked.as_of, iri_base=iri_base)
             for i, p in enumerate(passages, 1)
         ]
-
-    def _understood(self, asked: Understanding, ask: Ask) -> Understanding:
-        """The ask as a question of its own, within what the whole question names."""
-        named = tuple(ask.targets) or tuple(c for c in asked.citations if c.text in ask.text)
-        citations = named or tuple(c for c in asked.citations if c.article is None)
-        expansions = self.facts.thesaurus.expand(ask.query) if self.facts else ()
-        return replace(
-            asked,
-            text=ask.text,
-            query=ask.query,
-            kinds=kinds_of(ask.text, any(c.eid for c in citations)) or asked.kinds,
-            parts=(ask.text,),
-            expansions=tuple(term for term in expansions if term not in ask.query),
-            citations=citations,
-            doc_ids=tuple(dict.fromkeys(c.doc_id for c in citations if c.doc_id)),
-            promoted=(),
-        )
 
     def _context(
         self,
