@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus import Corpus
+from corpus import Corpus, Locator
 from graph import Facts
 from retrieval.answering.drafts import Context, Draft, Found
 from retrieval.answering.passages import Passage
@@ -25,6 +25,8 @@ from retrieval.reading.versions import with_other_version
 __all__ = ["Desk"]
 
 _ALONE = 0.5  # probability from which an ask of several brings an article that the whole question does not
+_LOOKED = 60  # places of a ranking that are looked through for the texts named
+_FOUND = 5
 _SHORT = 320  # an article this short is quoted whole
 
 
@@ -143,7 +145,25 @@ class Desk:
             self.facts,
             self.scorer,
             asked.as_of,
+            self.find,
         )
+
+    def find(self, words: str, asked: Understanding) -> list[Found]:
+        """The articles found for words, best first, within the texts that are named."""
+        expansions = self.facts.thesaurus.expand(words) if self.facts else ()
+        own = replace(asked, text=words, query=words, parts=(words,), expansions=expansions, citations=(), promoted=())
+        ranking = self.engine.rank(own)
+        need = self.scorer.need(words, expansions, own.kinds)
+        found = []
+        for place in ranking.order[:_LOOKED]:
+            article = self.engine.articles[int(place)]
+            candidate = self.gatherer.candidate(Locator(article.doc_id, article.eid))
+            if candidate is None or (asked.doc_ids and candidate.document.id not in asked.doc_ids):
+                continue
+            found.append(self._found(own, candidate, 0.5, ranking, need))
+            if len(found) == _FOUND:
+                break
+        return found
 
     def _passages(self, asked: Understanding, need: Need, candidate: Candidate) -> list[Passage]:
         """The 款 and 项 of a candidate that may be quoted."""

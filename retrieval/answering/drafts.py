@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -100,6 +100,7 @@ class Context:
     facts: Facts | None
     scorer: SpanScorer
     day: str | None = None
+    finder: Callable[[str, Understanding], list[Found]] | None = None
 
     @cached_property
     def index(self) -> FactsIndex | None:
@@ -122,6 +123,10 @@ class Context:
     def words(self) -> str:
         """The ask's own words."""
         return self.ask.text
+
+    def find(self, words: str) -> list[Found]:
+        """The articles found for other words than those of the ask, within the texts that it names, best first."""
+        return self.finder(words, self.asked) if self.finder else []
 
     def binds(self, norm: Norm) -> bool:
         """Whether a norm reaches the asker; true where nobody says who asks or the norm names nobody."""

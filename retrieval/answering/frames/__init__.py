@@ -6,11 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from retrieval.answering.drafts import Context, Draft
+from retrieval.answering.frames.about import about
+from retrieval.answering.frames.actor import actor
+from retrieval.answering.frames.breaches import breaches
 from retrieval.answering.frames.comparison import comparison
 from retrieval.answering.frames.consequence import consequence
 from retrieval.answering.frames.correction import correction
+from retrieval.answering.frames.definition import definition
 from retrieval.answering.frames.listing import listing
+from retrieval.answering.frames.procedure import procedure
 from retrieval.answering.frames.provision import provision
+from retrieval.answering.frames.quantity import quantity
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.verdict import verdict
 from retrieval.reading.models import Frame
@@ -25,6 +31,12 @@ FRAMES: Mapping[Frame, Callable[[Context], Draft | None]] = {
     Frame.PROVISION: provision,
     Frame.COMPARISON: comparison,
     Frame.CONSEQUENCE: consequence,
+    Frame.QUANTITY: quantity,
+    Frame.ACTOR: actor,
+    Frame.DEFINITION: definition,
+    Frame.PROCEDURE: procedure,
+    Frame.BREACHES: breaches,
+    Frame.ABOUT: about,
 }
 
 
