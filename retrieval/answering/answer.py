@@ -11,7 +11,7 @@ from graph import Facts
 from retrieval.answering.assemble import assemble
 from retrieval.answering.desk import Desk
 from retrieval.answering.drafts import Context
-from retrieval.answering.frames import answer_ask
+from retrieval.answering.frames import answer_all, answer_ask
 from retrieval.answering.refusal import Evidence, Refusal, certain_refusal, judge, probability
 from retrieval.answering.related import related_articles
 from retrieval.answering.writing import markdown, refusal_text
@@ -178,7 +178,7 @@ class Assistant:
         contexts = desk.contexts(asked, reading, pool, ranking)
         if not any(context.found for context in contexts):
             return self._refuse(asked, Refusal("unrelated", "收录的法规中没有与问题相关的条文", closest=False), ()), ()
-        drafts = [answer_ask(context) for context in contexts]
+        drafts = answer_all(contexts)
         drafts[-1] = replace(drafts[-1], also=(*drafts[-1].also, *desk.unspoken(contexts, drafts)))
         answer = assemble(reading, drafts, self.corpus, iri_base=self._iri_base)
         possible = (

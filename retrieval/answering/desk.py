@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus import Corpus, Locator
-from graph import Facts
+from graph import Facts, Modality
 from retrieval.answering.drafts import Context, Draft, Found
 from retrieval.answering.passages import Passage
 from retrieval.finding.candidate import Candidate
@@ -24,6 +24,7 @@ from retrieval.reading.versions import with_other_version
 
 __all__ = ["Desk"]
 
+_DUTIES = (Modality.OBLIGATION, Modality.PROHIBITION)
 _ALONE = 0.5  # probability from which an ask of several brings an article that the whole question does not
 _LOOKED = 60  # places of a ranking that are looked through for the texts named
 _FOUND = 5
@@ -86,7 +87,7 @@ class Desk:
         fits = {f.candidate.key: max((context.fit(f, p) for p in f.passages), default=0.0) for _, f in both}
         best = max(fits.values(), default=0.0) or 1.0
         both.sort(key=lambda pair: -(pair[0] + 0.8 * fits[pair[1].candidate.key] / best))
-        return replace(context, found=tuple(f for _, f in both))
+        return replace(context, found=_ordered(context, [f for _, f in both]))
 
     def _found(
         self, own: Understanding, candidate: Candidate, probability: float, ranking: Ranking, need: Need
@@ -133,7 +134,7 @@ class Desk:
         need: Need,
     ) -> Context:
         found = [self._found(own, c, probability, ranking, need) for c, probability in choose(own, pool)]
-        return Context(
+        context = Context(
             reading,
             number,
             reading.asks[number],
@@ -147,6 +148,7 @@ class Desk:
             asked.as_of,
             self.find,
         )
+        return replace(context, found=_ordered(context, context.found))
 
     def find(self, words: str, asked: Understanding) -> list[Found]:
         """The articles found for words, best first, within the texts that are named."""
@@ -195,3 +197,14 @@ class Desk:
         if paragraph is None or item is None or any(s.start <= item.start and item.end <= s.end for s in spans):
             return spans
         return sorted([*spans, Span(paragraph.number, item.number, item.start, item.end, 1.0)], key=lambda s: s.start)
+
+
+def _ordered(context: Context, found: Sequence[Found]) -> tuple[Found, ...]:
+    """The articles of texts that the ask names first, those whose duties are only another's last."""
+    named = set(context.asked.doc_ids)
+
+    def anothers(one: Found) -> bool:
+        duties = [n for p in one.passages for n in context.norms(p) if n.modality in _DUTIES]
+        return bool(duties) and bool(context.bearers) and not any(context.binds(n) for n in duties)
+
+    return tuple(sorted(found, key=lambda f: (bool(named) and f.document.id not in named, anothers(f))))

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from corpus import Corpus, Document, Locator
-from graph import Facts, FactsIndex, Norm, Quantity, index_of
+from graph import Facts, FactsIndex, Modality, Norm, Quantity, index_of
 from retrieval.answering.passages import WHOLE, Passage, place_words, said
 from retrieval.finding.candidate import Candidate
 from retrieval.finding.evidence import Need, SpanScorer
 from retrieval.models import Missing, StatementKind, Understanding, Verdict
+from retrieval.reading.field import load_field
 from retrieval.reading.models import Ask, Claim, Frame, Reading
 
 __all__ = ["Context", "Draft", "Found", "Move", "Said", "Tabled"]
@@ -101,6 +102,7 @@ class Context:
     scorer: SpanScorer
     day: str | None = None
     finder: Callable[[str, Understanding], list[Found]] | None = None
+    spoken: frozenset[Passage] = frozenset()
 
     @cached_property
     def index(self) -> FactsIndex | None:
@@ -113,6 +115,14 @@ class Context:
         if self.index is None:
             return frozenset()
         return frozenset(name for asker in self.reading.asker for name in self.index.names_for(asker))
+
+    @cached_property
+    def authorities(self) -> frozenset[str]:
+        """Those to whom the texts give powers, and those above them in the thesaurus."""
+        if self.facts is None:
+            return frozenset()
+        given = {name for norm in self.facts.norms if norm.modality is Modality.POWER for name in norm.subjects}
+        return frozenset(given)
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -130,9 +140,21 @@ class Context:
 
     def binds(self, norm: Norm) -> bool:
         """Whether a norm reaches the asker; true where nobody says who asks or the norm names nobody."""
-        if not self.bearers or not norm.subjects or self.index is None:
+        if not self.bearers or not norm.subjects:
             return True
-        return self.index.meet(self.reading.asker, norm.subjects)
+        return bool(self.bearers & set(norm.subjects)) or not set(norm.subjects) & self.types
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """The names by which institution types are bound: a duty of these is not that of another type.
+
+        A role that anybody may have (受托人, 个人信息处理者) is none.
+        """
+        if self.index is None:
+            return frozenset()
+        field = load_field()
+        covered = {name for one in (*field.basic, *field.others) for name in self.index.facts.thesaurus.broader(one)}
+        return frozenset((*field.basic, *field.others)) | covered
 
     def norms(self, passage: Passage) -> list[Norm]:
         """The norms that stand in a passage, in order."""
@@ -158,7 +180,7 @@ class Context:
         norms = self.norms(passage)
         if norms and self.bearers and not any(self.binds(n) for n in norms):
             value *= 0.4  # another's duty is never shown as the asker's
-        return value
+        return value * (0.7 if passage in self.spoken else 1.0)
 
     def quote(self, passage: Passage, limit: int = WHOLE, *, whole_list: bool = False) -> str:
         """The words of a passage that answer, with law and article in words behind them."""

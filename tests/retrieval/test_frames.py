@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from graph import Bound, Modality, Norm, Quantity, QuantityKind
+from corpus.models import Article, Document, Instrument, Origin
+from graph import Bound, Quantity, QuantityKind
 from retrieval.answering.compose import amount_words, amounts
 from retrieval.answering.frames.breaches import split_acts
+from retrieval.answering.frames.forces import Clause, Force, force_of
 from retrieval.answering.frames.polarity import Asked, Polarity, polarity
 from retrieval.answering.frames.quantity import wanted_kinds
 from retrieval.answering.frames.thresholds import meets
 from retrieval.answering.frames.verdict import decide
-from retrieval.answering.passages import sentences_of
+from retrieval.answering.passages import Passage, sentences_of
 from retrieval.models import Verdict
+
+PASSAGE = Passage(
+    Document(Instrument("law", "粮库管理办法"), Origin.TEXT), Article("art_1", 1, "第一条", "", ()), 1, 0, 0
+)
 
 
 @pytest.mark.parametrize(
@@ -54,28 +60,45 @@ def test_whether_an_omission_is_asked_about(text, omits):
     assert polarity(text).omits is omits
 
 
-def norm(modality: Modality, text: str) -> Norm:
-    return Norm("n", "law", "art_1", 1, 1, None, ("机构",), modality, "应当", text, text, 0, len(text))
+@pytest.mark.parametrize(
+    ("text", "force"),
+    [
+        ("仓库不得外借", Force.FORBIDS),
+        ("可以合并报送", Force.ALLOWS),
+        ("可聘请外部人员担任顾问", Force.ALLOWS),
+        ("应当告知客户", Force.COMMANDS),
+        ("保存期限不得少于十年", Force.COMMANDS),
+        ("鼓励异地备份", Force.INVITES),
+        ("不需要再申报", Force.SPARES),
+        ("相关责任不因外包而转移", Force.DENIES),
+        ("匿名化处理后的信息不包括在内", Force.DENIES),
+        ("粮库分为三类", Force.STATES),
+    ],
+)
+def test_what_a_clause_does(text, force):
+    assert force_of(text) is force
 
 
 @pytest.mark.parametrize(
-    ("sense", "omits", "modality", "text", "verdict"),
+    ("sense", "omits", "text", "verdict"),
     [
-        (Polarity.MAY, False, Modality.PROHIBITION, "不得外借", Verdict.NO),
-        (Polarity.MAY, False, Modality.PERMISSION, "可以合并报送", Verdict.YES),
-        (Polarity.MAY, True, Modality.OBLIGATION, "应当告知客户", Verdict.NO),
-        (Polarity.MAY, False, Modality.OBLIGATION, "应当取得本人同意", Verdict.CONDITIONAL),
-        (Polarity.MUST, False, Modality.OBLIGATION, "应当报告", Verdict.YES),
-        (Polarity.MUST, False, Modality.ENCOURAGEMENT, "鼓励备份", Verdict.NO),
-        (Polarity.MUST, False, Modality.PERMISSION, "可以不设", Verdict.NO),
-        (Polarity.MUST, False, Modality.OBLIGATION, "免予申报", Verdict.NO),
-        (Polarity.BREACH, False, Modality.PROHIBITION, "不得查询", Verdict.YES),
-        (Polarity.BREACH, False, Modality.PERMISSION, "可以查询", Verdict.NO),
-        (Polarity.MEETS, False, Modality.OBLIGATION, "应当覆盖", Verdict.NO),
+        (Polarity.MAY, False, "仓库不得外借", Verdict.NO),
+        (Polarity.MAY, False, "可以合并报送", Verdict.YES),
+        (Polarity.MAY, True, "应当告知客户", Verdict.NO),
+        (Polarity.MAY, False, "应当取得本人同意", Verdict.CONDITIONAL),
+        (Polarity.MUST, False, "应当报告", Verdict.YES),
+        (Polarity.MUST, False, "鼓励备份", Verdict.NO),
+        (Polarity.MUST, False, "可以不设", Verdict.NO),
+        (Polarity.MUST, False, "免予申报", Verdict.NO),
+        (Polarity.BREACH, False, "不得查询", Verdict.YES),
+        (Polarity.BREACH, False, "可以查询", Verdict.NO),
+        (Polarity.MEETS, False, "应当覆盖", Verdict.NO),
+        (Polarity.HAS, False, "相关责任不因外包而转移", Verdict.NO),
     ],
 )
-def test_the_verdict_follows_the_force_of_the_norm(sense, omits, modality, text, verdict):
-    assert decide(Asked(sense, omits), norm(modality, text), text) is verdict
+def test_the_verdict_follows_what_the_clause_does(sense, omits, text, verdict):
+    clause = Clause(text, force_of(text), text, PASSAGE)
+    assert decide(Asked(sense, omits), clause) is verdict
 
 
 @pytest.mark.parametrize(

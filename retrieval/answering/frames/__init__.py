@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from retrieval.answering.drafts import Context, Draft
@@ -19,9 +19,10 @@ from retrieval.answering.frames.provision import provision
 from retrieval.answering.frames.quantity import quantity
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.verdict import verdict
+from retrieval.answering.passages import Passage
 from retrieval.reading.models import Frame
 
-__all__ = ["FRAMES", "answer_ask"]
+__all__ = ["FRAMES", "answer_all", "answer_ask"]
 
 FRAMES: Mapping[Frame, Callable[[Context], Draft | None]] = {
     Frame.RULE: rule,
@@ -38,6 +39,17 @@ FRAMES: Mapping[Frame, Callable[[Context], Draft | None]] = {
     Frame.BREACHES: breaches,
     Frame.ABOUT: about,
 }
+
+
+def answer_all(contexts: Sequence[Context]) -> list[Draft]:
+    """The drafts of all asks in turn; a 款 that one has said speaks less for the next."""
+    drafts: list[Draft] = []
+    spoken: frozenset[Passage] = frozenset()
+    for context in contexts:
+        draft = answer_ask(replace(context, spoken=spoken))
+        spoken |= {place for statement in draft.conclusion for place in statement.places}
+        drafts.append(draft)
+    return drafts
 
 
 def answer_ask(context: Context) -> Draft:

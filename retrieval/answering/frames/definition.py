@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from corpus import Locator
@@ -14,6 +15,8 @@ from retrieval.reading.models import Frame
 
 __all__ = ["definition"]
 
+_ASKS_KINDS = re.compile(r"哪[几些]?[种类]|包括哪|分[为成]?[哪几]|几[类种级]")
+_LISTS = re.compile(r"包括|分为")
 _DEFINITIONS = 2
 _WHOLE_LIST = 420  # characters of a list that a question for kinds or a scope gets whole
 
@@ -24,7 +27,10 @@ def definition(context: Context) -> Draft | None:
     said = [s for s in (_defined(context, d) for d in terms[:_DEFINITIONS]) if s is not None]
     draft = rule(context)
     if said:
-        more = [s for s in draft.said if not {p.key for p in s.places} & {p.key for d in said for p in d.places}]
+        told = {(p.key, p.paragraph) for d in said for p in d.places}
+        more = [s for s in draft.said if not {(p.key, p.paragraph) for p in s.places} & told]
+        if _ASKS_KINDS.search(context.words):
+            more = [context.say(p, 240) for p in _beside(said) if _LISTS.search(p.text)][:1] or more
         return replace(draft, frame=Frame.DEFINITION, said=(*said, *more[:1]))
     statements: list[Said] = []
     for found in context.found[:2]:
@@ -34,6 +40,18 @@ def definition(context: Context) -> Draft | None:
         if found.probability > 0.7:
             break
     return Draft(Frame.DEFINITION, tuple(statements)) if statements else None
+
+
+def _beside(said: list[Said]) -> list[Passage]:
+    """The other 款 of the articles in which the definitions stand."""
+    places = [p for s in said for p in s.places]
+    own = {(p.key, p.paragraph) for p in places}
+    return [
+        Passage.of(place.document, place.article, p)
+        for place in places
+        for p in place.article.paragraphs
+        if (place.key, p.number) not in own
+    ]
 
 
 def _terms(context: Context) -> list[Definition]:

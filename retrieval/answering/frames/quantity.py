@@ -49,7 +49,7 @@ def quantity(context: Context) -> Draft | None:
     draft = rule(context)
     if best is None:
         told = [s for s in draft.said if any(_SOON.search(p.text) for p in s.places)]
-        if draft.said and not any(has_amount(s.text) for s in draft.said):
+        if draft.said and not any(has_amount(p.text) for s in draft.said for p in s.places):
             first, *rest = told or list(draft.said)
             lead = replace(first, text=f"条文没有写具体的数字：{first.text}")
             return replace(draft, frame=Frame.QUANTITY, said=(lead, *rest))
@@ -70,6 +70,7 @@ def _best(context: Context, wanted: frozenset[QuantityKind]) -> tuple[Passage, l
         for passage in _every(context, found):
             numbers = [q for q in context.quantities(passage) if not wanted or q.kind in wanted]
             own = [q for q in numbers if not context.bearers or not q.subjects or context.bearers & set(q.subjects)]
+            own = own or (numbers if rank == 0 else [])
             if not own:
                 continue
             fit = context.fit(found, passage) * (1.0 - 0.12 * rank) * (0.6 + 0.4 * found.probability)

@@ -37,7 +37,11 @@ def meets(value: float, quantity: Quantity) -> bool:
 
 def compared(context: Context, passages: Sequence[Passage]) -> Compared | None:
     """The first number of the story that the law bounds in the same unit, compared."""
-    told = [f for f in context.reading.facts if f.kind is FactKind.NUMBER and f.value is not None and f.unit]
+    told = [
+        f
+        for f in context.reading.facts
+        if f.kind is FactKind.NUMBER and f.value is not None and f.unit and f.text in context.words
+    ]
     for fact in told:
         for passage in passages:
             for quantity in context.quantities(passage):
