@@ -205,6 +205,8 @@ def _ordered(context: Context, found: Sequence[Found]) -> tuple[Found, ...]:
 
     def anothers(one: Found) -> bool:
         duties = [n for p in one.passages for n in context.norms(p) if n.modality in _DUTIES]
+        if context.only_designated(duties):
+            return True
         return bool(duties) and bool(context.bearers) and not any(context.binds(n) for n in duties)
 
     return tuple(sorted(found, key=lambda f: (bool(named) and f.document.id not in named, anothers(f))))

@@ -117,6 +117,21 @@ class Context:
         return frozenset(name for asker in self.reading.asker for name in self.index.names_for(asker))
 
     @cached_property
+    def designated(self) -> frozenset[str]:
+        """Types that an institution becomes besides its own by being designated (关键信息基础设施运营者)."""
+        if self.facts is None:
+            return frozenset()
+        return frozenset(
+            c.name for c in self.facts.thesaurus.concepts if c.scheme == "entity" and set(c.also) & self.types
+        ) - frozenset(load_field().basic)
+
+    def only_designated(self, norms: Sequence[Norm]) -> bool:
+        """Whether norms bind only those designated, while nobody says that the asker is."""
+        mentioned = {*self.asked.entities, *self.reading.asker}
+        special = self.designated - mentioned
+        return bool(norms) and all(n.subjects and set(n.subjects) <= special for n in norms)
+
+    @cached_property
     def authorities(self) -> frozenset[str]:
         """Those to whom the texts give powers, and those above them in the thesaurus."""
         if self.facts is None:

@@ -22,6 +22,7 @@ _ASKS_ISSUER = re.compile(r"谁|哪个(?:部门|机关)|发布机关|制定机�
 _ASKS_STATUS = re.compile(r"有效|废止|失效|作废|还能用|还在用|取代|替代|现行")
 _ASKS_COUNT = re.compile(r"(?:多少|几)[条章]")
 _ASKS_CHANGE = re.compile(r"改|修订|修正|变|新增|删|加了|第几条|哪一?条|对应")
+_WHETHER_CHANGED = re.compile(r"(?:修[订改正]|改)[^，。？]{0,3}(?:没有|吗|没$)")
 _OLD_VERSION = re.compile(r"原来?|旧|老|2016|修改(?:以)?[后前]|修[订正]")
 _TOLD = 4
 
@@ -91,6 +92,8 @@ def _facts(context: Context, document: Document) -> tuple[list[Said], Verdict | 
     title = format_title(instrument)
     text = f"{title}{'，'.join(dict.fromkeys(told))}。"
     kind = StatementKind.CONCLUSION
+    if verdict is None and _WHETHER_CHANGED.search(words):
+        verdict = Verdict.YES if instrument.amended_by or instrument.previous else None
     said = [Said(text, tuple(places[:1]), kind)]
     said += [Said(f"{_sentence(p)}（{place_words(p)}）。", (p,), kind) for p in places[:1]]
     return said, verdict

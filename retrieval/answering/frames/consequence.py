@@ -43,7 +43,7 @@ def is_sanction(context: Context, found: Found) -> bool:
 
 def consequence(context: Context) -> Draft | None:
     """Measures, then fines; the duty broken stands behind."""
-    if _PAYS.search(context.words):
+    if _PAYS.search(context.words) or _PAYS.search(context.ask.topic):
         return rule(context)
     penal = [f for f in context.found if is_sanction(context, f) and _of_named(context, f)]
     duties = [f for f in context.found if not is_sanction(context, f)]

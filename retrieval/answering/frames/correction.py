@@ -15,7 +15,9 @@ from retrieval.reading.models import Frame
 __all__ = ["correction"]
 
 _YEARS = 1900  # a year is no amount
+_DATE = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
 _NEAR = 0.85  # of the best: clauses that speak of the same thing
+_PART = re.compile(r"[；。\n]")
 _CUT = re.compile(r"[，；。\n]")
 _NUMBERS = re.compile(r"[0-9零一二三四五六七八九十百千万两]+(?:年|个?月|天|日|次|倍|元|%|个?工作日|小时)")
 _SWEEPING = re.compile(r"一律|统统|都是|全都|只要|终身|永远|任何情况|没有?例外|随便|只有")
@@ -32,7 +34,8 @@ def correction(context: Context) -> Draft | None:
     first, *rest = draft.said
     word = "对" if value is Verdict.YES else "不对"
     lead = replace(first, text=f"{word}：{first.text}")
-    return replace(draft, frame=Frame.CORRECTION, said=(lead, *rest), verdict=value)
+    said = (lead, *rest) if value is Verdict.YES else (lead,)
+    return replace(draft, frame=Frame.CORRECTION, said=said, verdict=value)
 
 
 def _holds(context: Context, draft: Draft) -> Verdict:
@@ -40,11 +43,15 @@ def _holds(context: Context, draft: Draft) -> Verdict:
     claim = "；".join(c.text for c in context.claims) or context.words
     places = list(draft.said[0].places)
     text = "\n".join(p.text for p in places)
+    dates = _DATE.findall(claim)
+    if dates and not all(date in text for date in dates):
+        return Verdict.PREMISE_WRONG
     told = {(value, unit) for value, unit in amounts(claim) if not (unit == "年" and value > _YEARS)}
     if told:
         return _by_number(context, claim, told, text)
     clause = deciding_clause(context, places)
-    if _SWEEPING.search(claim) and not _SWEEPING.search(text):
+    swept = _SWEEPING.search(claim)
+    if swept and swept.group() not in _nearest(context, claim, text):
         return Verdict.PREMISE_WRONG
     if clause is None:
         return Verdict.YES
@@ -53,6 +60,12 @@ def _holds(context: Context, draft: Draft) -> Verdict:
     if _ALLOWS.search(claim) and clause.force in (Force.FORBIDS, Force.COMMANDS):
         return Verdict.PREMISE_WRONG
     return Verdict.YES
+
+
+def _nearest(context: Context, claim: str, text: str) -> str:
+    """The part of a text that speaks of what is claimed."""
+    need = context.scorer.need(_SWEEPING.sub("", claim))
+    return max(_PART.split(text), key=lambda part: context.scorer.cover(need, part), default="")
 
 
 def _by_number(context: Context, claim: str, told: set[tuple[float, str]], text: str) -> Verdict:

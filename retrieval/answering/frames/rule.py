@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from graph import cites
 from retrieval.answering.drafts import Context, Draft, Found, Said
-from retrieval.answering.passages import Passage, place_words, said
+from retrieval.answering.passages import Passage, article_words, place_words, said
 from retrieval.reading.models import Frame
 
 __all__ = ["best_passages", "paragraphs_of", "rule"]
@@ -14,6 +17,7 @@ _BESIDE = 0.45  # of the best fit: a second 款 of the same article that is said
 _SECOND = 0.5  # probability from which a second article is said
 _ROOM = 330  # characters of all that is said
 _MOST = 3
+_ASKS_CITED = re.compile(r"这[两几三]?条|哪[两几]条|分别要求")
 
 
 def paragraphs_of(found: Found) -> list[Passage]:
@@ -57,17 +61,35 @@ def _statement(context: Context, passages: list[Passage]) -> Said:
     """The 款 of one article in one statement, each with its address."""
     words = [said(context.scorer, context.need, p) for p in passages]
     if len(passages) == len(passages[0].article.paragraphs) > 1:
-        place = place_words(passages[0]).partition("条")[0] + "条"
-        return Said(f"{'。'.join(words)}（{place}）。", tuple(passages))
+        return Said(f"{'。'.join(words)}（{article_words(passages[0])}）。", tuple(passages))
     told = [f"{w}（{place_words(p)}）" for w, p in zip(words, passages, strict=True)]
     return Said(f"{'。'.join(told)}。", tuple(passages))
+
+
+def _cited(context: Context, passages: list[Passage]) -> list[Said]:
+    """The provisions of the same text to which a passage sends the reader (应当遵守本条例第三十条的规定)."""
+    if context.facts is None:
+        return []
+    found: list[Said] = []
+    for passage in passages:
+        for reference in cites(context.facts, passage.key.at(passage.paragraph)):
+            target = reference.target
+            if target is None or target.article is None or target.doc_id != passage.document.id:
+                continue
+            place = context.passage(target if target.paragraph else target.at(1))
+            if place is not None and place.key != passage.key:
+                found.append(context.say(place, 180))
+    return found[:_MOST]
 
 
 def rule(context: Context) -> Draft:
     """The default: what the best articles say, as far as it is short."""
     statements: list[Said] = []
     length = 0
+    named = set(context.asked.doc_ids) & {f.document.id for f in context.found}
     for rank, found in enumerate(context.found):
+        if named and found.document.id not in named and statements:
+            continue
         if rank and (found.probability < _SECOND or rank >= _MOST):
             break
         passages = _spoken(context, found)
@@ -81,4 +103,6 @@ def rule(context: Context) -> Draft:
                 continue
         statements.append(statement)
         length += len(statement.text)
+        if _ASKS_CITED.search(context.words):
+            statements += _cited(context, passages)
     return Draft(Frame.RULE, tuple(statements))

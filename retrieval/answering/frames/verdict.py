@@ -37,6 +37,7 @@ WORDS: Mapping[tuple[Polarity, Verdict], str] = {
 _CONDITION = re.compile(
     r"下列条件|情形之一|(?:取得|经|征得)[^，。]{0,24}(?:批准|同意|核准|认可)|方可|通过[^，。]{0,16}(?:评估|认证|审查)"
 )
+_OWN_RIGHT = re.compile(r"有权|拒绝|权利|要求")
 _LACKS = re.compile(
     r"没有?(?:人)?(?:给|经|取得|拿到|通过|问|授权|批准|同意)|未经|未取得|口头|先[^，。？]{1,12}后|直接|擅自|不同意"
 )
@@ -103,6 +104,8 @@ def decide(asked: Asked, clause: Clause, words: str = "") -> Verdict:
         return Verdict.NO if spared or force in (Force.ALLOWS, Force.INVITES) else Verdict.YES
     if sense in (Polarity.IS, Polarity.HAS):
         return Verdict.NO if spared or force in (Force.DENIES, Force.FORBIDS) else Verdict.YES
+    if force is Force.ALLOWS and sense is Polarity.MAY and "有权" in clause.text and not _OWN_RIGHT.search(words):
+        return Verdict.NO  # 个人有权查阅: what is another's right is not the firm's leave
     if force in (Force.ALLOWS, Force.INVITES) or spared:
         return Verdict.YES
     if force in (Force.FORBIDS, Force.DENIES):
