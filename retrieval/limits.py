@@ -20,7 +20,7 @@ class Limits:
     checked_citations: int = 500  # citations checked in one text
     cited_articles: int = 6  # articles that one answer cites, lists aside
     quote: int = 700  # longest quotation before a 款 is cut to the items that answer
-    rows: int = 60  # rows of the table of a list question
+    rows: int = 400  # rows of the table of a list question
     related: int = 6  # related articles shown
     possible: int = 3  # articles less sure than those cited that are quoted among them
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus import Corpus, Origin, format_address, format_title
 from graph import Facts
-from retrieval.answering.asks import plain_reading
 from retrieval.answering.assemble import assemble
 from retrieval.answering.desk import Desk
 from retrieval.answering.drafts import Context, Draft
-from retrieval.answering.frames import answer_ask
+from retrieval.answering.frames import answer_all
 from retrieval.answering.refusal import Evidence, Refusal, certain_refusal, judge, probability
 from retrieval.answering.related import related_articles
 from retrieval.answering.writing import markdown, refusal_text
@@ -25,9 +24,11 @@ from retrieval.finding.fusion import Ranking
 from retrieval.finding.search import Engine
 from retrieval.finding.vocabulary import Vocabulary
 from retrieval.models import Answer, AnswerCitation, Hit, Kind, Related, Understanding
+from retrieval.reading.collection import Collection
 from retrieval.reading.list_request import asks_for_list
 from retrieval.reading.models import Frame, Reading
-from retrieval.reading.question import understand
+from retrieval.reading.question import understand_reading
+from retrieval.reading.reader import Reader
 from retrieval.reading.versions import superseded_note, with_other_version
 from retrieval.reading.wording import Speller
 
@@ -42,7 +43,7 @@ class Look:
     """A question on its one way through reading and finding.
 
     ``ranking`` is that of the whole question, ``pool`` what might be cited, ``contexts`` what each ask has to go by,
-    ``lists`` the drafts of those asks that want a list, ``first`` the articles that go first in the ranking shown.
+    ``drafts`` what each is answered, ``first`` the articles that go first in the ranking shown.
     """
 
     asked: Understanding
@@ -51,7 +52,7 @@ class Look:
     need: Need
     pool: Sequence[Candidate]
     contexts: Sequence[Context]
-    lists: Mapping[int, Draft]
+    drafts: Sequence[Draft]
     first: tuple[Key, ...]
 
 
@@ -75,10 +76,32 @@ class Assistant:
         self._iri_base = iri_base
         self._scorer = SpanScorer(corpus)
         self._gatherer = Gatherer(engine, corpus, facts, self._scorer)
-        self._desk = Desk(engine, self._gatherer, self._scorer, corpus, facts)
         terms = facts.thesaurus.labels if facts else ()
         self._vocabulary = Vocabulary(engine.articles, terms)
-        self._speller = Speller.from_texts((article.text for _, article in corpus.articles()), terms)
+        speller = Speller.from_texts((article.text for _, article in corpus.articles()), terms)
+        collection = Collection(facts.thesaurus if facts else None, self._scorer.rarity)
+        self.reader = Reader(corpus, collection, speller, self.names)
+        self._desk = Desk(engine, self._gatherer, self._scorer, corpus, facts, self.reader)
+
+    def read(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        as_of: str | None = None,
+        asker: str | Iterable[str] = (),
+    ) -> Reading:
+        """Read a question: who asks, what is asked one by one, what bears on it.
+
+        Args:
+            question: at most ``LIMITS.question`` characters.
+            history: the earlier questions of the conversation, oldest first.
+            as_of: ISO day whose versions count.
+            asker: the institution types that the user set (我是).
+
+        Raises:
+            UsageError: the question or the day cannot be used.
+        """
+        return self.reader.read(question, history, as_of, asker)
 
     def understand(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Understanding:
         """Read a question with all that is known of the collection.
@@ -86,22 +109,22 @@ class Assistant:
         Raises:
             UsageError: the question or the day cannot be used.
         """
-        thesaurus = self.facts.thesaurus if self.facts else None
-        asked = understand(
-            question,
-            history,
-            as_of,
-            corpus=self.corpus,
-            thesaurus=thesaurus,
-            speller=self._speller,
-            names=self.names,
-        )
+        return self._understood(self.read(question, history, as_of))
+
+    def _understood(self, reading: Reading) -> Understanding:
+        """A question as read, for search."""
+        thesaurus = self.reader.thesaurus
+        asked = understand_reading(reading, self.reader)
         if thesaurus and Kind.LIST not in asked.kinds and asks_for_list(asked.text, thesaurus, asked.citations):
             asked = replace(asked, kinds=(*asked.kinds, Kind.LIST))
         return with_other_version(asked, self.corpus, self.facts)
 
     def look(
-        self, question: str, history: Sequence[str] = (), as_of: str | None = None, asker: Sequence[str] = ()
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        as_of: str | None = None,
+        asker: str | Iterable[str] = (),
     ) -> Look:
         """Read a question and find what it needs, once: search, answer and confidence all stand on this.
 
@@ -114,15 +137,15 @@ class Assistant:
         Raises:
             UsageError: the question or the day cannot be used.
         """
-        asked = self.understand(question, history, as_of)
-        reading = self.read(asked, asker)
+        reading = self.read(question, history, as_of, asker)
+        asked = self._understood(reading)
         self.engine.channels.prepare([*self._gatherer.queries(asked), *(ask.query for ask in reading.asks)])
         ranking = self.engine.rank(asked)
         need = self._scorer.need(asked.query, asked.expansions, asked.kinds)
         pool = self.pool(asked, ranking, need)
         contexts = self._desk.contexts(asked, reading, pool, ranking)
-        lists = {i: answer_ask(c) for i, c in enumerate(contexts) if c.ask.frame is Frame.LIST}
-        return Look(asked, reading, ranking, need, pool, contexts, lists, _promoted(asked, pool, contexts, lists))
+        drafts = answer_all(contexts)
+        return Look(asked, reading, ranking, need, pool, contexts, drafts, _promoted(asked, pool, contexts, drafts))
 
     def hits(self, look: Look, top_k: int = 10, doc: str | None = None) -> list[Hit]:
         """The articles that fit best, those that an answer would cite first; ``doc`` keeps to one instrument."""
@@ -135,7 +158,7 @@ class Assistant:
         question: str,
         history: Sequence[str] = (),
         as_of: str | None = None,
-        asker: Sequence[str] = (),
+        asker: str | Iterable[str] = (),
     ) -> Answer:
         """Answer a question, or refuse with the reason; arguments and errors as for :meth:`look`."""
         started = time.perf_counter()
@@ -153,10 +176,6 @@ class Assistant:
             ranking=tuple(self.hits(look, _RANKED)),
         )
 
-    def read(self, asked: Understanding, asker: Sequence[str] = ()) -> Reading:
-        """The asks of a question."""
-        return plain_reading(asked, asker)
-
     def _refusal(self, look: Look) -> Refusal | None:
         """Why the question is not answered; ``None`` where it is."""
         evidence = self.evidence(look.asked, look.ranking, look.need)
@@ -169,7 +188,7 @@ class Assistant:
     def _answer(self, look: Look) -> Answer:
         """The answer that the frames give."""
         asked, desk = look.asked, self._desk
-        drafts = [look.lists.get(i) or answer_ask(context) for i, context in enumerate(look.contexts)]
+        drafts = list(look.drafts)
         drafts[-1] = replace(drafts[-1], also=(*drafts[-1].also, *desk.unspoken(look.contexts, drafts)))
         answer = assemble(look.reading, drafts, self.corpus, iri_base=self._iri_base)
         possible = (
@@ -268,10 +287,10 @@ class Assistant:
 
 
 def _promoted(
-    asked: Understanding, pool: Sequence[Candidate], contexts: Sequence[Context], lists: Mapping[int, Draft]
+    asked: Understanding, pool: Sequence[Candidate], contexts: Sequence[Context], drafts: Sequence[Draft]
 ) -> tuple[Key, ...]:
     """The articles that go first in the ranking: those of a list, else all that might be cited."""
-    rows = [row.place.key for draft in lists.values() for row in draft.rows]
+    rows = [row.place.key for draft in drafts if draft.frame is Frame.LIST for row in draft.rows]
     if rows:
         ranked = {c.key: c.values.get("relative", 0.0) for c in pool}
         return tuple(sorted(dict.fromkeys(rows), key=lambda key: -ranked.get(key, 0.0)))

@@ -13,7 +13,8 @@ _AMOUNT = re.compile(
     r"(?:年|月|工作日|日|小时|分钟|次|倍|万元|元|%|天|周|季度|名|人)(?:以上|以内|以下|内|前)?|每(?:一|半)?(?:年|季度?|月|周|天|日)(?:至少)?(?:[一二三四五六两]次)?)"
 )
 _VALUE = re.compile(
-    r"(?P<share>百分之|千分之)?(?P<number>[0-9]+(?:\.[0-9]+)?|[零一二三四五六七八九十百千万两]+)(?P<big>[万亿])?(?P<unit>个?工作日|个?交易日|年|个?月|周|季度?|[天日](?!起)|个?小时|分钟|次|倍|元|%|条|人|号)"
+    r"(?P<share>百分之|千分之)?(?P<number>[0-9]+(?:\.[0-9]+)?|[零一二三四五六七八九十百千万两]+)(?P<big>[万亿])?"
+    r"(?(share)|(?P<unit>个?工作日|个?交易日|年|个?月|周|季度?|[天日](?!起)|个?小时|分钟|次|倍|元|%|条|人|号|(?<=[万亿])(?![个条人号户名])))"
 )
 _EACH = re.compile(r"每(?:一|半)?(年|季度?|个?月|周|[天日])")
 _UNITS = {"个月": "月", "天": "日", "季度": "季", "个工作日": "工作日", "个交易日": "交易日", "个小时": "小时"}
@@ -35,8 +36,9 @@ def amounts(text: str) -> set[tuple[float, str]]:
         words = match["number"].replace("两", "二")
         value = float(words) if words[0].isdigit() else float(parse_number(words) or 0)
         value *= {"万": 1e4, "亿": 1e8}.get(match["big"] or "", 1)
-        unit = _UNITS.get(match["unit"], match["unit"])
-        found.add((value, "%" if match["share"] == "百分之" else unit))
+        unit = match["unit"] or "元"
+        unit = "%" if match["share"] == "百分之" else match["share"] or unit
+        found.add((value, _UNITS.get(unit, unit)))
     for match in _EACH.finditer(text):
         found.add((0.0, f"每{_UNITS.get(match[1], match[1])}"))
     return found

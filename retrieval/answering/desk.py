@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus import Corpus
-from graph import Facts
+from corpus import Corpus, Locator
+from graph import Facts, Modality
 from retrieval.answering.drafts import Context, Draft, Found
 from retrieval.answering.passages import Passage
 from retrieval.finding.candidate import Candidate
@@ -17,12 +17,17 @@ from retrieval.finding.fusion import Ranking
 from retrieval.finding.search import Engine
 from retrieval.limits import LIMITS
 from retrieval.models import AnswerCitation, Kind, Understanding
-from retrieval.reading.kinds import kinds_of
-from retrieval.reading.models import Ask, Reading
+from retrieval.reading.models import Reading
+from retrieval.reading.question import understand_ask
+from retrieval.reading.reader import Reader
+from retrieval.reading.versions import with_other_version
 
 __all__ = ["Desk"]
 
+_DUTIES = (Modality.OBLIGATION, Modality.PROHIBITION)
 _ALONE = 0.5  # probability from which an ask of several brings an article that the whole question does not
+_LOOKED = 60  # places of a ranking that are looked through for the texts named
+_FOUND = 5
 _SHORT = 320  # an article this short is quoted whole
 
 
@@ -35,6 +40,7 @@ class Desk:
     scorer: SpanScorer
     corpus: Corpus
     facts: Facts | None
+    reader: Reader
 
     def contexts(
         self, asked: Understanding, reading: Reading, pool: Sequence[Candidate], ranking: Ranking
@@ -53,7 +59,7 @@ class Desk:
         whole = choose(asked, pool)
         found = []
         for number, ask in enumerate(reading.asks):
-            own = self._understood(asked, ask)
+            own = with_other_version(understand_ask(reading, ask, self.reader), self.corpus, self.facts)
             need = self.scorer.need(own.query, own.expansions, own.kinds)
             own_ranking = self.engine.rank(own)
             own_pool = self.gatherer.gather(own, own_ranking, need)
@@ -81,7 +87,7 @@ class Desk:
         fits = {f.candidate.key: max((context.fit(f, p) for p in f.passages), default=0.0) for _, f in both}
         best = max(fits.values(), default=0.0) or 1.0
         both.sort(key=lambda pair: -(pair[0] + 0.8 * fits[pair[1].candidate.key] / best))
-        return replace(context, found=tuple(f for _, f in both))
+        return replace(context, found=_ordered(context, [f for _, f in both]))
 
     def _found(
         self, own: Understanding, candidate: Candidate, probability: float, ranking: Ranking, need: Need
@@ -117,23 +123,6 @@ class Desk:
             for i, p in enumerate(passages, 1)
         ]
 
-    def _understood(self, asked: Understanding, ask: Ask) -> Understanding:
-        """The ask as a question of its own, within what the whole question names."""
-        named = tuple(ask.targets) or tuple(c for c in asked.citations if c.text in ask.text)
-        citations = named or tuple(c for c in asked.citations if c.article is None)
-        expansions = self.facts.thesaurus.expand(ask.query) if self.facts else ()
-        return replace(
-            asked,
-            text=ask.text,
-            query=ask.query,
-            kinds=kinds_of(ask.text, any(c.eid for c in citations)) or asked.kinds,
-            parts=(ask.text,),
-            expansions=tuple(term for term in expansions if term not in ask.query),
-            citations=citations,
-            doc_ids=tuple(dict.fromkeys(c.doc_id for c in citations if c.doc_id)),
-            promoted=(),
-        )
-
     def _context(
         self,
         asked: Understanding,
@@ -145,7 +134,7 @@ class Desk:
         need: Need,
     ) -> Context:
         found = [self._found(own, c, probability, ranking, need) for c, probability in choose(own, pool)]
-        return Context(
+        context = Context(
             reading,
             number,
             reading.asks[number],
@@ -157,7 +146,26 @@ class Desk:
             self.facts,
             self.scorer,
             asked.as_of,
+            self.find,
         )
+        return replace(context, found=_ordered(context, context.found))
+
+    def find(self, words: str, asked: Understanding) -> list[Found]:
+        """The articles found for words, best first, within the texts that are named."""
+        expansions = self.facts.thesaurus.expand(words) if self.facts else ()
+        own = replace(asked, text=words, query=words, parts=(words,), expansions=expansions, citations=(), promoted=())
+        ranking = self.engine.rank(own)
+        need = self.scorer.need(words, expansions, own.kinds)
+        found = []
+        for place in ranking.order[:_LOOKED]:
+            article = self.engine.articles[int(place)]
+            candidate = self.gatherer.candidate(Locator(article.doc_id, article.eid))
+            if candidate is None or (asked.doc_ids and candidate.document.id not in asked.doc_ids):
+                continue
+            found.append(self._found(own, candidate, 0.5, ranking, need))
+            if len(found) == _FOUND:
+                break
+        return found
 
     def _passages(self, asked: Understanding, need: Need, candidate: Candidate) -> list[Passage]:
         """The 款 and 项 of a candidate that may be quoted."""
@@ -189,3 +197,16 @@ class Desk:
         if paragraph is None or item is None or any(s.start <= item.start and item.end <= s.end for s in spans):
             return spans
         return sorted([*spans, Span(paragraph.number, item.number, item.start, item.end, 1.0)], key=lambda s: s.start)
+
+
+def _ordered(context: Context, found: Sequence[Found]) -> tuple[Found, ...]:
+    """The articles of texts that the ask names first, those whose duties are only another's last."""
+    named = set(context.asked.doc_ids)
+
+    def anothers(one: Found) -> bool:
+        duties = [n for p in one.passages for n in context.norms(p) if n.modality in _DUTIES]
+        if context.only_designated(duties):
+            return True
+        return bool(duties) and bool(context.bearers) and not any(context.binds(n) for n in duties)
+
+    return tuple(sorted(found, key=lambda f: (bool(named) and f.document.id not in named, anothers(f))))

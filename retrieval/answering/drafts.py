@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from corpus import Corpus, Document, Locator
-from graph import Facts, FactsIndex, Norm, Quantity, index_of
+from graph import Facts, FactsIndex, Modality, Norm, Quantity, index_of
 from retrieval.answering.passages import WHOLE, Passage, place_words, said
 from retrieval.finding.candidate import Candidate
 from retrieval.finding.evidence import Need, SpanScorer
 from retrieval.models import Missing, StatementKind, Understanding, Verdict
+from retrieval.reading.field import load_field
 from retrieval.reading.models import Ask, Claim, Frame, Reading
 
 __all__ = ["Context", "Draft", "Found", "Move", "Said", "Tabled"]
@@ -100,6 +101,8 @@ class Context:
     facts: Facts | None
     scorer: SpanScorer
     day: str | None = None
+    finder: Callable[[str, Understanding], list[Found]] | None = None
+    spoken: frozenset[Passage] = frozenset()
 
     @cached_property
     def index(self) -> FactsIndex | None:
@@ -113,6 +116,29 @@ class Context:
             return frozenset()
         return frozenset(name for asker in self.reading.asker for name in self.index.names_for(asker))
 
+    @cached_property
+    def designated(self) -> frozenset[str]:
+        """Types that an institution becomes besides its own by being designated (关键信息基础设施运营者)."""
+        if self.facts is None:
+            return frozenset()
+        return frozenset(
+            c.name for c in self.facts.thesaurus.concepts if c.scheme == "entity" and set(c.also) & self.types
+        ) - frozenset(load_field().basic)
+
+    def only_designated(self, norms: Sequence[Norm]) -> bool:
+        """Whether norms bind only those designated, while nobody says that the asker is."""
+        mentioned = {*self.asked.entities, *self.reading.asker}
+        special = self.designated - mentioned
+        return bool(norms) and all(n.subjects and set(n.subjects) <= special for n in norms)
+
+    @cached_property
+    def authorities(self) -> frozenset[str]:
+        """Those to whom the texts give powers, and those above them in the thesaurus."""
+        if self.facts is None:
+            return frozenset()
+        given = {name for norm in self.facts.norms if norm.modality is Modality.POWER for name in norm.subjects}
+        return frozenset(given)
+
     @property
     def claims(self) -> tuple[Claim, ...]:
         """What this ask takes for granted."""
@@ -123,11 +149,27 @@ class Context:
         """The ask's own words."""
         return self.ask.text
 
+    def find(self, words: str) -> list[Found]:
+        """The articles found for other words than those of the ask, within the texts that it names, best first."""
+        return self.finder(words, self.asked) if self.finder else []
+
     def binds(self, norm: Norm) -> bool:
         """Whether a norm reaches the asker; true where nobody says who asks or the norm names nobody."""
-        if not self.bearers or not norm.subjects or self.index is None:
+        if not self.bearers or not norm.subjects:
             return True
-        return self.index.meet(self.reading.asker, norm.subjects)
+        return bool(self.bearers & set(norm.subjects)) or not set(norm.subjects) & self.types
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """The names by which institution types are bound: a duty of these is not that of another type.
+
+        A role that anybody may have (受托人, 个人信息处理者) is none.
+        """
+        if self.index is None:
+            return frozenset()
+        field = load_field()
+        covered = {name for one in (*field.basic, *field.others) for name in self.index.facts.thesaurus.broader(one)}
+        return frozenset((*field.basic, *field.others)) | covered
 
     def norms(self, passage: Passage) -> list[Norm]:
         """The norms that stand in a passage, in order."""
@@ -153,7 +195,7 @@ class Context:
         norms = self.norms(passage)
         if norms and self.bearers and not any(self.binds(n) for n in norms):
             value *= 0.4  # another's duty is never shown as the asker's
-        return value
+        return value * (0.7 if passage in self.spoken else 1.0)
 
     def quote(self, passage: Passage, limit: int = WHOLE, *, whole_list: bool = False) -> str:
         """The words of a passage that answer, with law and article in words behind them."""

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from corpus import Article, Corpus, Document, parse_number
 from graph import Concept, Facts, FactsIndex, Modality, Norm, QuantityKind, Sanction, find_norms, index_of
+from retrieval.answering.compose import amounts
 from retrieval.finding.candidate import Candidate, Key
 from retrieval.finding.evidence import Span
 from retrieval.limits import LIMITS
@@ -26,6 +27,9 @@ _FORBIDDEN = re.compile(r"不能|不得|禁止|不准|不许|禁令|红线|负�
 _ALL_FORBIDDEN = re.compile(r"(?:哪些|全部|所有|一共|各项)(?:的)?(?:禁止|禁令|红线)|禁止性(?:规定|条款|要求)|负面清单")
 _ANNOUNCES = re.compile(r"职责|义务|责任|不得|下列行为|以下行为|下列(?:工作|事项|情形)|以下(?:工作|事项|内容|要求)")
 _NOT_DUTIES = re.compile(r"权力|职权|监管职责|监管上的|鼓励|可以|权利")
+_FINES = re.compile(r"罚")
+_UPPER = re.compile(r"上限|最[高多]|顶格|能到|封顶")
+_DEALS = re.compile(r"(?:跟|和|与|对|管理)([^，。？]{2,12}?)(?:打交道|合作|相关|有关|往来|的(?:管理|要求|条款))")
 _CHAPTER = re.compile(r"第([一二三四五六七八九十]{1,3})章")
 _SAME_TITLE = 80.0  # likeness (0–100) from which a title counts as said
 _ITEMS = 4  # so many items make an article a list of its own
@@ -33,7 +37,7 @@ _CHAPTER_SHARE = 4  # so many of the first six in one chapter make the chapter t
 _FIRST = 4  # articles found first that may be a list of their own
 _PIECE = 4  # characters of a piece of the question that tells a topic
 _TOPIC_ARTICLES = 12  # a piece that more articles say is no topic
-_LONGEST_DUTY = 110
+_LONGEST_DUTY = 320
 _LEANS = re.compile(r"其|上述|该|前[款项述]|保存期限")  # how a statement begins that says not what it is about
 
 
@@ -62,6 +66,9 @@ def list_rows(asked: Understanding, pool: Sequence[Candidate], facts: Facts | No
     transfers = _transfers(asked, facts)
     if transfers:
         return _listing([_sanction_row(sanction, index_of(facts)) for sanction in transfers], corpus)
+    fined = _fined(asked, facts, docs)
+    if fined:
+        return _listing([_sanction_row(sanction, index_of(facts)) for sanction in fined], corpus)
     chapters = _chapters_named(asked, facts, docs)
     request = read_request(asked.text, facts.thesaurus, asked.citations, chapters)
     if request.every_law and not asked.doc_ids:
@@ -82,6 +89,7 @@ def list_rows(asked: Understanding, pool: Sequence[Candidate], facts: Facts | No
         norms = norms or _of_chapter(facts, docs, ranked)
     if request.topics:
         norms = _on_topic(norms, request) or norms
+    norms = _with_others(asked, norms, facts, corpus) or norms
     if not norms:
         return None
     return _listing([_norm_row(norm, index_of(facts)) for norm in norms], corpus)
@@ -112,6 +120,35 @@ def _transfers(asked: Understanding, facts: Facts) -> list[Sanction]:
         return []
     titles = {title for title, doc_id in facts.basis.items() if doc_id in asked.doc_ids}
     return [s for s in facts.sanctions if s.doc_id in asked.doc_ids and titles & set(s.legal_basis)]
+
+
+def _fined(asked: Understanding, facts: Facts, docs: Sequence[str]) -> list[Sanction]:
+    """The sanctions whose fine has the amount that the question names (罚款上限到一千万元的有哪几条)."""
+    wanted = {value for value, unit in amounts(asked.text) if unit == "元"}
+    if not wanted or not _FINES.search(asked.text):
+        return []
+    upper = _UPPER.search(asked.text) is not None
+    found = [
+        s
+        for s in facts.sanctions
+        if s.doc_id in docs and (s.fine_max in wanted or (not upper and s.fine_min in wanted))
+    ]
+    return list({(s.home, s.paragraph, s.text): s for s in found}.values())
+
+
+def _with_others(asked: Understanding, norms: Sequence[Norm], facts: Facts, corpus: Corpus) -> list[Norm]:
+    """The norms that speak of another party with whom the bearer has to do (跟供应商打交道的条款)."""
+    dealt = [m[1] for m in _DEALS.finditer(asked.text)]
+    words = {
+        word
+        for text in dealt
+        for _, _, concept in facts.thesaurus.find(text)
+        if concept.scheme == "entity"
+        for word in (concept.name, *concept.alt, *concept.law)
+    }
+    if not words:
+        return []
+    return [n for n in norms if any(word in _paragraph_text(n, corpus) for word in words)]
 
 
 def _measured(asked: Understanding, request: ListRequest, facts: Facts, docs: Sequence[str]) -> list[Norm]:

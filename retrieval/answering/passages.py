@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from corpus import Article, Document, Instrument, Locator, Paragraph, format_address, format_title
 from retrieval.finding.evidence import Need, Span, SpanScorer
 
-__all__ = ["WHOLE", "Passage", "address", "place_words", "said", "sentences_of", "short_title"]
+__all__ = ["WHOLE", "Passage", "address", "article_words", "place_words", "said", "sentences_of", "short_title"]
 
 WHOLE = 150  # characters of a 款 that is said whole
 _LONGEST = 330  # characters of a sentence that is said whole rather than cut
@@ -82,6 +82,11 @@ def address(passage: Passage) -> str:
 def place_words(passage: Passage) -> str:
     """Law and article in words: 218号令第二十一条第三款."""
     return short_title(passage.document.instrument) + address(passage)
+
+
+def article_words(passage: Passage) -> str:
+    """Law and article without the 款: 218号令第二十一条."""
+    return short_title(passage.document.instrument) + format_address(passage.article)
 
 
 def sentences_of(text: str) -> list[str]:

@@ -167,6 +167,10 @@ class SpanScorer:
                 weights.setdefault(pair, 0.7 * self._idf.get(pair, 0.0))
         return Need(weights, total, frozenset(kinds))
 
+    def rarity(self, pair: str) -> float:
+        """How rare a pair of characters is: 0 where no text has it, near 1 where a single 款 has it."""
+        return self._idf.get(pair, 0.0) / self._unknown
+
     def cover(self, need: Need, text: str) -> float:
         """The share of the question's weight that the text covers (may pass 1 with expansions)."""
         if not need.total:

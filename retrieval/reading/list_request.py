@@ -50,6 +50,14 @@ def _every(*words: str) -> Callable[[Quantity], bool]:
 #: How a question speaks of a measure → whether a quantity is one of that kind.
 _MEASURES: Mapping[re.Pattern[str], Callable[[Quantity], bool]] = {
     re.compile(
+        r"(?:时间|频[率次]|年限|次数|期限|时限|数字)(?:、|和|与|及|或)?(?:[^，。？、]{0,4}、)?[^，。？、]{0,4}(?:频[率次]|年限|次数|期限|时限|数字)[^，。？]{0,6}|数字(?:要求|指标)|带数字"
+    ): (
+        lambda quantity: (
+            quantity.kind
+            in (QuantityKind.FREQUENCY, QuantityKind.DEADLINE, QuantityKind.RETENTION, QuantityKind.CAPACITY)
+        )
+    ),
+    re.compile(
         r"每(?:一)?年(?:至少|必须?|按期|都)?(?:[做交报]|开展)?(?:[一两]次|[一两]遍|一份)?|一年一次|按年"
     ): _is_yearly,
     re.compile(r"(?:固定|规定)(?:的)?(?:次数|周期|频[次率])|按周期|多久一次"): (

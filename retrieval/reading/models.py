@@ -59,7 +59,8 @@ class Fired:
 class Ask:
     """One thing asked. ``text`` are its own words, ``topic`` what it is about with what it refers back to filled in.
 
-    ``query`` is what is searched for: the topic with the facts that bear on it, never the rest of the story.
+    ``query`` is what is searched for: the topic with the facts that bear on it, never the rest of the story. ``assumed``
+    is the instrument that a bare 第十八条 was taken to mean, which an answer says.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Ask:
     query: str
     targets: tuple[Citation, ...] = ()
     refers_back: bool = False
+    assumed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,15 @@ class Claim:
 class Reading:
     """A question as read.
 
+    ``text`` is the cleaned question, ``bearing`` what of it is judged: the asks with the clauses that bear on them.
     ``asker`` are the institution types that the asker says to belong to, or that were set (我是), without broader ones;
-    ``targets`` the provisions and instruments named anywhere in the question; ``as_of`` an ISO day.
+    ``targets`` the provisions and instruments named anywhere in the question; ``as_of`` an ISO day;
+    ``follows_up`` says that the first ask leans on the turns before.
     """
 
     question: str
     text: str
+    bearing: str = ""
     asker: tuple[str, ...] = ()
     asks: tuple[Ask, ...] = ()
     facts: tuple[Fact, ...] = ()
@@ -107,4 +112,5 @@ class Reading:
     targets: tuple[Citation, ...] = ()
     shape: Shape = Shape.SENTENCE
     as_of: str | None = None
+    follows_up: bool = False
     rules: tuple[Fired, ...] = ()

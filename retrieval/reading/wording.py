@@ -218,9 +218,12 @@ def _same_sound(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def common_pairs() -> frozenset[str]:
-    """The words of two characters that general Chinese uses often, from the dictionary of jieba (not loading jieba)."""
+def common_pairs() -> Mapping[str, int]:
+    """The words of two characters that general Chinese uses often, with their counts in its corpus.
+
+    They are those of the dictionary of jieba (which is not loaded).
+    """
     import jieba
 
     text = Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8")
-    return frozenset(word for word, count in _DICTIONARY_PAIR.findall(text) if int(count) >= _COMMON)
+    return {word: int(count) for word, count in _DICTIONARY_PAIR.findall(text) if int(count) >= _COMMON}

@@ -7,8 +7,9 @@ import pytest
 from corpus.errors import UsageError
 from graph.facts.thesaurus import load_thesaurus
 from retrieval.models import Kind
+from retrieval.reading.days import day_in
 from retrieval.reading.kinds import kinds_of, split_parts
-from retrieval.reading.question import day_in, understand
+from retrieval.reading.question import understand
 from retrieval.reading.wording import Speller, clean, in_chinese, simplify, standard_names
 
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from retrieval.answering.drafts import Context, Draft
+from retrieval.answering.frames.about import about
+from retrieval.answering.frames.actor import actor
+from retrieval.answering.frames.breaches import breaches
 from retrieval.answering.frames.comparison import comparison
 from retrieval.answering.frames.consequence import consequence
 from retrieval.answering.frames.correction import correction
+from retrieval.answering.frames.definition import definition
 from retrieval.answering.frames.listing import listing
+from retrieval.answering.frames.procedure import procedure
 from retrieval.answering.frames.provision import provision
+from retrieval.answering.frames.quantity import quantity
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.verdict import verdict
+from retrieval.answering.passages import Passage
 from retrieval.reading.models import Frame
 
-__all__ = ["FRAMES", "answer_ask"]
+__all__ = ["FRAMES", "answer_all", "answer_ask"]
 
 FRAMES: Mapping[Frame, Callable[[Context], Draft | None]] = {
     Frame.RULE: rule,
@@ -25,7 +32,24 @@ FRAMES: Mapping[Frame, Callable[[Context], Draft | None]] = {
     Frame.PROVISION: provision,
     Frame.COMPARISON: comparison,
     Frame.CONSEQUENCE: consequence,
+    Frame.QUANTITY: quantity,
+    Frame.ACTOR: actor,
+    Frame.DEFINITION: definition,
+    Frame.PROCEDURE: procedure,
+    Frame.BREACHES: breaches,
+    Frame.ABOUT: about,
 }
+
+
+def answer_all(contexts: Sequence[Context]) -> list[Draft]:
+    """The drafts of all asks in turn; a 款 that one has said speaks less for the next."""
+    drafts: list[Draft] = []
+    spoken: frozenset[Passage] = frozenset()
+    for context in contexts:
+        draft = answer_ask(replace(context, spoken=spoken))
+        spoken |= {place for statement in draft.conclusion for place in statement.places}
+        drafts.append(draft)
+    return drafts
 
 
 def answer_ask(context: Context) -> Draft:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from retrieval.answering.compose import amount_words
 from retrieval.answering.drafts import Context, Draft, Found, Said
-from retrieval.answering.frames.rule import best_passages
+from retrieval.answering.frames.rule import best_passages, rule
 from retrieval.answering.passages import Passage, place_words
+from retrieval.models import Verdict
 from retrieval.reading.models import Frame
 
 __all__ = ["comparison"]
 
+_THE_SAME = re.compile(r"也?(?:是)?一样(?:吗|么|不)|也(?:是|要|得|算)?这样吗")
 _NEAR = 0.4  # of the best fit: a 款 with a number that is compared before one without
 
 
 def comparison(context: Context) -> Draft | None:
     """One statement a side, then the numbers that only one side has; ``None`` where there are no two sides."""
+    if _THE_SAME.search(context.words):
+        return _same(context)
     spoken: list[tuple[Said, Passage]] = []
     for found in _sides(context)[:2]:
         near = sorted(found.passages, key=lambda p: -context.fit(found, p))
@@ -29,6 +36,22 @@ def comparison(context: Context) -> Draft | None:
     difference = _difference(spoken[0][1], spoken[1][1])
     statements = [said for said, _ in spoken]
     return Draft(Frame.COMPARISON, (*([difference] if difference else []), *statements))
+
+
+def _same(context: Context) -> Draft | None:
+    """Whether what was said of one holds for the other as well: the same norm binds it."""
+    draft = rule(context)
+    if not draft.said or context.index is None or context.facts is None:
+        return None
+    asked = context.facts.thesaurus.entities(context.words)
+    names = {name for entity in asked for name in context.index.names_for(entity)}
+    norms = [n for p in draft.said[0].places for n in context.norms(p)]
+    if not names or not norms:
+        return None
+    same = any(names & set(n.subjects) for n in norms)
+    first, *rest = draft.said
+    lead = replace(first, text=f"{'一样' if same else '不一样'}：{first.text}")
+    return replace(draft, said=(lead, *rest), verdict=Verdict.YES if same else Verdict.NO)
 
 
 def _sides(context: Context) -> list[Found]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from graph import Sanction
 from retrieval.answering.drafts import Context, Draft, Found, Said
-from retrieval.answering.frames.rule import best_passages
+from retrieval.answering.frames.rule import best_passages, rule
 from retrieval.answering.passages import Passage, place_words
+from retrieval.models import Verdict
 from retrieval.reading.models import Frame
 
 __all__ = ["consequence", "general_clause", "is_sanction", "penal_words", "tiers"]
@@ -24,6 +26,9 @@ _GRAVE = (
     re.compile(r"拒不改正|不改|屡教不改|没改"),
     re.compile(r"金融安全"),
 )
+_DENIED = re.compile(r"(?:没有?|未|无|尚未|还没)[^，。；]{0,6}$")
+_PAYS = re.compile(r"赔")
+_WHETHER = re.compile(r"(?:会|要|能|被)[^，。？]{0,8}罚[^，。？]{0,4}(?:吗|么)|会不会[^，。？]{0,8}罚")
 _ALL_TIERS = re.compile(r"最[高多重]|上限|顶格|封顶|各档|分别|几档")
 _PERSON_ONLY = re.compile(
     r"(?:只看|只问|单看|对)?(?:个人|责任人|主管人员|高管|我)(?:怎么|罚|要|会|能|个人|自己|情节)|对我|罚我|责任人呢|只看责任人"
@@ -38,8 +43,10 @@ def is_sanction(context: Context, found: Found) -> bool:
 
 def consequence(context: Context) -> Draft | None:
     """Measures, then fines; the duty broken stands behind."""
-    penal = [f for f in context.found if is_sanction(context, f)]
-    duties = [f for f in context.found if f not in penal]
+    if _PAYS.search(context.words) or _PAYS.search(context.ask.topic):
+        return rule(context)
+    penal = [f for f in context.found if is_sanction(context, f) and _of_named(context, f)]
+    duties = [f for f in context.found if not is_sanction(context, f)]
     general = general_clause(context, duties)
     spoken: list[Said] = []
     keys = {f.candidate.key for f in penal}
@@ -55,7 +62,16 @@ def consequence(context: Context) -> Draft | None:
         passages = best_passages(context, found)
         if passages:
             spoken.append(context.say(passages[0], 120, lead="所违反的规定是："))
+    if _WHETHER.search(context.words):
+        first = spoken[0]
+        return Draft(Frame.CONSEQUENCE, (replace(first, text=f"会：{first.text}"), *spoken[1:]), verdict=Verdict.YES)
     return Draft(Frame.CONSEQUENCE, tuple(spoken))
+
+
+def _of_named(context: Context, found: Found) -> bool:
+    """Whether an article stands in a text that the question names, where it names any, or punishes by its chain."""
+    named = set(context.asked.doc_ids) or {c.doc_id for c in context.reading.targets if c.doc_id}
+    return not named or found.document.id in named
 
 
 def general_clause(context: Context, duties: list[Found]) -> Passage | None:
@@ -100,7 +116,7 @@ def _penal_passage(context: Context, found: Found) -> Passage | None:
         value = 0.0
         words = f"{sanction.condition or ''}{sanction.text}"
         grave = [g for g in _GRAVE if g.search(words)]
-        value += sum(2.0 if g.search(story) else -0.3 for g in grave)
+        value += sum(2.0 if _tells(g, story) else -0.3 for g in grave)
         place = context.passage(found.candidate.key.at(paragraph))
         if place is None:
             continue
@@ -114,6 +130,11 @@ def _penal_passage(context: Context, found: Found) -> Passage | None:
     if best is None:
         return found.passages[0] if found.passages else None
     return passages.get(best[1])
+
+
+def _tells(grave: re.Pattern[str], story: str) -> bool:
+    """Whether a story tells it, not that it did not happen (没有造成严重后果)."""
+    return any(not _DENIED.search(story[: match.start()]) for match in grave.finditer(story))
 
 
 def _hits(context: Context, sanction: Sanction) -> bool:
@@ -140,7 +161,7 @@ def penal_words(context: Context, passage: Passage) -> str:
     parts = _HALF.findall(text)
     if len(parts) < 2:
         return text
-    wanted = [g for g in _GRAVE if g.search(story)]
+    wanted = [g for g in _GRAVE if _tells(g, story)]
     grave = [i for i, part in enumerate(parts) if any(g.search(part) for g in wanted)]
     paragraph = passage.article.paragraph(passage.paragraph)
     if paragraph is not None and paragraph.items:

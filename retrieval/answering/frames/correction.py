@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from graph import Modality
 from retrieval.answering.compose import amounts
 from retrieval.answering.drafts import Context, Draft
-from retrieval.answering.frames.polarity import polarity
+from retrieval.answering.frames.forces import Force, deciding_clause
 from retrieval.answering.frames.rule import rule
 from retrieval.models import Verdict
 from retrieval.reading.models import Frame
 
 __all__ = ["correction"]
 
-_SWEEPING = re.compile(r"一律|统统|都是|全都|只要|终身|永远|任何情况|没有?例外|随便")
+_YEARS = 1900  # a year is no amount
+_DATE = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
+_NEAR = 0.85  # of the best: clauses that speak of the same thing
+_PART = re.compile(r"[；。\n]")
+_CUT = re.compile(r"[，；。\n]")
+_NUMBERS = re.compile(r"[0-9零一二三四五六七八九十百千万两]+(?:年|个?月|天|日|次|倍|元|%|个?工作日|小时)")
+_SWEEPING = re.compile(r"一律|统统|都是|全都|只要|终身|永远|任何情况|没有?例外|随便|只有")
+_HIGHEST = re.compile(r"最[高多重]|上限|顶格|封顶")
 _ALLOWS = re.compile(r"允许|可以(?!吧|吗)|不用|不必|无需|不需要|就(?:行|够|归)|能(?:不|随)")
 
 
@@ -25,33 +31,59 @@ def correction(context: Context) -> Draft | None:
     if not draft.said:
         return None
     value = _holds(context, draft)
-    if value is None:
-        from retrieval.answering.frames.verdict import deciding_norm, with_word
-
-        asked = polarity(context.words)
-        decision = deciding_norm(context, asked, draft)
-        return draft if decision is None else with_word(context, draft, asked, decision.verdict)
     first, *rest = draft.said
     word = "对" if value is Verdict.YES else "不对"
     lead = replace(first, text=f"{word}：{first.text}")
-    return replace(draft, frame=Frame.CORRECTION, said=(lead, *rest), verdict=value)
+    said = (lead, *rest) if value is Verdict.YES else (lead,)
+    return replace(draft, frame=Frame.CORRECTION, said=said, verdict=value)
 
 
-def _holds(context: Context, draft: Draft) -> Verdict | None:
-    """Whether what is claimed stands in what is said; ``None`` where nothing tells."""
+def _holds(context: Context, draft: Draft) -> Verdict:
+    """Whether what is claimed stands in what is said first."""
     claim = "；".join(c.text for c in context.claims) or context.words
-    text = "\n".join(p.text for s in draft.said for p in s.places)
-    told, found = amounts(claim), amounts(text)
+    places = list(draft.said[0].places)
+    text = "\n".join(p.text for p in places)
+    dates = _DATE.findall(claim)
+    if dates and not all(date in text for date in dates):
+        return Verdict.PREMISE_WRONG
+    told = {(value, unit) for value, unit in amounts(claim) if not (unit == "年" and value > _YEARS)}
     if told:
-        if told <= found:
-            return Verdict.PREMISE_WRONG if _SWEEPING.search(claim) and not _SWEEPING.search(text) else Verdict.YES
+        return _by_number(context, claim, told, text)
+    clause = deciding_clause(context, places)
+    swept = _SWEEPING.search(claim)
+    if swept and swept.group() not in _nearest(context, claim, text):
         return Verdict.PREMISE_WRONG
-    norms = [n for s in draft.said[:1] for p in s.places for n in context.norms(p)]
-    if not norms:
-        return None
-    best = max(norms, key=lambda n: context.scorer.cover(context.need, n.text))
-    if _ALLOWS.search(claim) and best.modality in (Modality.PROHIBITION, Modality.OBLIGATION):
+    if clause is None:
+        return Verdict.YES
+    if clause.force is Force.DENIES:
         return Verdict.PREMISE_WRONG
-    if _SWEEPING.search(claim):
+    if _ALLOWS.search(claim) and clause.force in (Force.FORBIDS, Force.COMMANDS):
         return Verdict.PREMISE_WRONG
-    return None if _ALLOWS.search(claim) else Verdict.YES
+    return Verdict.YES
+
+
+def _nearest(context: Context, claim: str, text: str) -> str:
+    """The part of a text that speaks of what is claimed."""
+    need = context.scorer.need(_SWEEPING.sub("", claim))
+    return max(_PART.split(text), key=lambda part: context.scorer.cover(need, part), default="")
+
+
+def _by_number(context: Context, claim: str, told: set[tuple[float, str]], text: str) -> Verdict:
+    """Whether every number claimed stands in the clause that speaks of the same thing."""
+    if not told <= amounts(text):
+        return Verdict.PREMISE_WRONG
+    if _HIGHEST.search(claim):
+        units = {unit for _, unit in told}
+        most = max((value for value, unit in amounts(text) if unit in units), default=0.0)
+        if most > max(value for value, _ in told):
+            return Verdict.PREMISE_WRONG
+    need = context.scorer.need(_NUMBERS.sub("", claim))
+    clauses = [part for part in _CUT.split(text) if amounts(part)]
+    scored = [(context.scorer.cover(need, part), part) for part in clauses]
+    best = max((value for value, _ in scored), default=0.0)
+    near = [part for value, part in scored if value >= _NEAR * best]
+    if len(clauses) > 1 and not any(told & amounts(part) for part in near):
+        return Verdict.PREMISE_WRONG
+    if _SWEEPING.search(claim) and not _SWEEPING.search(text):
+        return Verdict.PREMISE_WRONG
+    return Verdict.YES

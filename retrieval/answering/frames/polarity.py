@@ -48,7 +48,7 @@ _CUES: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
     (
         Polarity.MUST,
         re.compile(
-            r"要不要|需不需要|用不用|该不该|必不必|得不得|是不是(?:都|也|就|还)?(?:一定|必须|需要|要|得|应当|应该)|是否(?:都|也|就|还)?(?:必须|需要|要|应当|应该)|(?:必须|需要|应当|应该|一定要|还要|也要|都要|要|得|有必要|是必须的)[^，。？]{0,36}(?:吗|么|不(?=[？?]|$))|真有必要|有没有(?:义务|必要)|有(?:义务|必要)|非得|还用"
+            r"要不要|需不需要|用不用|必不必|得不得|是不是(?:都|也|就|还)?(?:一定|必须|需要|要|得|应当|应该)|是否(?:都|也|就|还)?(?:必须|需要|要|应当|应该)|(?:必须|需要|应当|应该|一定要|还要|也要|都要|要|得|有必要|是必须的)[^，。？]{0,36}(?:吗|么|不(?=[？?]|$))|真有必要|有没有(?:义务|必要)|有(?:义务|必要)|非得|还用"
         ),
     ),
     (
@@ -84,5 +84,11 @@ def asks_verdict(text: str) -> bool:
 
 def polarity(text: str) -> Asked:
     """The sense of a yes-or-no question; whether one may, where nothing tells."""
-    sense = next((sense for sense, cue in _CUES if cue.search(text)), Polarity.MAY)
+    ends: list[tuple[int, int, Polarity]] = []
+    for rank, (sense, cue) in enumerate(_CUES):
+        last = max((match.end() for match in cue.finditer(text)), default=-1)
+        if last >= 0:
+            ends.append((last, -rank, sense))
+    # what is asked stands at the end: 弹窗问要不要开通讯录，允许吗 asks whether one may
+    sense = max(ends)[2] if ends else Polarity.MAY
     return Asked(sense, _OMITS.search(text) is not None)

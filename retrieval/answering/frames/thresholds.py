@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus import parse_number
 from graph import Bound, Quantity, QuantityKind
 from retrieval.answering.drafts import Context
 from retrieval.answering.passages import Passage
@@ -13,6 +15,9 @@ from retrieval.reading.models import FactKind
 __all__ = ["Compared", "compared", "meets"]
 
 _UNITS = {"年": ("年",), "个月": ("个月", "月"), "月": ("个月", "月"), "人": ("人", "个", "户", "名")}
+_COUNT = re.compile(
+    r"([0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千两]{2,})(万)?(个|户|名|人)(?!月|工作日|小时|交易日)"
+)
 _SKIPPED = (QuantityKind.FINE, QuantityKind.DATE)
 
 
@@ -35,19 +40,33 @@ def meets(value: float, quantity: Quantity) -> bool:
     return value == number
 
 
+def _counted(words: str) -> list[tuple[str, float, str]]:
+    """Counts of persons or accounts in the words: 九百个, 1200户."""
+    found = []
+    for match in _COUNT.finditer(words):
+        number = float(match[1]) if match[1][0].isdigit() else float(parse_number(match[1].replace("两", "二")) or 0)
+        found.append((match.group(), number * (10_000 if match[2] else 1), match[3]))
+    return found
+
+
 def compared(context: Context, passages: Sequence[Passage]) -> Compared | None:
     """The first number of the story that the law bounds in the same unit, compared."""
-    told = [f for f in context.reading.facts if f.kind is FactKind.NUMBER and f.value is not None and f.unit]
-    for fact in told:
+    told = [
+        f
+        for f in context.reading.facts
+        if f.kind is FactKind.NUMBER and f.value is not None and f.unit and f.text in context.words
+    ]
+    counted = [(f.text, float(f.value or 0), f.unit or "") for f in told] + _counted(context.words)
+    for text, value, unit in counted:
         for passage in passages:
             for quantity in context.quantities(passage):
                 if quantity.kind in _SKIPPED or quantity.number is None:
                     continue
                 if context.bearers and quantity.subjects and not set(quantity.subjects) & context.bearers:
                     continue
-                if fact.unit not in _UNITS.get(quantity.unit, (quantity.unit,)):
+                if unit not in _UNITS.get(quantity.unit, (quantity.unit,)):
                     continue
-                met = meets(float(fact.value or 0), quantity)
+                met = meets(value, quantity)
                 sign = "达到" if met else "未达到"
-                return Compared(met, f"你们是{fact.text}，{sign}“{quantity.text}”", passage)
+                return Compared(met, f"你们是{text}，{sign}“{quantity.text}”", passage)
     return None

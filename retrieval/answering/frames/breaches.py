@@ -1,0 +1,112 @@
+"""违反了哪些规定: the facts split into acts, for each act the duty broken, then the basis of measures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from corpus import Locator
+from graph import Modality
+from retrieval.answering.drafts import Context, Draft, Found, Said
+from retrieval.answering.frames.consequence import general_clause, is_sanction, penal_words
+from retrieval.answering.frames.rule import best_passages
+from retrieval.answering.passages import Passage, place_words
+from retrieval.models import StatementKind
+from retrieval.reading.models import FactKind, Frame
+
+__all__ = ["acts_of", "breaches", "split_acts"]
+
+_SPLIT = re.compile(r"[；;。？?]")
+_COMMA = re.compile(r"[，,]")
+_LEAD = re.compile(r"^.*[：:]")  # 检查组说：, 检查发现一家…：
+_ASKS = re.compile(r"哪[几些一]?条|哪些|什么|怎么|多少|吗|违反|触犯|依据|分别|对应|会被|能罚|？")
+_RANKS = (0.5, 0.4, 0.32, 0.26, 0.2)  # what a place in the ranking of an act is worth
+_WHOLE = 0.4  # what the probability that the whole question gives is worth
+_MOST = 5
+_SHORT = 6
+
+
+def breaches(context: Context) -> Draft | None:
+    """One statement an act: the act, then the duty that it breaks."""
+    acts = acts_of(context)
+    spoken: dict[object, Said] = {}
+    duties: list[Found] = []
+    for act in acts:
+        found = _duty(context, act)
+        if found is None or found.candidate.key in spoken:
+            continue
+        passages = best_passages(context, found)
+        if not passages:
+            continue
+        place = max(passages, key=lambda p: context.scorer.cover(context.scorer.need(act), p.text))
+        words = context.quote(place, 110)
+        spoken[found.candidate.key] = Said(f"“{act}”：违反{place_words(place)}。{words}。", (place,))
+        duties.append(found)
+    if not spoken:
+        return None
+    basis = _basis(context, duties)
+    return Draft(Frame.BREACHES, (*spoken.values(), *basis))
+
+
+def acts_of(context: Context) -> list[str]:
+    """The acts of the story, one by one."""
+    told = [f.text for f in context.reading.facts if f.kind is FactKind.ACT]
+    return (split_acts(context.reading.text) or told)[:_MOST]
+
+
+def split_acts(text: str) -> list[str]:
+    """The stretches of a text that tell an act: those between ；, or between commas where there are no such."""
+    parts = [_LEAD.sub("", p).strip(" ，") for p in _SPLIT.split(text)]
+    parts = [p for p in parts if len(p) >= _SHORT]
+    if len([p for p in parts if not _ASKS.search(p)]) < 2:
+        parts = [_LEAD.sub("", p).strip() for p in _COMMA.split(text)]
+    acts = [p for p in parts if len(p) >= _SHORT and not _ASKS.search(p)]
+    return list(dict.fromkeys(acts))
+
+
+def _duty(context: Context, act: str) -> Found | None:
+    """The article whose duty an act breaks: the best of what was found for its words and for the whole question."""
+    need = context.scorer.need(act)
+    rated: dict[Locator, tuple[float, Found]] = {}
+    for rank, found in enumerate(context.find(act)):
+        rated[found.candidate.key] = (_RANKS[min(rank, len(_RANKS) - 1)], found)
+    for found in context.found:
+        before = rated.get(found.candidate.key, (0.0, found))[0]
+        rated[found.candidate.key] = (before + _WHOLE * found.probability, found)
+    best: tuple[float, Found] | None = None
+    for value, found in rated.values():
+        if is_sanction(context, found) or not _binds_firms(context, found):
+            continue
+        cover = max((context.scorer.cover(need, p.text) for p in found.passages), default=0.0)
+        if best is None or value + cover > best[0]:
+            best = (value + cover, found)
+    return best[1] if best else None
+
+
+def _binds_firms(context: Context, found: Found) -> bool:
+    """Whether an article holds a duty of somebody other than those who have powers (监管部门)."""
+    if context.index is None:
+        return True
+    authorities = context.authorities
+    return any(
+        n.modality in (Modality.OBLIGATION, Modality.PROHIBITION)
+        and context.binds(n)
+        and not (n.subjects and set(n.subjects) <= authorities)
+        for n in context.index.norms.get(found.candidate.key, ())
+    )
+
+
+def _basis(context: Context, duties: list[Found]) -> list[Said]:
+    """The clause by which measures are taken: the penal article found, else the general one."""
+    places: list[Passage] = []
+    for found in context.found:
+        if is_sanction(context, found) and found.passages:
+            places.append(best_passages(context, found)[0])
+            break
+    general = general_clause(context, duties)
+    if general is not None and general.key not in {p.key for p in places}:
+        places.insert(0, general)
+    return [
+        replace(Said(f"处理依据：{penal_words(context, p)}（{place_words(p)}）。", (p,)), kind=StatementKind.TIER)
+        for p in places[:2]
+    ]
