@@ -2,6 +2,15 @@ from .answering.answer import Assistant as Assistant
 from .checking.citations import CheckedCitation as CheckedCitation
 from .checking.citations import CheckState as CheckState
 from .checking.citations import verify_text as verify_text
+from .checking.gap.check import GapProgress as GapProgress
+from .checking.gap.check import Rules as GapRules
+from .checking.gap.check import check_gap as check_gap
+from .checking.gap.check import open_gap as open_gap
+from .checking.gap.models import GapClause as GapClause
+from .checking.gap.models import GapReport as GapReport
+from .checking.gap.models import GapRow as GapRow
+from .checking.gap.models import GapState as GapState
+from .checking.gap.telling import STATES as GAP_STATES
 from .checking.verifier import FactVerifier as FactVerifier
 from .checking.verifier import Fault as Fault
 from .checking.verifier import FaultKind as FaultKind
@@ -73,6 +82,7 @@ from .workspace import Workspace as Workspace
 
 __all__ = [
     "FEATURES",
+    "GAP_STATES",
     "LIMITS",
     "WEIGHTS",
     "Answer",
@@ -99,6 +109,12 @@ __all__ = [
     "Fired",
     "FloatArray",
     "Frame",
+    "GapClause",
+    "GapProgress",
+    "GapReport",
+    "GapRow",
+    "GapRules",
+    "GapState",
     "Hit",
     "IndexedArticle",
     "Judgement",
@@ -126,6 +142,7 @@ __all__ = [
     "batch_document",
     "build",
     "check_document",
+    "check_gap",
     "choose",
     "collect",
     "fingerprint",
@@ -136,6 +153,7 @@ __all__ = [
     "needs_build",
     "normalised",
     "note_units",
+    "open_gap",
     "refused_document",
     "relative",
     "search_document",
