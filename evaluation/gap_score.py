@@ -189,21 +189,22 @@ def _share(part: float, whole: float) -> float:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Check the policies of the gold files and print the figures, together and one by one."""
-    from corpus import load_settings, read_document
-    from retrieval import check_gap, open_gap
+    from corpus import read_document
+    from retrieval import Workspace
 
     parser = argparse.ArgumentParser(description="外规内化差距检查的评测")
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--rows", action="store_true", help="列出有出入的义务")
     parser.add_argument("--automatic", action="store_true", help="不用人工整理的要素表")
     options = parser.parse_args(arguments)
-    ground = open_gap(load_settings(), checklists=not options.automatic)
+    workspace = Workspace.open()
     total = GapScore()
     for path in options.gold:
         gold = json.loads(path.read_text(encoding="utf-8"))
         text = read_document(path.with_name(gold["policy"]))
         documents = gold["documents"] if isinstance(gold["documents"], list) else None
-        report = check_gap(ground, [(gold["policy"], text)], gold["entity"], documents).to_json()
+        found = workspace.gap([(gold["policy"], text)], gold["entity"], documents, checklists=not options.automatic)
+        report = found.to_json()
         one = score_gap(report, gold, text)
         score_gap(report, gold, text, total)
         print(path.name, json.dumps({k: round(v, 3) for k, v in one.figures().items()}, ensure_ascii=False))

@@ -1,16 +1,23 @@
 from .answering.answer import Assistant as Assistant
-from .checking.citations import CheckedCitation as CheckedCitation
 from .checking.citations import CheckState as CheckState
+from .checking.citations import CheckedCitation as CheckedCitation
 from .checking.citations import verify_text as verify_text
+from .checking.gap.beyond import GapTrace as GapTrace
+from .checking.gap.beyond import traced as traced
 from .checking.gap.check import GapProgress as GapProgress
-from .checking.gap.check import Rules as GapRules
+from .checking.gap.check import GapRules as GapRules
 from .checking.gap.check import check_gap as check_gap
-from .checking.gap.check import open_gap as open_gap
+from .checking.gap.check import default_documents as default_documents
+from .checking.gap.decisions import GapBook as GapBook
+from .checking.gap.decisions import GapDecision as GapDecision
+from .checking.gap.decisions import GapSet as GapSet
+from .checking.gap.models import BadCitation as BadCitation
 from .checking.gap.models import GapClause as GapClause
 from .checking.gap.models import GapReport as GapReport
 from .checking.gap.models import GapRow as GapRow
 from .checking.gap.models import GapState as GapState
-from .checking.gap.telling import STATES as GAP_STATES
+from .checking.gap.models import report_from_json as report_from_json
+from .checking.gap.telling import GAP_STATES as GAP_STATES
 from .checking.verifier import FactVerifier as FactVerifier
 from .checking.verifier import Fault as Fault
 from .checking.verifier import FaultKind as FaultKind
@@ -89,6 +96,7 @@ __all__ = [
     "AnswerCitation",
     "Ask",
     "Assistant",
+    "BadCitation",
     "Build",
     "BuildReport",
     "BuildStep",
@@ -109,12 +117,16 @@ __all__ = [
     "Fired",
     "FloatArray",
     "Frame",
+    "GapBook",
     "GapClause",
+    "GapDecision",
     "GapProgress",
     "GapReport",
     "GapRow",
     "GapRules",
+    "GapSet",
     "GapState",
+    "GapTrace",
     "Hit",
     "IndexedArticle",
     "Judgement",
@@ -145,6 +157,7 @@ __all__ = [
     "check_gap",
     "choose",
     "collect",
+    "default_documents",
     "fingerprint",
     "grams",
     "hit_document",
@@ -153,10 +166,11 @@ __all__ = [
     "needs_build",
     "normalised",
     "note_units",
-    "open_gap",
     "refused_document",
     "relative",
+    "report_from_json",
     "search_document",
+    "traced",
     "understand",
     "units_of",
     "verify_builtin",

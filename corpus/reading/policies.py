@@ -311,13 +311,14 @@ def _continue(reader: _Reader, line: Line, before: Line | None) -> None:
     """A line without a number: the rest of a broken line, or a paragraph of its own."""
     opened = reader.opened
     if opened is None:
-        last = reader.headings[-1] if reader.headings else None
-        label = reader.annex or (last[1] or last[2] if last else "文首")
+        above = reader.headings[-1] if reader.headings else None
+        label = reader.annex or (above[1] or above[2] if above else "文首")
         reader.group += 1
         reader.opened = _Open(label, 99, reader.group, [[line]])
         return
     last = opened.parts[-1]
-    if before is not None and not reader.layout.breaks_after(before, len(last) == 1, line):
+    broken = before is not None and before.text.endswith(("，", "、", "（"))
+    if broken or (before is not None and not reader.layout.breaks_after(before, len(last) == 1, line)):
         last.append(line)
     elif opened.rank == 99:
         rank_label = opened.label

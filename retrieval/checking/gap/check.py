@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import jieba
 
-from corpus import Article, Corpus, DataError, Settings, UsageError, domain_file, load_corpus, read_policy
-from graph import Facts, Modality, Norm, Thesaurus, find_norms, index_of, load_facts, load_thesaurus
+from corpus import Article, Corpus, UsageError, domain_file, read_policy
+from graph import Facts, Modality, Norm, Thesaurus, find_norms, index_of
+from retrieval.checking.gap.beyond import NOTES, bad_citations, own_duties
 from retrieval.checking.gap.decompose import decompose
 from retrieval.checking.gap.ground import Ground
 from retrieval.checking.gap.judging import judge
@@ -17,24 +18,31 @@ from retrieval.checking.gap.models import Element, GapReport
 from retrieval.checking.gap.nearness import Likeness
 from retrieval.checking.gap.telling import row_of
 from retrieval.finding.encoder import Encoder
-from retrieval.finding.store import Store
 
-__all__ = ["GapProgress", "Rules", "check_gap", "default_documents", "open_gap"]
+__all__ = ["GapProgress", "GapRules", "check_gap", "default_documents"]
 
 GapProgress = Callable[[int, int], None]
 _BINDING = (Modality.OBLIGATION, Modality.PROHIBITION)
 
 
 @dataclass(frozen=True)
-class Rules:
+class GapRules:
     """The side of the rules: texts, facts, wordings; without ``checklists`` every duty is taken apart by the program."""
 
     corpus: Corpus
     facts: Facts
-    words: Words
-    thesaurus: Thesaurus
     encoder: Encoder | None = None
     checklists: bool = True
+
+    @property
+    def words(self) -> Words:
+        """How policies word things."""
+        return load_words()
+
+    @property
+    def thesaurus(self) -> Thesaurus:
+        """The entity types and the words of the laws."""
+        return self.facts.thesaurus
 
     def elements(self, norm: Norm) -> tuple[Element, ...]:
         """The elements of a norm: by its checklist, else drawn from its words."""
@@ -67,18 +75,6 @@ class Rules:
         return sorted(found.values(), key=lambda n: (documents.index(n.doc_id), order[n.id]))
 
 
-def open_gap(settings: Settings, checklists: bool = True, encoder: Encoder | None = None) -> Rules:
-    """Open the collection and its current build for the check.
-
-    Raises:
-        DataError: there is no build, or it is damaged; the message says what to do.
-    """
-    facts = load_facts(Store(settings.home).current().path / "graph")
-    if facts is None:
-        raise DataError("没有图谱；请先执行 famai build")
-    return Rules(load_corpus(settings), facts, load_words(), load_thesaurus(), encoder, checklists)
-
-
 def default_documents() -> list[str]:
     """The centre of the field: the instruments for which a checklist was made."""
     names = (f.name for f in domain_file("policies").iterdir())
@@ -86,7 +82,7 @@ def default_documents() -> list[str]:
 
 
 def check_gap(
-    rules: Rules,
+    rules: GapRules,
     policies: Sequence[tuple[str, str]],
     entity: str | Sequence[str],
     documents: Sequence[str] | None = None,
@@ -95,7 +91,7 @@ def check_gap(
     """Hold policies, given as (file name, text), against the duties of the entity types in the instruments.
 
     Args:
-        rules: the side of the rules, of :func:`open_gap`.
+        rules: the side of the rules.
         policies: one or several texts that together are one set of rules (制度体系).
         entity: one or several types of institution.
         documents: ids of instruments; the centre of the field where ``None``.
@@ -123,10 +119,18 @@ def check_gap(
         rows.append(row_of(norm, judgement, ground, instrument, rules.article(norm), nearest))
         if progress:
             progress(number + 1, len(norms))
-    return GapReport(tuple(entities), tuple(chosen), tuple(p.name for p in read), tuple(rows))
+    return GapReport(
+        tuple(entities),
+        tuple(chosen),
+        tuple(p.name for p in read),
+        tuple(rows),
+        own=own_duties(ground, rows),
+        citations=bad_citations(policies, rules.corpus, rules.facts.crosswalks),
+        notes=NOTES,
+    )
 
 
-def _bound(rules: Rules, entities: Sequence[str], documents: Sequence[str]) -> list[Norm]:
+def _bound(rules: GapRules, entities: Sequence[str], documents: Sequence[str]) -> list[Norm]:
     known = {c.name for c in rules.thesaurus.concepts if c.scheme == "entity"}
     for entity in entities:
         concept = rules.thesaurus.concept(entity)

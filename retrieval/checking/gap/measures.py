@@ -183,8 +183,6 @@ def _days(text: str) -> Iterator[Measure]:
         yield _make("date", month * 100 + (last if number is None else number), match, text)
     for match in _QUARTER.finditer(text):
         quarter = match.group("q")
-        if quarter:
-            month = 3 * (_QUARTERS.get(quarter) or int(quarter))
-        else:
-            month = 6 if match.group("half") else 12
+        last = 6 if match.group("half") else 12
+        month = 3 * (_QUARTERS.get(quarter) or int(quarter)) if quarter else last
         yield _make("date", month * 100 + (30.0 if month in (6, 9) else 31.0), match, text)

@@ -111,7 +111,7 @@ def _numbers(element: Element, text: str, own: Sequence[int]) -> list[Measure]:
         measures = read_measures(clauses[index], element.measure)
         if measures:
             found.append(_closest(element, clauses[index], measures))
-    if found:
+    if found or any(_VAGUE.search(clauses[index]) for index in own):
         return found
     for index in own:
         for other in (*range(index + 1, len(clauses)), *range(index - 1, -1, -1)):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from re import Pattern
 from typing import Any
 
 __all__ = [
+    "BadCitation",
     "Element",
     "ElementKind",
     "Finding",
@@ -19,6 +20,7 @@ __all__ = [
     "GapState",
     "Met",
     "Within",
+    "report_from_json",
 ]
 
 
@@ -148,6 +150,19 @@ class GapRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BadCitation:
+    """A citation in a policy that does not hold: where, in which state, why, and what holds now."""
+
+    policy: str
+    text: str
+    start: int
+    end: int
+    state: str
+    why: str
+    now: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GapReport:
     """The whole result; ``summary`` counts the rows by state."""
 
@@ -156,7 +171,7 @@ class GapReport:
     policies: tuple[str, ...]
     rows: tuple[GapRow, ...]
     own: tuple[GapClause, ...] = ()  # duties of the policy that no rule asks for
-    citations: tuple[Mapping[str, Any], ...] = ()  # citations of the policy that do not hold
+    citations: tuple[BadCitation, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
     @property
@@ -173,6 +188,30 @@ class GapReport:
             "duties": [asdict(row) for row in self.rows],
             "summary": self.summary,
             "own": [asdict(clause) for clause in self.own],
-            "citations": [dict(citation) for citation in self.citations],
+            "citations": [asdict(citation) for citation in self.citations],
             "notes": list(self.notes),
         }
+
+
+def report_from_json(data: Mapping[str, Any]) -> GapReport:
+    """The report that :meth:`GapReport.to_json` wrote; unknown keys are passed over."""
+
+    def made(kind: type[Any], values: Mapping[str, Any]) -> Any:
+        return kind(**{k: v for k, v in values.items() if k in kind.__dataclass_fields__})
+
+    rows = []
+    for values in data.get("duties", ()):
+        row: GapRow = made(GapRow, values)
+        clauses = tuple(made(GapClause, clause) for clause in values["clauses"])
+        lacks, agrees, papers = (tuple(values.get(k) or ()) for k in ("lacks", "agrees", "delegated_to"))
+        state = GapState(values["state"])
+        rows.append(replace(row, state=state, clauses=clauses, lacks=lacks, agrees=agrees, delegated_to=papers))
+    return GapReport(
+        tuple(str(data.get("entity", "")).split("、")),
+        tuple(data.get("documents", ())),
+        tuple(data.get("policies", ())),
+        tuple(rows),
+        tuple(made(GapClause, clause) for clause in data.get("own", ())),
+        tuple(made(BadCitation, citation) for citation in data.get("citations", ())),
+        tuple(data.get("notes", ())),
+    )

@@ -10,9 +10,9 @@ from retrieval.checking.gap.ground import Ground
 from retrieval.checking.gap.judging import Judgement
 from retrieval.checking.gap.models import ElementKind, Finding, GapClause, GapRow, GapState, Met
 
-__all__ = ["STATES", "clause_of", "row_of"]
+__all__ = ["GAP_STATES", "clause_of", "row_of"]
 
-STATES = {
+GAP_STATES = {
     GapState.COVERED: "已覆盖",
     GapState.PARTIAL: "部分覆盖",
     GapState.MISSING: "未覆盖",
