@@ -1,16 +1,16 @@
 from .answering.answer import Assistant as Assistant
-from .checking.citations import CheckState as CheckState
 from .checking.citations import CheckedCitation as CheckedCitation
+from .checking.citations import CheckState as CheckState
 from .checking.citations import verify_text as verify_text
 from .checking.gap.beyond import GapTrace as GapTrace
 from .checking.gap.beyond import traced as traced
 from .checking.gap.check import GapProgress as GapProgress
 from .checking.gap.check import GapRules as GapRules
 from .checking.gap.check import check_gap as check_gap
-from .checking.gap.check import default_documents as default_documents
 from .checking.gap.decisions import GapBook as GapBook
 from .checking.gap.decisions import GapDecision as GapDecision
 from .checking.gap.decisions import GapSet as GapSet
+from .checking.gap.lexicon import checklisted as checklisted
 from .checking.gap.models import BadCitation as BadCitation
 from .checking.gap.models import GapClause as GapClause
 from .checking.gap.models import GapReport as GapReport
@@ -155,9 +155,9 @@ __all__ = [
     "build",
     "check_document",
     "check_gap",
+    "checklisted",
     "choose",
     "collect",
-    "default_documents",
     "fingerprint",
     "grams",
     "hit_document",

@@ -185,7 +185,9 @@ class Workspace:
             NotFoundError: an instrument is not in the collection.
             DataError: there is no build.
         """
-        return check_gap(GapRules(self.corpus, self.facts, checklists=checklists), policies, entity, documents, progress)
+        return check_gap(
+            GapRules(self.corpus, self.facts, checklists=checklists), policies, entity, documents, progress
+        )
 
     def explain(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> dict[str, Any]:
         """How a question is read, and what speaks for each article that might be cited.

@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 def gap(
     policies: Annotated[list[Path], typer.Argument(metavar="制度文件…", help="一份或多份制度（同属一套）")],
-    entity: Annotated[list[str], typer.Option("--entity", help="机构类型，如 期货公司；可重复")],
+    entity: Annotated[list[str], typer.Option("--entity", help="机构类型；可重复")],
     doc: Annotated[list[str] | None, typer.Option("--doc", metavar="ID", help="对照的法规，可重复")] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="F", help="另存为 .docx、.xlsx 或 .json")] = None,
     as_json: AsJson = False,

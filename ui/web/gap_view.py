@@ -19,9 +19,9 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from starlette.datastructures import UploadFile
 
-from corpus import FamaiError, NotFoundError, Origin, UsageError, read_document
-from graph import find_norms
-from retrieval import GAP_STATES, GapBook, GapReport, Workspace, default_documents, report_from_json
+from corpus import FamaiError, NotFoundError, Origin, UsageError, load_field, read_document
+from graph import Facts, find_norms
+from retrieval import GAP_STATES, GapBook, GapReport, Workspace, checklisted, report_from_json
 from ui.access.identity import owner_of, user_of
 from ui.exports import GAP_FORMATS, export_gap
 from ui.web.routes import download, report
@@ -30,7 +30,6 @@ from ui.web.workbench import Workbench
 
 __all__ = ["gap_routes"]
 
-_ENTITIES = ("期货公司", "证券公司", "基金管理公司", "信息技术系统服务机构", "核心机构", "关键信息基础设施运营者")
 _MAX_FILES = 10
 _JOBS = 64
 
@@ -92,13 +91,15 @@ def gap_routes(bench: Workbench) -> APIRouter:
     def page() -> HTMLResponse:
         facts = bench.facts.facts
         held = [
-            {"id": d.id, "title": d.instrument.title, "chosen": d.id in default_documents()}
+            {"id": d.id, "title": d.instrument.title, "chosen": d.id in checklisted()}
             for d in bench.corpus.documents.values()
             if d.origin is not Origin.MISSING and (facts is None or find_norms(facts, doc=d.id))
         ]
         names = {"css": [_address("base.css"), _address("gap.css")], "script": _address("gap.js")}
         states = {str(state): word for state, word in GAP_STATES.items()}
-        text = _pages().get_template("gap.html").render(documents=held, entities=_ENTITIES, states=states, **names)
+        text = (
+            _pages().get_template("gap.html").render(documents=held, entities=_entities(facts), states=states, **names)
+        )
         return HTMLResponse(text, headers={"cache-control": "no-store"})
 
     @router.post("/famai/gap/upload")
@@ -185,6 +186,15 @@ def gap_routes(bench: Workbench) -> APIRouter:
         return download("外规内化差距检查", form, lambda path: export_gap(kept, form, path, decided))
 
     return router
+
+
+def _entities(facts: Facts | None) -> list[str]:
+    """The types of institution to choose from: what most readers look for, then the bearers in the centre's texts."""
+    bearers = dict.fromkeys(load_field().bearers)
+    if facts is not None:
+        for norm in (n for document in checklisted() for n in find_norms(facts, doc=document)):
+            bearers |= dict.fromkeys(norm.subjects)
+    return list(bearers)
 
 
 def _same_page(request: Request) -> None:

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 import jieba
 
-from corpus import Article, Corpus, UsageError, domain_file, read_policy
+from corpus import Article, Corpus, UsageError, load_field, read_policy
 from graph import Facts, Modality, Norm, Thesaurus, find_norms, index_of
 from retrieval.checking.gap.beyond import NOTES, bad_citations, own_duties
 from retrieval.checking.gap.decompose import decompose
 from retrieval.checking.gap.ground import Ground
 from retrieval.checking.gap.judging import judge
-from retrieval.checking.gap.lexicon import Words, load_checklist, load_words
+from retrieval.checking.gap.lexicon import Words, checklisted, load_checklist, load_words
 from retrieval.checking.gap.models import Element, GapReport
 from retrieval.checking.gap.nearness import Likeness
 from retrieval.checking.gap.telling import row_of
 from retrieval.finding.encoder import Encoder
 
-__all__ = ["GapProgress", "GapRules", "check_gap", "default_documents"]
+__all__ = ["GapProgress", "GapRules", "check_gap"]
 
 GapProgress = Callable[[int, int], None]
 _BINDING = (Modality.OBLIGATION, Modality.PROHIBITION)
@@ -75,12 +75,6 @@ class GapRules:
         return sorted(found.values(), key=lambda n: (documents.index(n.doc_id), order[n.id]))
 
 
-def default_documents() -> list[str]:
-    """The centre of the field: the instruments for which a checklist was made."""
-    names = (f.name for f in domain_file("policies").iterdir())
-    return sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml") and n != "words.toml")
-
-
 def check_gap(
     rules: GapRules,
     policies: Sequence[tuple[str, str]],
@@ -101,7 +95,7 @@ def check_gap(
         UsageError: an entity type or an instrument is not known, or there is no policy.
     """
     entities = [entity] if isinstance(entity, str) else list(entity)
-    chosen = list(documents) if documents else default_documents()
+    chosen = list(documents) if documents else checklisted()
     norms = _bound(rules, entities, chosen)
     read = [read_policy(text, name) for name, text in policies]
     if not any(policy.parts for policy in read):
@@ -135,9 +129,7 @@ def _bound(rules: GapRules, entities: Sequence[str], documents: Sequence[str]) -
     for entity in entities:
         concept = rules.thesaurus.concept(entity)
         if entity not in known and (concept is None or concept.scheme != "entity"):
-            raise UsageError(
-                f"不认识的机构类型“{entity}”；可以用 期货公司、证券公司、基金管理公司、信息技术系统服务机构 等"
-            )
+            raise UsageError(f"不认识的机构类型“{entity}”；可以用 {'、'.join(load_field().bearers)} 等")
     for document in documents:
         rules.corpus.document(document)
     norms = rules.norms(entities, documents)

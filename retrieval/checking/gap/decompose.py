@@ -97,7 +97,7 @@ _FILLER = frozenset(
         "并",
     ]
 )
-_RECIPIENT = re.compile(r"(?:向|报送?|报告)[^，。；]{0,4}(?:中国证监会|派出机构|证监局|监管)")
+_REPORTS = re.compile(r"(?:向|报送?|报告|备案)")
 _KINDS = (
     ("retention", r"保存|留存|保管|存储"),
     ("frequency", r"每|次"),
@@ -164,7 +164,7 @@ def _element(
         if measure is None and re.search(cue, part) and read_measures(part, name):
             measure = name
             kind = ElementKind.FREQUENCY if name == "frequency" else ElementKind.NUMBER
-    if measure is None and _RECIPIENT.search(part):
+    if measure is None and _REPORTS.search(part) and words["regulator"].search(part):
         kind = ElementKind.RECIPIENT
     if prohibition:
         says = (*says, words["must_not"])

@@ -16,11 +16,11 @@ from itertools import combinations
 from re import Pattern
 from typing import Any
 
-from corpus import Article, DataError, domain_file
+from corpus import Article, DataError, domain_file, domain_files, per_domains
 from graph import Norm
 from retrieval.checking.gap.models import Element, ElementKind, Within
 
-__all__ = ["Checklist", "Words", "load_checklist", "load_words"]
+__all__ = ["Checklist", "Words", "checklisted", "load_checklist", "load_words"]
 
 _NAME = re.compile(r"\{([a-z_]+)\}")
 _FIELDS = {
@@ -80,14 +80,16 @@ def _compiled(pattern: str) -> Pattern[str]:
         raise DataError(f"制度检查的用语 “{pattern[:60]}” 不是正确的表达式：{error}") from error
 
 
-@lru_cache(maxsize=1)
+@per_domains
 def load_words() -> Words:
-    """The wordings of ``words.toml``.
+    """The wordings of the ``words.toml`` of every field.
 
     Raises:
         DataError: an entry is malformed, or one of its examples does not hold.
     """
-    data = tomllib.loads(domain_file("policies", "words.toml").read_text(encoding="utf-8"))
+    data: dict[str, Any] = {}
+    for path in domain_files("policies", "words.toml"):
+        data |= tomllib.loads(path.read_text(encoding="utf-8"))
     words = Words({name: entry["says"] for name, entry in data.items()})
     for name, entry in data.items():
         pattern = words[name]
@@ -127,7 +129,13 @@ def load_checklist(doc_id: str) -> Checklist | None:
     return _read(doc_id) if file.is_file() else None
 
 
-@lru_cache(maxsize=16)
+def checklisted() -> list[str]:
+    """The ids of the instruments that have a checklist: the centre of the field."""
+    names = (file.name for folder in domain_files("policies") for file in folder.iterdir())
+    return sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml") and n != "words.toml")
+
+
+@per_domains
 def _read(doc_id: str) -> Checklist:
     data = tomllib.loads(domain_file("policies", f"{doc_id}.toml").read_text(encoding="utf-8"))
     words = load_words()

@@ -139,7 +139,11 @@ def _limited(finding: Finding, match: Match, ground: Ground) -> Finding:
     if finding.met is not Met.YES or finding.element.optional or not finding.element.curated:
         return finding
     words, carrier = ground.words, match.carrier
-    if finding.element.kind in WEAKENED and "重要信息系统" in ground.rule and not words["whole"].search(carrier.text):
+    if (
+        finding.element.kind in WEAKENED
+        and words["important"].search(ground.rule)
+        and not words["whole"].search(carrier.text)
+    ):
         act = finding.element.says[-1]
         own = "".join(c for c in COMMA_CLAUSE.findall(carrier.text) if act.search(c)) or carrier.text
         narrow = words["narrowed"].search(own)

@@ -24,7 +24,7 @@ def measured(element: Element, ground: Ground, number: int, indexes: Sequence[in
     assert element.measure is not None
     limits = read_measures(element.of, element.measure)
     clause = "".join(s.text for i in indexes for s in ground.sentences[i])
-    limited = "重要信息系统" in clause
+    limited = ground.words["important"].search(clause)
     for index in indexes:
         part = ground.part(index)
         if part.kind is PartKind.ROW:
