@@ -48,6 +48,11 @@ from .models import Tree as Tree
 from .numerals import CHINESE_DIGITS as CHINESE_DIGITS
 from .numerals import parse_number as parse_number
 from .numerals import to_chinese as to_chinese
+from .reading.policies import CELL as CELL
+from .reading.policies import PartKind as PartKind
+from .reading.policies import Policy as Policy
+from .reading.policies import PolicyPart as PolicyPart
+from .reading.policies import read_policy as read_policy
 from .reading.readers import SUFFIXES as SUFFIXES
 from .reading.readers import ReadLimits as ReadLimits
 from .reading.readers import check_characters as check_characters
@@ -66,6 +71,7 @@ from .sources.fetching import fetch_text as fetch_text
 from .sources.origins import official_way as official_way
 
 __all__ = [
+    "CELL",
     "CHINESE_DIGITS",
     "NUM",
     "SETTINGS",
@@ -88,7 +94,10 @@ __all__ = [
     "NotFoundError",
     "Origin",
     "Paragraph",
+    "PartKind",
     "Place",
+    "Policy",
+    "PolicyPart",
     "ReadLimits",
     "Settings",
     "Span",
@@ -127,6 +136,7 @@ __all__ = [
     "place_of",
     "read_document",
     "read_places",
+    "read_policy",
     "remove_added",
     "segment",
     "squash",

@@ -3,6 +3,22 @@ from .answering.answer import Look as Look
 from .checking.citations import CheckedCitation as CheckedCitation
 from .checking.citations import CheckState as CheckState
 from .checking.citations import verify_text as verify_text
+from .checking.gap.beyond import GapTrace as GapTrace
+from .checking.gap.beyond import traced as traced
+from .checking.gap.check import GapProgress as GapProgress
+from .checking.gap.check import GapRules as GapRules
+from .checking.gap.check import check_gap as check_gap
+from .checking.gap.decisions import GapBook as GapBook
+from .checking.gap.decisions import GapDecision as GapDecision
+from .checking.gap.decisions import GapSet as GapSet
+from .checking.gap.lexicon import checklisted as checklisted
+from .checking.gap.models import BadCitation as BadCitation
+from .checking.gap.models import GapClause as GapClause
+from .checking.gap.models import GapReport as GapReport
+from .checking.gap.models import GapRow as GapRow
+from .checking.gap.models import GapState as GapState
+from .checking.gap.models import report_from_json as report_from_json
+from .checking.gap.telling import GAP_STATES as GAP_STATES
 from .checking.verifier import FactVerifier as FactVerifier
 from .checking.verifier import Fault as Fault
 from .checking.verifier import FaultKind as FaultKind
@@ -74,12 +90,14 @@ from .workspace import Workspace as Workspace
 
 __all__ = [
     "FEATURES",
+    "GAP_STATES",
     "LIMITS",
     "WEIGHTS",
     "Answer",
     "AnswerCitation",
     "Ask",
     "Assistant",
+    "BadCitation",
     "Build",
     "BuildReport",
     "BuildStep",
@@ -100,6 +118,16 @@ __all__ = [
     "Fired",
     "FloatArray",
     "Frame",
+    "GapBook",
+    "GapClause",
+    "GapDecision",
+    "GapProgress",
+    "GapReport",
+    "GapRow",
+    "GapRules",
+    "GapSet",
+    "GapState",
+    "GapTrace",
     "Hit",
     "IndexedArticle",
     "Judgement",
@@ -128,6 +156,8 @@ __all__ = [
     "batch_document",
     "build",
     "check_document",
+    "check_gap",
+    "checklisted",
     "choose",
     "collect",
     "fingerprint",
@@ -140,7 +170,9 @@ __all__ = [
     "note_units",
     "refused_document",
     "relative",
+    "report_from_json",
     "search_document",
+    "traced",
     "understand",
     "units_of",
     "verify_builtin",

@@ -15,6 +15,8 @@ from corpus import Corpus, Settings, load_corpus, load_settings
 from graph import Facts, norm_rows, read_facts
 from retrieval.answering.answer import Assistant
 from retrieval.checking.citations import CheckedCitation, verify_text
+from retrieval.checking.gap.check import GapProgress, GapRules, check_gap
+from retrieval.checking.gap.models import GapReport
 from retrieval.explaining import explanation
 from retrieval.finding.search import Engine
 from retrieval.finding.store import Store
@@ -171,6 +173,33 @@ class Workspace:
             crosswalks=known.crosswalks if known else crosswalks(self.corpus),
             as_of=as_of,
             iri_base=self.settings.iri_base,
+        )
+
+    def gap(
+        self,
+        policies: Sequence[tuple[str, str]],
+        entity: str | Sequence[str],
+        documents: Sequence[str] | None = None,
+        *,
+        progress: GapProgress | None = None,
+        checklists: bool = True,
+    ) -> GapReport:
+        """Hold a firm's own policies, as (name, text), against the duties of the entity types (外规内化).
+
+        Args:
+            policies: one or several that together are one set of rules.
+            entity: one or several types of institution.
+            documents: ids of instruments, default the centre of the field.
+            progress: told how many duties are done, of how many.
+            checklists: whether the curated elements of duties are used.
+
+        Raises:
+            UsageError: an entity type is not known, or there is no text.
+            NotFoundError: an instrument is not in the collection.
+            DataError: there is no build.
+        """
+        return check_gap(
+            GapRules(self.corpus, self.facts, checklists=checklists), policies, entity, documents, progress
         )
 
     def explain(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 The setting ``FAMAI_DOMAINS`` names them: built-in fields by name, others by their folder. What is loaded is the union.
 A folder may hold any of: ``catalogue.toml``, ``thesaurus.toml``, ``wording.toml``, ``field.toml``, ``dictionary.txt``,
-``texts/``, ``annotations/``, ``curation/``, ``learned/``, ``questions/``.
+``texts/``, ``annotations/``, ``curation/``, ``learned/``, ``policies/``, ``questions/``.
 """
 
 from __future__ import annotations

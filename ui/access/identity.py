@@ -18,6 +18,7 @@ USER_HEADER = "x-famai-user"
 """In which the guard passes on who is logged in; what a client sends under this name never gets here."""
 
 _VALID = re.compile(r"[A-Za-z0-9_-]{32,64}")
+_PAGES = ("/", "/famai/gap")  # that a person opens by address
 _YEAR = 365 * 24 * 3600
 
 
@@ -41,7 +42,7 @@ class OwnerCookie:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, with the cookie on the answer to a page request."""
-        if scope["type"] != "http" or scope["path"] != "/" or self._has_cookie(scope):
+        if scope["type"] != "http" or scope["path"] not in _PAGES or self._has_cookie(scope):
             await self._app(scope, receive, send)
             return
         cookie = f"{COOKIE}={secrets.token_urlsafe(32)}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax"

@@ -14,6 +14,7 @@ from corpus import FamaiError
 from ui.cli import (
     answer_commands,
     corpus_commands,
+    gap_commands,
     graph_commands,
     service_commands,
     user_commands,
@@ -38,6 +39,7 @@ app.add_typer(corpus_commands.app, name="corpus")
 app.add_typer(graph_commands.app, name="graph")
 app.add_typer(user_commands.app, name="user")
 answer_commands.register(app)
+gap_commands.register(app)
 import_module("evaluation.commands").register(app)  # by name: nobody imports evaluation
 service_commands.register(app)
 

@@ -22,7 +22,7 @@ from ui.cli.output import messages
 if TYPE_CHECKING:  # a plain command must not load the index
     from retrieval import BuildStep
 
-__all__ = ["build_progress", "track"]
+__all__ = ["build_progress", "counted", "track"]
 
 T = TypeVar("T")
 
@@ -49,6 +49,14 @@ def track(things: Sequence[T], name: str) -> Iterator[T]:
         for thing in things:
             yield thing
             bar.advance(task)
+
+
+@contextlib.contextmanager
+def counted(name: str) -> Iterator[Callable[[int, int], None]]:
+    """A callback that is told how many are done, of how many, and moves one bar."""
+    with _bar() as bar:
+        task = bar.add_task(name, total=None, rate="")
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @contextlib.contextmanager

@@ -2,14 +2,17 @@
 
 from ui.exports.answers import ANSWER_FORMATS, export_answer, own_words, sanctions_known
 from ui.exports.calendar import export_calendar
+from ui.exports.gap import GAP_FORMATS, export_gap
 from ui.exports.norms import NORM_FORMATS, export_norms
 from ui.exports.verification import export_verification
 
 __all__ = [
     "ANSWER_FORMATS",
+    "GAP_FORMATS",
     "NORM_FORMATS",
     "export_answer",
     "export_calendar",
+    "export_gap",
     "export_norms",
     "export_verification",
     "own_words",

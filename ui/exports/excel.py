@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -14,7 +15,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ui.exports.cells import cell_text
 
-__all__ = ["write_sheet"]
+__all__ = ["Sheet", "write_sheet", "write_sheets"]
+
+Sheet: TypeAlias = "tuple[str, Sequence[str], Sequence[Sequence[object]], Sequence[float]]"
+"""Name, columns, rows and widths (in characters) of one sheet."""
 
 _SIDE = Side(style="thin", color="C9D1DB")
 _LINE = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
@@ -31,10 +35,34 @@ def write_sheet(
     facts: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Write one sheet of ``rows`` and, where given, a second one with the facts about it; widths in characters."""
+    write_sheets(target, ((name, columns, rows, widths),), facts)
+
+
+def write_sheets(target: Path, sheets: Sequence[Sheet], facts: Sequence[tuple[str, str]] = ()) -> None:
+    """Write several sheets and, where given, a last one with the facts about them."""
     workbook = Workbook()
-    sheet = workbook.active
-    assert sheet is not None
-    sheet.title = name
+    for number, (name, columns, rows, widths) in enumerate(sheets):
+        sheet = workbook.active if number == 0 else workbook.create_sheet(name)
+        assert sheet is not None
+        sheet.title = name
+        _fill(sheet, columns, rows, widths)
+    if facts:
+        about = workbook.create_sheet("说明")
+        for key, value in facts:
+            about.append([key, cell_text(value)])
+        about.column_dimensions["A"].width, about.column_dimensions["B"].width = 12, 90
+        for index, fact in enumerate(facts, 1):
+            about.cell(index, 1).font = Font(bold=True)
+            for cell in about[index]:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+            about.row_dimensions[index].height = _height(fact, (12, 90))
+        about.page_setup.fitToWidth, about.page_setup.fitToHeight = 1, 0
+        about.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        _page_number(about)
+    workbook.save(target)
+
+
+def _fill(sheet: Worksheet, columns: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[float]) -> None:
     sheet.append(list(columns))
     for row in rows:
         sheet.append([v if isinstance(v, int | float) else cell_text(v)[:_LONGEST_CELL] for v in row])
@@ -57,20 +85,6 @@ def write_sheet(
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
     _page_number(sheet)
-    if facts:
-        about = workbook.create_sheet("说明")
-        for key, value in facts:
-            about.append([key, cell_text(value)])
-        about.column_dimensions["A"].width, about.column_dimensions["B"].width = 12, 90
-        for index, fact in enumerate(facts, 1):
-            about.cell(index, 1).font = Font(bold=True)
-            for cell in about[index]:
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-            about.row_dimensions[index].height = _height(fact, (12, 90))
-        about.page_setup.fitToWidth, about.page_setup.fitToHeight = 1, 0
-        about.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        _page_number(about)
-    workbook.save(target)
 
 
 def _page_number(sheet: Worksheet) -> None:

@@ -24,6 +24,7 @@ from ui.access.identity import OwnerCookie
 from ui.access.policy import make_policy
 from ui.limits import SERVER
 from ui.web.duties_view import duties_routes
+from ui.web.gap_view import gap_routes
 from ui.web.graph_view import graph_routes
 from ui.web.lean_gradio import gradio as gr
 from ui.web.library_view import library_routes
@@ -68,7 +69,7 @@ def create_app(
     make_facts, make_asker = facts or partial(_facts_of_build, settings), asker or partial(_workspace, settings)
     bench = Workbench(settings, make_facts, make_asker, version=partial(_build_name, settings))
     app = FastAPI(title="famai", docs_url=None, redoc_url=None, openapi_url=None)
-    for routes in (common_routes, duties_routes, graph_routes, library_routes):
+    for routes in (common_routes, duties_routes, gap_routes, graph_routes, library_routes):
         app.include_router(routes(bench))
     checks = Checks()
     app.include_router(verify_routes(bench, checks))

@@ -15,11 +15,13 @@ STATIC_FILES: dict[str, str] = {
     "views.css": "text/css",
     "library.css": "text/css",
     "graph.css": "text/css",
+    "gap.css": "text/css",
     "shell.js": "text/javascript",
     "panel.js": "text/javascript",
     "filters.js": "text/javascript",
     "library.js": "text/javascript",
     "graph.js": "text/javascript",
+    "gap.js": "text/javascript",
     "forces.js": "text/javascript",
 }
 """What is served under ``/famai/static``, and as which type."""
@@ -50,7 +52,7 @@ def page_head() -> str:
     """The style sheets and scripts of the page, each address with its checksum so that a new one is fetched."""
     lines = ['<link rel="icon" href="data:,">']
     for name, kind in STATIC_FILES.items():
-        content = static_file(name)
+        content = None if name.startswith("gap.") else static_file(name)  # a page of its own
         if content is None:
             continue
         address = f"/famai/static/{name}?{sha256(content).hexdigest()[:12]}"

@@ -1,0 +1,1 @@
+"""外规内化: a firm's own policies held against the duties of the rules."""

@@ -1,0 +1,137 @@
+"""The policies made ready for the check: sentences, clauses, and what is left to other papers of the firm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from re import Pattern
+
+from corpus import PartKind, Policy, PolicyPart
+from retrieval.checking.gap.lexicon import Words
+from retrieval.checking.gap.models import Within
+
+__all__ = ["COMMA_CLAUSE", "Clause", "Ground", "Match", "Sentence"]
+
+_SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?")
+COMMA_CLAUSE = re.compile(r"[^，,]+[，,]?")
+_PAPER = re.compile(r"《([^》]{2,40})》")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a part: its words, the part's index, whether it only points to another paper, and to which."""
+
+    text: str
+    part: int
+    body: str  # the words that say something themselves
+    pointed: str  # the words that are left to another paper
+    papers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause with its paragraphs: what is about, and its sentences part by part."""
+
+    parts: tuple[int, ...]
+    text: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place where an element's words stand: the clause's number, the parts, the sentence that carries it."""
+
+    group: int
+    parts: tuple[int, ...]
+    carrier: Sentence
+    elsewhere: bool = False
+
+
+class Ground:
+    """The policies prepared for the check: parts of all policies in one row, sentences, clauses."""
+
+    def __init__(self, policies: Sequence[Policy], words: Words, laws: frozenset[str]) -> None:
+        """``laws`` are the names of instruments, which are no papers of the firm's own."""
+        self.policies = tuple(policies)
+        self.words = words
+        self.laws = laws
+        self.rule = ""  # the words of the duty that is being held against the policies
+        self.parts: list[tuple[int, PolicyPart]] = [(n, p) for n, policy in enumerate(policies) for p in policy.parts]
+        held = {_key(policy.title) for policy in policies} | {_key(policy.name) for policy in policies}
+        self.held = held
+        self.sentences: list[tuple[Sentence, ...]] = [
+            tuple(self._read(i, p)) if p.kind in (PartKind.TEXT, PartKind.ROW) else ()
+            for i, (_, p) in enumerate(self.parts)
+        ]
+        groups: dict[tuple[int, int], list[int]] = {}
+        for index, (policy, part) in enumerate(self.parts):
+            if part.kind is not PartKind.FRONT:
+                groups.setdefault((policy, part.group), []).append(index)
+        self.clauses = [self._clause(indexes) for indexes in groups.values()]
+        self._about: dict[tuple[tuple[Pattern[str], ...], Within], list[tuple[int, tuple[int, ...]]]] = {}
+
+    def part(self, index: int) -> PolicyPart:
+        """The part with that index."""
+        return self.parts[index][1]
+
+    def policy_of(self, index: int) -> Policy:
+        """The policy in which a part stands."""
+        return self.policies[self.parts[index][0]]
+
+    def about(self, topic: tuple[Pattern[str], ...], topic_in: Within) -> list[tuple[int, tuple[int, ...]]]:
+        """The clauses (by index, with the parts to read) of which all patterns of the topic hold."""
+        key = (topic, topic_in)
+        if key not in self._about:
+            found: list[tuple[int, tuple[int, ...]]] = []
+            for number, clause in enumerate(self.clauses):
+                if topic_in is Within.PARAGRAPH and topic:
+                    parts = tuple(i for i in clause.parts if self._holds(topic, self.part(i)))
+                else:
+                    text = f"{clause.context} {clause.text}"
+                    parts = clause.parts if all(t.search(text) for t in topic) else ()
+                if parts:
+                    found.append((number, parts))
+            self._about[key] = found
+        return self._about[key]
+
+    def _holds(self, topic: tuple[Pattern[str], ...], part: PolicyPart) -> bool:
+        text = f"{part.context} {part.plain}"
+        return all(t.search(text) for t in topic)
+
+    def _clause(self, indexes: Sequence[int]) -> Clause:
+        parts = [self.part(i) for i in indexes]
+        return Clause(tuple(indexes), "".join(p.plain for p in parts), parts[0].context)
+
+    def _read(self, index: int, part: PolicyPart) -> Iterable[Sentence]:
+        if part.kind is PartKind.ROW:
+            yield Sentence(part.plain, index, part.plain, "")
+            return
+        for match in _SENTENCE.finditer(part.plain):
+            yield self._sentence(match.group(), index)
+
+    def _sentence(self, text: str, index: int) -> Sentence:
+        papers = [p for p in _PAPER.findall(text) if self._is_own_paper(p)]
+        if not papers or not self.words["pointing"].search(text):
+            return Sentence(text, index, text, "")
+        clauses = COMMA_CLAUSE.findall(text)
+        pointing = [i for i, c in enumerate(clauses) if _PAPER.search(c) and self.words["pointing"].search(c)]
+        if not pointing:
+            return Sentence(text, index, text, "")
+        first = pointing[0]
+        verb = self.words["duty_verb"]
+        bodies = [i for i, c in enumerate(clauses) if i < first and verb.search(c)] + list(
+            range(pointing[-1] + 1, len(clauses))
+        )
+        body = "".join(clauses[i] for i in bodies)
+        pointed = "".join(c for i, c in enumerate(clauses) if i not in bodies)
+        return Sentence(text, index, body, pointed, tuple(papers))
+
+    def _is_own_paper(self, name: str) -> bool:
+        if name in self.laws or not self.words["own_paper"].search(name):
+            return False
+        return _key(name) not in self.held
+
+
+def _key(name: str) -> str:
+    return re.sub(r"\s|\.(?:docx|pdf|md|txt|markdown)$", "", name)

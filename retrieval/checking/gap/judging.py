@@ -1,0 +1,128 @@
+"""From what is found for the elements to the state of the duty, by the rules of decision of the check.
+
+All essential elements said: covered; some: partial; none: missing; one laxer or turned round: conflict; all that is
+said is that a named paper says it: delegated.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.checking.gap.ground import Ground, Match
+from retrieval.checking.gap.matching import examine
+from retrieval.checking.gap.models import Element, ElementKind, Finding, GapState, Met
+
+__all__ = ["Judgement", "judge"]
+
+_RANK = {Met.CONTRADICTED: 5, Met.YES: 4, Met.ELSEWHERE: 3, Met.WEAK: 2, Met.UNSAID: 1, Met.NO: 0}
+_PARTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The state of a duty, what was found for each element, and the parts of the policy that bear it out."""
+
+    state: GapState
+    findings: tuple[Finding, ...]
+    parts: tuple[int, ...]
+
+
+def judge(elements: Sequence[Element], ground: Ground, likeness: Mapping[int, float], rule: str) -> Judgement:
+    """Hold a duty's elements against the policies.
+
+    ``rule`` are the words of its 款; ``likeness`` of clauses to the duty breaks ties.
+    """
+    ground.rule = rule
+    places = {id(e): examine(e, ground) for e in elements}
+    home = _home(elements, places, likeness)
+    findings = tuple(_best(e, places[id(e)], home, likeness) for e in elements)
+    return Judgement(_state(findings), findings, _parts(findings, ground, likeness))
+
+
+def _home(
+    elements: Sequence[Element], places: Mapping[int, list[tuple[Match, Finding]]], likeness: Mapping[int, float]
+) -> list[int]:
+    """The clauses in the order of how many elements they say; a likely one first among equals."""
+    counted: Counter[int] = Counter()
+    for element in elements:
+        said = {m.group for m, f in places[id(element)] if f.met is not Met.NO}
+        counted.update(dict.fromkeys(said, 1 if element.optional else 3))
+    return sorted(counted, key=lambda g: (-counted[g], -likeness.get(g, 0.0), g))
+
+
+def _best(
+    element: Element, places: Sequence[tuple[Match, Finding]], home: Sequence[int], likeness: Mapping[int, float]
+) -> Finding:
+    """What counts for an element: a contradiction wherever it stands, else the strongest in the likeliest clause."""
+    if not places:
+        return Finding(element, Met.NO)
+    order = {group: i for i, group in enumerate(home)}
+
+    firm = [m for m, f in places if f.met is Met.YES]
+    places = [  # an exception that another clause makes is none of this one
+        (m, f)
+        for m, f in places
+        if f.met is not Met.CONTRADICTED
+        or f.sure
+        or not any(order.get(o.group, 0) < order.get(m.group, 0) for o in firm)
+    ]
+
+    def rank(place: tuple[Match, Finding]) -> tuple[int, int, int]:
+        match, finding = place
+        return (_RANK[finding.met], -order.get(match.group, 999), -match.carrier.part)
+
+    match, finding = max(places, key=rank)
+    if element.kind is ElementKind.EXCEPTION and finding.met is not Met.CONTRADICTED:
+        return Finding(element, Met.NO)
+    if finding.met is Met.CONTRADICTED:  # the body, where an annex is laxer, is worth showing too
+        others = [p for m, f in places if f.met is Met.YES and m.group != match.group for p in f.parts]
+        return replace(finding, parts=(*finding.parts, *others[:1]))
+    return finding
+
+
+def _state(findings: Sequence[Finding]) -> GapState:
+    if any(f.met is Met.CONTRADICTED for f in findings):
+        return GapState.CONFLICT
+    essential = [f for f in findings if not f.element.optional and f.element.kind is not ElementKind.EXCEPTION]
+    if not essential:
+        return GapState.COVERED if any(f.met is Met.YES for f in findings) else GapState.MISSING
+    counted = Counter(f.met for f in essential)
+    if _is_stray(essential):
+        return GapState.MISSING
+    if counted[Met.YES] == len(essential):
+        return GapState.COVERED
+    said = counted[Met.YES] + counted[Met.WEAK] + counted[Met.UNSAID]
+    pointed = counted[Met.ELSEWHERE]
+    anchored = any(f.element.topic for f in essential)
+    if pointed and not said and (anchored or pointed * 2 >= len(essential)):
+        return GapState.DELEGATED
+    if pointed and not counted[Met.NO] and pointed >= said:
+        return GapState.DELEGATED
+    return GapState.PARTIAL if said else GapState.MISSING
+
+
+def _is_stray(essential: Sequence[Finding]) -> bool:
+    """Whether the little that was found says nothing of the duty: scopes alone, or one thing in many by chance."""
+    said = [f for f in essential if f.met not in (Met.NO, Met.ELSEWHERE)]
+    if any(f.met is Met.ELSEWHERE for f in essential) or not said:
+        return False
+    if all(f.element.kind is ElementKind.SCOPE for f in said):
+        return len(said) * 2 < len(essential)
+    anchored = any(f.element.topic for f in said)
+    return not anchored and len(said) * 4 <= len(essential) and len(essential) >= 4
+
+
+def _parts(findings: Sequence[Finding], ground: Ground, likeness: Mapping[int, float]) -> tuple[int, ...]:
+    """The parts to show: those of contradictions first, then those that bear most elements, each once."""
+    weight: Counter[int] = Counter()
+    for finding in findings:
+        if finding.met in (Met.NO,) or not finding.parts:
+            continue
+        gain = 100 if finding.met is Met.CONTRADICTED else 1 if finding.element.optional else 4
+        for place, part in enumerate(finding.parts):
+            weight[part] += gain if place == 0 else max(1, gain // 2)
+    essential = {p for f in findings if f.met is not Met.NO and not f.element.optional for p in f.parts}
+    chosen = sorted((p for p in weight if p in essential or not essential), key=lambda p: (-weight[p], p))
+    return tuple(chosen[:_PARTS])

@@ -1,0 +1,186 @@
+"""A firm's own policy held against a few duties: the states, what lacks, and what is quoted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus import UsageError, read_policy
+from retrieval import GapBook, GapReport, GapRow, GapState, report_from_json, traced
+from retrieval.checking.gap.ground import Ground
+from retrieval.checking.gap.judging import judge
+from retrieval.checking.gap.lexicon import load_checklist, load_words
+from retrieval.checking.gap.measures import read_measures
+from retrieval.checking.gap.models import Element, GapClause
+
+CENTRE = "csrc-order-218-2023"
+LAWS = frozenset({"网络安全法"})
+
+MEASURES = [
+    ("保存五年以上", "retention", 60),
+    ("留存不少于60个月", "retention", 60),
+    ("业务日志｜3年｜管理员", "retention", 36),
+    ("近一年使用峰值", "retention", None),
+    ("永久保存", "retention", 12_000),
+    ("每天至少备份数据一次", "frequency", 365),
+    ("每季度至少对数据备份进行一次有效性验证", "frequency", 4),
+    ("每年上半年、下半年各组织一次应急演练", "frequency", 2),
+    ("每两年组织一次全面压力测试", "frequency", 0.5),
+    ("按季度验证", "frequency", 4),
+    ("每年12月报送", "frequency", None),
+    ("历史峰值的200%", "multiple", 2),
+    ("历史峰值的1.5倍", "multiple", 1.5),
+    ("百分之七十以内", "percent", 70),
+    ("每年4月30日前", "date", 430),
+    ("于5月31日前", "date", 531),
+    ("四月底前", "date", 430),
+    ("2024年7月1日起施行", "date", None),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "value"), MEASURES)
+def test_measures_in_one_unit(text: str, kind: str, value: float | None) -> None:
+    found = read_measures(text, kind)
+    assert [m.value for m in found] == ([] if value is None else [value])
+
+
+def elements(at: tuple[int, int], *words: str) -> list[Element]:
+    checklist = load_checklist(CENTRE)
+    assert checklist is not None
+    return [e for e in checklist.elements[at] if e.of in words]
+
+
+LOGS = ((18, 2), ("业务日志应当保存五年以上",))
+VERIFY = ((20, 1), ("每天至少备份数据一次", "每季度至少对数据备份进行一次有效性验证"))
+AHEAD = ((15, 1), ("应当提前向中国证监会及其派出机构报告", "提前向"))
+RETURNED = ((59, 1), ("每年4月30日前",))
+TRADING = ((15, 2), ("不得在交易时段对重要信息系统进行变更", "不得在交易时段"))
+PROPERTY = ((28, 1), ("制定知识产权保护策略和制度", "不侵犯他人的知识产权", "采取有效措施保护本机构自主知识产权"))
+STRESS = ((21, 1), ("每年至少开展一次重要信息系统压力测试",))
+EVENT = (
+    (39, 1),
+    (
+        "及时处置网络安全事件",
+        "尽快恢复信息系统正常运行",
+        "保护事件现场和相关证据",
+        "向中国证监会及其派出机构进行应急报告",
+    ),
+)
+ALL = ((55, 1), ("每年至少开展一次", "全员网络和信息安全教育活动"))
+
+STATES = [
+    (LOGS, "业务日志保存不少于60个月。", "covered"),
+    (LOGS, "业务日志保存3年。", "conflict"),
+    (LOGS, "业务日志应当妥善保存。", "partial"),
+    (LOGS, "业务日志、系统日志分别保存三年、一年。", "conflict"),
+    (LOGS, "业务日志长期保管，系统日志保存一年。", "partial"),
+    (LOGS, "业务日志保存不少于五年，见附件1。\n附件1　期限\n类别\t期限\n业务日志\t3年", "conflict"),
+    (LOGS, "业务日志的保存期限见附件1。\n附件1　期限\n类别\t期限\n业务日志\t20年", "covered"),
+    (LOGS, "员工应当参加培训。", "missing"),
+    (VERIFY, "数据每日备份一次，每月验证备份数据有效性。", "covered"),
+    (VERIFY, "数据每日备份一次。管理员每半年验证一次备份数据的有效性。", "conflict"),
+    (VERIFY, "数据每日备份一次，并定期验证备份数据的有效性。", "partial"),
+    (VERIFY, "重要信息系统数据每日备份，其他系统每周备份，每季度验证一次备份有效性。", "covered"),
+    (AHEAD, "变更可能造成较大影响的，应当提前三日向证监局报告。", "covered"),
+    (AHEAD, "变更可能造成较大影响的，应当在变更完成后三日内向证监局报告。", "conflict"),
+    (AHEAD, "变更可能造成较大影响的，应当提前向总经理报告。", "partial"),
+    (AHEAD, "变更可能造成较大影响的，由首席信息官决定是否提前向证监局报告。", "conflict"),
+    (RETURNED, "管理年报于3月31日前报送证监局。", "covered"),
+    (RETURNED, "管理年报于6月30日前报送证监局。", "conflict"),
+    (TRADING, "交易时段严禁变更重要信息系统，故障经评估须紧急修复的除外。", "covered"),
+    (TRADING, "重要信息系统变更安排在收市以后进行。", "covered"),
+    (TRADING, "变更安排在收市以后。因业务急需须在交易时段变更的，由总经理批准。", "conflict"),
+    (TRADING, "原则上不得在交易时段变更重要信息系统。", "partial"),
+    (PROPERTY, "知识产权事项按照公司《知识产权管理办法》执行。", "delegated"),
+    (PROPERTY, "公司制定知识产权管理制度，使用正版软件，及时登记软件著作权。", "covered"),
+    (STRESS, "公司每年组织一次压力测试。", "covered"),
+    (STRESS, "公司可以每年组织一次压力测试。", "partial"),
+    (STRESS, "公司每两年组织一次压力测试。", "conflict"),
+    (STRESS, "仅对交易系统每年开展一次压力测试。", "partial"),
+    (EVENT, "发生网络安全事件的，应当立即处置，尽快恢复系统，保护现场，并向证监局报告。", "covered"),
+    (EVENT, "发生网络安全事件的，应当立即处置，尽快恢复系统，保护现场，并向总经理报告。", "partial"),
+    (EVENT, "发生网络安全事件的，应当立即处置，尽快恢复系统，保护现场，视情况向证监局报告。", "conflict"),
+    (EVENT, "公司应当遵守网络安全法律法规和监管规定。", "missing"),
+    (ALL, "公司每年对全体员工开展一次安全教育。", "covered"),
+    (ALL, "公司每年对新入职员工开展一次安全教育。", "partial"),
+]
+
+
+def state_of(duty: tuple[tuple[int, int], tuple[str, ...]], clause: str) -> GapState:
+    policy = read_policy(f"制度\n第一条　{clause}", "制度.txt")
+    found = elements(duty[0], *duty[1])
+    assert found
+    exception = "除外" if duty is TRADING else ""
+    return judge(found, Ground([policy], load_words(), LAWS), {}, f"重要信息系统{exception}").state
+
+
+@pytest.mark.parametrize(("duty", "clause", "state"), STATES, ids=[c[:24] for _, c, _ in STATES])
+def test_states(duty: tuple[tuple[int, int], tuple[str, ...]], clause: str, state: str) -> None:
+    assert state_of(duty, clause) == state
+
+
+def test_a_paper_within_the_set_is_followed() -> None:
+    main = read_policy("主制度\n第一条　知识产权事项按照《知识产权管理办法》执行。", "主制度.txt")
+    paper = read_policy(
+        "知识产权管理办法\n第一条　公司制定知识产权管理规程，使用正版软件，登记软件著作权。", "知识产权管理办法.docx"
+    )
+    found = elements(PROPERTY[0], *PROPERTY[1])
+    alone, both = (Ground(p, load_words(), LAWS) for p in ([main], [main, paper]))
+    assert judge(found, alone, {}, "").state is GapState.DELEGATED
+    assert judge(found, both, {}, "").state is GapState.COVERED
+
+
+def test_titles_purposes_and_forms_say_nothing() -> None:
+    text = "制度\n第一条　为做好压力测试，制定本制度。\n附件1　压力测试审批表\n每年压力测试\t次数"
+    ground = Ground([read_policy(text)], load_words(), LAWS)
+    assert judge(elements(STRESS[0], *STRESS[1]), ground, {}, "").state is GapState.MISSING
+
+
+def report(state: GapState = GapState.PARTIAL, quote: str = "第一条　公司每年演练。") -> GapReport:
+    clause = GapClause("第一条", quote, 0, len(quote), "制度.txt")
+    row = GapRow(
+        "d/art_1__para_1__norm_1", "d", 1, 1, "《某办法》第一条", "应当演练", state, ("报告",), (clause,), "缺：报告"
+    )
+    return GapReport(("期货公司",), ("d",), ("制度.txt",), (row,))
+
+
+def test_a_report_comes_back_from_its_json() -> None:
+    assert report_from_json(report().to_json()) == report()
+
+
+def test_both_ways() -> None:
+    trace = traced(report())
+    assert trace.outward == (("《某办法》第一条", ("第一条",)),)
+    assert trace.inward == (("第一条", ("《某办法》第一条",)),)
+
+
+def test_decisions_survive_a_new_run_and_changes_are_marked(tmp_path: Path) -> None:
+    book, policies = GapBook(tmp_path), [("制度.txt", "第一条　公司每年演练。")]
+    kept = book.keep("anna", policies, report())
+    row = report().rows[0].id
+    book.decide("anna", kept.id, row, "甲", state="covered", person="乙", due="2027-01-31", comment="已另发文")
+    assert not book.decisions("anna", kept.id)[row][0].changed
+    book.keep("anna", policies, report(quote="第一条　公司每两年演练。"), kept.id)
+    decision = book.decisions("anna", kept.id)[row][0]
+    assert decision.changed and decision.person == "乙" and decision.by == "甲" and decision.state == "covered"
+
+
+def test_nobody_sees_or_keeps_what_was_deleted(tmp_path: Path) -> None:
+    book, secret = GapBook(tmp_path), "绝密的内部条文"
+    kept = book.keep("anna", [("制度.txt", secret)], report(quote=secret))
+    for call in (book.get, book.policies, book.decisions):
+        with pytest.raises(Exception, match="不属于当前用户"):
+            call("eve", kept.id)
+    assert book.sets("eve") == [] and not book.delete("eve", kept.id)
+    assert book.delete("anna", kept.id) and book.sets("anna") == []
+    left = b"".join(p.read_bytes() for p in tmp_path.iterdir())
+    assert secret.encode() not in left
+
+
+@pytest.mark.parametrize(("words", "wrong"), [({"state": "好"}, "状态"), ({"due": "明天"}, "日期")])
+def test_wrong_decisions_are_refused(tmp_path: Path, words: dict[str, str], wrong: str) -> None:
+    book = GapBook(tmp_path)
+    kept = book.keep("anna", [("制度.txt", "x")], report())
+    with pytest.raises(UsageError, match=wrong):
+        book.decide("anna", kept.id, report().rows[0].id, "甲", **words)
