@@ -1,7 +1,11 @@
 from .answering.answer import Assistant as Assistant
-from .checking.citations import CheckedCitation as CheckedCitation
-from .checking.citations import CheckState as CheckState
+from .checking.citations import CheckedDocument as CheckedDocument
+from .checking.citations import check_file as check_file
+from .checking.citations import check_text as check_text
 from .checking.citations import verify_text as verify_text
+from .checking.states import CheckedCitation as CheckedCitation
+from .checking.states import CheckState as CheckState
+from .checking.states import Edit as Edit
 from .checking.verifier import FactVerifier as FactVerifier
 from .checking.verifier import Fault as Fault
 from .checking.verifier import FaultKind as FaultKind
@@ -86,7 +90,9 @@ __all__ = [
     "Channels",
     "CheckState",
     "CheckedCitation",
+    "CheckedDocument",
     "Claim",
+    "Edit",
     "EncodeProgress",
     "Encoder",
     "Engine",
@@ -126,6 +132,8 @@ __all__ = [
     "batch_document",
     "build",
     "check_document",
+    "check_file",
+    "check_text",
     "choose",
     "collect",
     "fingerprint",

@@ -21,6 +21,7 @@ STATIC_FILES: dict[str, str] = {
     "library.js": "text/javascript",
     "graph.js": "text/javascript",
     "forces.js": "text/javascript",
+    "verify.js": "text/javascript",
 }
 """What is served under ``/famai/static``, and as which type."""
 
