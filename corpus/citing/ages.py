@@ -51,7 +51,9 @@ def age_before(layout: Layout, position: int) -> Age | None:
     """The last word of its sentence before a place that says old or current; those in closed brackets do not count."""
     start = max(layout.sentence_start(position), position - 120)
     found: Age | None = None
-    for match in _AGE.finditer(layout.norm, start, position):
+    for match in _AGE.finditer(layout.norm, start, min(position + 1, len(layout.norm))):  # 原 looks at 第 behind it
+        if match.end() > position:
+            break
         between = layout.norm[match.end() : position]
         if between.count(")") + between.count("》") > between.count("(") + between.count("《"):
             continue
@@ -92,7 +94,11 @@ def _own_day(norm: str) -> str | None:
     near = [*lines[:_FIRST_LINES], *lines[-_LAST_LINES:]]
     for index, line in enumerate(near):
         found = list(_DATE.finditer(line)) if len(line) <= _DATE_LINE else []
-        kept = [match for match in found if index == 0 or not _OF_A_LAW.match(line, match.end())]
+        kept = [
+            match
+            for match in found
+            if not _OF_A_LAW.match(line, match.end()) or (index == 0 and line[match.start() - 1 : match.start()] == "(")
+        ]
         if kept:
             return _last_day(kept[-1])
     return None
