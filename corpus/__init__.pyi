@@ -1,7 +1,13 @@
+from .citing.ages import Age as Age
 from .citing.citations import Citation as Citation
 from .citing.citations import CitationState as CitationState
 from .citing.citations import find_citations as find_citations
 from .citing.citations import parse_citation as parse_citation
+from .citing.documents import read_citations as read_citations
+from .citing.found import Apart as Apart
+from .citing.found import ApartKind as ApartKind
+from .citing.found import DocumentCitation as DocumentCitation
+from .citing.found import DocumentReading as DocumentReading
 from .citing.grammar import NUM as NUM
 from .citing.grammar import Expansion as Expansion
 from .citing.grammar import Place as Place
@@ -14,6 +20,7 @@ from .citing.labels import format_title as format_title
 from .citing.labels import in_marks as in_marks
 from .citing.labels import law_of as law_of
 from .citing.labels import place_of as place_of
+from .citing.layout import Layout as Layout
 from .citing.locators import Locator as Locator
 from .citing.locators import Span as Span
 from .citing.locators import article_eid as article_eid
@@ -36,6 +43,7 @@ from .domains.words import load_words as load_words
 from .errors import DataError as DataError
 from .errors import FamaiError as FamaiError
 from .errors import NotFoundError as NotFoundError
+from .errors import SourceError as SourceError
 from .errors import UsageError as UsageError
 from .models import Article as Article
 from .models import Document as Document
@@ -57,7 +65,11 @@ from .reading.readers import SUFFIXES as SUFFIXES
 from .reading.readers import ReadLimits as ReadLimits
 from .reading.readers import check_characters as check_characters
 from .reading.readers import read_document as read_document
+from .reading.readers import read_pages as read_pages
 from .reading.segmenter import segment as segment
+from .reading.word import WordText as WordText
+from .reading.word import read_word as read_word
+from .reading.wrapping import unwrap as unwrap
 from .settings import SETTINGS as SETTINGS
 from .settings import Settings as Settings
 from .settings import load_settings as load_settings
@@ -76,19 +88,25 @@ __all__ = [
     "NUM",
     "SETTINGS",
     "SUFFIXES",
+    "Age",
     "Annotation",
+    "Apart",
+    "ApartKind",
     "Article",
     "Citation",
     "CitationState",
     "Corpus",
     "DataError",
     "Document",
+    "DocumentCitation",
+    "DocumentReading",
     "Expansion",
     "FamaiError",
     "Field",
     "Heading",
     "Instrument",
     "Item",
+    "Layout",
     "Locator",
     "NameTable",
     "NotFoundError",
@@ -100,9 +118,11 @@ __all__ = [
     "PolicyPart",
     "ReadLimits",
     "Settings",
+    "SourceError",
     "Span",
     "Tree",
     "UsageError",
+    "WordText",
     "Words",
     "active_domains",
     "add_document",
@@ -134,12 +154,16 @@ __all__ = [
     "parse_number",
     "per_domains",
     "place_of",
+    "read_citations",
     "read_document",
+    "read_pages",
     "read_places",
     "read_policy",
+    "read_word",
     "remove_added",
     "segment",
     "squash",
     "to_chinese",
     "tree_document",
+    "unwrap",
 ]

@@ -12,6 +12,9 @@ from .bench.measure import BenchFigures as BenchFigures
 from .bench.measure import Measure as Measure
 from .calibration import Calibration as Calibration
 from .calibration import calibrate as calibrate
+from .citation_check import CheckFigures as CheckFigures
+from .citation_check import check_figures as check_figures
+from .citation_check import render_check as render_check
 from .gate import Fall as Fall
 from .gate import baseline_path as baseline_path
 from .gate import falls as falls
@@ -36,6 +39,7 @@ __all__ = [
     "TASKS",
     "BenchFigures",
     "Calibration",
+    "CheckFigures",
     "Fall",
     "Figures",
     "LoadOptions",
@@ -48,6 +52,7 @@ __all__ = [
     "baseline_path",
     "baseline_sets",
     "calibrate",
+    "check_figures",
     "default_questions",
     "evaluate",
     "evaluate_file",
@@ -59,6 +64,7 @@ __all__ = [
     "render",
     "render_ablations",
     "render_bench",
+    "render_check",
     "render_said",
     "require_plots",
     "run_bench",

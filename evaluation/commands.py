@@ -35,6 +35,9 @@ def evaluate(
     write_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="评测开发集和调试集，存为以后比较的基线")
     ] = False,
+    check: Annotated[
+        Path | None, typer.Option("--check", metavar="GOLD.json", help="评测引用核验：标注文件，文件在旁边的 docs/ 中")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """评测检索和回答，按题型列表；低于已存基线的指标会指出。"""
@@ -49,6 +52,9 @@ def evaluate(
     )
 
     settings = load_settings()
+    if check is not None:
+        _evaluate_check(check, as_json)
+        return
     if write_baseline:
         if file is not None or report is not None or ablations:
             raise UsageError("--write-baseline 只能单独使用：它评测开发集和调试集")
@@ -80,6 +86,19 @@ def evaluate(
 def _print_wide(table: Table) -> None:
     """Print a table of figures: into a file or a pipe without squeezing its columns."""
     console.print(table, width=None if console.is_terminal else 180)
+
+
+def _evaluate_check(gold: Path, as_json: bool) -> None:
+    from evaluation import check_figures, render_check
+
+    figures = check_figures(gold)
+    if as_json:
+        print_json(figures.to_json())
+        return
+    for table in render_check(figures):
+        _print_wide(table)
+    for miss in figures.misses:
+        messages.print(miss, markup=False)
 
 
 def _store_baseline(as_json: bool) -> None:

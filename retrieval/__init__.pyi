@@ -1,7 +1,8 @@
 from .answering.answer import Assistant as Assistant
 from .answering.answer import Look as Look
-from .checking.citations import CheckedCitation as CheckedCitation
-from .checking.citations import CheckState as CheckState
+from .checking.citations import CheckedDocument as CheckedDocument
+from .checking.citations import check_file as check_file
+from .checking.citations import check_text as check_text
 from .checking.citations import verify_text as verify_text
 from .checking.gap.beyond import GapTrace as GapTrace
 from .checking.gap.beyond import traced as traced
@@ -19,6 +20,9 @@ from .checking.gap.models import GapRow as GapRow
 from .checking.gap.models import GapState as GapState
 from .checking.gap.models import report_from_json as report_from_json
 from .checking.gap.telling import GAP_STATES as GAP_STATES
+from .checking.states import CheckedCitation as CheckedCitation
+from .checking.states import CheckState as CheckState
+from .checking.states import Edit as Edit
 from .checking.verifier import FactVerifier as FactVerifier
 from .checking.verifier import Fault as Fault
 from .checking.verifier import FaultKind as FaultKind
@@ -105,7 +109,9 @@ __all__ = [
     "Channels",
     "CheckState",
     "CheckedCitation",
+    "CheckedDocument",
     "Claim",
+    "Edit",
     "EncodeProgress",
     "Encoder",
     "Engine",
@@ -156,7 +162,9 @@ __all__ = [
     "batch_document",
     "build",
     "check_document",
+    "check_file",
     "check_gap",
+    "check_text",
     "checklisted",
     "choose",
     "collect",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
-from retrieval.checking.citations import CheckedCitation
+from retrieval.checking.states import CheckedCitation
 from retrieval.models import Answer, Hit
 
 __all__ = ["batch_document", "check_document", "hit_document", "refused_document", "search_document"]
@@ -27,7 +26,7 @@ def search_document(hits: Sequence[Hit]) -> list[dict[str, Any]]:
 
 def check_document(checked: Sequence[CheckedCitation]) -> list[dict[str, Any]]:
     """What ``famai check`` prints."""
-    return [asdict(found) for found in checked]
+    return [found.to_json() for found in checked]
 
 
 def batch_document(own_id: Any, answer: Answer) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from corpus import Corpus, Settings, load_corpus, load_settings
-from graph import Facts, norm_rows, read_facts
+from graph import Crosswalk, Facts, crosswalks, norm_rows, read_facts
 from retrieval.answering.answer import Assistant
-from retrieval.checking.citations import CheckedCitation, verify_text
+from retrieval.checking.citations import CheckedDocument, check_file, check_text
 from retrieval.checking.gap.check import GapProgress, GapRules, check_gap
 from retrieval.checking.gap.models import GapReport
 from retrieval.explaining import explanation
@@ -158,22 +158,32 @@ class Workspace:
         """
         return norm_rows(self.facts, entity=entity, doc=doc)
 
-    def check(self, text: str, as_of: str | None = None) -> list[CheckedCitation]:
-        """Every citation of a text with what is wrong with it.
+    def check(self, text: str, as_of: str | None = None) -> CheckedDocument:
+        """Every citation of a text with what is wrong with it, and what is no citation of a law.
 
         Raises:
             UsageError: the text is empty or too long.
         """
-        from graph import crosswalks
+        return check_text(text, self.corpus, crosswalks=self.crosswalks, as_of=as_of)
 
+    def check_file(self, path: Path, as_of: str | None = None) -> CheckedDocument:
+        """As :meth:`check`, for a file.
+
+        Raises:
+            SourceError: the file cannot be read.
+            UsageError: its text is empty or too long.
+        """
+        return check_file(path, self.corpus, crosswalks=self.crosswalks, as_of=as_of)
+
+    @property
+    def crosswalks(self) -> Sequence[Crosswalk]:
+        """Between the versions of laws; from the facts where these are loaded, which a check does not need."""
         known = self.__dict__.get("facts")
-        return verify_text(
-            text,
-            self.corpus,
-            crosswalks=known.crosswalks if known else crosswalks(self.corpus),
-            as_of=as_of,
-            iri_base=self.settings.iri_base,
-        )
+        return known.crosswalks if known else self._aligned
+
+    @cached_property
+    def _aligned(self) -> Sequence[Crosswalk]:
+        return crosswalks(self.corpus)
 
     def gap(
         self,

@@ -17,7 +17,7 @@ from corpus.citing.locators import Locator, article_eid, section_eid
 from corpus.citing.names import NameTable
 from corpus.errors import UsageError
 
-__all__ = ["Citation", "CitationState", "NameTable", "find_citations", "parse_citation"]
+__all__ = ["Citation", "CitationState", "NameTable", "find_citations", "parse_citation", "places_after"]
 
 _GAP = re.compile(r"\s{0,3}(?:[,:·]|规定的|中的|里的|[的之中里内])?\s{0,3}")
 _LEFTOVER = re.compile(r"[\s,.;:?!。、“”\"'《》的]*(?:规定|内容|原文|全文)?[\s,.;:?!。“”\"'的]*")
@@ -94,7 +94,7 @@ def _find(text: str, norm: str, names: NameTable, context: str | None, as_of: st
     position = 0
     while head or start:
         if head and (start is None or head.start <= start.start()):
-            places, end = _places_after(norm, head, names, expansion)
+            places, end = places_after(norm, head, names, expansion)
             if places:
                 yield from _citations(text, places, head, names)
             elif head.alone:
@@ -112,7 +112,7 @@ def _find(text: str, norm: str, names: NameTable, context: str | None, as_of: st
             start = article_starts(norm, position)
 
 
-def _places_after(norm: str, head: Head, names: NameTable, expansion: Expansion) -> tuple[list[Place], int]:
+def places_after(norm: str, head: Head, names: NameTable, expansion: Expansion) -> tuple[list[Place], int]:
     """The addresses after a name and where they end; the end of the name where there are none."""
     gap = _GAP.match(norm, head.end)
     after = gap.end() if gap else head.end

@@ -9,21 +9,37 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from corpus.citing.traditional import simplified_table
 from corpus.numerals import parse_number
 
-__all__ = ["Expansion", "Place", "article_starts", "normalise", "read_places", "read_section"]
+__all__ = [
+    "LEVELS",
+    "NUM",
+    "Expansion",
+    "Place",
+    "article_starts",
+    "normalise",
+    "read_decimals",
+    "read_parts",
+    "read_places",
+    "read_section",
+]
 
 _TABLE: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _TABLE |= {
     ord(blank): " " for blank in "\u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
 }
 _TABLE |= dict.fromkeys(map(ord, "〔【"), "[") | dict.fromkeys(map(ord, "〕】"), "]") | {ord("〇"): "零"}
+_TABLE |= simplified_table()
 
 _MAX_RANGE = 200
 
 
 def normalise(text: str) -> str:
-    """Full-width letters, digits, brackets and blanks as ASCII, character for character: offsets stay."""
+    """Full-width letters, digits, brackets and blanks as ASCII, traditional characters as simplified ones.
+
+    Character for character: offsets stay.
+    """
     return text.translate(_TABLE)
 
 
@@ -57,6 +73,12 @@ _RANGE_SIGN = re.compile(RANGE)
 _CONNECTOR = re.compile(rf"\s{{0,3}}(?:(?P<range>{RANGE})|{LIST})")
 _START = re.compile(rf"第\s{{0,3}}{NUM}")
 _LEVELS = {"条": 0, "款": 1, "项": 2, "目": 3}
+LEVELS = tuple(_LEVELS)
+
+# Numbers of exchange rules: 4.1.1, 第5.3条; in lists 3.1.4、4.2.3.
+_DECIMAL = re.compile(
+    r"\s{0,3}(?P<ordinal>第)?\s?(?P<number>[0-9]{1,3}(?:\.[0-9]{1,3}){1,3})(?![0-9.%万亿年月元个])(?:\s?条)?"
+)
 
 _PREAMBLE = re.compile(r"\s{0,3}引言")  # what stands before 一、
 
@@ -144,10 +166,39 @@ def read_places(text: str, start: int, *, named: bool, expansion: Expansion) -> 
     group = _GROUP.match(text, start)
     if group is None or group["unit"] != "条" or not (named or group["ordinal"]):
         return [], start
-    casual = not group["ordinal"]
     places: list[Place] = []
     if not _take(places, Place(0, 0), group, group_start=_skip_blanks(text, start), ranged=False, expansion=expansion):
         return [], start
+    return _read_on(text, places, not group["ordinal"], expansion)
+
+
+def read_parts(text: str, start: int, base: Place, expansion: Expansion) -> tuple[list[Place], int]:
+    """Reads 第二款, 第（三）项 … of the article of ``base`` at ``start``; an empty list where no part is named."""
+    group = _GROUP.match(text, start)
+    if group is None or group["unit"] == "条" or not (group["ordinal"] or "(" in group["numbers"]):
+        return [], start
+    places: list[Place] = []
+    if not _take(places, base, group, _skip_blanks(text, start), ranged=False, expansion=expansion):
+        return [], start
+    return _read_on(text, places, False, expansion)
+
+
+def read_decimals(text: str, start: int, *, named: bool) -> list[tuple[int, int, str]]:
+    """Reads numbers of exchange rules (4.1.1, 第5.3条) at ``start``: spans and numbers; without a name 第 must stand."""
+    found: list[tuple[int, int, str]] = []
+    while match := _DECIMAL.match(text, start):
+        if not (named or found or match["ordinal"]):
+            break
+        found.append((_skip_blanks(text, start), match.end(), match["number"]))
+        connector = _CONNECTOR.match(text, match.end())
+        if connector is None:
+            break
+        start = connector.end()
+    return found
+
+
+def _read_on(text: str, places: list[Place], casual: bool, expansion: Expansion) -> tuple[list[Place], int]:
+    """Reads what follows the first group of an address: finer parts, lists and ranges."""
     bare_items = False
     while True:
         end = places[-1].end
@@ -173,7 +224,7 @@ def read_places(text: str, start: int, *, named: bool, expansion: Expansion) -> 
             break
         after = connector.end()
         group = _GROUP.match(text, after)
-        if group and (group["ordinal"] or casual or "(" in group["numbers"]) and _LEVELS[group["unit"]] <= depth:
+        if group and _goes_on(group, casual, places[-1], depth):
             ranged = connector["range"] is not None
             if _take(places, places[-1], group, _skip_blanks(text, after), ranged, expansion):
                 continue
@@ -214,6 +265,17 @@ def _skip_blanks(text: str, start: int) -> int:
 def _sure(group: re.Match[str], casual: bool) -> bool:
     """Without 第, 三项 after 第十八条 may be a plain count; digits and casual addresses are taken at their word."""
     return bool(group["ordinal"]) or casual or group["numbers"].strip(" ()")[0].isdigit() or "(" in group["numbers"]
+
+
+def _goes_on(group: re.Match[str], casual: bool, last: Place, depth: int) -> bool:
+    """Whether what stands after 、 continues a list: 第九条、第十条, 第（一）、（二）项, and without 第 a later 条: 第三十条、三十一条."""
+    if group["ordinal"] or casual:
+        return True
+    if "(" in group["numbers"]:
+        return _LEVELS[group["unit"]] <= depth
+    number = _NUMBER.search(group["numbers"])
+    value = parse_number(number.group()) if number else None
+    return group["unit"] == "条" and value is not None and last.article is not None and value > last.article
 
 
 def _take(

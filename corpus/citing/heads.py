@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from corpus.citing.definitions import Definitions
 from corpus.citing.names import GENERIC, NUMBER, NameTable, Version, kind_of, squash
+from corpus.citing.titles import is_foreign_before
 
 __all__ = ["Head", "find_heads", "outside_name_before"]
 
 _WORD = "|".join(GENERIC)
 _SELF = re.compile(rf"(?<![日基根成资样版标])本(?P<word>{_WORD})")
-_BACK = re.compile(rf"(?:该|同)(?P<word>{_WORD})")
+_BACK = re.compile(rf"(?:该|上述|前述|上列|前引|同上|同|此)(?P<word>{_WORD})")
 _LONGEST_TITLE = 120
 
 # What may stand before a name and says which version: 2016年, 2016版, 旧, 原, 新, 现行, 修订后的.
@@ -36,22 +38,6 @@ _LONGER = re.compile(
     r"\s?(?:的)?(?:修[订正])?(?:草案|修正案|征求意见稿|送审稿|实施(?:条例|细则|办法|规定|意见)|司法解释|释义|起草说明|解读)"
 )
 _NOT_A_LAW = re.compile(r"规(?![定范])|律|治|院|学|官|庭|则|人(?!民)|盲")  # 网络安全法律, 网络安全法规
-_FOREIGN = (
-    "欧盟",
-    "美国",
-    "英国",
-    "日本",
-    "德国",
-    "法国",
-    "韩国",
-    "新加坡",
-    "香港",
-    "澳门",
-    "台湾",
-    "外国",
-    "国外",
-    "该国",
-)
 _OTHER_SECTORS = (
     "业",
     "机构",
@@ -90,21 +76,34 @@ class Head:
     doc_id: str | None
     state: str  # a CitationState
     alone: bool = False
+    kind: str = ""  # how it is written: book, name, number, id, self, back, alias
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     start: int
     end: int
-    kind: str  # "book", "name", "number", "id", "self", "back"
+    kind: str  # "book", "name", "number", "id", "self", "back", "alias"
     word: str = ""
     match: re.Match[str] | None = None
 
 
-def find_heads(text: str, norm: str, names: NameTable, context: str | None, as_of: str | None) -> list[Head]:
-    """The names in a text (``norm`` is its normalised form), in order and without overlap: the longest at each place."""
+def find_heads(
+    text: str,
+    norm: str,
+    names: NameTable,
+    context: str | None,
+    as_of: str | None,
+    local: Definitions | None = None,
+) -> list[Head]:
+    """The names in a text (``norm`` is its normalised form), in order and without overlap: the longest at each place.
+
+    ``local`` holds the short names that the text gives to laws.
+    """
     candidates = [
         *_books(norm),
+        *(_Candidate(m.start(), m.end(), "alias") for m in (local.pattern.finditer(norm) if local else ())),
         *(_Candidate(m.start(), m.end(), "name") for m in names.pattern.finditer(norm)),
         *(_Candidate(m.start(), m.end(), "number", match=m) for m in NUMBER.finditer(norm)),
         *(_Candidate(m.start(), m.end(), "id") for m in names.id_pattern.finditer(norm)),
@@ -112,7 +111,7 @@ def find_heads(text: str, norm: str, names: NameTable, context: str | None, as_o
         *(_Candidate(m.start(), m.end(), "back", m["word"]) for m in _BACK.finditer(norm)),
     ]
     candidates.sort(key=lambda c: (c.start, -c.end))
-    reader = _Reader(text, norm, names, context, as_of)
+    reader = _Reader(text, norm, names, context, as_of, local or Definitions(()))
     for candidate in candidates:
         reader.take(candidate)
     return reader.heads
@@ -147,12 +146,15 @@ def _books(norm: str) -> Iterator[_Candidate]:
 class _Reader:
     """Turns candidates, taken in order, into heads."""
 
-    def __init__(self, text: str, norm: str, names: NameTable, context: str | None, as_of: str | None) -> None:
+    def __init__(
+        self, text: str, norm: str, names: NameTable, context: str | None, as_of: str | None, local: Definitions
+    ) -> None:
         self.text = text
         self.norm = norm
         self.names = names
         self.context = context
         self.as_of = as_of
+        self.local = local
         self.heads: list[Head] = []
         self._end = 0
         self._aliases: dict[str, Head] = {}
@@ -160,10 +162,11 @@ class _Reader:
 
     def take(self, candidate: _Candidate) -> None:
         """Adds the head of a candidate, unless it overlaps one already there."""
-        if candidate.start < self._end:
+        if candidate.start < self._end or self.local.giving(candidate.start):
             return
         head = {
             "book": self._named,
+            "alias": self._alias,
             "name": self._named,
             "number": self._number,
             "id": self._id,
@@ -172,11 +175,14 @@ class _Reader:
         }[candidate.kind](candidate)
         if head is None:
             return
+        head = replace(head, kind=candidate.kind)
         self.heads.append(head)
         self._end = head.end
-        kind = kind_of(head.title) if head.title and head.alone else None
-        if kind:
-            self._last_of_kind[kind] = head
+        if head.alone and not head.foreign:
+            instrument = self.names.instruments.get(head.doc_id or "")
+            kind = kind_of(instrument.title if instrument else head.title or "")
+            if kind:
+                self._last_of_kind[kind] = head
 
     def _named(self, candidate: _Candidate) -> Head | None:
         start, end = candidate.start, candidate.end
@@ -207,19 +213,36 @@ class _Reader:
                 alias = squash(named["alias"].strip("《》"))
             elif _DRAFT.search(inside):
                 outside = True
-            elif not NUMBER.search(inside):
+            elif not NUMBER.search(inside) and not self.local.gives_between(bracket.start(), bracket.end()):
                 break
             end = bracket.end()
-        head = self._look_up(written, title, book, outside, version)
-        head = replace(head, start=version_start if version else start, end=end)
+        head = self._look_up(written, title, book, outside, version, start)
+        foreign = head.state == "outside" and is_foreign_before(self.norm[max(0, start - 12) : start])
+        head = replace(head, foreign=foreign, start=version_start if version else start, end=end)
         if alias:
             self._aliases[alias] = head
         return head
 
-    def _look_up(self, written: str, title: str, book: bool, outside: bool, version: Version | None) -> Head:
+    def _alias(self, candidate: _Candidate) -> Head | None:
+        """A short name of the document itself: IT办法, where 《…》 was called so before."""
+        title = self.text[candidate.start : candidate.end]
+        definition = self.local.meaning(title, candidate.start)
+        if definition is None:
+            return None
+        state = "resolved" if definition.doc_id else "outside"
+        return Head(candidate.start, candidate.end, definition.title, definition.doc_id, state, alone=True)
+
+    def _look_up(
+        self, written: str, title: str, book: bool, outside: bool, version: Version | None, position: int
+    ) -> Head:
         key = squash(title)
         if outside:
             return Head(0, 0, title, None, "outside", alone=True)
+        definition = self.local.meaning(title, position)
+        if definition and definition.start < position:
+            doc_id = definition.doc_id if version is None else self.names.lookup(definition.title, version=version)
+            state = "resolved" if doc_id else "outside"
+            return Head(0, 0, definition.title, doc_id, state, alone=True)
         local = self._aliases.get(key)
         if local:
             return replace(local, title=title)
@@ -259,9 +282,9 @@ class _Reader:
 
     def _is_other(self, candidate: _Candidate, title: str, start: int) -> bool:
         """Whether the words before make another instrument of the name: 欧盟《网络安全法》, 银行业…管理办法."""
-        before = self.norm[max(0, start - 6) : start].rstrip(" 的")
-        if before.endswith(_FOREIGN):
+        if is_foreign_before(self.norm[max(0, start - 12) : start]):
             return True
+        before = self.norm[max(0, start - 6) : start].rstrip(" 的")
         if candidate.kind == "book":
             return False
         doc_id = self.names.lookup(title, as_of=self.as_of)
@@ -300,4 +323,5 @@ class _Reader:
         named = self._last_of_kind.get(candidate.word)
         if named is None:
             return Head(candidate.start, candidate.end, word, None, "unresolved")
-        return Head(candidate.start, candidate.end, word, named.doc_id, named.state)
+        title = word if named.doc_id else named.title
+        return Head(candidate.start, candidate.end, title, named.doc_id, named.state)

@@ -33,6 +33,7 @@ _ISSUER_WORDS = {
     "国务院": (f"{STATE}国务院", "国务院"),
 }
 _ISSUER_ENDS = tuple("会院行部局署办室委席")
+_NO_ISSUERS = ("执行", "履行", "实行", "施行", "进行", "现行", "推行", "全部", "内部", "社会", "机会", "当局")
 _YEAR_SUFFIX = re.compile(r"\((?P<year>(?:19|20)[0-9]{2})年?(?:版|修[正订改]|公布|制定)?\)$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _BLANKS = re.compile(r"\s+")
@@ -72,6 +73,8 @@ class NameTable:
         self._names: dict[str, list[str]] = {}
         self._numbers: dict[str, list[str]] = {}
         self._versions: dict[str, list[str]] = {}
+        self._short_numbers: dict[str, list[str]] = {}
+        self._central: dict[str, list[str]] = {}
         self._cached = lru_cache(maxsize=4096)(self._look_up)
         bare: set[str] = set()
         for instrument in self.instruments.values():
@@ -95,8 +98,10 @@ class NameTable:
         number = NUMBER.search(key)
         if number and number.end() == len(key):
             self._numbers.setdefault(_number_key(number), []).append(instrument.id)
+            self._short_numbers.setdefault(key, []).append(instrument.id)
             return []
         if key.startswith("《") and key.endswith("》") and "《" not in key[1:]:
+            self._central.setdefault(key[1:-1], []).append(instrument.id)
             return []  # a name in context only
         forms = [key]
         stem = _YEAR_SUFFIX.sub("", key)
@@ -145,9 +150,9 @@ class NameTable:
         if words:
             issuer = next((name for name, forms in _ISSUER_WORDS.items() if words in forms), words)
             ids = [i for i in ids if issuer in (self.instruments[i].issuer, self._issuer_in_number(i))]
-        elif before.endswith(_ISSUER_ENDS):
+        elif before.endswith(_ISSUER_ENDS) and not before.endswith(_NO_ISSUERS):
             return None  # an order of somebody else
-        distinct = set(ids)
+        distinct = set(ids) if len(set(ids)) == 1 else set(self._short_numbers.get(squash(match.group()), ()))
         return distinct.pop() if len(distinct) == 1 else None
 
     def issuer_before(self, before: str) -> str:
@@ -157,6 +162,11 @@ class NameTable:
     def _issuer_in_number(self, doc_id: str) -> str | None:
         number = self.instruments[doc_id].number or ""
         return next((name for name, forms in _ISSUER_WORDS.items() if number.startswith(forms)), None)
+
+    def central(self, word: str) -> str | None:
+        """Id of the one instrument that the catalogue says is meant by 《办法》 where nothing else is."""
+        ids = self._central.get(word, [])
+        return ids[0] if len(ids) == 1 else None
 
     def scoped(self, word: str, context: str | None) -> str | None:
         """Id meant by 办法 in 本办法 or 《办法》: the context, if its title ends so."""

@@ -17,12 +17,12 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from corpus.errors import SourceError
+from corpus.reading.word import read_word
 
 if TYPE_CHECKING:  # the libraries of each kind are loaded where a document of that kind is read
     from bs4 import Tag
-    from docx.table import Table
 
-__all__ = ["SUFFIXES", "ReadLimits", "check_characters", "content_kind", "read_document"]
+__all__ = ["SUFFIXES", "ReadLimits", "check_characters", "content_kind", "read_document", "read_pages"]
 
 logger = logging.getLogger(__name__)
 
@@ -105,6 +105,16 @@ class ReadLimits:
 def read_document(source: Path | str | bytes, name: str | None = None, limits: ReadLimits | None = None) -> str:
     """The text of a file, line by line (of a PDF: page by page), without a byte order mark or soft hyphens.
 
+    For the arguments and errors see :func:`read_pages`.
+    """
+    return read_pages(source, name, limits)[0]
+
+
+def read_pages(
+    source: Path | str | bytes, name: str | None = None, limits: ReadLimits | None = None
+) -> tuple[str, tuple[int, ...]]:
+    """The text of a file as :func:`read_document` gives it, and for a PDF where each page begins in it.
+
     Args:
         source: a path, or the content; then ``name`` says what the file is called.
         name: the file's name where it is not that of the path.
@@ -140,17 +150,21 @@ def read_document(source: Path | str | bytes, name: str | None = None, limits: R
         "pdf": _read_pdf,
     }
     pieces: list[str] = []
+    starts: list[int] = []
     total = 0
     for piece in readers[expected](data, label, limits):
+        piece = piece.replace("\u00ad", "").replace("\r\n", "\n").replace("\r", "\n")
+        piece = piece if pieces else piece.removeprefix("\ufeff")
+        starts.append(total)
         total += len(piece) + 1
         if total > limits.characters:
             raise SourceError(f"文件 {label} 的文字太多：超过 {limits.characters:,} 字。请拆分后再收录")
         pieces.append(piece)
-    text = "\n".join(pieces).removeprefix("\ufeff").replace("\u00ad", "").replace("\r\n", "\n").replace("\r", "\n")
+    text = "\n".join(pieces)
     if not text.strip():
         hint = "可能是扫描件，请先做文字识别（OCR）" if expected == "pdf" else "请核对文件"
         raise SourceError(f"文件 {label} 里没有文字：{hint}")
-    return text
+    return text, tuple(starts) if expected == "pdf" else ()
 
 
 def check_characters(text: str) -> None:
@@ -249,9 +263,6 @@ def _read_html(data: bytes, label: str, limits: ReadLimits) -> Iterator[str]:
 
 
 def _read_docx(data: bytes, label: str, limits: ReadLimits) -> Iterator[str]:
-    import docx
-    from docx.table import Table
-
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = archive.infolist()
     size = sum(member.file_size for member in members)
@@ -259,27 +270,12 @@ def _read_docx(data: bytes, label: str, limits: ReadLimits) -> Iterator[str]:
     if len(members) > limits.archive_members or size > limits.unpacked_bytes or too_dense:
         raise SourceError(f"文件 {label} 解压后过大（{size:,} 字节，{len(members):,} 个部分），疑为压缩炸弹，未读取")
     try:
-        blocks = list(docx.Document(io.BytesIO(data)).iter_inner_content())
+        text = read_word(data).text
     except Exception as error:  # python-docx and lxml raise many kinds on broken files
         raise SourceError(
             f"Word 文档 {label} 已损坏，读不出内容（{type(error).__name__}）。请用 Word 重新保存"
         ) from error
-    for block in blocks:
-        if isinstance(block, Table):
-            yield from _table_lines(block)
-        elif block.text.strip():
-            yield block.text
-
-
-def _table_lines(table: Table) -> Iterator[str]:
-    for row in table.rows:
-        cells: list[str] = []
-        for cell in row.cells:
-            text = " ".join(cell.text.split())
-            if text and (not cells or cells[-1] != text):  # a merged cell is given once per column
-                cells.append(text)
-        if cells:
-            yield "\t".join(cells)
+    yield text
 
 
 def _read_pdf(data: bytes, label: str, limits: ReadLimits) -> Iterator[str]:

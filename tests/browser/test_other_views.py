@@ -126,7 +126,7 @@ def test_files_are_checked_like_pasted_text(page, tmp_path, name, write):
     page.wait_for_selector("#fm-verify-file .file-preview")
     page.click("#fm-verify-button")
     page.wait_for_selector(".fm-checks")
-    states = page.locator(".fm-checks tbody tr").evaluate_all("rows => rows.map(r => r.dataset.state)")
+    states = page.locator(".fm-checks .fm-finding").evaluate_all("rows => rows.map(r => r.dataset.state)")
     assert states[1:] == ["不存在", "已修改或废止", "未收录", "核验一致"]
 
 
@@ -154,11 +154,11 @@ def test_citations_are_checked_in_six_states(page, tmp_path):
     page.fill("#fm-verify-text textarea", TEXT)
     page.click("#fm-verify-button")
     page.wait_for_selector(".fm-checks")
-    states = page.locator(".fm-checks tbody tr").evaluate_all("rows => rows.map(r => r.dataset.state)")
+    states = page.locator(".fm-checks .fm-finding").evaluate_all("rows => rows.map(r => r.dataset.state)")
     assert states == ["内容不符", "不存在", "已修改或废止", "未收录", "核验一致"]
     assert page.inner_text(".fm-differences del >> nth=0") == "三"
     with page.expect_download() as waiting:
-        page.click("text=导出 Word（带批注）")
+        page.click("text=导出 Word（报告）")
     assert "word/document.xml" in zipfile.ZipFile(waiting.value.path()).namelist()
     page.click(".fm-checks .fm-link >> nth=0")
     page.wait_for_selector("#fm-panel mark.fm-hit")
@@ -168,4 +168,4 @@ def test_citations_are_checked_in_six_states(page, tmp_path):
     page.set_input_files("#fm-verify-file input[type=file]", str(file))
     page.wait_for_selector("#fm-verify-file .file-preview")
     page.click("#fm-verify-button")
-    page.wait_for_function("document.querySelectorAll('.fm-checks tbody tr').length === 1")
+    page.wait_for_function("document.querySelectorAll('.fm-checks .fm-finding').length === 1")

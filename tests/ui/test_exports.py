@@ -9,11 +9,27 @@ from datetime import date
 import openpyxl
 import pytest
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from corpus import Locator
 from corpus.errors import UsageError
+from corpus.reading.readers import read_document
+from retrieval import CheckedCitation, CheckedDocument, CheckState, Edit
 from retrieval.models import Answer, AnswerCitation
-from ui.exports import export_answer, export_calendar, export_norms, export_verification
+from ui.exports import (
+    Checked,
+    annotate_word,
+    correct_word,
+    export_answer,
+    export_calendar,
+    export_norms,
+    export_table,
+    export_verification,
+)
 from ui.exports.calendar import calendar_events
 from ui.exports.cells import cell_text
 
@@ -122,19 +138,115 @@ def test_norm_lists(corpus, tmp_path, kind) -> None:
         assert sheet["G2"].value == "每年4月30日前"
 
 
-class Checked:
-    def __init__(self, start: int, end: int, text: str, state: str, explanation: str) -> None:
-        self.start, self.end, self.text, self.state, self.explanation = start, end, text, state, explanation
+def found(text, words, state, why, right=None, edits=()):
+    start = text.index(words)
+    return CheckedCitation(
+        words, start, start + len(words), None, None, None, None, None, None, state, why, right, edits=edits
+    )
+
+
+def checked_text(text="依据218号令第十八条，\n以及第八十条。", pages=()):
+    citations = (
+        found(text, "218号令第十八条", CheckState.CONSISTENT, "一致"),
+        found(text, "第八十条", CheckState.NO_SUCH, "共 75 条", "第十八条"),
+    )
+    return Checked("a.txt", CheckedDocument(text, citations, (), pages=pages))
 
 
 def test_verification_marks_and_comments(tmp_path) -> None:
-    text = "依据218号令第十八条，\n以及第八十条。"
-    checked = [Checked(2, 10, text[2:10], "核验一致", "一致"), Checked(14, 18, text[14:18], "不存在", "共 75 条")]
     path = tmp_path / "checked.docx"
-    export_verification(text, checked, path)
+    export_verification(checked_text(), path)
     document = Document(str(path))
-    assert [comment.text for comment in document.comments] == ["[1] 核验一致：一致", "[2] 不存在：共 75 条"]
+    assert [comment.text for comment in document.comments] == [
+        "[1] 【核验一致】一致",
+        "[2] 【不存在】共 75 条\n应为：第十八条",
+    ]
     assert document.tables[0].rows[2].cells[2].text == "不存在"
+
+
+def test_a_report_on_pages_tells_them(tmp_path) -> None:
+    path = tmp_path / "checked.docx"
+    export_verification(checked_text(pages=(0, 14)), path)
+    table = Document(str(path)).tables[0]
+    assert [row.cells[1].text for row in table.rows] == ["页", "1", "2"]
+
+
+def test_the_table_of_several_documents(tmp_path) -> None:
+    path = tmp_path / "checked.xlsx"
+    export_table([checked_text(), checked_text("218号令第十八条和第八十条")], path)
+    sheet = openpyxl.load_workbook(path)["引用核验"]
+    assert sheet.max_row == 5 and sheet["G3"].value == "不存在" and sheet["I3"].value == "第十八条"
+
+
+@pytest.fixture
+def word_file(tmp_path):
+    """A document whose citation stands over two runs of different form, in a table, and beside a footnote's mark."""
+    document = Document()
+    paragraph = document.add_paragraph("按照网安法第三")
+    paragraph.add_run("十四条").bold = True
+    paragraph.add_run("设置机构。")
+    document.add_table(rows=1, cols=2).rows[0].cells[1].text = "218号令第八十条"
+    path = tmp_path / "original.docx"
+    document.save(str(path))
+    return path
+
+
+def word_checked(path):
+    text = read_document(path)
+    address = text.index("第三十四条")
+    citations = (
+        found(
+            text, "网安法第三十四条", CheckState.SUPERSEDED, "旧条号", edits=(Edit(address, address + 5, "第三十六条"),)
+        ),
+        found(text, "218号令第八十条", CheckState.NO_SUCH, "共 75 条"),
+    )
+    return text, Checked(path.name, CheckedDocument(text, citations, ()), path.read_bytes())
+
+
+def test_comments_are_anchored_in_the_original(word_file, tmp_path) -> None:
+    text, checked = word_checked(word_file)
+    export_verification(checked, tmp_path / "out.docx")
+    document = Document(str(tmp_path / "out.docx"))
+    assert read_document(tmp_path / "out.docx") == text
+    assert [comment.text[:6] for comment in document.comments] == ["【已修改或废", "【不存在】共", "引用核验：共"]
+    bold = [run.text for run in document.paragraphs[0].runs if run.bold]
+    assert bold == ["十四条"]
+    start = document.element.body.xpath(".//w:commentRangeStart[@w:id='0']")[0]
+    assert start.getnext().text == "网安法第三"
+
+
+def test_corrections_are_tracked_changes(word_file, tmp_path) -> None:
+    _, checked = word_checked(word_file)
+    assert correct_word(checked.data, checked.document.citations, tmp_path / "out.docx") == 1
+    body = Document(str(tmp_path / "out.docx")).element.body
+    assert "".join(t.text for t in body.xpath(".//w:delText")) == "第三十四条"
+    assert "".join(t.text for t in body.xpath(".//w:ins//w:t")) == "第三十六条"
+    assert read_document(tmp_path / "out.docx").startswith("按照网安法第三十六条设置机构。")
+
+
+def test_a_correction_in_a_footnote_stays_in_the_footnote(tmp_path) -> None:
+    path = tmp_path / "notes.docx"
+    write_footnote(path, "正文。", "见网安法第三十四条。")
+    text = read_document(path)
+    assert text == "正文。\n见网安法第三十四条。"
+    at = text.index("第三十四条")
+    citation = found(text, "网安法第三十四条", CheckState.SUPERSEDED, "旧条号", edits=(Edit(at, at + 5, "第三十六条"),))
+    annotate_word(path.read_bytes(), [citation], tmp_path / "a.docx")
+    assert read_document(tmp_path / "a.docx") == text
+    assert len(list(Document(str(tmp_path / "a.docx")).comments)) == 2
+    correct_word(path.read_bytes(), [citation], tmp_path / "c.docx")
+    assert read_document(tmp_path / "c.docx") == "正文。\n见网安法第三十六条。"
+
+
+def write_footnote(path, body, note) -> None:
+    """python-docx writes no footnotes: the part is put in by hand."""
+    document = Document()
+    document.add_paragraph(body)._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="1"/></w:r>'))
+    xml = f'<w:footnotes {nsdecls("w")}><w:footnote w:id="1"><w:p><w:r><w:t>{note}</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, xml.encode(), document.part.package)
+    document.part.relate_to(part, RT.FOOTNOTES)
+    document.save(str(path))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1"])

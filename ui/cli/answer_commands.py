@@ -24,7 +24,6 @@ def register(app: typer.Typer) -> None:
     app.command("search")(search)
     app.command("ask")(ask)
     app.command("export")(export)
-    app.command("check")(check)
     app.command("explain")(explain)
 
 
@@ -159,31 +158,6 @@ def export(
     known = sanctions_known(workspace.facts, workspace.corpus)
     export_answer(answer, workspace.corpus, format, out, known)
     messages.print(f"已导出 {len(answer.citations)} 条引用到 {out}", markup=False)
-
-
-def check(
-    file: Path,
-    as_of: AsOf = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="F.docx", help="另存为带批注的 Word 文件")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """核验一份文件中的全部法规引用。"""
-    from corpus import read_document
-    from retrieval import Workspace, check_document
-
-    text = read_document(file)
-    checked = Workspace.open().check(text, as_of)
-    if out is not None:
-        from ui.exports import export_verification
-
-        export_verification(text, checked, out)
-        messages.print(f"已写入 {out}", markup=False)
-    if as_json:
-        print_json(check_document(checked))
-    else:
-        print_table("引用核验", ("引用", "结论", "说明"), ((c.text, c.state, c.explanation) for c in checked))
-    if not checked:
-        raise NotFoundError("文件中没有找到法规引用。")
 
 
 def explain(

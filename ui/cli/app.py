@@ -13,6 +13,7 @@ import typer.rich_utils
 from corpus import FamaiError
 from ui.cli import (
     answer_commands,
+    check_command,
     corpus_commands,
     gap_commands,
     graph_commands,
@@ -40,6 +41,7 @@ app.add_typer(graph_commands.app, name="graph")
 app.add_typer(user_commands.app, name="user")
 answer_commands.register(app)
 gap_commands.register(app)
+check_command.register(app)
 import_module("evaluation.commands").register(app)  # by name: nobody imports evaluation
 service_commands.register(app)
 

@@ -2,18 +2,23 @@
 
 from ui.exports.answers import ANSWER_FORMATS, export_answer, own_words, sanctions_known
 from ui.exports.calendar import export_calendar
+from ui.exports.checked_word import annotate_word, correct_word
 from ui.exports.gap import GAP_FORMATS, export_gap
 from ui.exports.norms import NORM_FORMATS, export_norms
-from ui.exports.verification import export_verification
+from ui.exports.verification import Checked, export_table, export_verification
 
 __all__ = [
     "ANSWER_FORMATS",
     "GAP_FORMATS",
     "NORM_FORMATS",
+    "Checked",
+    "annotate_word",
+    "correct_word",
     "export_answer",
     "export_calendar",
     "export_gap",
     "export_norms",
+    "export_table",
     "export_verification",
     "own_words",
     "sanctions_known",

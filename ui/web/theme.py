@@ -23,6 +23,7 @@ STATIC_FILES: dict[str, str] = {
     "graph.js": "text/javascript",
     "gap.js": "text/javascript",
     "forces.js": "text/javascript",
+    "verify.js": "text/javascript",
 }
 """What is served under ``/famai/static``, and as which type."""
 

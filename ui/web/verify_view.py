@@ -1,20 +1,21 @@
-"""引用核验: every citation of a text or a file, in one of six states, as a table and as an annotated Word file."""
+"""引用核验: the document left, what was found right, each citation in one of six states; and the files to take away."""
 
 from __future__ import annotations
 
 import secrets
 import threading
 from collections import Counter, OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from corpus import SUFFIXES, FamaiError, Locator, load_field, parse_citation, read_document
-from retrieval import LIMITS, CheckedCitation, CheckState, Workspace
+from corpus import SUFFIXES, ApartKind, FamaiError, load_field
+from retrieval import LIMITS, CheckedCitation, CheckedDocument, CheckState, Workspace
 from ui.access.identity import owner_of
-from ui.exports import export_verification
+from ui.exports import Checked, correct_word, export_table, export_verification
 from ui.web.ask_view import read_day
 from ui.web.lean_gradio import gradio as gr
 from ui.web.markup import Wrap, badge, empty, esc, join, weave
@@ -25,6 +26,7 @@ from ui.web.workbench import Workbench
 __all__ = ["Checks", "build_verify_view", "verify_routes"]
 
 _KEPT = 64  # results that wait for their download
+_KEPT_BYTES = 200_000_000  # of the files behind them
 _KINDS = {
     CheckState.CONSISTENT: "valid",
     CheckState.DIFFERENT: "ended",
@@ -33,97 +35,128 @@ _KINDS = {
     CheckState.NO_SUCH: "target",
     CheckState.UNDECIDED: "unknown",
 }
+_APART = {
+    ApartKind.HEADING: "文件自己的条标题",
+    ApartKind.OWN: "对文件自己条款的引用",
+    ApartKind.PAPER: "合同、内部制度、书刊等",
+    ApartKind.FOREIGN: "外国法",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class _Check:
+class _Kept:
     owner: str
-    text: str
-    found: tuple[CheckedCitation, ...]
+    checked: Checked
 
 
 class Checks:
     """The latest results, so that they can be fetched as a file by whoever made them."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, _Check] = OrderedDict()
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._lock = threading.Lock()
 
-    def keep(self, owner: str, text: str, found: list[CheckedCitation]) -> str:
+    def keep(self, owner: str, checked: Checked) -> str:
         """Keep a result; gives the id under which it can be fetched."""
         key = secrets.token_urlsafe(12)
         with self._lock:
-            self._kept[key] = _Check(owner, text, tuple(found))
-            while len(self._kept) > _KEPT:
+            self._kept[key] = _Kept(owner, checked)
+            while len(self._kept) > _KEPT or (len(self._kept) > 1 and self._bytes() > _KEPT_BYTES):
                 self._kept.popitem(last=False)
         return key
 
-    def get(self, owner: str, key: str) -> _Check | None:
+    def _bytes(self) -> int:
+        return sum(len(kept.checked.data or b"") for kept in self._kept.values())
+
+    def get(self, owner: str, key: str) -> Checked | None:
         """The result with that id, if it is the owner's."""
         with self._lock:
-            check = self._kept.get(key)
-        return check if check and check.owner == owner else None
+            kept = self._kept.get(key)
+        return kept.checked if kept and kept.owner == owner else None
 
 
-def _place(bench: Workbench, found: CheckedCitation) -> tuple[str, str, list[tuple[int, int]]] | None:
-    """The article that a citation leads to (id, eid, spans), if the collection has it."""
-    if not found.iri:
-        return None
+def _link(bench: Workbench, found: CheckedCitation) -> str:
+    """The formal citation, as a button that opens the article where the collection has it."""
+    label = found.label or found.law or ""
+    if found.locator is None or found.locator.article is None:
+        return esc(label)
     try:
-        citation = parse_citation(found.iri.removeprefix(bench.settings.iri_base), bench.corpus.names)
-        if citation.doc_id is None or citation.eid is None:
-            return None
-        locator = Locator(citation.doc_id, citation.eid, citation.paragraph, citation.item, citation.subitem)
-        article, start, end = bench.corpus.span(locator)
+        article, start, end = bench.corpus.span(found.locator)
     except FamaiError:
-        return None
-    return citation.doc_id, article.eid, [(start, end)] if citation.paragraph or citation.item else []
+        return esc(label)
+    part = found.locator.paragraph or found.locator.item
+    return open_button(label, found.locator.doc_id, article.eid, [(start, end)] if part else [])
 
 
-def _row(bench: Workbench, number: int, found: CheckedCitation) -> str:
-    place = _place(bench, found)
-    link = open_button(found.label or found.text, place[0], place[1], place[2]) if place else esc(found.label or "—")
+def _finding(bench: Workbench, number: int, found: CheckedCitation) -> str:
     differences = join(
         f"<li>文中 <del>{esc(mine or '（无）')}</del>　条文 <ins>{esc(theirs or '（无）')}</ins></li>"
         for mine, theirs in found.differences
     )
     details = f'<ul class="fm-differences">{differences}</ul>' if differences else ""
-    if found.found and found.state is CheckState.DIFFERENT:
-        details += f'<details><summary>条文原话</summary><p class="fm-lawtext">{esc(found.found)}</p></details>'
-    successor = f"<p>现行对应：{esc(found.successor)}</p>" if found.successor else ""
+    right = f'<p class="fm-right">应为：{esc(found.right)}</p>' if found.right else ""
     return (
-        f'<tr id="fm-check-{number}" data-state="{esc(found.state)}"><td class="fm-number">{number}</td><td>{esc(found.text)}</td><td>{link}</td>'
-        f"<td>{badge(found.state, _KINDS[found.state])}</td><td>{esc(found.explanation)}{successor}{details}</td></tr>"
+        f'<li class="fm-finding" id="fm-check-{number}" data-number="{number}" data-state="{esc(found.state)}">'
+        f'<div class="fm-finding-head"><button type="button" data-go="{number}">{number}. {esc(found.text)}</button>'
+        f"{badge(found.state, _KINDS[found.state])}</div>"
+        f"<p>{_link(bench, found)}</p><p>{esc(found.why)}</p>{details}{right}</li>"
     )
 
 
-def _result(bench: Workbench, text: str, found: list[CheckedCitation], key: str) -> str:
-    if not found:
-        return empty("没有找到法规引用", "文中应有《…》第…条这样的引用，或法规的简称加条号。")
-    counts = Counter(c.state for c in found)
+def _head(checked: Checked, key: str) -> str:
+    counts = Counter(c.state for c in checked.document.citations)
     chips = join(
-        f'<span class="fm-chip">{badge(state, _KINDS[state])}<b>{counts[state]}</b></span>' for state in CheckState
+        f'<button type="button" class="fm-chip" data-state-filter="{esc(state)}" aria-pressed="false"'
+        f"{'' if counts[state] else ' disabled'}>{badge(state, _KINDS[state])}<b>{counts[state]}</b></button>"
+        for state in CheckState
     )
-    rows = join(_row(bench, number, c) for number, c in enumerate(found, 1))
+    word = "批注稿" if checked.is_word else "报告"
+    address = f"/famai/export/check/{esc(key)}"
+    links = [
+        f'<a class="fm-button" href="{address}.docx" download>导出 Word（{word}）</a>',
+        f'<a class="fm-button" href="{address}.xlsx" download>导出 Excel</a>',
+    ]
+    if checked.is_word and any(c.edits for c in checked.document.citations):
+        links.insert(1, f'<a class="fm-button" href="{address}.corrected.docx" download>改正稿（修订标记）</a>')
+    total = len(checked.document.citations)
+    return (
+        f'<div class="fm-verified-head" role="group" aria-label="按结论筛选"><span>共 <b>{total}</b> 处引用</span>{chips}'
+        f'<span class="fm-group">{join(links)}</span></div>'
+    )
+
+
+def _apart(document: CheckedDocument) -> str:
+    if not document.apart:
+        return ""
+    kinds = join(
+        f"<p>{esc(name)}：{esc('、'.join(dict.fromkeys(a.text for a in document.apart if a.kind is kind)))}</p>"
+        for kind, name in _APART.items()
+        if any(a.kind is kind for a in document.apart)
+    )
+    return f'<details class="fm-apart"><summary>另有 {len(document.apart)} 处不是对本国法规的引用，未核验</summary>{kinds}</details>'
+
+
+def _result(bench: Workbench, checked: Checked, key: str) -> str:
+    document = checked.document
+    if not document.citations:
+        return empty("没有找到法规引用", "文中应有《…》第…条这样的引用，或法规的简称加条号。") + _apart(document)
+    findings = join(_finding(bench, number, c) for number, c in enumerate(document.citations, 1))
     marks = [
         Wrap(
             c.start,
             c.end,
-            f'<a class="fm-checked fm-badge-{_KINDS[c.state]}" href="#fm-check-{n}" title="{esc(c.state)}">',
+            f'<a class="fm-checked fm-badge-{_KINDS[c.state]}" role="button" tabindex="0" data-number="{n}"'
+            f' data-state="{esc(c.state)}" title="{esc(c.state)}：{esc(c.why)}">',
             f"<sup>{n}</sup></a>",
         )
-        for n, c in enumerate(found, 1)
+        for n, c in enumerate(document.citations, 1)
     ]
-    cut = (
-        f'<p class="fm-warning">引用过多，只核验了前 {LIMITS.checked_citations} 处</p>'
-        if len(found) >= LIMITS.checked_citations
-        else ""
-    )
+    cut = f'<p class="fm-warning">引用过多，只核验了前 {LIMITS.checked_citations} 处</p>' if document.cut else ""
     return (
-        f'<p class="fm-summary">共 <b>{len(found)}</b> 处引用　{chips}<span class="fm-group">'
-        f'<a class="fm-button" href="/famai/export/check/{esc(key)}.docx" download>导出 Word（带批注）</a></span></p>{cut}'
-        '<table class="fm-table fm-checks"><thead><tr><th>序号</th><th>文中写法</th><th>指向条款</th><th>结论</th><th>说明</th></tr></thead>'
-        f'<tbody>{rows}</tbody></table><h3 class="fm-subhead">原文对照</h3><div class="fm-checked-text">{weave(text, 0, len(text), marks)}</div>'
+        f'<div class="fm-verified">{_head(checked, key)}<div class="fm-verified-sides">'
+        f'<div class="fm-checked-text" tabindex="0" aria-label="原文">{weave(document.text, 0, len(document.text), marks)}</div>'
+        f'<div>{cut}<ol class="fm-checks" aria-label="核验结果">{findings}</ol>'
+        f'<p class="fm-apart" data-none hidden>没有这种结论的引用</p>{_apart(document)}</div></div></div>'
     )
 
 
@@ -134,8 +167,8 @@ def build_verify_view(bench: Workbench, checks: Checks) -> None:
             text = gr.Textbox(
                 label="待核验的文字",
                 placeholder=f"粘贴合同、制度、报告等文字。例：{load_field().passage}",
-                lines=14,
-                max_lines=24,
+                lines=10,
+                max_lines=14,
                 elem_id="fm-verify-text",
                 container=False,
             )
@@ -148,11 +181,11 @@ def build_verify_view(bench: Workbench, checks: Checks) -> None:
             )
             with gr.Row(elem_id="fm-verify-go"):
                 day = gr.Textbox(
-                    label="基准日", show_label=False, placeholder="基准日（今天）", container=False, min_width=120
+                    label="基准日", show_label=False, placeholder="基准日（今天）", container=False, min_width=110
                 )
                 go = gr.Button("核验", variant="primary", min_width=90, scale=0, elem_id="fm-verify-button")
         result = gr.HTML(
-            empty("引用核验", "逐处核对文中引用的法规：条文是否存在、引文和数字是否一致、是否已被修改。"),
+            empty("引用核验", "逐处核对文中引用的法规：条文是否存在、引文和转述是否一致、是否已被修改。"),
             elem_id="fm-verify-result",
             js_on_load=None,
             apply_default_css=False,
@@ -161,25 +194,47 @@ def build_verify_view(bench: Workbench, checks: Checks) -> None:
     def check(words: str, path: str | None, as_of: str, request: gr.Request) -> str:
         owner = owner_of(request)
         try:
-            content = words if words and words.strip() else read_document(Path(path)) if path else ""
-            workspace = Workspace(bench.settings, corpus=bench.corpus, facts=bench.facts.facts)
-            found = workspace.check(content, read_day(as_of or ""))
+            checked = _check(bench, words, path, read_day(as_of or ""))
         except FamaiError as error:
             return f'<p class="fm-error" role="alert">{esc(error)}</p>'
-        return _result(bench, content, found, checks.keep(owner, content, found))
+        return _result(bench, checked, checks.keep(owner, checked))
 
     go.click(check, [text, upload, day], result, show_progress="minimal", api_visibility="private", concurrency_limit=2)
 
 
+def _check(bench: Workbench, words: str, path: str | None, as_of: str | None) -> Checked:
+    """What was pasted, else the file."""
+    workspace = Workspace(bench.settings, corpus=bench.corpus, facts=bench.facts.facts)
+    if (words and words.strip()) or not path:
+        return Checked("粘贴的文字", workspace.check(words or "", as_of))
+    file = Path(path)
+    return Checked(file.name, workspace.check_file(file, as_of), file.read_bytes())
+
+
 def verify_routes(bench: Workbench, checks: Checks) -> APIRouter:
-    """The annotated file."""
+    """The files to take away: the document with comments, its correction, the table."""
     router = APIRouter()
+
+    def file(request: Request, key: str, name: str, form: str, write: Callable[[Checked, Path], object]) -> Response:
+        checked = checks.get(owner_of(request), key)
+        if checked is None:
+            return HTMLResponse("<p>核验结果已过期，请重新核验后再导出。</p>", status_code=404)
+        return download(name, form, lambda path: write(checked, path))
+
+    @router.get("/famai/export/check/{key}.corrected.docx")
+    def corrected(request: Request, key: str) -> Response:
+        def write(checked: Checked, path: Path) -> None:
+            if checked.is_word and checked.data is not None:
+                correct_word(checked.data, checked.document.citations, path)
+
+        return file(request, key, "改正稿", "docx", write)
 
     @router.get("/famai/export/check/{key}.docx")
     def annotated(request: Request, key: str) -> Response:
-        check = checks.get(owner_of(request), key)
-        if check is None:
-            return HTMLResponse("<p>核验结果已过期，请重新核验后再导出。</p>", status_code=404)
-        return download("引用核验结果", "docx", lambda path: export_verification(check.text, check.found, path))
+        return file(request, key, "引用核验结果", "docx", export_verification)
+
+    @router.get("/famai/export/check/{key}.xlsx")
+    def table(request: Request, key: str) -> Response:
+        return file(request, key, "引用核验表", "xlsx", lambda checked, path: export_table([checked], path))
 
     return router

@@ -1,0 +1,86 @@
+"""What reading a document gives: citations with what stands around them, and what was set apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.citing.ages import Age
+from corpus.citing.citations import Citation
+from corpus.citing.context import How
+from corpus.citing.definitions import Definitions
+from corpus.citing.grammar import RANGE, Place
+from corpus.citing.layout import Layout
+
+__all__ = ["Apart", "ApartKind", "DocumentCitation", "DocumentReading", "ranges"]
+
+_RANGE_SIGN = re.compile(RANGE)
+
+
+class ApartKind(StrEnum):
+    """What a reference is that belongs to no law of ours."""
+
+    HEADING = "heading"  # the document's own 第三条
+    OWN = "own"  # 本制度第八条
+    PAPER = "paper"  # 《员工手册》第三条, a contract, a book
+    FOREIGN = "foreign"
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A reference that is listed apart, with its place in the text."""
+
+    start: int
+    end: int
+    text: str
+    kind: ApartKind
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCitation:
+    """A citation with what the document says around it.
+
+    ``law`` is the full name: the instrument's title, or the name as the document gives it where the collection lacks
+    it. ``decimal`` is the number of an exchange rule (4.1.1). ``until`` is the last place of a range. ``dated`` is the
+    day that the line, or else the document, names.
+    """
+
+    citation: Citation
+    law: str | None
+    how: How
+    decimal: str | None = None
+    until: Citation | None = None
+    age: Age | None = None
+    dated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReading:
+    """All citations of a document in order, and what was set apart."""
+
+    citations: tuple[DocumentCitation, ...]
+    apart: tuple[Apart, ...]
+    definitions: Definitions
+    layout: Layout
+
+
+def ranges(places: list[Place], norm: str) -> Iterator[tuple[Place, Place | None]]:
+    """Places with the last one of their range: the places between the two ends of 第十条至第十五条 are one citation."""
+    index = 0
+    while index < len(places):
+        first = last = places[index]
+        ranged = _RANGE_SIGN.search(norm, first.start, first.end) is not None
+        while ranged and index + 1 < len(places) and _follows(last, places[index + 1]):
+            index += 1
+            last = places[index]
+        yield first, last if last is not first else None
+        index += 1
+
+
+def _follows(place: Place, following: Place) -> bool:
+    level = place.depth
+    same_span = (place.start, place.end) == (following.start, following.end)
+    number, after = place.at(level), following.at(level)
+    return same_span and following.depth == level and number is not None and after == number + 1

@@ -1,0 +1,177 @@
+"""What a document says with a citation: the passage quoted, or the words around that the citation is to support.
+
+The unit is a sentence, or a row of a table. Citations that stand together (第二十一条、第五十九条) share their words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus import DocumentCitation, Layout
+
+__all__ = ["Claim", "Claims"]
+
+_QUOTE = re.compile(r"“([^“”\n]{2,600})”|「([^「」\n]{2,600})」|『([^『』\n]{2,600})』|\"([^\"\n]{2,600})\"")
+# Between a citation and the quotation that belongs to it: 规定：, 明确要求, 所称, 只说; a table's bar; no other sentence.
+_TO_QUOTE = re.compile(r"[^。；;！？\n“「『\"]{0,24}$")
+# Between a quotation and the citation after it: （见…, ，依据…, 出自….
+_FROM_QUOTE = re.compile(r"[\s,，。、—-]{0,4}[（(]?\s?(?:参见|见|依据|根据|引自|出自|载于|语出)?\s?(?:是|为|自)?\s?$")
+_TOGETHER = re.compile(r"[\s、，,和与及或以之规定的；;（(]{0,6}(?:以及|或者)?[\s]{0,2}$")
+_LEADS = re.compile(
+    r"(?:依据|依照|根据|按照|参照|遵照|对照|适用|按|依|据|违反了?|不符合|见于?|详见|参见|援引|引用|落实|执行|写在|载于|列在)[的是为在《（(\s]*$"
+)
+_BREACH = re.compile(r"(?:违反了?|不符合|未遵守)[^，。；]{0,12}$")
+_OPENING = re.compile(
+    r"^[\s|]*(?:之|的|等)?(?:有关|相关)?(?:规定|要求|条款)?(?:的是|为|了)?[，,：:、；;\s）)|]*(?:明确|规定|要求|载明|指出|写明|写的是|只说|对)?[：:，,\s]*"
+)
+_ENUMERATION = re.compile(
+    r"^\s*(?:[-*•]|\d{1,2}[.、)）]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*"
+)
+_BASIS = re.compile(r"(?:依据|依照|根据|按照|适用|参照|遵照|按|依|据)[的是为在《（(\s]*$")
+_REPORTS = re.compile(r"\s?(?:的|已经?|明确)?(?:规定|要求|明确|载明|指出|写明)(?!的)[了的是：:，,]?")
+_SAYS_ENOUGH = 4  # characters
+_LONGEST_ROW = 800
+_QUOTED_BEFORE = 8  # characters from which words in marks before a citation are a passage, not a term
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The words that go with a citation.
+
+    ``quote`` stands in quotation marks and is said to be the law's; ``before`` and ``after`` are the clauses on both
+    sides; ``unit`` is the whole sentence or row without citations.
+    """
+
+    quote: str | None
+    before: str
+    after: str
+    unit: str
+    start: int = 0
+    end: int = 0
+    quote_start: int | None = None
+    reported: bool = False  # the words after are said to be what the law says: 第十八条规定，…
+
+    @property
+    def passages(self) -> tuple[str, ...]:
+        """What the citation may be to support, the nearest words first."""
+        if self.quote:
+            return (self.quote,)
+        both = (self.after, self.before) if len(self.after) >= len(self.before) else (self.before, self.after)
+        return tuple(dict.fromkeys(words for words in both if words))
+
+
+class Claims:
+    """Finds the claims of a document's citations."""
+
+    def __init__(self, text: str, citations: Sequence[DocumentCitation], layout: Layout) -> None:
+        self.text = text
+        self.layout = layout
+        self.spans = [(c.citation.start, c.citation.end) for c in citations]
+        self._clusters = self._together()
+
+    def _together(self) -> list[tuple[int, int]]:
+        """For each citation the first and the last one of those that stand together."""
+        first = list(range(len(self.spans)))
+        for index in range(1, len(self.spans)):
+            gap = self.text[self.spans[index - 1][1] : self.spans[index][0]]
+            if self.spans[index][0] < self.spans[index - 1][1] or (len(gap) <= 8 and _TOGETHER.fullmatch(gap)):
+                first[index] = first[index - 1]
+        last = list(range(len(self.spans)))
+        for index in range(len(self.spans) - 2, -1, -1):
+            if first[index + 1] == first[index]:
+                last[index] = last[index + 1]
+        return list(zip(first, last, strict=True))
+
+    def together(self, index: int) -> tuple[int, int]:
+        """The first and the last citation of those that stand together with one."""
+        return self._clusters[index]
+
+    def of(self, index: int) -> Claim:
+        """The claim of the citation with that index."""
+        first, last = self._clusters[index]
+        start, end = self.spans[first][0], self.spans[last][1]
+        low, high = self._unit(start, end)
+        floor = max(low, self.spans[first - 1][1] if first else 0)
+        ceiling = min(high, self.spans[last + 1][0] if last + 1 < len(self.spans) else len(self.text))
+        span = self._quote_after(self.spans[index][1], max(ceiling, self.spans[index][1])) if index == last else None
+        span = span or self._quote_before(start, floor)
+        quote = self.text[slice(*span)] if span else None
+        at = span[0] if span else None
+        before = self.text[floor:start]
+        after = self.text[end:ceiling]
+        unit = self._without_citations(low, high)
+        if self._is_row(low, high):
+            cell_before = before.rstrip(" |\t")
+            return Claim(quote, _clean(cell_before), _clean(after), unit, low, high, at)
+        bracketed = before.rstrip().endswith(("（", "(")) or re.search(r"[（(](?:见|参见|依据|根据)\s*$", before)
+        if bracketed:
+            return Claim(quote, _clean(before), "", unit, low, high, at)
+        if _BREACH.search(before):
+            return Claim(quote, _clean(before), "", unit, low, high, at)
+        led = _BASIS.search(before) is not None and len(_clean(after)) >= _SAYS_ENOUGH
+        if led and first and floor == self.spans[first - 1][1]:
+            before = ""  # what stands before belongs to the citation before: …罚款五万元，贵局依据218号令…
+        reported = _REPORTS.match(after) is not None
+        return Claim(quote, _clean(before), _clean(after), unit, low, high, at, reported)
+
+    def _unit(self, start: int, end: int) -> tuple[int, int]:
+        """The row, or the sentence, of a citation; quotation marks around a sentence do not cut it."""
+        line = self.layout.line_start(start)
+        stop = self.text.find("\n", end)
+        stop = len(self.text) if stop < 0 else stop
+        if self._is_row(line, stop):
+            return line, min(stop, line + _LONGEST_ROW) if stop - line <= _LONGEST_ROW else stop
+        low = max(line, self.layout.sentence_start(start))
+        while low > line and self._in_quote(low, start):  # the sentence began within a quotation that is still open
+            low = max(line, self.layout.sentence_start(low - 1))
+        match = re.compile(r"[。！？；;\n]").search(self.text, end)
+        high = match.start() if match else len(self.text)
+        return low, min(high, stop)
+
+    def _in_quote(self, low: int, start: int) -> bool:
+        words = self.text[low:start]
+        return words.count("”") > words.count("“") or words.count("）") > words.count("（")
+
+    def _is_row(self, start: int, end: int) -> bool:
+        line = self.text[start:end]
+        return line.count("|") >= 3 or "\t" in line
+
+    def _quote_after(self, end: int, ceiling: int) -> tuple[int, int] | None:
+        opening = re.compile('[“「『"]').search(self.text, end, min(end + 26, len(self.text)))
+        if opening is None or not _TO_QUOTE.match(self.text[end : opening.start()]):
+            return None
+        match = _QUOTE.match(self.text, opening.start())
+        if match is None or opening.start() > ceiling:
+            return None
+        if any(match.start() < a < match.end() and not self._refers(a) for a, _ in self.spans):
+            return None
+        return match.start() + 1, match.end() - 1
+
+    def _refers(self, start: int) -> bool:
+        """Whether a citation within a quotation is of the law's own text (本法第二十七条、第三十条)."""
+        return self.text.startswith(("本", "第"), start)
+
+    def _quote_before(self, start: int, floor: int) -> tuple[int, int] | None:
+        quotes = list(_QUOTE.finditer(self.text, max(floor, start - 640), start))
+        if not quotes or not _FROM_QUOTE.fullmatch(self.text[quotes[-1].end() : start]):
+            return None
+        span = (quotes[-1].start() + 1, quotes[-1].end() - 1)
+        return span if span[1] - span[0] >= _QUOTED_BEFORE else None
+
+    def _without_citations(self, low: int, high: int) -> str:
+        pieces, position = [], low
+        for start, end in self.spans:
+            if low <= start < high:
+                pieces.append(self.text[position : max(position, start)])
+                position = max(position, end)
+        return "".join((*pieces, self.text[position:high]))
+
+
+def _clean(words: str) -> str:
+    """Without list marks, the verb that leads to a citation, and the words that open what follows one."""
+    words = _ENUMERATION.sub("", words.strip(" \t\n|#*>"))
+    words = _LEADS.sub("", words.rstrip(" （(“《"))
+    words = _OPENING.sub("", words, count=1)
+    return words.strip(" |\t，,。；;：:（）()“”")

@@ -1,0 +1,214 @@
+"""Whether a place says what the document says with it: quotations word by word, reports by their facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus import Corpus, DocumentCitation, Origin, format_address, format_label, format_title
+from retrieval.checking.amounts import imposed, outside_tiers, tiers
+from retrieval.checking.claims import Claim
+from retrieval.checking.likeness import Likeness, Ranked
+from retrieval.checking.paraphrases import conflict
+from retrieval.checking.places import Places
+from retrieval.checking.quotations import (
+    clauses_of,
+    differences,
+    elements_stand_in,
+    nearest,
+    parts_of,
+    stands_in,
+)
+from retrieval.checking.states import CheckState, Edit, Finding
+
+__all__ = ["ContentJudge"]
+
+_NEAR = 62.0  # likeness (0–100) from which a quotation is taken for one of this provision with changes
+_NEARLY = 78.0  # from which it is no other law's
+_SHOWN = 240  # characters of a provision that are shown as what is right
+_SHORT, _LONG = 8, 16  # comparable characters from which words are looked for in the law, and in the collection
+_REPORT = 10  # characters from which a report says something that could be compared
+_FITS = 0.30  # share of a report's words that a provision must cover to be taken for what is reported
+_ELSEWHERE = 0.50  # share that another article must cover to be taken for the right one
+_MARGIN = 0.2  # by how much more than the cited one
+_MUCH_LESS = 0.6  # and the cited one must cover less than this part of it
+_ENOUGH_WORDS = 9  # pairs of characters below which a report says too little to be placed
+
+
+class ContentJudge:
+    """Compares what a document says with the provision that it cites."""
+
+    def __init__(self, corpus: Corpus, likeness: Likeness, places: Places) -> None:
+        self.corpus = corpus
+        self.likeness = likeness
+        self.places = places
+
+    def judge(self, citation: DocumentCitation, claim: Claim, together: Sequence[DocumentCitation]) -> Finding:
+        """The finding for a place that exists and holds; ``together`` are the citations that share its words."""
+        cited = citation.citation
+        document = self.corpus.documents[cited.doc_id or ""]
+        instrument = document.instrument
+        title = format_title(instrument)
+        label = self.places.label(citation) or title
+        provision = self.places.range_words(citation)
+        if provision is None or cited.eid is None:
+            if instrument.in_force is None:
+                return Finding(CheckState.UNDECIDED, f"{title}已收录，但时效未核，且未写明条文")
+            return Finding(CheckState.CONSISTENT, f"{title}已收录，现行有效；未写明条文，仅核对名称与时效")
+        if document.origin is Origin.DIGEST and claim.quote:
+            return Finding(CheckState.UNDECIDED, f"{title}仅有摘要（非原文），无法核对引文")
+        if claim.quote:
+            return self._quotation(citation, claim.quote, provision, label)
+        return self._report(citation, claim, provision, label, together)
+
+    # quotations
+
+    def _quotation(self, citation: DocumentCitation, quote: str, provision: str, label: str) -> Finding:
+        if stands_in(quote, provision):
+            return Finding(CheckState.CONSISTENT, f"与{label}原文一致", found=quote)
+        if elements_stand_in(quote, provision):
+            return Finding(CheckState.CONSISTENT, f"所列各项均见于{label}", found=quote)
+        near = nearest(quote, provision)
+        other = self._other_place(citation, quote, everywhere=near.score < _NEARLY)
+        if other is not None:
+            return other
+        if near.score >= _NEAR:
+            words = provision[near.start : near.end]
+            pairs = differences(quote, words)
+            shown = "；".join(f"文中“{d.said or '（无）'}”，条文“{d.real or '（无）'}”" for d in pairs[:4])
+            right = clauses_of(provision, near.start, near.end)
+            fixes = tuple(Edit(d.start, d.end, d.real) for d in pairs)
+            return Finding(
+                CheckState.DIFFERENT,
+                f"与{label}原文不符：{shown}",
+                right,
+                words,
+                tuple((d.said, d.real) for d in pairs),
+                fixes=fixes,
+            )
+        elsewhere = self._near_elsewhere(citation, quote)
+        if elsewhere is not None:
+            return elsewhere
+        whole = provision if len(provision) <= _SHOWN else f"{provision[:_SHOWN]}…"
+        return Finding(CheckState.DIFFERENT, f"{label}中没有这段文字", f"该处原文是：“{whole}”", whole)
+
+    def _other_place(self, citation: DocumentCitation, quote: str, *, everywhere: bool) -> Finding | None:
+        """That a quotation stands word by word in another place: of the same article, the same law, the collection."""
+        cited = citation.citation
+        parts = parts_of(quote)
+        length = sum(map(len, parts))
+        if length < _SHORT:
+            return None
+        article = self.places.article(cited)
+        if article and stands_in(quote, article.text):
+            at = next((p for p in article.paragraphs if stands_in(quote, p.text)), None)
+            where = format_address(article, at.number if at else None)
+            return Finding(CheckState.DIFFERENT, f"引文出自同一条的其他款项，在{where}", where, quote, place=where)
+        order = [cited.doc_id or ""]
+        if everywhere and length >= _LONG:
+            holding = (doc_id for doc_id, d in self.corpus.documents.items() if d.instrument.in_force is not False)
+            order += [doc_id for doc_id in holding if doc_id != cited.doc_id]
+        found = self.likeness.verbatim(parts, order)
+        if found is None:
+            return None
+        document, holder = found
+        number = next((p.number for p in holder.paragraphs if stands_in(quote, p.text)), None)
+        where = format_label(document.instrument, holder, number)
+        place = format_address(holder, number) if document.id == cited.doc_id else None
+        return Finding(CheckState.DIFFERENT, f"这句话不在所引条文，在{where}", where, quote, place=place)
+
+    def _near_elsewhere(self, citation: DocumentCitation, quote: str) -> Finding | None:
+        """That a quotation stands with small changes in another article of the law."""
+        document = self.corpus.documents[citation.citation.doc_id or ""]
+        for ranked in self.likeness.rank(quote, document.id)[:3]:
+            near = nearest(quote, ranked.article.text)
+            elements = elements_stand_in(quote, ranked.article.text)
+            if near.score >= _NEAR + 12 or elements:
+                where = format_label(document.instrument, ranked.article)
+                return Finding(
+                    CheckState.DIFFERENT,
+                    f"这段文字不在所引条文，见{where}",
+                    where,
+                    ranked.article.text[near.start : near.end],
+                )
+        return None
+
+    # reports without quotation marks
+
+    def _report(
+        self,
+        citation: DocumentCitation,
+        claim: Claim,
+        provision: str,
+        label: str,
+        together: Sequence[DocumentCitation],
+    ) -> Finding:
+        shared = "\n".join(filter(None, (self.places.range_words(other) for other in together)))
+        fines = self._fines(claim, shared or provision, label)
+        if fines is not None and fines.state is CheckState.DIFFERENT:
+            return fines
+        alone = len({(c.citation.doc_id, c.citation.article) for c in together}) == 1
+        if alone:
+            moved = self._wrong_article(citation, claim, provision)
+            if moved is not None:
+                return moved
+        for passage in claim.passages:
+            if self.likeness.share(passage, shared or provision) < _FITS / 3:
+                continue
+            found = conflict(passage, shared or provision)
+            if found is not None:
+                why = f"转述与{label}不符，差在{found.what}：文中“{found.said}”，条文“{found.real}”"
+                return Finding(CheckState.DIFFERENT, why, found.right, found.right, ((found.said, found.real),))
+        if fines is not None:
+            return fines
+        if any(self.likeness.share(passage, shared or provision) >= _FITS for passage in claim.passages):
+            return Finding(CheckState.CONSISTENT, f"转述与{label}相符，未见出入", found=provision[:_SHOWN])
+        if claim.reported and len(claim.after) >= _REPORT:
+            return Finding(
+                CheckState.UNDECIDED,
+                f"文中说{label}规定了这些内容，但转述的文字与条文对不上，请核对原文",
+                found=provision[:_SHOWN],
+            )
+        return Finding(CheckState.CONSISTENT, f"{label}存在且现行有效；未附引文，仅核对条款与时效")
+
+    def _fines(self, claim: Claim, provision: str, label: str) -> Finding | None:
+        """Whether the amounts imposed lie within the tiers of the provision."""
+        ranges = tiers(provision)
+        if not ranges:
+            return None
+        checked = []
+        for passage in dict.fromkeys((claim.after, claim.before)):
+            for fine in imposed(passage):
+                outside = outside_tiers(fine, ranges)
+                if outside:
+                    right = "；".join(dict.fromkeys(tier.words for tier in outside))
+                    why = f"案件金额 {fine.measure.text} 不在{label}的幅度内"
+                    return Finding(CheckState.DIFFERENT, why, right, right, ((fine.measure.text, right),))
+                checked.append(fine.measure.text)
+        if not checked:
+            return None
+        return Finding(
+            CheckState.CONSISTENT,
+            f"案件金额 {'、'.join(dict.fromkeys(checked))} 在{label}的幅度内（金额是案情，不是引文）",
+        )
+
+    def _wrong_article(self, citation: DocumentCitation, claim: Claim, provision: str) -> Finding | None:
+        """That another article of the law says what the document says, and the cited one does not."""
+        cited = citation.citation
+        document = self.corpus.documents[cited.doc_id or ""]
+        best: tuple[float, Ranked] | None = None
+        for passage in claim.passages:
+            if len(self.likeness.pairs(passage)) < _ENOUGH_WORDS:
+                continue
+            ranked = self.likeness.rank(passage, document.id)
+            here = next((r.share for r in ranked if r.article.number == cited.article), 0.0)
+            top = ranked[0]
+            if here >= top.share - _MARGIN:
+                return None
+            if top.share >= _ELSEWHERE and here < _MUCH_LESS * top.share and (best is None or top.share > best[0]):
+                best = (top.share, top)
+        if best is None:
+            return None
+        where = format_label(document.instrument, best[1].article)
+        words = best[1].article.text[:_SHOWN]
+        place = format_address(best[1].article)
+        return Finding(CheckState.DIFFERENT, f"所引条文没有这一内容，见{where}", where, words, place=place)

@@ -1,0 +1,182 @@
+"""Words that report a provision without quotation marks: numbers, bearer, force and exceptions against its text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph import load_thesaurus
+from retrieval.checking.amounts import imposed
+from retrieval.checking.measures import Measure, read_measures
+from retrieval.checking.plain import grams, plain
+from retrieval.checking.quotations import clauses_of
+
+__all__ = ["Conflict", "conflict"]
+
+_CLAUSE = re.compile(r"[^，。；：:,;\n|]+")
+_ABSOLUTE = re.compile(r"没有任何例外|无任何例外|绝对禁止|一律不得|任何情况下(?:都|均)?不得|无一例外|毫无例外")
+_EXCEPTION = re.compile(r"除外|但[^，。；]{0,24}的|除[^，。；]{2,40}外|另有规定")
+_FORCES = {"可以": "可以", "应当": "应当", "必须": "应当", "须": "应当", "不得": "不得", "禁止": "不得", "不能": "不得"}
+_FORCE = re.compile("可以(?!看)|应当|必须|不得|禁止|不能")
+_FREE = re.compile(r"自行决定|自主决定|自愿|无须|无需|不必|可以不(?!再)|没有义务|不作强制|不强制|不作要求")
+_FINED = re.compile(r"元以[上下]|罚款")
+_CONDITIONS = ("拒不改正", "情节(?:特别)?严重", "特别严重", "造成严重后果|导致[^，。；]{0,16}后果", "逾期(?:不|未)改正")
+_DENIED = re.compile(r"没有|尚未|并未|未曾|未(?!经)|不属于|并非|无(?=$)|不(?=$)")
+_NORMATIVE = re.compile(r"应当|应|须|不得|至少|最迟|最晚|要求|不少于|不低于|以内|内|每|可以|必须|满")
+_SAME_MATTER = 0.34  # share of a clause's words that the provision's clause must have to speak of the same matter
+_SURE, _LESS = 0.6, 0.6  # likeness to the clause with another number; to the one with the same number, as a part of it
+_SPEAKS = 14  # characters from which a clause says by itself of what it is the number
+_SAME_SENTENCE = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What a reported provision has otherwise: what differs, the document's words, the provision's words."""
+
+    what: str
+    said: str
+    real: str
+    right: str
+
+
+def conflict(passage: str, provision: str) -> Conflict | None:
+    """The first thing in which a passage contradicts a provision, or ``None``."""
+    readers = (_numbers, _tier, _exception, _force, _freedom, _bearer)
+    return next(filter(None, (read(passage, provision) for read in readers)), None)
+
+
+def _numbers(passage: str, provision: str) -> Conflict | None:
+    facts = {fine.measure.start for fine in imposed(passage)}
+    there = read_measures(provision)
+    for said in read_measures(passage):
+        same = [real for real in there if real.family == said.family]
+        if said.start in facts or not same or _agrees(said, same, passage, provision):
+            continue
+        if said.bound is None and any(_satisfies(said, real) for real in same):
+            continue  # a fact that meets the bound: 12年 where 十年以上 is asked
+        clause = clauses_of(passage, said.start, said.end)
+        best = max(same, key=lambda real: _matter(clause, _around(provision, real)))
+        near = _matter(clause, _around(provision, best))
+        alone = len(same) <= 2 and near >= _SAME_MATTER / 2
+        if (near >= _SAME_MATTER or alone) and (said.bound or said.family == "频" or _NORMATIVE.search(clause)):
+            right = clauses_of(provision, best.start, best.end)
+            return Conflict("数字", said.text, best.text, right)
+    return None
+
+
+def _agrees(said: Measure, same: list[Measure], passage: str, provision: str) -> bool:
+    """Whether the provision has the number, and not another one where it speaks of the same matter."""
+    equal = [real for real in same if real.agrees(said)]
+    if not equal:
+        return False
+    clause = clauses_of(passage, said.start, said.end)
+    here = max(_alike(clause, _around(provision, real)) for real in equal)
+    other = max((_alike(clause, _around(provision, real)) for real in same if not real.agrees(said)), default=0.0)
+    return other < _SURE or here >= _LESS * other
+
+
+def _alike(one: str, other: str) -> float:
+    """How far one of two clauses is contained in the other, numbers aside."""
+    return max(_matter(one, other), _matter(other, one))
+
+
+def _satisfies(said: Measure, real: Measure) -> bool:
+    return (real.bound == "min" and said.value >= real.value) or (real.bound == "max" and said.value <= real.value)
+
+
+def _around(provision: str, real: Measure) -> str:
+    """The clause of a number, a short one with the clause before it, which says of what it is the number."""
+    clause = clauses_of(provision, real.start, real.end)
+    if len(clause) >= _SPEAKS:
+        return clause
+    at = provision.find(clause)
+    return clauses_of(provision, max(0, at - 2), max(0, at - 1)) + clause if at > 1 else clause
+
+
+def _matter(one: str, other: str) -> float:
+    """The share of the first words (numbers aside) that the second have."""
+    wanted = grams(re.sub(r"\d", "", plain(one).text))
+    return len(wanted & grams(re.sub(r"\d", "", plain(other).text))) / len(wanted) if wanted else 0.0
+
+
+def _exception(passage: str, provision: str) -> Conflict | None:
+    absolute = _ABSOLUTE.search(passage)
+    sentence = next((s for s in re.findall(r"[^。\n]+", provision) if _EXCEPTION.search(s)), None)
+    if absolute and sentence:
+        return Conflict("例外", absolute.group(), "条文规定了例外", sentence.strip())
+    return None
+
+
+def _force(passage: str, provision: str) -> Conflict | None:
+    """应当, 可以 or 不得 of a clause that is otherwise nearly the provision's."""
+    for clause in _CLAUSE.findall(passage):
+        said = _FORCE.search(clause)
+        if not said or len(clause) < 8:
+            continue
+        best = max(_CLAUSE.findall(provision), key=lambda real: _both(clause, real), default="")
+        real = _FORCE.search(best)
+        if real and _both(clause, best) >= 0.7 and _FORCES[said.group()] != _FORCES[real.group()]:
+            return Conflict("应当、可以、不得", said.group(), real.group(), best.strip())
+    return None
+
+
+def _freedom(passage: str, provision: str) -> Conflict | None:
+    """That something is left to choice (自行决定, 无须) which the provision orders or forbids."""
+    free = _FREE.search(passage)
+    if free is None:
+        return None
+    clause = max(_CLAUSE.findall(passage), key=lambda words: _FREE.search(words) is not None)
+    best = max(re.findall(r"[^。；\n]+", provision), key=lambda real: _matter(clause, real), default="")
+    bound = re.search("应当|必须|不得|禁止", best)
+    if bound and not _FREE.search(best) and _matter(clause, best) >= _SAME_MATTER:
+        at = clauses_of(best, *bound.span())
+        return Conflict("应当、可以、不得", free.group(), bound.group(), at if len(at) > 8 else best.strip())
+    return None
+
+
+def _tier(passage: str, provision: str) -> Conflict | None:
+    """The fine of another tier than the one whose condition the document states or denies."""
+    segments = [part for part in re.split(r"[；。\n]", provision) if _FINED.search(part)]
+    if len(segments) < 2:
+        return None
+    for condition in _CONDITIONS:
+        said = re.search(condition, passage)
+        those = [part for part in segments if re.search(condition, part)]
+        if not said or not those or len(those) == len(segments):
+            continue
+        denied = _DENIED.search(passage[max(0, said.start() - 8) : said.start()]) is not None
+        fitting = [part for part in segments if (part in those) != denied]
+        for measure in read_measures(passage):
+            if measure.family != "元" or measure.bound is None or measure.start < said.start():
+                continue
+            if not any(measure.agrees(real) for part in fitting for real in read_measures(part)):
+                fine = next(part for part in fitting)
+                return Conflict("处罚档次", measure.text, fine.strip(), fine.strip())
+    return None
+
+
+def _both(one: str, other: str) -> float:
+    a, b = grams(plain(one).text), grams(plain(other).text)
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def _bearer(passage: str, provision: str) -> Conflict | None:
+    """Another bearer than the provision's sentence on the same matter."""
+    thesaurus = load_thesaurus()
+    named = [(start, concept.name) for start, _, concept in thesaurus.find(passage) if concept.scheme == "entity"]
+    if not named:
+        return None
+    start, who = named[0]
+    rest = passage[start + len(who) :]
+    if start > 6 or not re.match(r"[^，。；]{0,4}(?:应当|应|须|必须|每|不得|可以|至少)", rest):
+        return None
+    sentences = re.findall(r"[^。\n]+", provision)
+    best = max(sentences, key=lambda sentence: _matter(rest, sentence), default="")
+    if _matter(rest, best) < _SAME_SENTENCE:
+        return None
+    there = {concept.name for _, _, concept in thesaurus.find(best) if concept.scheme == "entity"}
+    lead = next((c.name for at, _, c in thesaurus.find(best) if c.scheme == "entity" and at <= 4), None)
+    related = thesaurus.covers(who)
+    if lead is None or there & related or any(who in thesaurus.covers(name) for name in there):
+        return None
+    return Conflict("义务主体", who, lead, best.strip())

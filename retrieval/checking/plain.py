@@ -1,0 +1,85 @@
+"""Words as they are compared: without marks and blanks, numbers in one form, and the way back to the original.
+
+五年 and 5年, 十万元 and 10万元, 百分之五十 and 50% are the same; so are traditional and simplified characters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus import CHINESE_DIGITS, normalise, parse_number
+from graph import money
+
+__all__ = ["Plain", "grams", "plain"]
+
+_UNITS = r"年|个?月|日|天|周|个?小时|分钟|秒|倍|次|元|人|名|级|%|个|条|款|项|户|季|成|工作|交易|自然|多?家|台|份|股"
+_NUMBER = re.compile(
+    rf"(?P<digits>[0-9]{{1,12}}(?:\.[0-9]{{1,4}})?)(?P<scale>[百千万亿]{{0,3}})"
+    rf"|百分之(?P<share>[{CHINESE_DIGITS}]{{1,6}})"
+    rf"|(?P<chinese>[{CHINESE_DIGITS}]{{1,12}})(?={_UNITS})"
+)
+_KEPT = re.compile(r"[\w%]")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Comparable characters and, for each, where it begins and ends in the original."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original span of comparable characters ``[start, end)``; empty where there are none."""
+        if start >= end or start >= len(self.starts):
+            return (0, 0)
+        return self.starts[start], self.ends[min(end, len(self.ends)) - 1]
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> Plain:
+    """The comparable form of a text; linear in its length."""
+    visible = [(index, mark) for index, mark in enumerate(normalise(text)) if not mark.isspace()]
+    norm = "".join(mark for _, mark in visible)
+    characters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+
+    def keep(words: str, first: int, last: int) -> None:
+        for character in words:
+            characters.append(character)
+            starts.append(visible[first][0])
+            ends.append(visible[last][0] + 1)
+
+    position = 0
+    for match in _NUMBER.finditer(norm):
+        value = _value(match)
+        if value is None:
+            continue
+        for index in range(position, match.start()):
+            keep(_kept(norm[index]), index, index)
+        keep(f"{value:.10g}" + ("%" if match["share"] else ""), match.start(), match.end() - 1)
+        position = match.end()
+    for index in range(position, len(norm)):
+        keep(_kept(norm[index]), index, index)
+    return Plain("".join(characters), tuple(starts), tuple(ends))
+
+
+def _kept(character: str) -> str:
+    return character.lower()[:1] if _KEPT.match(character) else ""
+
+
+def _value(match: re.Match[str]) -> float | None:
+    if match["digits"]:
+        value = money(match["digits"] + match["scale"])
+        return None if value is None else float(value)
+    words = match["chinese"] or match["share"]
+    number = parse_number(words) if words else None
+    return None if number is None else float(number)
+
+
+def grams(words: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of comparable words."""
+    return frozenset(words[i : i + 2] for i in range(len(words) - 1))
