@@ -36,6 +36,9 @@ from .finding.encoder import Encoder as Encoder
 from .finding.encoder import load_encoder as load_encoder
 from .finding.encoder import normalised as normalised
 from .finding.encoder import verify_builtin as verify_builtin
+from .finding.fulltext import FullTextQuery as FullTextQuery
+from .finding.fulltext import parse_fulltext as parse_fulltext
+from .finding.fulltext import search_text as search_text
 from .finding.fusion import WEIGHTS as WEIGHTS
 from .finding.fusion import relative as relative
 from .finding.search import Engine as Engine
@@ -100,6 +103,7 @@ __all__ = [
     "Fired",
     "FloatArray",
     "Frame",
+    "FullTextQuery",
     "Hit",
     "IndexedArticle",
     "Judgement",
@@ -138,9 +142,11 @@ __all__ = [
     "needs_build",
     "normalised",
     "note_units",
+    "parse_fulltext",
     "refused_document",
     "relative",
     "search_document",
+    "search_text",
     "understand",
     "units_of",
     "verify_builtin",

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 import threading
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, Response
+from markupsafe import Markup
 
-from corpus import SUFFIXES, FamaiError, Locator, load_field, parse_citation, read_document
+from corpus import SUFFIXES, FamaiError, Locator, UsageError, load_field, parse_citation, read_document
 from retrieval import LIMITS, CheckedCitation, CheckState, Workspace
 from ui.access.identity import owner_of
 from ui.exports import export_verification
+from ui.limits import SERVER
 from ui.web.ask_view import read_day
-from ui.web.lean_gradio import gradio as gr
 from ui.web.markup import Wrap, badge, empty, esc, join, weave
+from ui.web.pages import page
 from ui.web.panels import open_button
-from ui.web.routes import download
+from ui.web.routes import download, fragment, require_own_page
 from ui.web.workbench import Workbench
 
-__all__ = ["Checks", "build_verify_view", "verify_routes"]
+__all__ = ["Checks", "verify_routes"]
 
 _KEPT = 64  # results that wait for their download
 _KINDS = {
@@ -63,6 +67,19 @@ class Checks:
         with self._lock:
             check = self._kept.get(key)
         return check if check and check.owner == owner else None
+
+
+def _uploaded(file: UploadFile | None) -> str:
+    """The text of an uploaded file, of which nothing stays on disk; empty where there is none."""
+    if file is None or not file.filename:
+        return ""
+    content = file.file.read(SERVER.upload_bytes + 1)
+    if len(content) > SERVER.upload_bytes:
+        raise UsageError(f"文件太大，最多 {SERVER.upload_bytes // 2**20} MiB")
+    with tempfile.TemporaryDirectory(prefix="famai-") as folder:
+        path = Path(folder) / f"upload{Path(file.filename).suffix.lower()}"
+        path.write_bytes(content)
+        return read_document(path)
 
 
 def _place(bench: Workbench, found: CheckedCitation) -> tuple[str, str, list[tuple[int, int]]] | None:
@@ -127,53 +144,33 @@ def _result(bench: Workbench, text: str, found: list[CheckedCitation], key: str)
     )
 
 
-def build_verify_view(bench: Workbench, checks: Checks) -> None:
-    """Draw the view and connect its events."""
-    with gr.Row(elem_id="fm-verify", elem_classes="fm-view"):
-        with gr.Column(elem_id="fm-verify-input"):
-            text = gr.Textbox(
-                label="待核验的文字",
-                placeholder=f"粘贴合同、制度、报告等文字。例：{load_field().passage}",
-                lines=14,
-                max_lines=24,
-                elem_id="fm-verify-text",
-                container=False,
-            )
-            upload = gr.File(
-                label="或上传文件（Word、PDF、TXT、Markdown、HTML）",
-                file_types=sorted(SUFFIXES),
-                file_count="single",
-                height=110,
-                elem_id="fm-verify-file",
-            )
-            with gr.Row(elem_id="fm-verify-go"):
-                day = gr.Textbox(
-                    label="基准日", show_label=False, placeholder="基准日（今天）", container=False, min_width=120
-                )
-                go = gr.Button("核验", variant="primary", min_width=90, scale=0, elem_id="fm-verify-button")
-        result = gr.HTML(
-            empty("引用核验", "逐处核对文中引用的法规：条文是否存在、引文和数字是否一致、是否已被修改。"),
-            elem_id="fm-verify-result",
-            js_on_load=None,
-            apply_default_css=False,
-        )
-
-    def check(words: str, path: str | None, as_of: str, request: gr.Request) -> str:
-        owner = owner_of(request)
-        try:
-            content = words if words and words.strip() else read_document(Path(path)) if path else ""
-            workspace = Workspace(bench.settings, corpus=bench.corpus, facts=bench.facts.facts)
-            found = workspace.check(content, read_day(as_of or ""))
-        except FamaiError as error:
-            return f'<p class="fm-error" role="alert">{esc(error)}</p>'
-        return _result(bench, content, found, checks.keep(owner, content, found))
-
-    go.click(check, [text, upload, day], result, show_progress="minimal", api_visibility="private", concurrency_limit=2)
-
-
 def verify_routes(bench: Workbench, checks: Checks) -> APIRouter:
-    """The annotated file."""
+    """The page, the check itself, and the annotated file."""
     router = APIRouter()
+
+    @router.get("/verify")
+    def verify_page(request: Request) -> HTMLResponse:
+        hint = empty("引用核验", "逐处核对文中引用的法规：条文是否存在、引文和数字是否一致、是否已被修改。")
+        values = {"sample": f"例：{load_field().passage}", "suffixes": sorted(SUFFIXES), "result": Markup(hint)}
+        return page(bench, request, "verify", "verify.html", "引用核验", **values)
+
+    @router.post("/famai/verify")
+    def verify(
+        request: Request,
+        text: Annotated[str, Form()] = "",
+        as_of: Annotated[str, Form()] = "",
+        file: Annotated[UploadFile | None, File()] = None,
+    ) -> HTMLResponse:
+        """The result for the words given, else for the file."""
+
+        def result() -> str:
+            require_own_page(request)
+            content = text if text.strip() else _uploaded(file)
+            workspace = Workspace(bench.settings, corpus=bench.corpus, facts=bench.facts.facts)
+            found = workspace.check(content, read_day(as_of))
+            return _result(bench, content, found, checks.keep(owner_of(request), content, found))
+
+        return fragment(result)
 
     @router.get("/famai/export/check/{key}.docx")
     def annotated(request: Request, key: str) -> Response:
