@@ -37,6 +37,8 @@ def test_duties_filter_open_and_export(page):
     page.click(".fm-duty:has-text('五年')")
     page.wait_for_selector("#fm-panel mark.fm-hit")
     assert "五年" in "".join(page.locator("#fm-panel mark.fm-hit").all_inner_texts())
+    page.keyboard.press("Escape")  # the article lies over the table on a window of this width
+    page.wait_for_selector("#fm-panel", state="hidden")
     for name, inside in (("导出 Excel", "xl/workbook.xml"), ("导出 Word", "word/document.xml")):
         with page.expect_download() as waiting:
             page.click(f"text={name}")
@@ -71,6 +73,8 @@ def test_the_picture_of_an_entity_and_of_an_article(page):
     assert not page.is_visible("#fm-panel")
     page.locator(".fm-node[data-kind=norm] circle").nth(0).click()
     page.wait_for_selector("#fm-panel h2")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#fm-panel", state="hidden")
     for form in ("svg", "png"):
         with page.expect_download() as waiting:
             page.click(f"[data-graph-save={form}]")
