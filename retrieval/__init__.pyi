@@ -56,6 +56,9 @@ from .finding.encoder import Encoder as Encoder
 from .finding.encoder import load_encoder as load_encoder
 from .finding.encoder import normalised as normalised
 from .finding.encoder import verify_builtin as verify_builtin
+from .finding.fulltext import FullTextQuery as FullTextQuery
+from .finding.fulltext import parse_fulltext as parse_fulltext
+from .finding.fulltext import search_text as search_text
 from .finding.fusion import WEIGHTS as WEIGHTS
 from .finding.fusion import relative as relative
 from .finding.search import Engine as Engine
@@ -124,6 +127,7 @@ __all__ = [
     "Fired",
     "FloatArray",
     "Frame",
+    "FullTextQuery",
     "GapBook",
     "GapClause",
     "GapDecision",
@@ -176,10 +180,12 @@ __all__ = [
     "needs_build",
     "normalised",
     "note_units",
+    "parse_fulltext",
     "refused_document",
     "relative",
     "report_from_json",
     "search_document",
+    "search_text",
     "traced",
     "understand",
     "units_of",

@@ -188,7 +188,7 @@ def load_curated() -> Curated:
     return Curated(links, bases, points, renumberings, merged)
 
 
-@lru_cache(maxsize=1)
+@per_domains
 def load_relation() -> str | None:
     """How the laws stand to each other that one act may break (行政处罚法第二十九条), in words; ``None`` if untold."""
     told = _read("sanction_bases").get("relation")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 
-def open_tab(page, name: str) -> None:
-    """Bring a view to the front."""
-    page.click(f"#fm-tabs button[role=tab]:has-text('{name}')")
+def open_view(page, name: str) -> None:
+    """Go to a view by the bar at the top."""
+    page.click(f".fm-nav a:has-text('{name}')")
 
 
 def all_words(page) -> str:

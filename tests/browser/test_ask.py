@@ -6,7 +6,7 @@ import json
 import re
 from urllib.parse import urlencode
 
-from tests.browser.looking import all_words, in_sight, open_tab
+from tests.browser.looking import all_words, in_sight, open_view
 
 QUESTION = "重要信息系统的业务日志要保存多久？"
 NO_ENGLISH = {"Word", "Excel", "Markdown", "JSON", "SVG", "PNG", "GraphML", "PDF", "TXT", "HTML", "Esc", "Shift"}
@@ -203,7 +203,7 @@ def test_the_page_is_chinese(new_page, server):
     page.wait_for_selector(".fm-welcome")
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
     for name in ("问答", "义务清单", "图谱", "法规库", "引用核验"):
-        open_tab(page, name)
+        open_view(page, name)
         page.wait_for_timeout(1200)
         words = set(re.findall(r"[A-Za-z]{2,}", all_words(page)))
         assert words <= NO_ENGLISH, (name, words - NO_ENGLISH)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.browser.looking import in_sight, open_tab
+from tests.browser.looking import in_sight, open_view
 
 
 def test_filters_narrow_the_list_and_count(page):
-    open_tab(page, "法规库")
+    open_view(page, "法规库")
     page.wait_for_selector(".fm-law-name")
     everything = int(page.inner_text("#fm-library .fm-summary b"))
     assert everything >= 22
@@ -24,13 +24,16 @@ def test_an_address_opens_the_article(new_page, server):
     page.wait_for_selector("#art_38.fm-here")
     page.wait_for_timeout(300)
     assert in_sight(page, "#art_38 h3")
-    assert page.url.endswith("/?doc=csrc-order-218-2023&article=38")
+    assert page.url.endswith("/law/csrc-order-218-2023/art_38")
     page.click(".fm-toc [data-goto=art_3]")
     page.wait_for_selector("#art_3.fm-here")
     assert in_sight(page, "#art_3 h3")
     page.go_back()
     page.wait_for_selector("#art_38.fm-here")
-    page.goto(f"{server}/?doc=csrc-order-218-2023&article=999")
+    assert page.url.endswith("/law/csrc-order-218-2023/art_38")
+    page.goto(f"{server}/?doc=csrc-order-218-2023&article=12")  # as addresses were once written
+    page.wait_for_selector("#art_12.fm-here")
+    page.goto(f"{server}/law/csrc-order-218-2023/999")
     page.wait_for_selector(".fm-toast")
     page.goto(f"{server}/law/no-such-law")
     page.wait_for_selector("#fm-reader .fm-error")
@@ -38,7 +41,7 @@ def test_an_address_opens_the_article(new_page, server):
 
 def test_words_are_found_in_the_text(new_page, server):
     page = new_page()
-    page.goto(f"{server}/?doc=csrc-order-218-2023")
+    page.goto(f"{server}/law/csrc-order-218-2023")
     page.wait_for_selector("#art_18")
     page.fill(".fm-find input", "日志")
     page.wait_for_selector("mark.fm-found-now")
@@ -52,7 +55,7 @@ def test_words_are_found_in_the_text(new_page, server):
 
 def test_a_defined_term_shows_its_definition(new_page, server):
     page = new_page()
-    page.goto(f"{server}/?doc=csrc-order-218-2023&article=18")
+    page.goto(f"{server}/law/csrc-order-218-2023/18")
     page.wait_for_selector("#art_18 dfn.fm-term")
     page.hover("#art_18 dfn.fm-term >> nth=0")
     page.wait_for_selector(".fm-tip")
@@ -61,7 +64,7 @@ def test_a_defined_term_shows_its_definition(new_page, server):
 
 def test_the_facts_of_an_article(new_page, server):
     page = new_page()
-    page.goto(f"{server}/?doc=csrc-order-218-2023&article=18")
+    page.goto(f"{server}/law/csrc-order-218-2023/18")
     page.click("#art_18 .fm-article-more")
     page.wait_for_selector("#fm-panel .fm-section")
     text = page.inner_text("#fm-panel")
@@ -70,10 +73,10 @@ def test_the_facts_of_an_article(new_page, server):
 
 def test_two_versions_side_by_side(new_page, server):
     page = new_page()
-    page.goto(f"{server}/?doc=npc-cybersecurity-2025")
-    page.wait_for_selector("[data-compare]")
-    page.click("[data-compare]")
+    page.goto(f"{server}/law/npc-cybersecurity-2025")
+    page.click("text=新旧对照")
     page.wait_for_selector(".fm-versions")
+    assert "/compare/npc-cybersecurity-2016/npc-cybersecurity-2025" in page.url
     assert page.locator(".fm-versions ins").count() > 5
     assert page.locator("tr[data-change=unchanged]:visible").count() == 0
     page.check("[data-change-filter=unchanged]")

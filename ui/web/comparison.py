@@ -103,7 +103,7 @@ def comparison_html(bench: Workbench, old_id: str, new_id: str) -> str:
     )
     return (
         '<div class="fm-compare"><div class="fm-law-bar">'
-        f'<button type="button" class="fm-button" data-law="{esc(new.id)}">← 返回正文</button>'
+        f'<a class="fm-button" href="/law/{esc(new.id)}">← 返回正文</a>'
         f'<fieldset class="fm-inline"><legend class="fm-hidden">显示</legend>{shown}</fieldset></div>'
         f'<h1 tabindex="-1">新旧对照</h1><details class="fm-crosswalk"><summary>条号对照表</summary><table class="fm-table">'
         f"<thead><tr><th>旧条号</th><th>新条号</th><th>变化</th></tr></thead><tbody>{numbers}</tbody></table></details>"

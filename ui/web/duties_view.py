@@ -18,16 +18,17 @@ from graph import Facts, norm_rows
 from ui.exports import export_calendar, export_norms
 from ui.web.duty_rows import DutyRow, duty_facets, duty_rows
 from ui.web.facets import Facet, chosen_values, facets_html, select
-from ui.web.lean_gradio import gradio as gr
+from ui.web.filtered import FilteredView, filtered_page, parts_html
 from ui.web.markup import badge, empty, esc, join
 from ui.web.panels import open_button
 from ui.web.routes import download, fragment
 from ui.web.words import MODALITY, QUANTITY
 from ui.web.workbench import Workbench
 
-__all__ = ["PAGE_ROWS", "build_duties_view", "duties_routes"]
+__all__ = ["PAGE_ROWS", "duties_routes"]
 
 PAGE_ROWS = 60
+DUTIES = FilteredView("duties", "义务清单", "/duties", "/famai/duties", "筛选义务", "在内容中查找")
 _COLUMNS = ("主体", "性质", "内容", "条款", "数量与时间", "罚则")
 
 
@@ -56,19 +57,6 @@ class _Tables:
             if self._table is None or self._table.facts is not facts:
                 self._table = _Table(facts, duty_rows(facts), duty_facets(facts))
             return self._table
-
-
-def build_duties_view() -> None:
-    """Draw the frame; its content comes from the addresses below."""
-    gr.HTML(
-        '<div class="fm-view fm-filtered" id="fm-duties" data-filter="/famai/duties">'
-        '<form class="fm-filters" aria-label="筛选义务">'
-        '<input type="search" name="q" class="fm-search" placeholder="在内容中查找" aria-label="在内容中查找" maxlength="100">'
-        '<div data-slot="facets"></div></form>'
-        '<div class="fm-results" data-slot="rows" aria-live="polite"><p class="fm-wait">正在载入义务清单…</p></div></div>',
-        js_on_load=None,
-        apply_default_css=False,
-    )
 
 
 def _chosen(
@@ -105,7 +93,8 @@ def _row(bench: Workbench, row: DutyRow) -> str:
     )
 
 
-def _page_html(bench: Workbench, table: _Table, query: QueryParams) -> str:
+def _parts(bench: Workbench, table: _Table, query: QueryParams) -> tuple[str, str]:
+    """The filters and the rows."""
     rows, _, counts, chosen = _chosen(table, query)
     page = min(max(int(query.get("page", "1")) if re.fullmatch("[0-9]{1,4}", query.get("page", "1")) else 1, 1), 1000)
     pages = max(1, -(-len(rows) // PAGE_ROWS))
@@ -138,10 +127,8 @@ def _page_html(bench: Workbench, table: _Table, query: QueryParams) -> str:
         if rows
         else empty("没有符合条件的义务", "减少筛选条件，或换一个词")
     )
-    return (
-        f'<div data-part="facets">{facets_html(table.facets, counts, chosen)}</div>'
-        f'<div data-part="rows"><p class="fm-summary">共 <b>{len(rows)}</b> 项{clear}{exports}</p>{body}</div>'
-    )
+    summary = f'<p class="fm-summary">共 <b>{len(rows)}</b> 项{clear}{exports}</p>'
+    return facets_html(table.facets, counts, chosen), summary + body
 
 
 def duties_routes(bench: Workbench) -> APIRouter:
@@ -149,9 +136,13 @@ def duties_routes(bench: Workbench) -> APIRouter:
     router = APIRouter()
     tables = _Tables(bench)
 
+    @router.get("/duties")
+    def duties_page(request: Request) -> HTMLResponse:
+        return filtered_page(bench, request, DUTIES, lambda query: _parts(bench, tables.get(), query))
+
     @router.get("/famai/duties")
     def duties(request: Request) -> HTMLResponse:
-        return fragment(lambda: _page_html(bench, tables.get(), request.query_params))
+        return fragment(lambda: parts_html(*_parts(bench, tables.get(), request.query_params)))
 
     @router.get("/famai/export/duties.{form}")
     def duties_file(request: Request, form: str) -> Response:

@@ -10,13 +10,12 @@ from typing import Any
 
 import networkx as nx
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.datastructures import QueryParams
 
 from corpus import (
     DataError,
     FamaiError,
-    Field,
     Locator,
     NotFoundError,
     UsageError,
@@ -26,12 +25,11 @@ from corpus import (
 )
 from graph import NODE_KINDS, Facts, Node, Subgraph, ego, seeds_of
 from ui.access.identity import owner_of
-from ui.web.lean_gradio import gradio as gr
-from ui.web.markup import esc, join
+from ui.web.pages import page
 from ui.web.routes import download, report
 from ui.web.workbench import Workbench
 
-__all__ = ["COLOURS", "build_graph_view", "graph_routes"]
+__all__ = ["COLOURS", "graph_routes"]
 
 COLOURS: dict[str, str] = {
     "law": "#1f4e79",
@@ -43,42 +41,6 @@ COLOURS: dict[str, str] = {
 }
 _HUBS = {"law", "entity", "term"}
 _LIMITS = (40, 80, 150, 200)
-
-
-def build_graph_view(bench: Workbench) -> None:
-    """Draw the frame; the picture is drawn by ``graph.js`` from the data below."""
-    field = load_field()
-    kinds = join(
-        f'<label class="fm-choice"><input type="checkbox" name="kind" value="{kind}" checked>'
-        f'<i class="fm-dot" style="background:{COLOURS[kind]}"></i><span>{esc(name)}</span><span class="fm-count" data-kind-count="{kind}"></span></label>'
-        for kind, name in NODE_KINDS.items()
-    )
-    limits = join(f"<option{' selected' if n == 80 else ''}>{n}</option>" for n in _LIMITS)
-    examples = join(
-        f'<button type="button" class="fm-link" data-graph-example>{esc(e)}</button>' for e in field.subjects
-    )
-    gr.HTML(
-        '<div class="fm-view" id="fm-graph"><form class="fm-filters" id="fm-graph-form" aria-label="图谱">'
-        '<label class="fm-field">主体、条文或法规<input type="search" name="about" class="fm-search" list="fm-graph-names"'
-        f' placeholder="如 {esc(_like(field))}" maxlength="200" autocomplete="off"></label><datalist id="fm-graph-names"></datalist>'
-        f'<p class="fm-graph-examples">{examples}</p>'
-        '<fieldset class="fm-facet"><legend>层数</legend><div class="fm-inline-choices">'
-        '<label><input type="radio" name="depth" value="1" checked> 1</label><label><input type="radio" name="depth" value="2"> 2</label>'
-        '<label><input type="radio" name="depth" value="3"> 3</label></div></fieldset>'
-        f'<fieldset class="fm-facet"><legend>种类（图例）</legend>{kinds}</fieldset>'
-        f'<label class="fm-field">最多节点<select name="limit">{limits}</select></label>'
-        '<p class="fm-hint">拖动节点，滚轮缩放，拖动空白处平移。点击条文、规范、罚则、用语打开条文；点击主体或法规以它为中心重画。</p></form>'
-        '<div class="fm-picture"><div class="fm-summary"><span data-graph-title></span><span class="fm-group">'
-        '<button type="button" class="fm-button" data-graph-fit>适合窗口</button><button type="button" class="fm-button" data-graph-save="svg">SVG</button>'
-        '<button type="button" class="fm-button" data-graph-save="png">PNG</button><a class="fm-button" data-graph-file href="#" download hidden>GraphML</a></span></div>'
-        '<p class="fm-warning" data-graph-note hidden></p><div class="fm-canvas" role="application" aria-label="图谱"></div></div></div>',
-        js_on_load=None,
-        apply_default_css=False,
-    )
-
-
-def _like(field: Field) -> str:
-    return "、".join((*field.subjects[:1], field.citation))
 
 
 def _facts(bench: Workbench) -> Facts:
@@ -102,7 +64,7 @@ def _seeds(bench: Workbench, facts: Facts, query: QueryParams, owner: str) -> tu
         place = Locator(doc_id, bench.article(doc_id, eid)[1].eid)
         return bench.corpus.label(place), seeds_of(facts, places=[place])
     if not about:
-        raise UsageError(f"请输入主体、条文或法规，例如：{_like(load_field())}")
+        raise UsageError(f"请输入主体、条文或法规，例如：{load_field().citation}")
     concept = facts.thesaurus.concept(about)
     for name in (about, concept.name if concept else ""):
         if name and (found := seeds_of(facts, entity=name)):
@@ -167,6 +129,11 @@ def _graphml(picture: Subgraph) -> bytes:
 def graph_routes(bench: Workbench) -> APIRouter:
     """The data of the picture."""
     router = APIRouter()
+
+    @router.get("/graph")
+    def graph_page(request: Request) -> HTMLResponse:
+        values = {"examples": load_field().subjects, "kinds": NODE_KINDS, "colours": COLOURS, "limits": _LIMITS}
+        return page(bench, request, "graph", "graph.html", "图谱", **values)
 
     @router.get("/famai/graph")
     def picture(request: Request) -> JSONResponse:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+from starlette.datastructures import QueryParams
 
-from corpus import Document, Origin
+from corpus import Document, FamaiError, Origin
 from ui.web.comparison import comparison_html
 from ui.web.facets import Facet, chosen_values, facets_html, select
-from ui.web.lean_gradio import gradio as gr
+from ui.web.filtered import FilteredView, filtered_page, parts_html
 from ui.web.markup import empty, esc, join, origin_badge, status_badge
+from ui.web.pages import page, status_of
 from ui.web.reading import reading_html
-from ui.web.routes import fragment
+from ui.web.routes import fragment, report
 from ui.web.workbench import Workbench
 
-__all__ = ["build_library_view", "library_routes"]
+__all__ = ["library_routes"]
 
 _LEVELS = ("法律", "行政法规", "部门规章", "规范性文件", "起草说明")
 _STATES = ("现行有效", "已被修改", "已废止", "征求意见", "时效未核", "其他")
@@ -38,21 +43,8 @@ FACETS: tuple[Facet[Document], ...] = (
     Facet("text", "文本", lambda d: (d.origin.value,), label=lambda v: _TEXTS.get(v, v), order=tuple(_TEXTS)),
 )
 
+LIBRARY = FilteredView("library", "法规库", "/library", "/famai/library", "筛选法规", "法规名称、简称或文号")
 _COLUMNS = ("法规名称", "效力级别", "发布机关", "发文字号", "公布日期", "施行日期", "时效性", "条数")
-
-
-def build_library_view() -> None:
-    """Draw the frame; its content comes from the addresses below."""
-    gr.HTML(
-        '<div class="fm-view fm-filtered" id="fm-library" data-filter="/famai/library">'
-        '<form class="fm-filters" data-list aria-label="筛选法规">'
-        '<input type="search" name="q" class="fm-search" placeholder="法规名称、简称或文号" aria-label="法规名称、简称或文号" maxlength="100">'
-        '<div data-slot="facets"></div></form>'
-        '<div class="fm-results" data-list data-slot="rows" aria-live="polite"></div>'
-        '<div id="fm-reader" hidden></div></div>',
-        js_on_load=None,
-        apply_default_css=False,
-    )
 
 
 def _matches(document: Document, words: list[str]) -> bool:
@@ -67,7 +59,7 @@ def _row(document: Document) -> str:
     issuer = f'<td class="fm-issuer">{esc(instrument.issuer or "—")}</td>'
     cells = (instrument.number, instrument.published, instrument.effective)
     return (
-        f'<tr><td class="fm-law-name"><a href="/law/{esc(document.id)}" data-law="{esc(document.id)}">'
+        f'<tr><td class="fm-law-name"><a href="/law/{esc(document.id)}">'
         f"{esc(instrument.title)}</a>{origin_badge(document)}</td>"
         + f'<td class="fm-nowrap">{esc(instrument.level or "—")}</td>{issuer}'
         + join(f'<td class="fm-nowrap">{esc(cell or "—")}</td>' for cell in cells)
@@ -75,9 +67,10 @@ def _row(document: Document) -> str:
     )
 
 
-def _list_html(bench: Workbench, request: Request) -> str:
-    chosen = chosen_values(request.query_params, FACETS)
-    words = request.query_params.get("q", "")[:100].casefold().split()
+def _parts(bench: Workbench, query: QueryParams) -> tuple[str, str]:
+    """The filters and the rows."""
+    chosen = chosen_values(query, FACETS)
+    words = query.get("q", "")[:100].casefold().split()
     documents = [d for d in bench.corpus.documents.values() if _matches(d, words)]
     rows, counts = select(documents, FACETS, chosen)
     head = join(f"<th scope='col'>{name}</th>" for name in _COLUMNS)
@@ -87,26 +80,39 @@ def _list_html(bench: Workbench, request: Request) -> str:
         else empty("没有符合条件的法规", "减少筛选条件，或换一个名称")
     )
     problems = join(f'<p class="fm-warning">{esc(p)}</p>' for p in bench.corpus.problems)
-    return (
-        f'<div data-part="facets">{facets_html(FACETS, counts, chosen)}</div>'
-        f'<div data-part="rows"><p class="fm-summary">共 <b>{len(rows)}</b> 部</p>{problems}{table}</div>'
-    )
+    summary = f'<p class="fm-summary">共 <b>{len(rows)}</b> 部</p>'
+    return facets_html(FACETS, counts, chosen), summary + problems + table
 
 
 def library_routes(bench: Workbench) -> APIRouter:
     """The list, a law to read, two versions side by side."""
     router = APIRouter()
 
+    @router.get("/library")
+    def library_page(request: Request) -> HTMLResponse:
+        return filtered_page(bench, request, LIBRARY, lambda query: _parts(bench, query))
+
     @router.get("/famai/library")
     def laws(request: Request) -> HTMLResponse:
-        return fragment(lambda: _list_html(bench, request))
+        return fragment(lambda: parts_html(*_parts(bench, request.query_params)))
 
-    @router.get("/famai/law/{doc_id}")
-    def law(doc_id: str) -> HTMLResponse:
-        return fragment(lambda: reading_html(bench, doc_id))
+    def reader(request: Request, title: str, body: Callable[[], str], eid: str = "") -> HTMLResponse:
+        try:
+            content, status = Markup(body()), 200
+        except FamaiError as error:
+            content, status = status_of(error), report(error)
+        response = page(bench, request, "library", "law.html", title, body=content, eid=eid)
+        response.status_code = status
+        return response
 
-    @router.get("/famai/compare/{old}/{new}")
-    def compare(old: str, new: str) -> HTMLResponse:
-        return fragment(lambda: comparison_html(bench, old, new))
+    @router.get("/law/{doc_id}")
+    @router.get("/law/{doc_id}/{eid}")
+    def law(request: Request, doc_id: str, eid: str = "") -> HTMLResponse:
+        held = bench.corpus.documents.get(doc_id)
+        return reader(request, held.instrument.title if held else "法规库", lambda: reading_html(bench, doc_id), eid)
+
+    @router.get("/compare/{old}/{new}")
+    def compare(request: Request, old: str, new: str) -> HTMLResponse:
+        return reader(request, "新旧对照", lambda: comparison_html(bench, old, new))
 
     return router

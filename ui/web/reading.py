@@ -36,7 +36,7 @@ def _facts(instrument: Instrument) -> Sequence[tuple[str, str | None]]:
 
 def _law_link(bench: Workbench, doc_id: str) -> str:
     title = bench.corpus.documents[doc_id].instrument.title if doc_id in bench.corpus.documents else doc_id
-    return f'<a href="/law/{esc(doc_id)}" data-law="{esc(doc_id)}">《{esc(title)}》</a>'
+    return f'<a href="/law/{esc(doc_id)}">《{esc(title)}》</a>'
 
 
 def _links(bench: Workbench, instrument: Instrument) -> str:
@@ -65,13 +65,13 @@ def _head(bench: Workbench, document: Document) -> str:
         else ""
     )
     compare = join(
-        f'<button type="button" class="fm-button" data-compare="{esc(old)}/{esc(new)}">新旧对照</button>'
+        f'<a class="fm-button" href="/compare/{esc(old)}/{esc(new)}">新旧对照</a>'
         for old, new in ((instrument.previous, document.id), (document.id, instrument.next))
         if old and new and bench.corpus.documents[old].origin is Origin.TEXT is bench.corpus.documents[new].origin
     )
     return (
         '<header class="fm-law-head"><div class="fm-law-bar">'
-        '<button type="button" class="fm-button" data-library-list>← 法规列表</button>'
+        '<a class="fm-button" href="/library">← 法规列表</a>'
         f"{_FIND if document.origin is not Origin.MISSING else ''}{compare}{source}</div>"
         f'<h1 tabindex="-1">{esc(instrument.title)}</h1>'
         f'<p class="fm-law-state">{status_badge(instrument)}{origin_badge(document)}'

@@ -6,10 +6,10 @@ import logging
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from corpus import FamaiError, Locator, NotFoundError, UsageError, parse_citation
 from ui.access.identity import owner_of
@@ -19,7 +19,7 @@ from ui.web.panels import article_panel
 from ui.web.theme import STATIC_FILES, static_file
 from ui.web.workbench import Workbench
 
-__all__ = ["TYPES", "common_routes", "download", "fragment", "report"]
+__all__ = ["TYPES", "common_routes", "download", "fragment", "report", "require_own_page"]
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +63,16 @@ def download(name: str, form: str, write: Callable[[Path], object]) -> Response:
     return Response(content, media_type=TYPES[form], headers={"Content-Disposition": disposition})
 
 
+def require_own_page(request: Request) -> None:
+    """A request that changes or keeps something comes from our own script, which sets this header; another site cannot.
+
+    Raises:
+        UsageError: it does not.
+    """
+    if request.headers.get("x-famai") != "1":
+        raise UsageError("请求来源不明")
+
+
 def common_routes(bench: Workbench) -> APIRouter:
     """Addresses that every view uses."""
     router = APIRouter()
@@ -85,12 +95,6 @@ def common_routes(bench: Workbench) -> APIRouter:
     def panel(doc_id: str, eid: str, spans: str = Query("", max_length=400)) -> HTMLResponse:
         return fragment(lambda: article_panel(bench, doc_id, eid, spans))
 
-    @router.get("/law/{doc_id}")
-    @router.get("/law/{doc_id}/{eid}")
-    def deep_link(doc_id: str, eid: str = "") -> RedirectResponse:
-        where = {"doc": doc_id} | ({"article": eid.removeprefix("art_")} if eid else {})
-        return RedirectResponse(f"/?{urlencode(where)}", status_code=307)
-
     @router.get("/famai/locate")
     def locate(text: str = Query("", max_length=200)) -> JSONResponse:
         """The article that a typed citation names."""
@@ -111,8 +115,7 @@ def common_routes(bench: Workbench) -> APIRouter:
     @router.post("/famai/feedback")
     def feedback(request: Request, data: dict[str, str]) -> JSONResponse:
         try:
-            if request.headers.get("x-famai") != "1":
-                raise UsageError("请求来源不明")
+            require_own_page(request)
             turn, verdict = data.get("turn", ""), data.get("verdict", "")
             bench.sessions.add_feedback(owner_of(request), turn, verdict, data.get("note", ""))
         except FamaiError as error:

@@ -31,6 +31,7 @@ from ui.web.library_view import library_routes
 from ui.web.page import ChinesePage, build_page
 from ui.web.request_log import log_requests
 from ui.web.routes import common_routes
+from ui.web.search_page import search_routes
 from ui.web.theme import workbench_theme
 from ui.web.verify_view import Checks, verify_routes
 from ui.web.workbench import Asker, Workbench
@@ -69,11 +70,10 @@ def create_app(
     make_facts, make_asker = facts or partial(_facts_of_build, settings), asker or partial(_workspace, settings)
     bench = Workbench(settings, make_facts, make_asker, version=partial(_build_name, settings))
     app = FastAPI(title="famai", docs_url=None, redoc_url=None, openapi_url=None)
-    for routes in (common_routes, duties_routes, gap_routes, graph_routes, library_routes):
+    for routes in (common_routes, duties_routes, gap_routes, graph_routes, library_routes, search_routes):
         app.include_router(routes(bench))
-    checks = Checks()
-    app.include_router(verify_routes(bench, checks))
-    blocks = build_page(bench, checks)
+    app.include_router(verify_routes(bench, Checks()))
+    blocks = build_page(bench)
     blocks.queue(default_concurrency_limit=8, max_size=256)
     blocks.state_session_capacity = SERVER.pages
     blocks.delete_cache = (SERVER.upload_sweep, SERVER.upload_age)

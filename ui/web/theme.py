@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from hashlib import sha256
 from importlib import resources
+from urllib.parse import quote
 
 from ui.web.lean_gradio import gradio as gr
 
@@ -16,6 +17,7 @@ STATIC_FILES: dict[str, str] = {
     "library.css": "text/css",
     "graph.css": "text/css",
     "gap.css": "text/css",
+    "pages.css": "text/css",
     "shell.js": "text/javascript",
     "panel.js": "text/javascript",
     "filters.js": "text/javascript",
@@ -28,6 +30,11 @@ STATIC_FILES: dict[str, str] = {
 """What is served under ``/famai/static``, and as which type."""
 
 _SANS = ("PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
+
+_ICON = "data:image/svg+xml," + quote(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#1f4e79"/>'
+    '<text x="16" y="23" font-size="19" font-family="serif" text-anchor="middle" fill="#fff">法</text></svg>'
+)
 
 # Before Gradio's own script: its words in Chinese whatever the browser's language, and one light appearance.
 _EARLY = """<script>
@@ -49,9 +56,12 @@ def static_file(name: str) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def page_head() -> str:
-    """The style sheets and scripts of the page, each address with its checksum so that a new one is fetched."""
-    lines = ['<link rel="icon" href="data:,">']
+def page_head(gradio: bool = True) -> str:
+    """The style sheets and scripts of a page, each address with its checksum so that a new one is fetched.
+
+    ``gradio`` is for the page that Gradio draws, which must be taught Chinese before its own script runs.
+    """
+    lines = [f'<link rel="icon" type="image/svg+xml" href="{_ICON}">']
     for name, kind in STATIC_FILES.items():
         content = None if name.startswith("gap.") else static_file(name)  # a page of its own
         if content is None:
@@ -61,7 +71,7 @@ def page_head() -> str:
             lines.append(f'<link rel="stylesheet" href="{address}">')
         else:
             lines.append(f'<script defer src="{address}"></script>')
-    return _EARLY + "\n".join(lines)
+    return (_EARLY if gradio else "") + "\n".join(lines)
 
 
 def workbench_theme() -> gr.themes.Base:

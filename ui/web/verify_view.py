@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, Response
+from markupsafe import Markup
 
-from corpus import SUFFIXES, ApartKind, FamaiError, load_field
+from corpus import SUFFIXES, ApartKind, FamaiError, UsageError, load_field
 from retrieval import LIMITS, CheckedCitation, CheckedDocument, CheckState, Workspace
 from ui.access.identity import owner_of
 from ui.exports import Checked, correct_word, export_table, export_verification
+from ui.limits import SERVER
 from ui.web.ask_view import read_day
-from ui.web.lean_gradio import gradio as gr
 from ui.web.markup import Wrap, badge, empty, esc, join, weave
+from ui.web.pages import page
 from ui.web.panels import open_button
-from ui.web.routes import download
+from ui.web.routes import download, fragment, require_own_page
 from ui.web.workbench import Workbench
 
-__all__ = ["Checks", "build_verify_view", "verify_routes"]
+__all__ = ["Checks", "verify_routes"]
 
 _KEPT = 64  # results that wait for their download
 _KEPT_BYTES = 200_000_000  # of the files behind them
@@ -73,6 +78,21 @@ class Checks:
         with self._lock:
             kept = self._kept.get(key)
         return kept.checked if kept and kept.owner == owner else None
+
+
+@contextmanager
+def _uploaded(file: UploadFile | None) -> Iterator[Path | None]:
+    """An uploaded file under its own ending, of which nothing stays on disk; ``None`` where there is none."""
+    if file is None or not file.filename:
+        yield None
+        return
+    content = file.file.read(SERVER.upload_bytes + 1)
+    if len(content) > SERVER.upload_bytes:
+        raise UsageError(f"文件太大，最多 {SERVER.upload_bytes // 2**20} MiB")
+    with tempfile.TemporaryDirectory(prefix="famai-") as folder:
+        path = Path(folder) / Path(file.filename).name
+        path.write_bytes(content)
+        yield path
 
 
 def _link(bench: Workbench, found: CheckedCitation) -> str:
@@ -160,60 +180,40 @@ def _result(bench: Workbench, checked: Checked, key: str) -> str:
     )
 
 
-def build_verify_view(bench: Workbench, checks: Checks) -> None:
-    """Draw the view and connect its events."""
-    with gr.Row(elem_id="fm-verify", elem_classes="fm-view"):
-        with gr.Column(elem_id="fm-verify-input"):
-            text = gr.Textbox(
-                label="待核验的文字",
-                placeholder=f"粘贴合同、制度、报告等文字。例：{load_field().passage}",
-                lines=10,
-                max_lines=14,
-                elem_id="fm-verify-text",
-                container=False,
-            )
-            upload = gr.File(
-                label="或上传文件（Word、PDF、TXT、Markdown、HTML）",
-                file_types=sorted(SUFFIXES),
-                file_count="single",
-                height=110,
-                elem_id="fm-verify-file",
-            )
-            with gr.Row(elem_id="fm-verify-go"):
-                day = gr.Textbox(
-                    label="基准日", show_label=False, placeholder="基准日（今天）", container=False, min_width=110
-                )
-                go = gr.Button("核验", variant="primary", min_width=90, scale=0, elem_id="fm-verify-button")
-        result = gr.HTML(
-            empty("引用核验", "逐处核对文中引用的法规：条文是否存在、引文和转述是否一致、是否已被修改。"),
-            elem_id="fm-verify-result",
-            js_on_load=None,
-            apply_default_css=False,
-        )
-
-    def check(words: str, path: str | None, as_of: str, request: gr.Request) -> str:
-        owner = owner_of(request)
-        try:
-            checked = _check(bench, words, path, read_day(as_of or ""))
-        except FamaiError as error:
-            return f'<p class="fm-error" role="alert">{esc(error)}</p>'
-        return _result(bench, checked, checks.keep(owner, checked))
-
-    go.click(check, [text, upload, day], result, show_progress="minimal", api_visibility="private", concurrency_limit=2)
-
-
-def _check(bench: Workbench, words: str, path: str | None, as_of: str | None) -> Checked:
+def _check(bench: Workbench, words: str, path: Path | None, as_of: str | None) -> Checked:
     """What was pasted, else the file."""
     workspace = Workspace(bench.settings, corpus=bench.corpus, facts=bench.facts.facts)
-    if (words and words.strip()) or not path:
-        return Checked("粘贴的文字", workspace.check(words or "", as_of))
-    file = Path(path)
-    return Checked(file.name, workspace.check_file(file, as_of), file.read_bytes())
+    if words.strip() or path is None:
+        return Checked("粘贴的文字", workspace.check(words, as_of))
+    return Checked(path.name, workspace.check_file(path, as_of), path.read_bytes())
 
 
 def verify_routes(bench: Workbench, checks: Checks) -> APIRouter:
-    """The files to take away: the document with comments, its correction, the table."""
+    """The page, the check itself, and the files to take away: with comments, corrected, as a table."""
     router = APIRouter()
+
+    @router.get("/verify")
+    def verify_page(request: Request) -> HTMLResponse:
+        hint = empty("引用核验", "逐处核对文中引用的法规：条文是否存在、引文和转述是否一致、是否已被修改。")
+        values = {"sample": f"例：{load_field().passage}", "suffixes": sorted(SUFFIXES), "result": Markup(hint)}
+        return page(bench, request, "verify", "verify.html", "引用核验", **values)
+
+    @router.post("/famai/verify")
+    def verify(
+        request: Request,
+        text: Annotated[str, Form()] = "",
+        as_of: Annotated[str, Form()] = "",
+        file: Annotated[UploadFile | None, File()] = None,
+    ) -> HTMLResponse:
+        """The result for the words given, else for the file."""
+
+        def result() -> str:
+            require_own_page(request)
+            with _uploaded(file) as path:
+                checked = _check(bench, text, path, read_day(as_of))
+            return _result(bench, checked, checks.keep(owner_of(request), checked))
+
+        return fragment(result)
 
     def file(request: Request, key: str, name: str, form: str, write: Callable[[Checked, Path], object]) -> Response:
         checked = checks.get(owner_of(request), key)

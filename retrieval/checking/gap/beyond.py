@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from corpus import Corpus, PartKind
 from graph import Crosswalk
-from retrieval.checking.citations import CheckState, verify_text
+from retrieval.checking.citations import check_text
 from retrieval.checking.gap.ground import Ground
 from retrieval.checking.gap.models import BadCitation, GapClause, GapReport, GapRow
 from retrieval.checking.gap.telling import clause_of
+from retrieval.checking.states import CheckState
 from retrieval.limits import LIMITS
 
 __all__ = ["NOTES", "GapTrace", "bad_citations", "own_duties", "traced"]
@@ -44,10 +45,10 @@ def bad_citations(
             stretch = text[at : at + LIMITS.text_to_check]
             if not stretch.strip():
                 continue
-            for checked in verify_text(stretch, corpus, crosswalks=crosswalks):
+            for checked in check_text(stretch, corpus, crosswalks=crosswalks).citations:
                 if checked.state in _WRONG:
                     start, end = at + checked.start, at + checked.end
-                    state, why, now = str(checked.state), checked.explanation, checked.successor
+                    state, why, now = str(checked.state), checked.why, checked.right
                     found.append(BadCitation(name, checked.text, start, end, state, why, now))
     return tuple(found)
 

@@ -21,6 +21,8 @@
     const piece = await famai.piece(`${root.dataset.filter}?${values}`);
     if (newest.get(root) !== ticket) return;
     root.classList.remove('fm-busy');
+    const target = `${root.dataset.address}${values.size ? `?${values}` : ''}`;
+    if (location.pathname + location.search !== target) history.pushState(null, '', target);
     const parsed = document.createElement('template');
     parsed.innerHTML = piece.html;
     const parts = parsed.content.querySelectorAll('[data-part]');
@@ -83,15 +85,10 @@
     if (page) refresh(rootOf(page), {page: page.dataset.page});
   });
 
-  /* fetched when first seen */
-  const loaded = new WeakSet();
-  famai.whenPresent('#fm-tabs', (tabs) => {
-    const look = () => {
-      for (const root of tabs.querySelectorAll('.fm-filtered')) {
-        if (!loaded.has(root) && root.offsetParent) { loaded.add(root); refresh(root); }
-      }
-    };
-    new MutationObserver(look).observe(tabs, {childList: true, subtree: true, attributes: true, attributeFilter: ['style', 'class', 'hidden']});
-    look();
+  /* the address tells the filters, so that it reopens what is seen; on narrow windows the filters begin folded */
+  window.addEventListener('popstate', () => { if (document.querySelector('.fm-filtered')) location.reload(); });
+  famai.ready(() => {
+    const fold = document.querySelector('.fm-filters-fold');
+    if (fold && window.matchMedia('(max-width: 860px)').matches) fold.open = false;
   });
 })();

@@ -37,6 +37,7 @@
     }
     const ticket = ++newest;
     const query = parameters();
+    history.replaceState(null, '', `/graph?${new URLSearchParams(seed || {about: root().querySelector('[name=about]').value})}`);
     root().querySelector('[data-graph-title]').textContent = '正在载入…';
     const response = await fetch(`/famai/graph?${query}`).catch(() => null);
     const data = response ? await response.json() : {error: '与服务器的连接已断开'};
@@ -285,23 +286,20 @@
     const target = event.target.closest('[data-graph]');
     if (target) {
       const [doc, eid] = target.dataset.graph.split('/');
-      famai.tab('图谱');
-      famai.whenPresent('#fm-graph .fm-canvas', () => setTimeout(() => famai.graph(doc === 'turn' ? {turn: eid} : {doc: doc, eid: eid || ''}), 60));
+      location.assign(`/graph?${new URLSearchParams(doc === 'turn' ? {turn: eid} : {doc: doc, eid: eid || ''})}`);
     }
     if (event.target.closest('[data-graph-fit]')) scene?.fit();
     const form = event.target.closest('[data-graph-save]');
     if (form) saveAs(form.dataset.graphSave);
   });
 
-  famai.whenPresent('#fm-graph', (view) => {
-    const first = new IntersectionObserver((entries) => {
-      if (!entries.some((e) => e.isIntersecting)) return;
-      first.disconnect();
-      fetch('/famai/graph/names').then((r) => r.json()).then((names) => {
-        view.querySelector('#fm-graph-names').replaceChildren(...names.map((n) => Object.assign(document.createElement('option'), {value: n})));
-      }).catch(() => {});
-      if (!scene && !newest) famai.graph({about: '经营机构'});
-    });
-    first.observe(view);
+  famai.ready(() => {
+    const view = document.querySelector('#fm-graph');
+    if (!view) return;
+    fetch('/famai/graph/names').then((r) => r.json()).then((names) => {
+      view.querySelector('#fm-graph-names').replaceChildren(...names.map((n) => Object.assign(document.createElement('option'), {value: n})));
+    }).catch(() => {});
+    const asked = Object.fromEntries(new URLSearchParams(location.search));
+    famai.graph(asked.turn || asked.doc || asked.about ? asked : {about: view.querySelector('[data-graph-example]').textContent});
   });
 })();

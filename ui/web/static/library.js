@@ -2,24 +2,9 @@
 'use strict';
 
 (() => {
-  const root = () => document.querySelector('#fm-library');
   const reader = () => document.querySelector('#fm-reader');
-  const lists = (shown) => root().querySelectorAll('[data-list]').forEach((e) => { e.hidden = !shown; });
   let hits = [];
   let current = -1;
-
-  const address = (doc, article, replace = false) => {
-    const target = doc ? `/?${new URLSearchParams(article ? {doc: doc, article: article} : {doc: doc})}` : '/';
-    if (location.pathname + location.search !== target) history[replace ? 'replaceState' : 'pushState']({doc: doc, article: article}, '', target);
-  };
-
-  const showPiece = (piece) => {
-    lists(false);
-    reader().hidden = false;
-    reader().innerHTML = piece.html;
-    hits = [];
-    current = -1;
-  };
 
   const goTo = (eid, smooth = false) => {
     const section = reader().querySelector(`#${CSS.escape(eid)}`);
@@ -30,33 +15,14 @@
     return true;
   };
 
-  /** Read a law from an article on; `push` puts its address into the history of the browser. */
-  famai.read = async (doc, article = '', push = true) => {
-    famai.tab('法规库');
-    const open = reader().querySelector('.fm-law')?.dataset.lawId;
-    if (open !== doc || reader().hidden) {
-      const piece = await famai.piece(`/famai/law/${encodeURIComponent(doc)}`);
-      showPiece(piece);
-      follow();
-    }
-    if (push) address(doc, article.replace(/^art_/, ''));
-    const eid = /^\d+(-\d+)?$/.test(article) ? `art_${article}` : article;
-    if (eid) { if (!goTo(eid)) famai.toast('这部法规里没有这一条'); }
-    else { const main = reader().querySelector('.fm-law-main'); if (main) main.scrollTop = 0; reader().querySelector('h1')?.focus({preventScroll: true}); }
-  };
+  const lawId = () => reader()?.querySelector('.fm-law')?.dataset.lawId;
 
-  const list = () => {
-    reader().hidden = true;
-    reader().replaceChildren();
-    lists(true);
-    address('', '');
-  };
-
-  const compare = async (pair) => {
-    const piece = await famai.piece(`/famai/compare/${pair}`);
-    showPiece(piece);
-    filterChanges();
-    reader().querySelector('h1')?.focus({preventScroll: true});
+  /** Go to an article of the law that is open; `push` puts its address into the history of the browser. */
+  const show = (article, push) => {
+    const eid = /^\d+$/.test(article) ? `art_${article}` : article;
+    if (!goTo(eid)) { famai.toast('这部法规里没有这一条'); return; }
+    const target = `/law/${lawId()}/${eid}`;
+    if (push && location.pathname !== target) history.pushState({eid: eid}, '', target);
   };
 
   const filterChanges = () => {
@@ -134,15 +100,11 @@
 
   document.addEventListener('click', (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const law = event.target.closest('[data-law]');
-    if (law) { event.preventDefault(); famai.read(law.dataset.law); return; }
     const read = event.target.closest('[data-read]');
-    if (read) { event.preventDefault(); famai.closePanel(); const [, , doc, eid] = new URL(read.href).pathname.split('/'); famai.read(decodeURIComponent(doc), eid || ''); return; }
+    const [, , doc, eid] = read ? new URL(read.href).pathname.split('/') : [];
+    if (read && decodeURIComponent(doc) === lawId()) { event.preventDefault(); famai.closePanel(); if (eid) show(eid, true); return; }
     const place = event.target.closest('[data-goto]');
-    if (place) { event.preventDefault(); goTo(place.dataset.goto); address(reader().querySelector('.fm-law').dataset.lawId, place.dataset.goto.replace(/^art_/, '')); return; }
-    if (event.target.closest('[data-library-list]')) { list(); return; }
-    const pair = event.target.closest('[data-compare]');
-    if (pair) { compare(pair.dataset.compare); return; }
+    if (place) { event.preventDefault(); show(place.dataset.goto, true); return; }
     const way = event.target.closest('[data-find]');
     if (way) step(Number(way.dataset.find));
   });
@@ -159,15 +121,12 @@
     if (event.key === 'Escape' && event.target.value) { event.stopPropagation(); event.target.value = ''; find(''); }
   }, true);
 
-  const fromAddress = () => {
-    const query = new URLSearchParams(location.search);
-    if (query.get('doc')) famai.read(query.get('doc'), query.get('article') || '', false);
-    else if (root() && !reader().hidden) { reader().hidden = true; lists(true); }
-  };
-  window.addEventListener('popstate', fromAddress);
-  famai.whenPresent('#fm-tabs > .tab-wrapper button[role=tab]', () => {
-    if (!new URLSearchParams(location.search).get('doc')) return;
-    famai.tab('法规库');
-    famai.whenPresent('#fm-reader', fromAddress);
+  famai.ready(() => {
+    if (!reader()) return;
+    const fromAddress = () => { const eid = location.pathname.split('/')[3]; if (eid && lawId()) show(eid, false); };
+    window.addEventListener('popstate', fromAddress);
+    follow();
+    filterChanges();
+    fromAddress();
   });
 })();

@@ -70,13 +70,6 @@
     }
   });
 
-  /* the panel stands open beside the questions; elsewhere it opens when asked for */
-  document.addEventListener('click', (event) => {
-    const tab = event.target.closest('#fm-tabs > .tab-wrapper button[role=tab]');
-    if (!tab) return;
-    show(tab.textContent.trim() === '问答' && window.innerWidth >= 1200);
-  });
-
   /* wide enough: the panel stands open beside the questions from the start */
-  famai.whenPresent('#fm-panel', () => { if (window.innerWidth >= 1200 && !new URLSearchParams(location.search).has('doc')) show(true); });
+  famai.whenPresent('#fm-conversation', () => { if (window.innerWidth >= 1200) famai.whenPresent('#fm-panel', () => show(true)); });
 })();

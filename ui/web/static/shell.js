@@ -74,14 +74,11 @@ famai.copy = async (text) => {
   document.addEventListener('DOMContentLoaded', () => translate(document.body));
 })();
 
-/** Bring a tab of the page to the front by its name. */
-famai.tab = (name) => {
-  const tabs = document.querySelectorAll('#fm-tabs > .tab-wrapper button[role=tab]');
-  for (const tab of tabs) if (tab.textContent.trim() === name) { if (tab.getAttribute('aria-selected') !== 'true') tab.click(); return true; }
-  return false;
+/** Run when the page is there: at once, or when its document has been read. */
+famai.ready = (run) => {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', run);
+  else run();
 };
-
-famai.currentTab = () => document.querySelector('#fm-tabs > .tab-wrapper button[role=tab][aria-selected=true]')?.textContent.trim();
 
 /** Run once an element is there: Gradio draws the page after our scripts have run. */
 famai.whenPresent = (selector, run) => {
@@ -111,6 +108,9 @@ document.addEventListener('click', (event) => {
   if (example && famai.fill('#fm-question', example.textContent)) {
     setTimeout(() => document.querySelector('#fm-send').click(), 30);
   }
+  if (event.target.closest('[data-whoami-clear]')) famai.whoami([]);
+  const menu = document.querySelector('.fm-whoami[open]');
+  if (menu && !menu.contains(event.target)) menu.open = false;
   const fold = event.target.closest('[data-unfold]');
   if (fold) {
     const folded = fold.previousElementSibling.classList.toggle('fm-clamped');
@@ -164,25 +164,60 @@ for (const [on, off] of [['mouseover', 'mouseout'], ['focusin', 'focusout']]) {
   document.addEventListener(off, (event) => { if (event.target.closest?.('[data-tip]')) famai.tip(null); });
 }
 
-/* straight to an article from the header */
+/** 我是: kept by this browser; the page is drawn anew for it. */
+famai.whoami = (kinds) => {
+  const value = encodeURIComponent(kinds.join(','));
+  document.cookie = `famai_asker=${value}; path=/; max-age=${kinds.length ? 31536000 : 0}; samesite=lax`;
+  const address = new URL(location.href);
+  address.searchParams.delete('asker');
+  location.replace(address);
+};
+
+/* straight to an article from the header; what names none is searched for */
 document.addEventListener('submit', async (event) => {
+  if (event.target.matches('.fm-whoami-form')) {
+    event.preventDefault();
+    famai.whoami([...event.target.querySelectorAll('input:checked')].map((box) => box.value));
+    return;
+  }
+  if (event.target.matches('[data-post]')) { event.preventDefault(); famai.post(event.target); return; }
   if (!event.target.matches('.fm-jump')) return;
   event.preventDefault();
   const box = event.target.querySelector('input');
   const note = event.target.querySelector('output');
   note.textContent = '';
+  if (!box.value.trim()) return;
   const response = await fetch(`/famai/locate?text=${encodeURIComponent(box.value)}`).catch(() => null);
-  const found = response ? await response.json() : {error: '与服务器的连接已断开'};
-  if (found.error) { note.textContent = found.error; return; }
+  if (!response) { note.textContent = '与服务器的连接已断开'; return; }
+  const found = await response.json();
   if (found.eid) famai.open(found.doc, found.eid, found.spans || '');
-  else famai.read?.(found.doc, '');
+  else if (found.doc) location.assign(`/law/${found.doc}`);
+  else if (/第.+条/.test(box.value)) note.textContent = found.error;
+  else location.assign(`/search?q=${encodeURIComponent(box.value)}`);
 });
+
+/** Send a form with its file and put the answer where it belongs. */
+famai.post = async (form) => {
+  const result = document.querySelector(form.dataset.result);
+  const button = form.querySelector('[type=submit]');
+  button.disabled = true;
+  result.innerHTML = '<p class="fm-wait" role="status">正在处理…</p>';
+  try {
+    const response = await fetch(form.dataset.post, {method: 'POST', headers: {'X-Famai': '1'}, body: new FormData(form)});
+    result.innerHTML = await response.text();
+  } catch (error) {
+    result.innerHTML = '<div class="fm-error" role="alert">与服务器的连接已断开，请确认服务仍在运行后重试。</div>';
+  }
+  button.disabled = false;
+};
 document.addEventListener('input', (event) => {
   if (event.target.id === 'fm-jump-text') event.target.form.querySelector('output').textContent = '';
 });
 
 /* the newest turn is in sight; the first source of a new answer is opened beside it */
 famai.whenPresent('#fm-conversation', (conversation) => {
+  const asked = new URLSearchParams(location.search);
+  if (asked.get('doc')) location.replace(`/law/${asked.get('doc')}${asked.get('article') ? `/${asked.get('article')}` : ''}`);
   let last = null;
   let waiting = false;
   const settle = () => {

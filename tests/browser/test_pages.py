@@ -1,0 +1,75 @@
+"""The frame of all views: addresses that reopen what was seen, 我是, full-text search, narrow windows, paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.looking import all_words, in_sight, open_view
+
+VIEWS = ("/", "/duties", "/graph", "/library", "/law/csrc-order-218-2023/18", "/verify", "/search?q=日志")
+
+
+def test_filters_stand_in_the_address_and_back_undoes_them(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/library")
+    everything = page.inner_text("#fm-library .fm-summary b")
+    page.check("#fm-library input[value='部门规章']")
+    page.wait_for_url("**/library?**")
+    narrowed = page.inner_text("#fm-library .fm-summary b")
+    assert narrowed != everything
+    page.reload()
+    assert page.is_checked("#fm-library input[value='部门规章']")
+    assert page.inner_text("#fm-library .fm-summary b") == narrowed
+    page.go_back()
+    page.wait_for_function(f"document.querySelector('#fm-library .fm-summary b').textContent === '{everything}'")
+
+
+def test_who_asks_is_kept_by_the_browser(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/library")
+    page.click(".fm-whoami summary")
+    page.check(".fm-whoami-form input[value='期货公司']")
+    page.click(".fm-whoami-form button[type=submit]")
+    page.wait_for_selector(".fm-whoami b:has-text('期货公司')")
+    open_view(page, "问答")
+    page.wait_for_selector("#fm-conversation")
+    page.wait_for_selector(".fm-whoami b:has-text('期货公司')")
+    page.click(".fm-whoami summary")
+    page.click("[data-whoami-clear]")
+    page.wait_for_selector(".fm-whoami b:has-text('未选')")
+
+
+def test_words_are_searched_everywhere(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/library")
+    page.fill("#fm-jump-text", "日志 同款 五年")
+    page.press("#fm-jump-text", "Enter")
+    page.wait_for_url("**/search?q=**")
+    assert page.locator(".fm-search-hits mark").count() >= 2
+    page.click(".fm-search-hits [data-open] >> nth=0")
+    page.wait_for_selector("#fm-panel mark.fm-hit")
+    page.goto(f"{server}/search?q=日志 与")
+    assert "缺少" in page.inner_text(".fm-error")
+    page.goto(f"{server}/search?q=218号令第18条")
+    assert page.inner_text(".fm-direct a").endswith("第十八条")
+
+
+@pytest.mark.parametrize("address", VIEWS)
+def test_a_phone_shows_every_view_without_scrolling_sideways(new_page, server, address):
+    page = new_page(390, 844)
+    page.goto(f"{server}{address}")
+    page.wait_for_selector(".fm-nav")
+    if address == "/":
+        page.wait_for_selector(".fm-welcome")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert in_sight(page, ".fm-nav a")
+    assert "undefined" not in all_words(page)
+
+
+def test_a_law_is_printed_without_the_frame(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/law/csrc-order-218-2023")
+    page.emulate_media(media="print")
+    assert not page.is_visible("#fm-top")
+    assert not page.is_visible(".fm-toc")
+    assert page.is_visible("#art_75")
