@@ -191,8 +191,8 @@ def load_curated() -> Curated:
 @per_domains
 def load_relation() -> str | None:
     """How the laws stand to each other that one act may break (行政处罚法第二十九条), in words; ``None`` if untold."""
-    told = _read("sanction_bases").get("relation")
-    return str(told) if told else None
+    told = _read("sanction_bases").get("relation", ())
+    return next((str(entry["text"]) for entry in told), None)
 
 
 def merged_articles(old_id: str, new_id: str) -> Mapping[Locator, Locator]:

@@ -154,8 +154,8 @@ def test_time_grows_with_the_text(piece: str) -> None:
     words = piece * (4000 // len(piece))
     article = Article("art_1", 1, "第一条", words, (Paragraph(1, 0, len(words), words),))
     document = Document(Instrument(id="test", title="测试规定"), Origin.TEXT, Tree((article,)), words)
-    started = time.perf_counter()
+    started = time.process_time()
     norms = extract_norms(document)
     extract_quantities(document, norms)
     extract_sanctions(document, [], norms=norms)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
