@@ -123,7 +123,9 @@ def test_powers_have_no_sanctions(facts: Facts) -> None:
 def test_chain_leads_to_upper_law_and_marks_inference(facts: Facts) -> None:
     chain = chain_of(facts, Locator.of(ORDER_218, 19))
     uppers = [upper for step in chain.steps for upper in step.uppers]
-    candidates = [u for u in uppers if u.place is not None and u.place.whole == Locator.of("npc-cybersecurity-2025", 61)]
+    candidates = [
+        u for u in uppers if u.place is not None and u.place.whole == Locator.of("npc-cybersecurity-2025", 61)
+    ]
     assert candidates
     assert all(u.inferred and u.reason for u in candidates)
     assert any(not u.inferred and u.place is not None and u.place.article is None for u in uppers)
