@@ -51,7 +51,7 @@ _ANCHOR_SINCE = re.compile(r"[自在]([^，。；：]{2,40}?之日)起?的?$|自
 _ANCHOR_AFTER = re.compile(r"([一-鿿]{2,10}(?:后|结束后))的?$")
 _ANCHOR_DOING = re.compile(r"在([一-鿿]{4,20})的$")
 _RETENTION = re.compile(r"保存|留存|保留|保管|存储")
-_BEFORE = re.compile(r"近$|最近$|前$|上$|每$|第$|过去$|任期$|满$")
+_BEFORE = re.compile(r"近$|最近$|(?<!提)前$|上$|每$|第$|过去$|任期$|满$")
 _RESPONSIBLE = re.compile(
     r"对(?:其|该|公司|单位|相关|有关|负有责任的)?[^，。；]{0,16}?(?:直接负责的|直接责任|主管人员|责任人员|责任人|高级管理人员|负责人|工作人员)[^，。；]{0,20}"
 )

@@ -18,14 +18,14 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from corpus import Citation, CitationState, Corpus, Instrument, Origin, find_citations
-from graph import Facts, Norm, SegmentKind, inclusion
+from graph import Facts, Norm, inclusion
 from retrieval.checking.verifier_actor_rules import ACTOR_RULES
 from retrieval.checking.verifier_amount_rules import AMOUNT_RULES
 from retrieval.checking.verifier_models import Fault, FaultKind, Source, Window
 from retrieval.checking.verifier_passage import Clause, Passage, Reader, Trigger
 from retrieval.checking.verifier_scope_rules import SCOPE_RULES
 from retrieval.checking.verifier_wording_rules import WORDING_RULES
-from retrieval.checking.verifier_words import DENIED, EXEMPTS, PAST, VERDICT, Force, content, grams
+from retrieval.checking.verifier_words import DENIED, PAST, VERDICT, Force, content, grams
 
 __all__ = ["FactVerifier", "Fault", "FaultKind", "Judgement", "Quoted", "Verifier"]
 
@@ -95,17 +95,17 @@ class FactVerifier:
         words = DENIED.sub("", words)
         sources = [self._source(quoted) for quoted in support]
         sources += [self._facts_of(doc_id) for doc_id in dict.fromkeys(q.doc_id for q in support)]
-        statement = self._reader.read(words) if content(words) else Passage("", (), (), ())
         faults += _against_verdict(verdict, sources, words)
-        spoken = _spoken(statement)
+        words = _word_for_word(words, sources)
+        statement = self._reader.read(words) if content(words) else Passage("", (), (), ())
         for clause in statement.clauses:
-            if len(content(clause.text)) < 2 or _whole(clause, statement, sources):
+            if len(content(clause.text)) < 2:
                 continue
             held, share = _held(clause, sources)
             if share < _LEAST and len(clause.grams) > 3:
                 faults.append(Fault(FaultKind.UNSUPPORTED, clause.text, "依据中没有这样的内容"))
                 continue
-            window = Window(clause, statement, held, tuple(sources), self._reader.covered, spoken | clause.grams)
+            window = Window(clause, statement, held, tuple(sources), self._reader.covered)
             found = [fault for rule in _RULES for fault in rule(window)]
             faults += [f for f in found if not (f.kind in _NUMERIC and f.words in given)]
         return Judgement(tuple(dict.fromkeys(faults)))
@@ -235,26 +235,24 @@ class FactVerifier:
         return False
 
 
-def _whole(clause: Clause, statement: Passage, sources: Sequence[Source]) -> bool:
-    """Whether the clause stands in a quotation as a whole sentence, with no exception left out after it."""
-    sentence = "".join(content(c.text) for c in statement.clauses if c.sentence == clause.sentence)
-    for source in sources:
-        for own, after in zip(source.sentences, (*source.sentences[1:], ""), strict=False):
-            if own == sentence and (not after.startswith("但") or after in content(statement.text)):
-                return True
-    return False
+def _word_for_word(words: str, sources: Sequence[Source]) -> str:
+    """``words`` without the sentences that stand in a quotation as a whole, with no exception left out after them."""
+    left = []
+    told = content(words)
+    for sentence in re.findall(r"[^。]+。?", words):
+        bare = content(sentence)
+        whole = any(
+            own == bare and (not after.startswith("但") or after in told)
+            for source in sources
+            for own, after in zip(source.sentences, (*source.sentences[1:], ""), strict=False)
+        )
+        if not whole:
+            left.append(sentence)
+    return "".join(left)
 
 
 _RULES = (*AMOUNT_RULES, *WORDING_RULES, *ACTOR_RULES, *SCOPE_RULES)
 _NUMERIC = (FaultKind.NUMBER, FaultKind.UNIT, FaultKind.BOUND)
-
-
-def _spoken(statement: Passage) -> frozenset[str]:
-    """What the statement says as condition or exception anywhere."""
-    kinds = (SegmentKind.CONDITION, SegmentKind.TIME, SegmentKind.EXCEPTION)
-    pieces = [p for clause in statement.clauses for p in clause.pieces]
-    told = [p.grams for p in pieces if p.kind in kinds or EXEMPTS.search(p.text)]
-    return frozenset().union(*told)
 
 
 def _without(text: str, cited: Sequence[Citation]) -> str:
@@ -268,6 +266,12 @@ def _without(text: str, cited: Sequence[Citation]) -> str:
 
 def _without_verdict(text: str) -> tuple[str, str]:
     """``text`` without the verdict that opens it, and the verdict."""
+    asked = re.match(
+        r"(?:不用|不需要|不必|不是|没有|要|是)[^，。：:；]{0,8}[\d一二三四五六七八九十百千万半][^，。：:；]{0,10}[：:]",
+        text,
+    )
+    if asked:  # 不用存十年：…
+        return text[asked.end() :].strip(), ""
     match = VERDICT.match(text)
     return (text[match.end() :].strip(), match.group("word")) if match else (text, "")
 

@@ -29,9 +29,8 @@ def _actors(window: Window) -> Iterator[Fault]:
         alike = [m for m in held if _is(window, mention, m.name)]
         acting = _acting_there(window, mention)
         if acting and not any(_is(window, mention, name) for name in acting):
-            yield Fault(
-                FaultKind.ROLE, mention.name, f"依据中这样做的是{'、'.join(sorted(acting))}，不是{mention.name}"
-            )
+            kind = FaultKind.ROLE if alike else FaultKind.BEARER
+            yield Fault(kind, mention.name, f"依据中这样做的是{'、'.join(sorted(acting))}，不是{mention.name}")
             continue
         borne = any(_is(window, mention, name) for name in bearers)
         if not alike and not borne:
@@ -52,6 +51,64 @@ def _actors(window: Window) -> Iterator[Fault]:
             and len({m.name for m in held}) > 1
         ):
             yield Fault(FaultKind.ROLE, mention.name, f"依据中{mention.name}不在这个位置上")
+
+
+_IF = re.compile(r"^(?:如果|若|当|凡|只要|一旦|如|但|同时)")
+
+
+_NO_NAME = re.compile(r"[，、。\d一二三四五六七八九十]|应当|不得|可以|和|或|的|不|日|年|月")
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _swapped(window: Window) -> Iterator[Fault]:
+    """Two who changed places: the same words with another name before or after them that the text has elsewhere."""
+    pieces = [p for _, c in window.held for p in c.pieces]
+    text = window.text
+    for said in window.said.pieces:
+        held = max(pieces, key=lambda p: len(p.grams & said.grams), default=None)
+        if held is None or share(held.grams, said.grams) < 0.4:
+            continue
+        end = _common(said.text[::-1], held.text[::-1])
+        start = _common(said.text, held.text)
+        pairs = []
+        if end >= 4:
+            pairs.append((_IF.sub("", said.text[: len(said.text) - end]), held.text[: len(held.text) - end]))
+        if start >= 4:
+            pairs.append((said.text[start:], held.text[start:]))
+        for one, other in pairs:
+            apart = one not in other and other not in one
+            names = 2 <= len(one) <= 12 and 2 <= len(other) <= 12 and not _NO_NAME.search(one + other)
+            if names and apart and one in text.replace(held.text, "＿"):
+                yield Fault(FaultKind.ROLE, one, f"依据在这个位置上的是“{other}”，不是“{one}”")
+
+
+def _bearers(window: Window) -> Iterator[Fault]:
+    """The bearer of a norm by the extractor, for names that no table has."""
+    known = {m.name for m in window.statement.mentions}
+    held: set[str] = set()
+    for source, clause in window.held:
+        for norm in source.passage.norms:
+            if norm.start < clause.end and clause.start < norm.end:
+                held.update(norm.subjects)
+    if not held:
+        return
+    text = window.text
+    for norm in window.statement.norms:
+        if not window.said.start <= norm.trigger_start < window.said.end:
+            continue
+        before = window.statement.text[window.said.start : norm.trigger_start]
+        for name in norm.subjects:
+            name = _IF.sub("", name)
+            if name in known or name in GENERIC or name not in before:
+                continue
+            if any(window.covers(name, other) or name in other for other in held):
+                continue
+            kind = FaultKind.ROLE if name in text else FaultKind.BEARER
+            yield Fault(kind, name, f"依据中这样做的是{'、'.join(sorted(held))}，不是{name}")
 
 
 def _acting_there(window: Window, mention: Mention) -> set[str]:
@@ -97,4 +154,4 @@ def _unknown(window: Window, mention: Mention) -> Fault:
 
 
 #: All rules of this module.
-ACTOR_RULES = (_actors,)
+ACTOR_RULES = (_actors, _bearers, _swapped)

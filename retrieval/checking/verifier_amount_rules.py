@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from graph import QuantityKind, SegmentKind, Target
 from retrieval.checking.verifier_amounts import Amount, same_side
 from retrieval.checking.verifier_models import Fault, FaultKind, Source, Window, share
-from retrieval.checking.verifier_passage import Clause
+from retrieval.checking.verifier_passage import Clause, Passage
 from retrieval.checking.verifier_words import FIRM_TARGET, GRADES, PERSON_TARGET, grams
 
 __all__ = ["AMOUNT_RULES"]
@@ -19,7 +19,8 @@ def _amounts(window: Window) -> Iterator[Fault]:
     for said in window.said.amounts:
         equal = [(s, a) for s, a in held if a.value == said.value and (a.measure == said.measure or not said.measure)]
         if not equal:
-            if any(a.value == said.value for _, a in held) and said.measure not in ("date", "year", "date part"):
+            alike = [a for _, a in held if said.number is not None and said.number in (a.number, a.value)]
+            if alike and said.measure not in ("date", "year", "date part"):
                 yield Fault(FaultKind.UNIT, said.text, f"“{said.text}”的单位与依据不同")
             elif not _part_of_date(said, window.sources):
                 yield Fault(FaultKind.NUMBER, said.text, f"依据中没有“{said.text}”")
@@ -133,14 +134,16 @@ def _grades(window: Window) -> Iterator[Fault]:
     """A consequence told with another grade's condition, or a graver one without its condition."""
     said = window.said
     consequences = [a for _, a in _fines([said])]
-    held = _fines(c for s in window.sources for c in s.passage.clauses)
+    rungs_held = [(s, c, a) for s in window.sources for c, a in _fines(s.passage.clauses)]
     mine = _grade(said.text)
     for amount in consequences:
         rungs = [
-            _grade(_stretch(c, a)) for c, a in held
+            _stretch(s.passage, c, a)
+            for s, c, a in rungs_held
             if a.value == amount.value and a.measure == amount.measure and a.side == amount.side
-        ]  # fmt: skip
-        if rungs and not any(_fits(_grade(_stretch(said, amount)), g) for g in rungs):
+        ]
+        told = _stretch(window.statement, said, amount)
+        if rungs and not any(_fits(told, rung) for rung in rungs):
             yield Fault(FaultKind.TIER, amount.text, f"“{amount.text}”不是这一档的处罚")
             return
     if consequences or not mine:
@@ -154,22 +157,22 @@ def _grade(words: str) -> frozenset[str]:
     return frozenset(name for name, pattern in GRADES.items() if pattern.search(words))
 
 
-def _stretch(clause: Clause, amount: Amount) -> str:
-    """The words of a clause that a fine's grade stands in: from the last condition before it."""
-    conditions = [p for p in clause.pieces if p.kind is SegmentKind.CONDITION and p.end <= amount.start]
-    return (
-        clause.text[conditions[-1].start - clause.start : amount.end - clause.start]
-        if conditions
-        else clause.text[: amount.end - clause.start]
-    )
+def _stretch(passage: Passage, clause: Clause, amount: Amount) -> str:
+    """The words that a fine's grade stands in: from the last condition before it in the sentence."""
+    sentence = [c for c in passage.clauses if c.sentence == clause.sentence and c.start <= clause.start]
+    conditions = [p for c in sentence for p in c.pieces if p.kind is SegmentKind.CONDITION and p.end <= amount.start]
+    return passage.text[conditions[-1].start if conditions else clause.start : amount.end]
 
 
-def _fits(said: frozenset[str], held: frozenset[str]) -> bool:
-    """The grades named agree; 违法所得 as the base of a fine is no grade."""
+def _fits(said: str, held: str) -> bool:
+    """The grades named agree; of those joined by 或者 one is enough; 违法所得 as the base of a fine is no grade."""
     loose = frozenset(("gain", "harm"))
-    if said - loose != held - loose:
+    mine, theirs = _grade(said), _grade(held)
+    if "或" in held and mine - {"gain"}:
+        return mine - loose <= theirs
+    if mine - loose != theirs - loose:
         return False
-    return not ("harm" in held and "harm" not in said)
+    return not ("harm" in theirs and "harm" not in mine)
 
 
 #: All rules of this module.

@@ -46,6 +46,7 @@ class Amount:
     end: int
     text: str
     target: Target | None = None
+    number: float | None = None  # as written, before units are made one
 
 
 def document_of(text: str, title: str = "") -> Document:
@@ -78,9 +79,10 @@ def _of(quantity: Quantity, text: str) -> Amount | None:
     start = at if at >= 0 else quantity.start
     span = (start, start + len(quantity.text))
     if quantity.number is None:
-        return Amount(quantity.unit, "date", side, quantity.kind, *span, quantity.text, quantity.target)
+        measure = "date" if len(quantity.unit) > 5 else "day of the year"
+        return Amount(quantity.unit, measure, side, quantity.kind, *span, quantity.text, quantity.target)
     value, measure = _measured(float(quantity.number), quantity.unit)
-    return Amount(value, measure, side, quantity.kind, *span, quantity.text, quantity.target)
+    return Amount(value, measure, side, quantity.kind, *span, quantity.text, quantity.target, float(quantity.number))
 
 
 def _measured(number: float, unit: str) -> tuple[float, str]:
@@ -102,8 +104,8 @@ def _measured(number: float, unit: str) -> tuple[float, str]:
 def _plain(match: re.Match[str], masked: str) -> Amount | None:
     """A numeral that the extractor left alone."""
     raw, unit = match.group("number"), match.group("unit") or ""
-    before, after = masked[max(0, match.start() - 6) : match.start()], masked[match.end() : match.end() + 4]
-    if before.endswith(("第", "之", "前", "其")) or _NOT_A_NUMBER.match(after) or before.endswith("〕"):
+    before, after = masked[max(0, match.start() - 18) : match.start()], masked[match.end() : match.end() + 4]
+    if re.search(r"[第之其]$|(?<!提)前$", before) or _NOT_A_NUMBER.match(after) or before.endswith("〕"):
         return None
     if not raw[0].isdigit() and not unit and not match.group("share") and (len(raw) < 2 or raw in ("万一", "一一")):
         return None
@@ -122,7 +124,8 @@ def _plain(match: re.Match[str], masked: str) -> Amount | None:
     if unit in ("万元", "亿元"):
         value, unit = value * (1e4 if unit == "万元" else 1e8), "元"
     value, measure = _measured(value, "%" if match.group("share") else unit)
-    return Amount(value, measure, _side(before, after), None, *match.span(), match.group())
+    side = _side(before[-8:], after) or _side_of_thing(before)
+    return Amount(value, measure, side, None, *match.span(), match.group(), number=float(number))
 
 
 def _side(before: str, after: str) -> str | None:
@@ -134,6 +137,14 @@ def _side(before: str, after: str) -> str | None:
         return "le"
     for side, pattern in (("ge", _GE), ("gt", _GT), ("le", _LE), ("lt", _LT)):
         if pattern.search(before):
+            return side
+    return None
+
+
+def _side_of_thing(before: str) -> str | None:
+    """不低于历史峰值的两倍: a bound before the thing measured."""
+    for side, pattern in (("ge", _GE), ("le", _LE), ("gt", _GT), ("lt", _LT)):
+        if re.search(pattern.pattern.removesuffix("$") + r"[^，。；：]{2,10}的$", before):
             return side
     return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from retrieval.checking.verifier_passage import Clause, Passage
@@ -63,7 +63,6 @@ class Window:
     held: tuple[tuple[Source, Clause], ...]
     sources: tuple[Source, ...]
     covers: Callable[[str, str], bool]
-    spoken: frozenset[str] = field(default_factory=frozenset)  # pairs of the whole statement
 
     @property
     def text(self) -> str:

@@ -27,7 +27,7 @@ _ROLE_BEFORE = (
     (
         "to",
         re.compile(
-            r"(?:向|对|报送|报告|报经|上报|报|告知|通知|告诉|抄送|提交|移交|移送|送|给|配合|协助)(?:其|相关|有关|所在地)*$"
+            r"(?:向|对|报送|报告|报经|上报|报|告知|通知|告诉|抄送|提交|移交|移送|交由|交给|送|给|配合|协助)(?:其|相关|有关|所在地)*$"
         ),
     ),
     ("by", re.compile(r"(?:由|被)(?:其|相关|有关|所在地)*$")),
@@ -38,6 +38,9 @@ _ROLE_BEFORE = (
 _ACTS = re.compile(
     r"^(?:的[^，。；]{1,12}?)?(?:以及其他[^，。；]{1,20}|等[^，。；]{0,6})?(?:及时|依法|还|也|均|都|原则上|必要时|在|自|每|拟|未|不|如|若|按照|根据|通过|违反|发现|发生|和|与|对|向|将|，)*"
 )
+
+
+_FIRM = re.compile(r"(?:商|公司|机构|单位|者|所|银行)$")  # of what people say, names; 监管 and 报警 are none
 
 
 class Role:
@@ -73,6 +76,7 @@ class Trigger:
     after: frozenset[str]
     before: frozenset[str]
     conditional: bool  # it stands in a condition
+    tail: str  # the first characters after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ class Reader:
             label: concept.name
             for concept in (thesaurus.concepts if thesaurus else ())
             if concept.scheme == "entity"
-            for label in concept.labels
+            for label in (concept.name, *concept.alt, *(w for w in concept.hidden if _FIRM.search(w)))
             if len(label) > 1 and label not in table.names and label not in GENERIC
         }
         self.table: EntityTable = table.merged(extra)
@@ -187,9 +191,14 @@ class Reader:
 
     def covered(self, said: str, held: str) -> bool:
         """Whether what is said of ``said`` follows from what the text says of ``held``: the same, or one below it."""
-        if said == held or held in said:
+        if said == held or (len(held) > 3 and said.endswith(held)):
             return True
-        return self.thesaurus is not None and held in self.thesaurus.covers(said)
+        if self.thesaurus is None:
+            return False
+        if self.table.kind(said) == "regulated":
+            return held in self.thesaurus.covers(said)
+        concept = self.thesaurus.concept(said)
+        return concept is not None and held in concept.law
 
 
 def _subject(text: str, at: int, after: str) -> bool:
@@ -234,5 +243,10 @@ def _triggers(hidden: str, text: str, start: int, end: int, pieces: Sequence[Pie
         stop = piece.end if piece is not None and conditional else end
         after = text[start + match.end() : min(stop, start + match.end() + 16)]
         before = text[max(start, at - 12) : at]
-        found.append(Trigger(Force[str(match.lastgroup)], match.group(), at, grams(after), grams(before), conditional))
+        force = Force[str(match.lastgroup)]
+        found.append(
+            Trigger(
+                force, match.group(), at, grams(after), grams(before), conditional, re.split("[，。；、]", after)[0][:4]
+            )
+        )
     return found

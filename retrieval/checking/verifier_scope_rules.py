@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from graph import SegmentKind
 from retrieval.checking.verifier_models import COVERED, Fault, FaultKind, Window, share
 from retrieval.checking.verifier_passage import Clause, Piece
-from retrieval.checking.verifier_words import BREACH_ONLY, EXEMPTS, content, grams
+from retrieval.checking.verifier_words import BREACH_ONLY, EXEMPTS, TRIGGER, content, grams
 
 __all__ = ["SCOPE_RULES"]
 
@@ -17,25 +17,78 @@ _NAMED = 0.34  # of a condition's own pairs of characters: the statement names t
 
 
 def _said_pieces(window: Window, clause: Clause) -> list[Piece]:
-    """The main segments of a clause of the text that the statement says."""
-    return [
-        p for p in clause.pieces
-        if p.kind is SegmentKind.MAIN and len(p.grams) >= 2 and share(p.grams, window.said.grams) >= COVERED
-    ]  # fmt: skip
+    """The main segments of a clause of the text that segments of the statement come from."""
+    mains = [p for p in clause.pieces if _is_main(p) and len(p.grams) >= 2]
+    found = []
+    for said in window.said.pieces:
+        best = max(mains, key=lambda p: len(p.grams & said.grams) / max(len(p.grams), len(said.grams), 1), default=None)
+        bare = _bare(best) if best is not None else frozenset()
+        if best is not None and bare and share(bare, window.said.grams) >= COVERED and bare & said.grams:
+            found.append(best)
+    whole = [p for p in mains if share(p.grams, window.said.grams) >= 0.9]
+    return sorted(dict.fromkeys((*found, *whole)), key=lambda p: p.start)
+
+
+def _bare(piece: Piece) -> frozenset[str]:
+    """The pairs of a segment without the provisions that it names, as a statement is read."""
+    if "《" not in piece.text:
+        return piece.grams
+    return grams(_NAMED_LAW.sub("", piece.text)) or piece.grams
+
+
+_NAMED_LAW = re.compile(r"(?:依照|根据|按照)?(?:《[^》]*》[、和]?)+(?:第[^，。；的]{1,20}[条款项])?(?:的?规定)?")
+
+
+def _is_main(piece: Piece) -> bool:
+    return piece.kind is SegmentKind.MAIN and not _WITHOUT.search(piece.text)
+
+
+#: 未经批准，不得…: a condition without 的.
+_WITHOUT = re.compile(r"(?:未经|非经|不经|未取得|未通过)(?!.*(?:不得|应当|可以))[^，。；]{2,40}$")
+
+
+def _governing(clause: Clause, main: Piece) -> list[Piece]:
+    """The conditions that stand before a main segment, back to the main segments before them."""
+    found: list[Piece] = []
+    for piece in reversed([p for p in clause.pieces if p.start < main.start]):
+        if piece.kind in (SegmentKind.CONDITION, SegmentKind.TIME) or _WITHOUT.search(piece.text):
+            found.append(piece)
+        elif found:
+            break
+    return [p for p in found if not (p.kind is SegmentKind.TIME and TRIGGER.search(p.text))]
 
 
 def _names(window: Window, words: str, besides: frozenset[str], least: float = _NAMED) -> bool:
-    """Whether the statement names a condition: enough of the pairs that only the condition has."""
+    """Whether the statement names a condition: enough of the pairs that only the condition has.
+
+    It may stand in the clause itself, or before it as a condition; a condition that rather is another one of the text
+    does not count. Of several cases (个人信息泄露、篡改、丢失的) one is enough.
+    """
     whole = grams(words)
     own = whole - besides
     if len(own) < 2:
         own = whole
-    return share(own, window.spoken) >= least
+    others = [p.grams for s in window.sources for c in s.passage.clauses for p in c.pieces if p.text != words]
+    told = [p for c in window.statement.clauses for p in c.pieces if not _is_main(p) or EXEMPTS.search(p.text)]
+    mine = [p.grams for p in told if all(len(p.grams & whole) >= len(p.grams & other) for other in others)]
+    if share(own, window.said.grams.union(*mine)) >= least:
+        return True
+    cases = bool(re.search(r"或|、", words)) and not re.search(r"且|同时", words)
+    return cases and any(len(g & own) >= 2 and share(g, whole) >= 0.6 for g in mine)
 
 
+#: 第二十九条第二款、第三十条 of 违反本条例第二十九条第二款、第三十条规定的.
 _CITED = re.compile(
-    r"(?:《[^》]*》|本(?:办法|法|条例|规定|细则))?(?:第[一二三四五六七八九十百]+[条款](?:之[一二三])?(?:第[一二三四五六七八九十]+款|第?（[一二三四五六七八九十]+）项|第[一二三四五六七八九十]+项)*(?:[、和至或者]*))+(?=的?规定|所列|规定的|$|的)"
+    r"(?:《[^》]*》|本(?:办法|法|条例|规定|细则))?"
+    r"(?:第[一二三四五六七八九十百]+[条款](?:之[一二三])?"
+    r"(?:第[一二三四五六七八九十]+款|第?（[一二三四五六七八九十]+）项|第[一二三四五六七八九十]+项)*[、和至或者]*)+"
+    r"(?=的?规定|所列|规定的|$|的)"
 )
+
+
+def _before(window: Window) -> list[Clause]:
+    """The clauses of the statement; a condition may stand in any."""
+    return list(window.statement.clauses)
 
 
 def _conditions(window: Window) -> Iterator[Fault]:
@@ -44,13 +97,18 @@ def _conditions(window: Window) -> Iterator[Fault]:
         if not mains:
             continue
         first = mains[0]
-        besides = frozenset().union(*(p.grams for p in clause.pieces if p.kind is SegmentKind.MAIN))
+        besides = frozenset().union(*(p.grams for p in clause.pieces if _is_main(p)))
         wanted = [
-            p.text for p in clause.pieces
-            if p.kind in (SegmentKind.CONDITION, SegmentKind.TIME) and (p.start < mains[-1].start)
-        ]  # fmt: skip
+            found.group() if (found := _WITHOUT.search(p.text)) else p.text
+            for main in mains
+            for p in _governing(clause, main)
+        ]
         for norm in source.passage.norms:
-            if norm.condition and clause.start <= norm.trigger_start < clause.end:
+            if (
+                norm.condition
+                and not TRIGGER.search(norm.condition)
+                and clause.start <= norm.trigger_start < clause.end
+            ):
                 inside = share(grams(norm.action[:40]), window.said.grams) >= COVERED
                 if inside and norm.condition not in clause.text:
                     wanted.append(norm.condition)
@@ -71,7 +129,9 @@ def _exceptions(window: Window) -> Iterator[Fault]:
         at = source.passage.clauses.index(clause)
         if at + 1 < len(source.passage.clauses):
             after = source.passage.clauses[at + 1]
-            if re.match(r"但(?!书)", after.text) or (after.sentence == clause.sentence and _exempting(after.text)):
+            if re.match(r"但(?!书)", after.text) or (
+                after.sentence == clause.sentence and _exempting(after.text) and not after.triggers
+            ):
                 wanted.append(after.text)
         for norm in source.passage.norms:
             here = clause.start <= norm.trigger_start < clause.end
@@ -80,7 +140,9 @@ def _exceptions(window: Window) -> Iterator[Fault]:
         wanted += re.findall(r"(?<=，)但(?!书)[^。；]*", clause.text)
         wanted += [m.group() for m in _BUT_FOR.finditer(clause.text)]
         for words in dict.fromkeys(wanted):
-            if not _names(window, words, besides) or not EXEMPTS.search(window.statement.text):
+            bare = _CITED.sub("", words)
+            named = len(content(bare)) < 5 or _names(window, bare, besides)
+            if not named or not EXEMPTS.search(window.statement.text):
                 yield Fault(FaultKind.EXCEPTION, words, f"没有说出例外“{words[:40]}”")
 
 

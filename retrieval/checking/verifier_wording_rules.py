@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from graph import SegmentKind
-from retrieval.checking.verifier_models import Fault, FaultKind, Window, share
-from retrieval.checking.verifier_passage import Trigger
+from retrieval.checking.verifier_models import Fault, FaultKind, Source, Window, share
+from retrieval.checking.verifier_passage import Clause, Trigger
 from retrieval.checking.verifier_words import JOINS, NEGATOR, TIMES, Force
 
 __all__ = ["WORDING_RULES"]
 
 
 def _forces(window: Window) -> Iterator[Fault]:
-    held = [t for _, c in window.held for t in c.triggers]
+    held = [t for s, c in window.held for t in c.triggers or _inherited(s, c)]
     for said in window.said.triggers:
         if not held:
             if said.force in (Force.MAY, Force.NEED_NOT, Force.URGED, Force.MUST_NOT):
@@ -28,6 +28,13 @@ def _forces(window: Window) -> Iterator[Fault]:
             yield Fault(FaultKind.MODALITY, said.word, f"依据用的是“{other}”，不是“{said.word}”")
     if held:
         yield from _dropped_forces(window, held)
+
+
+def _inherited(source: Source, clause: Clause) -> tuple[Trigger, ...]:
+    """The modal words of the clause before, in one sentence: 可以对其采取…；对责任人采取…."""
+    clauses = source.passage.clauses
+    at = clauses.index(clause)
+    return clauses[at - 1].triggers if at and clauses[at - 1].sentence == clause.sentence else ()
 
 
 def _same_force(said: Trigger, held: Trigger, window: Window) -> bool:
@@ -51,11 +58,14 @@ def _dropped_forces(window: Window, held: Sequence[Trigger]) -> Iterator[Fault]:
     for trigger in held:
         if trigger.force is Force.MUST or not trigger.after or share(trigger.after, said.grams) < 0.7:
             continue
-        alike = [t for t in said.triggers if t.force is trigger.force or _same_force(t, trigger, window)]
+        alike = [t for t in said.triggers if t.force is trigger.force]
+        if any(_same_force(t, trigger, window) for t in said.triggers if t not in alike):
+            continue
         if any(share(trigger.after, t.after) > 0.3 for t in alike):
             continue
-        if alike and sum(t.force is trigger.force for t in held) > 1:  # 不得…，不得… told as 不得…、…
-            continue
+        at = said.start + said.text.find(trigger.tail)
+        if any(t.start < at for t in alike) and sum(t.force is trigger.force for t in held) > 1:
+            continue  # 不得…，不得… told as 不得…、…
         if any(share(trigger.after, t.after) > 0.6 for t in said.triggers):  # told with another modal word
             continue
         told = [p for p in said.pieces if p.kind is SegmentKind.CONDITION and share(trigger.after, p.grams) >= 0.7]
@@ -87,12 +97,22 @@ def _stands(heads: tuple[str, ...], plain: str) -> tuple[bool, bool] | None:
 
     Four characters are looked for first, then two.
     """
-    for words in dict.fromkeys((*heads, *(head[:2] for head in heads))):
-        places = [m.start() for m in re.finditer(re.escape(words), plain)]
-        if places:
-            negated = [bool(_BEFORE_NEGATED.search(plain[max(0, at - 8) : at])) for at in places]
-            return any(negated), not all(negated)
-    return None
+    words = _found(heads, plain)
+    return _polarity(words, plain) if words else None
+
+
+def _found(heads: tuple[str, ...], plain: str) -> str | None:
+    return next((w for w in dict.fromkeys((*heads, *(head[:2] for head in heads))) if w in plain), None)
+
+
+def _polarity(words: str, plain: str) -> tuple[bool, bool]:
+    places = [m.start() for m in re.finditer(re.escape(words), plain)]
+    negated = [bool(_BEFORE_NEGATED.search(plain[max(0, at - 8) : at])) for at in places]
+    return any(negated), not all(negated)
+
+
+#: 未经批准，不得 told as 先经批准.
+_FIRST = re.compile(r"(?:先|须|＿)经|才|方可|＿先")
 
 
 def _negations(window: Window) -> Iterator[Fault]:
@@ -100,9 +120,10 @@ def _negations(window: Window) -> Iterator[Fault]:
     said = window.said.plain
     for heads in _negated(held):
         head = heads[0]
-        stands = _stands(heads, said)
-        own = _stands(heads, held)
-        if stands == (False, True) and own is not None and not own[1]:
+        words = _found(heads, said)
+        if words is None or (head.startswith("经") and _FIRST.search(said)):
+            continue
+        if _polarity(words, said) == (False, True) and not _polarity(words, held)[1]:
             yield Fault(FaultKind.NEGATION, head, f"依据是“不/未{head}”，否定词没有了")
     everywhere = "；".join(c.plain for s in window.sources for c in s.passage.clauses)
     for heads in _negated(said):
