@@ -53,6 +53,7 @@ def _actors(window: Window) -> Iterator[Fault]:
             yield Fault(FaultKind.ROLE, mention.name, f"依据中{mention.name}不在这个位置上")
 
 
+_OF_ASKER = re.compile(r"是|属于|你们?|我们?|贵司")  # 你们是期货公司: said of who asks
 _IF = re.compile(r"^(?:如果|若|当|凡|只要|一旦|如|但|同时)")
 
 
@@ -103,7 +104,7 @@ def _bearers(window: Window) -> Iterator[Fault]:
         before = window.statement.text[window.said.start : norm.trigger_start]
         for name in norm.subjects:
             name = _IF.sub("", name)
-            if name in known or name in GENERIC or name not in before:
+            if name in known or name in GENERIC or name not in before or _OF_ASKER.search(name):
                 continue
             if any(window.covers(name, other) or name in other for other in held):
                 continue
