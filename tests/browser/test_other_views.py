@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
+from urllib.parse import quote
 
 import pytest
 from docx import Document
@@ -22,8 +23,20 @@ def _count(page) -> str:
     return page.inner_text("#fm-duties .fm-summary b")
 
 
-def test_duties_filter_open_and_export(page):
-    open_view(page, "义务清单")
+def test_duties_begin_with_the_centre_and_who_asks(new_page, server):
+    page = new_page()
+    page.context.add_cookies([{"name": "famai_asker", "value": quote("期货公司"), "url": server}])
+    page.goto(f"{server}/duties")
+    page.wait_for_selector(".fm-duty")
+    assert page.is_checked("#fm-duties input[value='期货公司']")
+    assert page.is_checked("#fm-duties input[value='csrc-order-218-2023']")
+    page.click("[data-clear-filters]")
+    page.wait_for_url("**/duties?all=1")
+
+
+def test_duties_filter_open_and_export(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/duties?all=1")
     page.wait_for_selector(".fm-duty")
     everything = _count(page)
     page.check("#fm-duties input[value='期货公司']")

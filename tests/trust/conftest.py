@@ -25,7 +25,9 @@ PASSWORD = "correct horse 7"
 class Echo:
     """Answers every question with the question."""
 
-    def ask(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[str] = (), as_of: str | None = None, asker: Sequence[str] = ()
+    ) -> Answer:
         return Answer(question=question, answer=f"答：{question}", abstained=True, reason="测试")
 
 

@@ -31,7 +31,7 @@ def bench(corpus, tmp_path, monkeypatch):
             if self.name == "broken":
                 raise DataError("damaged")
 
-        def ask(self, question, history=(), as_of=None):
+        def ask(self, question, history=(), as_of=None, asker=()):
             return self.name
 
     from corpus.settings import load_settings

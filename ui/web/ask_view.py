@@ -11,6 +11,7 @@ from retrieval import LIMITS
 from ui.access.identity import owner_of, user_of
 from ui.web.answers import conversation_html, error_turn, history_html, pending_turn
 from ui.web.lean_gradio import gradio as gr
+from ui.web.whoami import asker_of
 from ui.web.workbench import Workbench
 
 __all__ = ["build_ask_view", "read_day"]
@@ -112,7 +113,8 @@ def build_ask_view(bench: Workbench) -> None:
                 raise UsageError(f"问题太长：{len(text)} 字，最多 {LIMITS.question} 字。请缩短后再问")
             chosen = read_day(day or "")
             earlier = [turn.question for turn in bench.sessions.turns(owner, conversation_id)]
-            answer = bench.ask(text, earlier[-LIMITS.history_turns :], chosen)
+            asker = asker_of(request.query_params, request.cookies)
+            answer = bench.ask(text, earlier[-LIMITS.history_turns :], chosen, asker)
             bench.questions.note(user_of(request), text, answer)
             turn = bench.sessions.add_turn(owner, conversation_id or None, answer, chosen)
         except FamaiError as error:
@@ -154,11 +156,15 @@ def build_ask_view(bench: Workbench) -> None:
     blocks.load(None, [question], [question], js=_BROUGHT, api_visibility="private")
 
     def answer(
-        question: str, history: list[str] | None = None, as_of: str | None = None, request: gr.Request | None = None
+        question: str,
+        history: list[str] | None = None,
+        as_of: str | None = None,
+        asker: list[str] | None = None,
+        request: gr.Request | None = None,
     ) -> dict[str, Any]:
         """Answer one question, for other programs: the object that ``famai ask --json`` prints."""
         try:
-            given = bench.ask(question, (history or [])[-LIMITS.history_turns :], as_of or None)
+            given = bench.ask(question, (history or [])[-LIMITS.history_turns :], as_of or None, asker or ())
             bench.questions.note(user_of(request), question, given)
             return given.to_json()
         except FamaiError as error:

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import QueryParams
 
 from corpus import DataError, Locator, UsageError, place_of, to_chinese
@@ -22,13 +23,14 @@ from ui.web.filtered import FilteredView, filtered_page, parts_html
 from ui.web.markup import badge, empty, esc, join
 from ui.web.panels import open_button
 from ui.web.routes import download, fragment
+from ui.web.whoami import asker_of, centre
 from ui.web.words import MODALITY, QUANTITY
 from ui.web.workbench import Workbench
 
 __all__ = ["PAGE_ROWS", "duties_routes"]
 
 PAGE_ROWS = 60
-DUTIES = FilteredView("duties", "义务清单", "/duties", "/famai/duties", "筛选义务", "在内容中查找")
+DUTIES = FilteredView("duties", "义务清单", "/duties", "/famai/duties", "筛选义务", "在内容中查找", "?all=1")
 _COLUMNS = ("主体", "性质", "内容", "条款", "数量与时间", "罚则")
 
 
@@ -137,7 +139,12 @@ def duties_routes(bench: Workbench) -> APIRouter:
     tables = _Tables(bench)
 
     @router.get("/duties")
-    def duties_page(request: Request) -> HTMLResponse:
+    def duties_page(request: Request) -> Response:
+        """The page; without a filter in the address, the centre's duties of the institution that the reader chose."""
+        if not request.query_params:
+            asker = asker_of(request.query_params, request.cookies)
+            first = [("doc", centre()), *(("entity", kind) for kind in asker)]
+            return RedirectResponse(f"/duties?{urlencode(first)}", status_code=307)
         return filtered_page(bench, request, DUTIES, lambda query: _parts(bench, tables.get(), query))
 
     @router.get("/famai/duties")

@@ -19,7 +19,10 @@ __all__ = ["FilteredView", "filtered_page", "parts_html"]
 
 @dataclass(frozen=True, slots=True)
 class FilteredView:
-    """What the frame of such a list needs: ``source`` gives its parts, ``address`` is that of the page."""
+    """What the frame of such a list needs: ``source`` gives its parts, ``address`` is that of the page.
+
+    ``unfiltered`` is what the address carries where no filter is chosen, if without it the page would choose some.
+    """
 
     name: str
     title: str
@@ -27,6 +30,7 @@ class FilteredView:
     source: str
     label: str
     placeholder: str
+    unfiltered: str = ""
 
 
 def parts_html(facets: str, rows: str) -> str:
@@ -51,6 +55,7 @@ def filtered_page(
         element=f"fm-{view.name}",
         source=view.source,
         address=view.address,
+        unfiltered=view.unfiltered,
         label=view.label,
         placeholder=view.placeholder,
         query_text=request.query_params.get("q", "")[:100],

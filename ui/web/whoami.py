@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
+from typing import Any
 from urllib.parse import unquote
 
 from starlette.datastructures import QueryParams
 
-from corpus import domain_file
+from corpus import domain_file, per_domains
 
-__all__ = ["COOKIE", "asker_of", "asker_types"]
+__all__ = ["COOKIE", "asker_of", "asker_types", "centre"]
 
 COOKIE = "famai_asker"
 """The cookie that keeps the choice: names joined by commas, percent-encoded."""
 
 
-@lru_cache(maxsize=1)
+@per_domains
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(domain_file("reading.toml").read_text(encoding="utf-8"))
+
+
 def asker_types() -> tuple[str, ...]:
     """The types that one can choose, in the order of the field's table."""
-    path = domain_file("reading.toml")
-    if not path.is_file():
-        return ()
-    return tuple(tomllib.loads(path.read_text(encoding="utf-8"))["asker"]["basic"])
+    return tuple(_table()["asker"]["basic"])
+
+
+def centre() -> str:
+    """The id of the instrument around which the field stands."""
+    return str(_table()["centre"])
 
 
 def asker_of(query: QueryParams, cookies: Mapping[str, str]) -> tuple[str, ...]:

@@ -46,7 +46,9 @@ LOOK_SECONDS = 3.0  # between two looks for a newer build
 class Asker(Protocol):
     """What answers questions."""
 
-    def ask(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[str] = (), as_of: str | None = None, asker: Sequence[str] = ()
+    ) -> Answer:
         """Answer or refuse."""
 
 
@@ -151,8 +153,10 @@ class Workbench:
         self._facts_ready.wait(WAIT_SECONDS)
         return self._facts
 
-    def ask(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> Answer:
-        """Answer a question; waits for the assistant while it is being loaded.
+    def ask(
+        self, question: str, history: Sequence[str] = (), as_of: str | None = None, asker: Sequence[str] = ()
+    ) -> Answer:
+        """Answer a question for the institution types set (我是); waits for the assistant while it is being loaded.
 
         Raises:
             FamaiError: the question was refused as input, or the assistant cannot be loaded.
@@ -161,7 +165,7 @@ class Workbench:
             raise DataError("索引仍在载入，请稍后再问")
         if self._asker is None:
             raise self._failure or DataError("问答部分未能载入；请执行 famai doctor 检查")
-        return self._asker.ask(question, history=history, as_of=as_of)
+        return self._asker.ask(question, history=history, as_of=as_of, asker=asker)
 
     @cached_property
     def article_count(self) -> int:

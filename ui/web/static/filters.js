@@ -21,7 +21,7 @@
     const piece = await famai.piece(`${root.dataset.filter}?${values}`);
     if (newest.get(root) !== ticket) return;
     root.classList.remove('fm-busy');
-    const target = `${root.dataset.address}${values.size ? `?${values}` : ''}`;
+    const target = `${root.dataset.address}${values.size ? `?${values}` : root.dataset.unfiltered}`;
     if (location.pathname + location.search !== target) history.pushState(null, '', target);
     const parsed = document.createElement('template');
     parsed.innerHTML = piece.html;
