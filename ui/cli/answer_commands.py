@@ -15,6 +15,10 @@ from ui.cli.output import AsJson, console, messages, print_json, print_table
 __all__ = ["register"]
 
 History = Annotated[list[str] | None, typer.Option("--history", help="此前的提问，可重复")]
+Asker = Annotated[
+    list[str] | None,
+    typer.Option("--asker", metavar="机构类型", help="我是哪类机构，如 期货公司；可重复，问题里写明的优先"),
+]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="按该日有效的版本回答，如 2025-06-01")]
 
 
@@ -72,8 +76,9 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="问题")] = None,
     history: History = None,
     as_of: AsOf = None,
+    asker: Asker = None,
     batch: Annotated[
-        Path | None, typer.Option(metavar="IN.jsonl", help="批量回答：每行 {id, question, history}")
+        Path | None, typer.Option(metavar="IN.jsonl", help="批量回答：每行 {id, question, history, asker}")
     ] = None,
     out: Annotated[Path | None, typer.Option(metavar="OUT.jsonl", help="批量回答的输出文件")] = None,
     as_json: AsJson = False,
@@ -86,10 +91,10 @@ def ask(
     if batch is not None:
         if out is None:
             raise UsageError("批量提问需要 --out OUT.jsonl")
-        _ask_batch(batch, out, as_of)
+        _ask_batch(batch, out, as_of, tuple(asker or ()))
         return
     assert question is not None
-    answer = Workspace.open().ask(question, history=tuple(history or ()), as_of=as_of)
+    answer = Workspace.open().ask(question, history=tuple(history or ()), as_of=as_of, asker=tuple(asker or ()))
     if as_json:
         print_json(answer.to_json())
     else:
@@ -113,12 +118,20 @@ def _read_batch(path: Path) -> Iterator[dict[str, Any]]:
         try:
             entry = json.loads(line)
             history = entry.get("history") or []
-            yield {"id": entry["id"], "question": str(entry["question"]), "history": [str(turn) for turn in history]}
+            asker = entry.get("asker") or []
+            yield {
+                "id": entry["id"],
+                "question": str(entry["question"]),
+                "history": [str(turn) for turn in history],
+                "asker": [asker] if isinstance(asker, str) else [str(kind) for kind in asker],
+            }
         except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-            raise UsageError(f"{path} 第 {number} 行不是 {{id, question, history}} 的 JSON 对象：{error}") from error
+            raise UsageError(
+                f"{path} 第 {number} 行不是 {{id, question, history, asker}} 的 JSON 对象：{error}"
+            ) from error
 
 
-def _ask_batch(batch: Path, out: Path, as_of: str | None) -> None:
+def _ask_batch(batch: Path, out: Path, as_of: str | None, asker: tuple[str, ...]) -> None:
     from retrieval import Workspace, batch_document, refused_document
     from ui.cli.progress import track
 
@@ -129,7 +142,8 @@ def _ask_batch(batch: Path, out: Path, as_of: str | None) -> None:
         with partial.open("w", encoding="utf-8") as stream:
             for entry in track(entries, "批量回答"):
                 try:
-                    answer = workspace.ask(entry["question"], history=tuple(entry["history"]), as_of=as_of)
+                    own = tuple(entry["asker"]) or asker
+                    answer = workspace.ask(entry["question"], tuple(entry["history"]), as_of, own)
                     row = batch_document(entry["id"], answer)
                 except UsageError as error:  # one bad question must not lose the others
                     row = refused_document(entry["id"], entry["question"], str(error))
@@ -146,13 +160,14 @@ def export(
     out: Annotated[Path, typer.Option("--out", metavar="F", help="输出文件")],
     history: History = None,
     as_of: AsOf = None,
+    asker: Asker = None,
 ) -> None:
     """把一个问题的回答和所引条文导出为 Word、Excel、Markdown 或 JSON。"""
     from retrieval import Workspace
     from ui.exports import export_answer, sanctions_known
 
     workspace = Workspace.open()
-    answer = workspace.ask(question, history=tuple(history or ()), as_of=as_of)
+    answer = workspace.ask(question, history=tuple(history or ()), as_of=as_of, asker=tuple(asker or ()))
     if not answer.citations:
         raise NotFoundError(answer.reason or "没有可导出的条文。")
     known = sanctions_known(workspace.facts, workspace.corpus)
