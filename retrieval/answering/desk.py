@@ -25,7 +25,7 @@ from retrieval.reading.versions import with_other_version
 __all__ = ["Desk"]
 
 _DUTIES = (Modality.OBLIGATION, Modality.PROHIBITION)
-_ALONE = 0.5  # probability from which an ask of several brings an article that the whole question does not
+_ALONE = 0.62  # probability from which an ask of several brings an article that the whole question does not
 _LOOKED = 60  # places of a ranking that are looked through for the texts named
 _FOUND = 5
 _SHORT = 320  # an article this short is quoted whole

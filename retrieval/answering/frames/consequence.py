@@ -70,7 +70,8 @@ def consequence(context: Context) -> Draft | None:
 
 def _of_named(context: Context, found: Found) -> bool:
     """Whether an article stands in a text that the question names, where it names any, or punishes by its chain."""
-    named = set(context.asked.doc_ids) or {c.doc_id for c in context.reading.targets if c.doc_id}
+    own = {c.doc_id for c in context.ask.targets if c.doc_id and c.text in context.words}
+    named = own or set(context.asked.doc_ids) or {c.doc_id for c in context.reading.targets if c.doc_id}
     return not named or found.document.id in named
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from retrieval.answering.drafts import Context, Draft, Said, Tabled
 from retrieval.answering.lists import Listing, list_rows
 from retrieval.answering.passages import Passage, place_words, short_title
-from retrieval.models import StatementKind
+from retrieval.models import Kind, StatementKind
 from retrieval.reading.models import Frame
 
 __all__ = ["listing"]
 
-_NAMED = 4  # rows that the conclusion names
-_WORDS = 40  # characters of a row in the conclusion
+_MANY = 12  # rows that only a request for a list brings
 
 
 def listing(context: Context) -> Draft | None:
@@ -19,6 +18,8 @@ def listing(context: Context) -> Draft | None:
     found = list_rows(context.asked, context.pool, context.facts, context.corpus)
     if found is None or not found.rows:
         return _own_list(context)
+    if len(found.rows) > _MANY and Kind.LIST not in context.asked.kinds:
+        return None  # 对厂商有什么要求 in a case asks for what bears on the case, not for all duties
     rows = _rows(found)
     laws = list(dict.fromkeys(short_title(row.place.document.instrument) for row in rows))
     articles = {row.place.key for row in rows}
