@@ -12,10 +12,12 @@ from retrieval.answering.assemble import assemble
 from retrieval.answering.desk import Desk
 from retrieval.answering.drafts import Context, Draft
 from retrieval.answering.frames import answer_all
+from retrieval.answering.holding import hold
 from retrieval.answering.refusal import Evidence, Refusal, certain_refusal, judge, probability
 from retrieval.answering.related import related_articles
 from retrieval.answering.writing import markdown, refusal_text
 from retrieval.checking.checker import check_answer
+from retrieval.checking.verifier import FactVerifier
 from retrieval.finding.candidate import Candidate, Key
 from retrieval.finding.candidates import Gatherer
 from retrieval.finding.choice import choose, in_order, runners_up
@@ -80,6 +82,7 @@ class Assistant:
         self._vocabulary = Vocabulary(engine.articles, terms)
         speller = Speller.from_texts((article.text for _, article in corpus.articles()), terms)
         collection = Collection(facts.thesaurus if facts else None, self._scorer.rarity)
+        self._verifier = FactVerifier(corpus, facts) if facts else None
         self.reader = Reader(corpus, collection, speller, self.names)
         self._desk = Desk(engine, self._gatherer, self._scorer, corpus, facts, self.reader)
 
@@ -139,12 +142,17 @@ class Assistant:
         """
         reading = self.read(question, history, as_of, asker)
         asked = self._understood(reading)
-        self.engine.channels.prepare([*self._gatherer.queries(asked), *(ask.query for ask in reading.asks)])
+        apart = self._desk.apart(reading)
+        queries = self._gatherer.queries(asked, parts=not apart)
+        self.engine.channels.prepare([*queries, *(own.query for own in apart)])
         ranking = self.engine.rank(asked)
         need = self._scorer.need(asked.query, asked.expansions, asked.kinds)
-        pool = self.pool(asked, ranking, need)
-        contexts = self._desk.contexts(asked, reading, pool, ranking)
+        asks = [(own, self.engine.rank(own)) for own in apart]
+        pool = self._gatherer.gather(asked, ranking, need, asks)
+        contexts = self._desk.contexts(asked, reading, pool, ranking, asks)
         drafts = answer_all(contexts)
+        if self._verifier is not None:
+            drafts = hold(drafts, self._verifier, question, reading.as_of)
         return Look(asked, reading, ranking, need, pool, contexts, drafts, _promoted(asked, pool, contexts, drafts))
 
     def hits(self, look: Look, top_k: int = 10, doc: str | None = None) -> list[Hit]:

@@ -42,8 +42,20 @@ class Desk:
     facts: Facts | None
     reader: Reader
 
+    def apart(self, reading: Reading) -> list[Understanding]:
+        """The asks of a question that has several, each as a question of its own."""
+        if len(reading.asks) < 2:
+            return []
+        asks = (understand_ask(reading, ask, self.reader) for ask in reading.asks)
+        return [with_other_version(own, self.corpus, self.facts) for own in asks]
+
     def contexts(
-        self, asked: Understanding, reading: Reading, pool: Sequence[Candidate], ranking: Ranking
+        self,
+        asked: Understanding,
+        reading: Reading,
+        pool: Sequence[Candidate],
+        ranking: Ranking,
+        apart: Sequence[tuple[Understanding, Ranking]],
     ) -> list[Context]:
         """One context an ask, in their order.
 
@@ -52,16 +64,15 @@ class Desk:
             reading: its asks.
             pool: what might be cited for the whole question.
             ranking: that of the whole question.
+            apart: the asks as questions of their own with their rankings, where there are several.
         """
-        if len(reading.asks) < 2:
+        if not apart:
             need = self.scorer.need(asked.query, asked.expansions, asked.kinds)
             return [self._context(asked, reading, 0, asked, pool, ranking, need)]
         whole = choose(asked, pool)
         found = []
-        for number, ask in enumerate(reading.asks):
-            own = with_other_version(understand_ask(reading, ask, self.reader), self.corpus, self.facts)
+        for number, (own, own_ranking) in enumerate(apart):
             need = self.scorer.need(own.query, own.expansions, own.kinds)
-            own_ranking = self.engine.rank(own)
             own_pool = self.gatherer.gather(own, own_ranking, need)
             context = self._context(asked, reading, number, own, own_pool, own_ranking, need)
             found.append(self._with_whole(context, own, whole, own_ranking))
@@ -147,6 +158,7 @@ class Desk:
             self.scorer,
             asked.as_of,
             self.find,
+            self.engine.channels.prepare,
         )
         return replace(context, found=_ordered(context, context.found))
 

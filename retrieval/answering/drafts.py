@@ -20,11 +20,15 @@ __all__ = ["Context", "Draft", "Found", "Move", "Said", "Tabled"]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement before its marks are given: the words and the passages on which they rest."""
+    """A statement before its marks are given: the words and the passages on which they rest.
+
+    ``given`` is how it begins in the asker's own words, which no quotation needs to hold.
+    """
 
     text: str
     places: tuple[Passage, ...]
     kind: StatementKind = StatementKind.CONCLUSION
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ class Context:
     scorer: SpanScorer
     day: str | None = None
     finder: Callable[[str, Understanding], list[Found]] | None = None
+    preparer: Callable[[Sequence[str]], None] | None = None
     spoken: frozenset[Passage] = frozenset()
 
     @cached_property
@@ -148,6 +153,11 @@ class Context:
     def words(self) -> str:
         """The ask's own words."""
         return self.ask.text
+
+    def prepare(self, words: Sequence[str]) -> None:
+        """Encode in one call what :meth:`find` is going to be asked."""
+        if self.preparer:
+            self.preparer(words)
 
     def find(self, words: str) -> list[Found]:
         """The articles found for other words than those of the ask, within the texts that it names, best first."""

@@ -22,6 +22,7 @@ MARK = re.compile(r"\[(\d{1,3})\]")
 _RULE = re.compile(r"应当|不得|可以|必须|禁止|须|有权|责令|罚款|处罚|处分|是指|适用")
 _SECTION = re.compile(r"^(?:\*\*[^*]+\*\*|#+ .*)$")
 _FREE = re.compile(r"^(?:提示|本回答|注意|>|《|\||收录文本中)")  # notes, tables' heads, lists of titles
+_COUNT = re.compile(r"共 \d+ 项|的 \d+ 条|(?:新增|有改动|删去原)\d+条")  # what the program counted itself
 _TITLE = re.compile(r"《[^》]*》")
 _NUMBER = re.compile(
     r"(?<![第\d.])(\d+(?:\.\d+)?)(?!\d*[条款项目号令])|([零一二三四五六七八九十百千万亿两]{1,9})(?=年|个月|日|个工作日|小时|次|倍|元|万元|人以上|以上|以下|%)"
@@ -44,7 +45,7 @@ def find_problems(answer: Answer, corpus: Corpus) -> tuple[Finding, ...]:
     problems = [*_bad_citations(answer.citations, corpus)]
     known = {c.marker: c for c in answer.citations}
     if not answer.abstained:
-        problems += _bad_lines(answer.answer, known)
+        problems += _bad_lines(answer.answer, known, _numbers(answer.question))
     problems += _bad_related(answer.related, corpus)
     problems += _silent_superseded(answer, corpus)
     return tuple(problems)
@@ -80,7 +81,7 @@ def _bad_related(related: Sequence[Related], corpus: Corpus) -> Iterable[Finding
             yield Finding("related", beside.label)
 
 
-def _bad_lines(text: str, known: Mapping[int, AnswerCitation]) -> Iterable[Finding]:
+def _bad_lines(text: str, known: Mapping[int, AnswerCitation], given: set[str]) -> Iterable[Finding]:
     for line in text.splitlines():
         for sentence in _statements(line):
             marks = [int(m) for m in MARK.findall(sentence)]
@@ -90,7 +91,11 @@ def _bad_lines(text: str, known: Mapping[int, AnswerCitation]) -> Iterable[Findi
             elif not marks and _RULE.search(_TITLE.sub("", sentence)):
                 yield Finding("unmarked", sentence)
             elif marks:
-                missing = _numbers(sentence) - _numbers("\n".join(_reference(known[m]) for m in marks))
+                missing = (
+                    _numbers(_COUNT.sub("", sentence))
+                    - given
+                    - _numbers("\n".join(_reference(known[m]) for m in marks))
+                )
                 if missing:
                     yield Finding("number", sentence, marks[0])
                 elif sentence.startswith("差异") and not _words_stand(sentence, known):

@@ -64,18 +64,25 @@ class Gatherer:
         article = self._articles.get(key)
         return Candidate(self._documents[key.doc_id], article) if article else None
 
-    def gather(self, question: Understanding, ranking: Ranking, need: Need) -> list[Candidate]:
+    def gather(
+        self,
+        question: Understanding,
+        ranking: Ranking,
+        need: Need,
+        parts: Sequence[tuple[Understanding, Ranking]] = (),
+    ) -> list[Candidate]:
         """The pool, best first by the whole question's ranking; every candidate with its numbers.
 
         Args:
             question: as understood.
             ranking: that of the whole question.
             need: the question's weighted terms.
+            parts: its asks with their rankings, where they are at hand; else the parts are searched here.
         """
         ranked = [(self._where[place], float(ranking.score[place])) for place in ranking.order[:_RANKED]]
         pool: dict[Key, Candidate] = {}
         self._from_whole(pool, question, ranked)
-        self._from_parts(pool, question)
+        self._from_parts(pool, question, parts)
         self._from_documents(pool, question, ranked)
         self._from_definitions(pool, question)
         if Kind.PENALTY in question.kinds:
@@ -120,10 +127,10 @@ class Gatherer:
             if rank == 0 and len(free) > 1:
                 found.values["lead"] = 1.0 - max(free[1][1], 0.0) / top
 
-    def queries(self, question: Understanding) -> list[str]:
+    def queries(self, question: Understanding, *, parts: bool = True) -> list[str]:
         """All that is going to be searched for, so that it can be encoded in one call."""
         found = [question.query]
-        if len(question.parts) > 1 and not question.follows_up:
+        if parts and len(question.parts) > 1 and not question.follows_up:
             found += [words for _, words in self._part_queries(question)]
         if Kind.PENALTY in question.kinds:
             found.append(PENALTY_WORDS.sub(" ", question.query))
@@ -140,12 +147,20 @@ class Gatherer:
             found.append((part, words))
         return found
 
-    def _from_parts(self, pool: dict[Key, Candidate], question: Understanding) -> None:
+    def _from_parts(
+        self,
+        pool: dict[Key, Candidate],
+        question: Understanding,
+        parts: Sequence[tuple[Understanding, Ranking]],
+    ) -> None:
         if len(question.parts) < 2 or question.follows_up:
             return
-        for part, words in self._part_queries(question):
+        searched = [(own.text, ranking) for own, ranking in parts[:_PARTS]] or [
+            (part, self.engine.rank(replace(question, query=words, text=words, expansions=())))
+            for part, words in self._part_queries(question)
+        ]
+        for part, ranking in searched:
             docs = {c.doc_id for c in question.citations if c.doc_id and c.title and c.title.strip("《》") in part}
-            ranking = self.engine.rank(replace(question, query=words, text=words, expansions=()))
             order = [place for place in ranking.order[:_RANKED] if not docs or self._where[place].doc_id in docs]
             if not order:
                 continue

@@ -29,6 +29,7 @@ _SHORT = 6
 def breaches(context: Context) -> Draft | None:
     """One statement an act: the act, then the duty that it breaks."""
     acts = acts_of(context)
+    context.prepare(acts)
     spoken: dict[object, Said] = {}
     duties: list[Found] = []
     for act in acts:
@@ -40,7 +41,8 @@ def breaches(context: Context) -> Draft | None:
             continue
         place = max(passages, key=lambda p: context.scorer.cover(context.scorer.need(act), p.text))
         words = context.quote(place, 110)
-        spoken[found.candidate.key] = Said(f"“{act}”：违反{place_words(place)}。{words}。", (place,))
+        told = f"“{act}”：违反{place_words(place)}。"
+        spoken[found.candidate.key] = Said(f"{told}{words}。", (place,), given=told)
         duties.append(found)
     if not spoken:
         return None

@@ -15,6 +15,7 @@ from retrieval.reading.models import Frame
 __all__ = ["consequence", "general_clause", "is_sanction", "penal_words", "tiers"]
 
 _WHOLE = 330  # characters of a penal 款 that is said with all its tiers
+_RULE = "部门规章"
 _MOST = 3  # penal articles that are said
 _HALF = re.compile(r"[^；。\n]+[；。\n]?")
 _GRAVE = (
@@ -82,6 +83,8 @@ def general_clause(context: Context, duties: list[Found]) -> Passage | None:
     from graph import chain_of
 
     found = duties[0]
+    if found.document.instrument.level != _RULE:
+        return None  # a law names its measures article by article; the clause for all breaches is a rule's
     entities = [*context.reading.asker, *context.asked.entities]
     entity = next((e for e in entities if context.index.names_for(e)), None)
     steps = chain_of(context.facts, found.candidate.key, entity=entity).steps
@@ -104,7 +107,7 @@ def tiers(context: Context, found: Found) -> list[Sanction]:
 
 def _measures_only(context: Context, found: Found) -> bool:
     """Whether an article of a rule says measures: they come before the fines of a law."""
-    return found.document.instrument.level == "部门规章"
+    return found.document.instrument.level == _RULE
 
 
 def _penal_passage(context: Context, found: Found) -> Passage | None:

@@ -66,6 +66,8 @@ def verdict(context: Context) -> Draft | None:
 def with_word(draft: Draft, asked: Asked, value: Verdict, number: Compared | None = None) -> Draft:
     """The draft with the word of the verdict in front of its first statement, and the asker's number compared."""
     word = WORDS.get((asked.sense, value), "")
+    if number is not None and asked.sense is Polarity.MAY:
+        word = "达标" if value is Verdict.YES else "不达标"
     if not word:
         word = "有条件" if value is Verdict.CONDITIONAL else "条文没有专门规定，最接近的是"
     first, *rest = draft.said
