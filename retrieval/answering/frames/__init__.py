@@ -20,6 +20,7 @@ from retrieval.answering.frames.quantity import quantity
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.verdict import verdict
 from retrieval.answering.passages import Passage
+from retrieval.models import Kind
 from retrieval.reading.models import Frame
 
 __all__ = ["FRAMES", "answer_all", "answer_ask"]
@@ -55,7 +56,11 @@ def answer_all(contexts: Sequence[Context]) -> list[Draft]:
 def answer_ask(context: Context) -> Draft:
     """The draft of an ask by its frame; by the default where the frame has nothing to say."""
     frame = FRAMES.get(context.ask.frame, rule)
-    draft = frame(context)
+    draft = None
+    if context.ask.frame in (Frame.RULE, Frame.DEFINITION) and Kind.LIST in context.asked.kinds:
+        listed = listing(context)  # 分别是哪几种情形: several articles answer
+        draft = listed if listed is not None and listed.rows else None
+    draft = draft or frame(context)
     if draft is None or not draft.said:
         draft = rule(context)
     return replace(draft, frame=context.ask.frame)

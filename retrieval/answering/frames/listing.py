@@ -6,11 +6,12 @@ from retrieval.answering.drafts import Context, Draft, Said, Tabled
 from retrieval.answering.lists import Listing, list_rows
 from retrieval.answering.passages import Passage, place_words, short_title
 from retrieval.models import Kind, StatementKind
+from retrieval.reading.kinds import kinds_of
 from retrieval.reading.models import Frame, Shape
 
 __all__ = ["listing"]
 
-_MANY = 12  # rows that only a request for a list brings
+_MANY = 8  # rows that only a request for a list brings
 
 
 def listing(context: Context) -> Draft | None:
@@ -18,7 +19,8 @@ def listing(context: Context) -> Draft | None:
     found = list_rows(context.asked, context.pool, context.facts, context.corpus)
     if found is None or not found.rows:
         return _own_list(context)
-    asked_for = Kind.LIST in context.asked.kinds or context.reading.shape in (Shape.TABLE, Shape.LIST)
+    asked_for = Kind.LIST in (*context.asked.kinds, *kinds_of(context.reading.text))
+    asked_for = asked_for or context.reading.shape in (Shape.TABLE, Shape.LIST)
     if len(found.rows) > _MANY and not asked_for:
         return None  # 对厂商有什么要求 in a case asks for what bears on the case, not for all duties
     rows = _rows(found)
