@@ -1,12 +1,12 @@
-"""The words of the field by which titles and papers are told apart (``citing.toml`` of the field)."""
+"""The words by which titles and papers are told apart (``domains/citing.toml``, and that of a field)."""
 
 from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from importlib import resources
 
-from corpus.domains.data import domain_file
+from corpus.domains.data import domain_files, per_domains
 from corpus.errors import CatalogError
 
 __all__ = ["CitingWords", "citing_words"]
@@ -28,27 +28,35 @@ class CitingWords:
     latin: tuple[str, ...]
 
 
-@cache
+_COLUMNS = {
+    "instruments": ("sure", "soft", "fields", "beginnings"),
+    "own": ("papers", "topics", "before"),
+    "foreign": ("places", "ends", "latin"),
+}
+
+
+@per_domains
 def citing_words() -> CitingWords:
-    """The words of the loaded field.
+    """The general words with those that the loaded fields add.
 
     Raises:
-        CatalogError: the file is missing or has another form.
+        CatalogError: a file is damaged or has another form; the message names it.
     """
-    try:
-        data = tomllib.loads(domain_file("citing.toml").read_text(encoding="utf-8"))
-        instruments, own, foreign = data["instruments"], data["own"], data["foreign"]
-        return CitingWords(
-            sure=tuple(instruments["sure"]),
-            soft=tuple(instruments["soft"]),
-            fields=tuple(instruments["fields"]),
-            beginnings=tuple(instruments["beginnings"]),
-            papers=tuple(own["papers"]),
-            topics=tuple(own["topics"]),
-            own_before=tuple(own["before"]),
-            places=tuple(foreign["places"]),
-            foreign_ends=tuple(foreign["ends"]),
-            latin=tuple(foreign["latin"]),
+    found: dict[tuple[str, str], list[str]] = {}
+    for path in (resources.files("corpus").joinpath("domains", "citing.toml"), *domain_files("citing.toml")):
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+            for group, columns in data.items():
+                for column, words in columns.items():
+                    if column not in _COLUMNS[group]:
+                        raise KeyError(f"{group}.{column}")
+                    found.setdefault((group, column), []).extend(words)
+        except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError, TypeError) as error:
+            raise CatalogError(f"领域文件 {path} 无法读取：{error}") from error
+    return CitingWords(
+        *(
+            tuple(dict.fromkeys(found.get((group, column), ())))
+            for group, columns in _COLUMNS.items()
+            for column in columns
         )
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise CatalogError(f"领域文件 citing.toml 无法读取：{error}") from error
+    )

@@ -1,8 +1,8 @@
 """Where the data of a field stand: folders of tables that no code repeats.
 
 The setting ``FAMAI_DOMAINS`` names them: built-in fields by name, others by their folder. What is loaded is the union.
-A folder may hold any of: ``catalogue.toml``, ``thesaurus.toml``, ``wording.toml``, ``field.toml``, ``dictionary.txt``,
-``texts/``, ``annotations/``, ``curation/``, ``learned/``, ``policies/``, ``questions/``.
+A folder may hold any of: ``catalogue.toml``, ``thesaurus.toml``, ``wording.toml``, ``citing.toml``, ``field.toml``,
+``dictionary.txt``, ``texts/``, ``annotations/``, ``curation/``, ``learned/``, ``policies/``, ``questions/``.
 """
 
 from __future__ import annotations
