@@ -17,7 +17,7 @@ class Limits:
     question: int = 2000  # longest question
     history_turns: int = 20  # earlier turns that are looked at; older ones are dropped
     text_to_check: int = 200_000  # longest text whose citations are checked
-    checked_citations: int = 500  # citations checked in one text
+    checked_citations: int = 5000  # citations checked in one text
     cited_articles: int = 6  # articles that one answer cites, lists aside
     quote: int = 700  # longest quotation before a 款 is cut to the items that answer
     rows: int = 400  # rows of the table of a list question

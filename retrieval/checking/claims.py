@@ -5,6 +5,7 @@ The unit is a sentence, or a row of a table. Citations that stand together (第�
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ _BASIS = re.compile(r"(?:依据|依照|根据|按照|适用|参照|遵照|按|�
 _REPORTS = re.compile(r"\s?(?:的|已经?|明确)?(?:规定|要求|明确|载明|指出|写明)(?!的)[了的是：:，,]?")
 _SAYS_ENOUGH = 4  # characters
 _LONGEST_ROW = 800
+_BESIDE = 12  # citations on both sides that share the words of one
+_REACH = 600  # characters on both sides beyond which words belong to no citation
+_SENTENCE_END = re.compile(r"[。！？；;\n]")
 _QUOTED_BEFORE = 8  # characters from which words in marks before a citation are a passage, not a term
 
 
@@ -86,11 +90,12 @@ class Claims:
 
     def together(self, index: int) -> tuple[int, int]:
         """The first and the last citation of those that stand together with one."""
-        return self._clusters[index]
+        first, last = self._clusters[index]
+        return max(first, index - _BESIDE), min(last, index + _BESIDE)
 
     def of(self, index: int) -> Claim:
         """The claim of the citation with that index."""
-        first, last = self._clusters[index]
+        first, last = self.together(index)
         start, end = self.spans[first][0], self.spans[last][1]
         low, high = self._unit(start, end)
         floor = max(low, self.spans[first - 1][1] if first else 0)
@@ -99,6 +104,7 @@ class Claims:
         span = span or self._quote_before(start, floor)
         quote = self.text[slice(*span)] if span else None
         at = span[0] if span else None
+        floor = max(floor, low, start - _REACH)
         before = self.text[floor:start]
         after = self.text[end:ceiling]
         unit = self._without_citations(low, high)
@@ -117,24 +123,29 @@ class Claims:
         return Claim(quote, _clean(before), _clean(after), unit, low, high, at, reported)
 
     def _unit(self, start: int, end: int) -> tuple[int, int]:
-        """The row, or the sentence, of a citation; quotation marks around a sentence do not cut it."""
+        """The row, or the sentence, of a citation, no further than words can belong to it.
+
+        Quotation marks around a sentence do not cut it.
+        """
         line = self.layout.line_start(start)
         stop = self.text.find("\n", end)
         stop = len(self.text) if stop < 0 else stop
         if self._is_row(line, stop):
-            return line, min(stop, line + _LONGEST_ROW) if stop - line <= _LONGEST_ROW else stop
+            return line, stop
+        line, stop = max(line, start - _REACH), min(stop, end + _REACH)
         low = max(line, self.layout.sentence_start(start))
         while low > line and self._in_quote(low, start):  # the sentence began within a quotation that is still open
             low = max(line, self.layout.sentence_start(low - 1))
-        match = re.compile(r"[。！？；;\n]").search(self.text, end)
-        high = match.start() if match else len(self.text)
-        return low, min(high, stop)
+        match = _SENTENCE_END.search(self.text, end, stop)
+        return low, match.start() if match else stop
 
     def _in_quote(self, low: int, start: int) -> bool:
         words = self.text[low:start]
         return words.count("”") > words.count("“") or words.count("）") > words.count("（")
 
     def _is_row(self, start: int, end: int) -> bool:
+        if end - start > _LONGEST_ROW:
+            return False
         line = self.text[start:end]
         return line.count("|") >= 3 or "\t" in line
 
@@ -145,7 +156,9 @@ class Claims:
         match = _QUOTE.match(self.text, opening.start())
         if match is None or opening.start() > ceiling:
             return None
-        if any(match.start() < a < match.end() and not self._refers(a) for a, _ in self.spans):
+        first = bisect.bisect_right(self.spans, (match.start(), len(self.text)))
+        last = bisect.bisect_left(self.spans, (match.end(), 0))
+        if any(not self._refers(start) for start, _ in self.spans[first:last]):
             return None
         return match.start() + 1, match.end() - 1
 
@@ -162,10 +175,11 @@ class Claims:
 
     def _without_citations(self, low: int, high: int) -> str:
         pieces, position = [], low
-        for start, end in self.spans:
-            if low <= start < high:
-                pieces.append(self.text[position : max(position, start)])
-                position = max(position, end)
+        first = bisect.bisect_left(self.spans, (low, 0))
+        last = bisect.bisect_left(self.spans, (high, 0))
+        for start, end in self.spans[first:last]:
+            pieces.append(self.text[position : max(position, start)])
+            position = max(position, end)
         return "".join((*pieces, self.text[position:high]))
 
 

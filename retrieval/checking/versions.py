@@ -168,22 +168,20 @@ def settle(weighed: Sequence[Weighed], nearer: Sequence[Sequence[int]]) -> list[
         weighed: by its own words, one a citation.
         nearer: groupings of the citations from near to far (sentence, line, document), each a number for each citation.
     """
+    votes = [_votes(weighed, groups) for groups in nearer]
     settled = [one.reading for one in weighed]
     for index, one in enumerate(weighed):
-        if one.reading is Reading.OPEN:
-            settled[index] = next(filter(None, (_around(weighed, groups, index) for groups in nearer)), Reading.OPEN)
+        if one.reading is Reading.OPEN and one.number:
+            law = one.number.new.id
+            agreed = (cast.get((law, groups[index]), set()) for cast, groups in zip(votes, nearer, strict=True))
+            settled[index] = next((next(iter(found)) for found in agreed if len(found) == 1), Reading.OPEN)
     return settled
 
 
-def _around(weighed: Sequence[Weighed], groups: Sequence[int], index: int) -> Reading | None:
-    law = weighed[index].number
-    found = {
-        _speaks_for(other)
-        for other, group in zip(weighed, groups, strict=True)
-        if group == groups[index]
-        and other.reading in (Reading.OLD, Reading.CURRENT)
-        and other.number
-        and law
-        and other.number.new.id == law.new.id
-    }
-    return found.pop() if len(found) == 1 else None
+def _votes(weighed: Sequence[Weighed], groups: Sequence[int]) -> dict[tuple[str, int], set[Reading]]:
+    """What the decided citations of each law say, group by group."""
+    cast: dict[tuple[str, int], set[Reading]] = {}
+    for one, group in zip(weighed, groups, strict=True):
+        if one.number and one.reading in (Reading.OLD, Reading.CURRENT):
+            cast.setdefault((one.number.new.id, group), set()).add(_speaks_for(one))
+    return cast
