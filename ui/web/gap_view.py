@@ -10,13 +10,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from hashlib import sha256
-from importlib import resources
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
-from jinja2 import Environment, FileSystemLoader, select_autoescape
 from starlette.datastructures import UploadFile
 
 from corpus import FamaiError, NotFoundError, Origin, UsageError, load_field, read_document
@@ -24,6 +21,7 @@ from graph import Facts, find_norms
 from retrieval import GAP_STATES, GapBook, GapReport, Workspace, checklisted, report_from_json
 from ui.access.identity import owner_of, user_of
 from ui.exports import GAP_FORMATS, export_gap
+from ui.web.pages import page
 from ui.web.routes import download, report
 from ui.web.theme import static_file
 from ui.web.workbench import Workbench
@@ -67,12 +65,6 @@ class _Jobs:
         return job
 
 
-@cache
-def _pages() -> Environment:
-    folder = resources.files("ui") / "web" / "templates"
-    return Environment(loader=FileSystemLoader(str(folder)), autoescape=select_autoescape())
-
-
 def _address(name: str) -> str:
     return f"/famai/static/{name}?{sha256(static_file(name) or b'').hexdigest()[:12]}"
 
@@ -88,19 +80,17 @@ def gap_routes(bench: Workbench) -> APIRouter:
             return JSONResponse({"error": str(error)}, status_code=report(error))
 
     @router.get("/famai/gap")
-    def page() -> HTMLResponse:
+    def view(request: Request) -> HTMLResponse:
         facts = bench.facts.facts
         held = [
             {"id": d.id, "title": d.instrument.title, "chosen": d.id in checklisted()}
             for d in bench.corpus.documents.values()
             if d.origin is not Origin.MISSING and (facts is None or find_norms(facts, doc=d.id))
         ]
-        names = {"css": [_address("base.css"), _address("gap.css")], "script": _address("gap.js")}
+        names = {"css": [_address("gap.css")], "script": _address("gap.js")}
         states = {str(state): word for state, word in GAP_STATES.items()}
-        text = (
-            _pages().get_template("gap.html").render(documents=held, entities=_entities(facts), states=states, **names)
-        )
-        return HTMLResponse(text, headers={"cache-control": "no-store"})
+        values = {"documents": held, "entities": _entities(facts), "states": states, **names}
+        return page(bench, request, "gap", "gap.html", "制度对照", **values)
 
     @router.post("/famai/gap/upload")
     async def upload(request: Request) -> JSONResponse:

@@ -35,6 +35,7 @@ VIEWS: tuple[View, ...] = (
     View("graph", "图谱", "/graph"),
     View("library", "法规库", "/library"),
     View("verify", "引用核验", "/verify"),
+    View("gap", "制度对照", "/famai/gap"),
     View("search", "检索", "/search"),
 )
 """The views in the order in which the header names them."""

@@ -55,6 +55,8 @@ def row_of(
     state = judgement.state
     clauses = () if state in _SILENT else tuple(clause_of(ground, i) for i in judgement.parts)
     papers = tuple(dict.fromkeys(p for f in judgement.findings for p in f.papers))
+    doubt = _doubtful(judgement)
+    why = _why(state, agreeing, lacking, papers, norm, nearest, ground)
     chapter = article.chapter if article else None
     return GapRow(
         id=norm.id,
@@ -66,12 +68,12 @@ def row_of(
         state=state,
         lacks=tuple(dict.fromkeys(f.element.name for f in lacking)),
         clauses=clauses,
-        why=_why(state, agreeing, lacking, papers, norm, nearest, ground),
+        why=f"待人工判断。{why}" if doubt else why,
         agrees=tuple(dict.fromkeys(f.element.name for f in agreeing)),
         topic=chapter.title if chapter else "",
         condition=norm.condition,
         delegated_to=papers if state is GapState.DELEGATED else (),
-        doubt=_doubtful(judgement),
+        doubt=doubt,
         suggestion=_suggestion(norm, lacking, state, instrument, article),
         start=norm.start,
         end=norm.end,
