@@ -69,7 +69,22 @@ EVENT = (
 )
 ALL = ((55, 1), ("每年至少开展一次", "全员网络和信息安全教育活动"))
 
+FLAW = ((36, 1), ("及时核实", "加固整改"))
+SAME = ((39, 2), ("及时告知使用同类产品或者服务的核心机构和经营机构",))
+PUBLISH = ((24, 1), ("不得违规发布证券期货业信息安全漏洞、计算机病毒、网络攻击、网络侵入等信息",))
+THIRD = ((33, 1), ("取得投资者个人单独同意",))
+
 STATES = [
+    (FLAW, "发现漏洞的，应当立即核实，并发布补丁加固。", "covered"),
+    (FLAW, "发现漏洞的，应当立即核实，由客户自行加固。", "conflict"),
+    (FLAW, "不得擅自发布漏洞信息，隐患由信息部核实、整改。", "missing"),
+    (FLAW, "漏洞的核实和加固按照《漏洞管理程序》执行。", "delegated"),
+    (SAME, "发生事件的，及时通知使用同类产品的其他客户。", "covered"),
+    (SAME, "发生事件的，仅在客户询问时告知使用同类产品的其他客户。", "conflict"),
+    (PUBLISH, "任何人不得擅自发布漏洞、病毒、攻击信息。", "covered"),
+    (PUBLISH, "员工可以公开发布漏洞信息。", "conflict"),
+    (THIRD, "向第三方提供客户个人信息的，告知目的，并取得单独同意。", "covered"),
+    (THIRD, "向第三方提供客户个人信息的，告知目的，并取得同意。", "missing"),
     (LOGS, "业务日志保存不少于60个月。", "covered"),
     (LOGS, "业务日志保存3年。", "conflict"),
     (LOGS, "业务日志应当妥善保存。", "partial"),
@@ -129,6 +144,18 @@ def test_a_paper_within_the_set_is_followed() -> None:
     alone, both = (Ground(p, load_words(), LAWS) for p in ([main], [main, paper]))
     assert judge(found, alone, {}, "").state is GapState.DELEGATED
     assert judge(found, both, {}, "").state is GapState.COVERED
+
+
+def test_a_condition_that_the_firm_does_not_meet_makes_the_duty_not_applicable() -> None:
+    ground = Ground([read_policy("制度\n第一条　公司未参加资本市场金融科技创新机制。")], load_words(), LAWS)
+    found = elements((52, 1), "应当遵守有关规定")
+    assert judge(found, ground, {}, "参加的，应当遵守", conditional=True).state is GapState.NOT_APPLICABLE
+
+
+def test_an_exception_in_another_clause_is_none_of_this_one() -> None:
+    text = "制度\n第一条　发现漏洞的，应当立即核实、加固。\n第二条　存在缺陷的系统，盘中经核实、修复的除外。"
+    ground = Ground([read_policy(text)], load_words(), LAWS)
+    assert judge(elements(*[FLAW[0], *FLAW[1]]), ground, {}, "").state is GapState.COVERED
 
 
 def test_titles_purposes_and_forms_say_nothing() -> None:

@@ -106,7 +106,8 @@ def check_gap(
     for number, norm in enumerate(norms):
         near = likeness[number]
         likely = {i: float(v) for i, v in enumerate(near)}
-        judgement = judge(rules.elements(norm), ground, likely, rules.paragraph(norm))
+        rule = rules.paragraph(norm)
+        judgement = judge(rules.elements(norm), ground, likely, rule, norm.condition is not None or "的，" in rule)
         best = int(near.argmax()) if near.size else None
         nearest = ground.clauses[best].parts[0] if best is not None and ground.clauses else None
         instrument = rules.corpus.document(norm.doc_id).instrument

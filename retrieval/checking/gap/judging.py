@@ -29,16 +29,35 @@ class Judgement:
     parts: tuple[int, ...]
 
 
-def judge(elements: Sequence[Element], ground: Ground, likeness: Mapping[int, float], rule: str) -> Judgement:
+def judge(
+    elements: Sequence[Element], ground: Ground, likeness: Mapping[int, float], rule: str, conditional: bool = False
+) -> Judgement:
     """Hold a duty's elements against the policies.
 
-    ``rule`` are the words of its 款; ``likeness`` of clauses to the duty breaks ties.
+    ``rule`` are the words of its 款; ``likeness`` of clauses to the duty breaks ties. A ``conditional`` duty does not
+    apply where a policy says that the firm does nothing of the kind.
     """
     ground.rule = rule
     places = {id(e): examine(e, ground) for e in elements}
     home = _home(elements, places, likeness)
     findings = tuple(_best(e, places[id(e)], home, likeness) for e in elements)
-    return Judgement(_state(findings), findings, _parts(findings, ground, likeness))
+    state = _state(findings)
+    if state in (GapState.MISSING, GapState.PARTIAL) and conditional:
+        denied = _denied(elements, ground)
+        if denied is not None:
+            return Judgement(GapState.NOT_APPLICABLE, findings, (denied,))
+    return Judgement(state, findings, _parts(findings, ground, likeness))
+
+
+def _denied(elements: Sequence[Element], ground: Ground) -> int | None:
+    """The part that says that the firm does not do what the duty is about; ``None`` where none says so."""
+    about = [p for e in elements if not e.optional for p in (e.topic or e.says[:1])]
+    for index, sentences in enumerate(ground.sentences):
+        for sentence in sentences:
+            hit = ground.words["does_not"].search(sentence.text)
+            if hit and about and all(p.search(sentence.text[hit.start() :]) for p in about[:1]):
+                return index
+    return None
 
 
 def _home(
@@ -96,7 +115,7 @@ def _state(findings: Sequence[Finding]) -> GapState:
     said = counted[Met.YES] + counted[Met.WEAK] + counted[Met.UNSAID]
     pointed = counted[Met.ELSEWHERE]
     anchored = any(f.element.topic for f in essential)
-    if pointed and not said and (anchored or pointed * 2 >= len(essential)):
+    if pointed and ((not said and anchored) or (pointed * 2 >= len(essential) and said * 2 < len(essential))):
         return GapState.DELEGATED
     if pointed and not counted[Met.NO] and pointed >= said:
         return GapState.DELEGATED

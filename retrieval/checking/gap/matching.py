@@ -20,6 +20,8 @@ __all__ = ["examine"]
 
 _REGISTER = re.compile(r"期限|清单|名单|指标|目录")  # tables that list things and say no duty but their numbers
 _DENIED = re.compile(r"不得|不应|禁止|严禁|不准|不许|不因")
+_TELLING = re.compile(r"告知|通知|报告|报送|配合|排查|提示")
+_DONE = frozenset({ElementKind.ACT, ElementKind.RECIPIENT, ElementKind.DEADLINE})
 _STRICT = frozenset({ElementKind.ACT, ElementKind.PROHIBITION, ElementKind.FREQUENCY, ElementKind.NUMBER, ElementKind.RECIPIENT})  # fmt: skip
 
 
@@ -126,12 +128,22 @@ def _judge(element: Element, ground: Ground, match: Match, window: Sequence[Sent
             return Finding(element, Met.CONTRADICTED, match.parts, f"制度写的是“{after.group()}”，不是事前")
         if element.when == "before" and not before:
             return Finding(element, Met.UNSAID, match.parts, "没有写明提前")
-    if element.kind is ElementKind.RECIPIENT and words["discretion"].search(carrier):
-        return Finding(element, Met.CONTRADICTED, match.parts, "把必须报告改成了酌情报告")
+    for name, note in (("discretion", "把必须做的改成了酌情"), ("self_help", "把自己的责任推给了他人")):
+        hit = words[name].search(carrier) if element.kind in _DONE else None
+        if hit and (element.kind is ElementKind.RECIPIENT or _concerns(element, hit.group())):
+            return Finding(element, Met.CONTRADICTED, match.parts, f"{note}：“{shortened(hit.group())}”")
     weak = weak_words(element, carrier, words)
     if weak:
         return Finding(element, Met.WEAK, match.parts, f"制度写的是“{weak}”，不是“应当”")
     return Finding(element, Met.YES, match.parts)
+
+
+def _concerns(element: Element, words: str) -> bool:
+    """Whether what is left to choice or to others is the act that the element names."""
+    act = _TELLING.search(element.of)
+    if act and _TELLING.search(words):
+        return True
+    return act is None and element.says[-1].search(words) is not None
 
 
 def _limited(finding: Finding, match: Match, ground: Ground) -> Finding:
@@ -149,6 +161,10 @@ def _limited(finding: Finding, match: Match, ground: Ground) -> Finding:
         narrow = words["narrowed"].search(own)
         if narrow and (finding.element.measure or not words["whole"].search(ground.part(carrier.part).plain)):
             return replace(finding, met=Met.WEAK, note=f"范围只到“{narrow.group().strip('，对')}”")
+    if words["all_data"].search(ground.rule) and not words["part_of_data"].search(ground.rule):
+        narrow = words["part_of_data"].search(carrier.text)
+        if narrow and not words["all_data"].search(ground.part(carrier.part).plain):
+            return replace(finding, met=Met.WEAK, note=f"范围只到“{narrow.group()}”")
     if "除外" in ground.rule or finding.element.kind not in _STRICT:
         return finding
     for sentence in _with_next(ground, carrier):
@@ -172,7 +188,7 @@ def _contradiction(
     if not element.against:
         return None
     text = "".join(s.text for i in indexes for s in ground.sentences[i])
-    if not element.says[0].search(f"{ground.clauses[number].context}{text}"):
+    if not any(p.search(f"{ground.clauses[number].context}{text}") for p in element.says):
         return None
     for index in indexes:
         for sentence in ground.sentences[index]:

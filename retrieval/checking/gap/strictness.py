@@ -18,12 +18,11 @@ def weak_words(element: Element, carrier: str, words: Words) -> str | None:
     if element.kind is ElementKind.PROHIBITION:
         match = re.search(r"原则上(?=[^，。；]{0,8}不)", carrier)
         return match.group() if match else None
-    if element.kind not in WEAKENED:
-        return None
+    table = words["weak"] if element.kind in WEAKENED else words["weak_plain"]
     acts = list(element.says[-1].finditer(carrier))
-    for match in words["weak"].finditer(carrier):
+    for match in table.finditer(carrier):
         if any(
-            0 <= act.start() - match.start() <= 24 and "。" not in carrier[match.end() : act.start()] for act in acts
+            0 <= act.start() - match.start() <= 40 and "。" not in carrier[match.end() : act.start()] for act in acts
         ):
             return match.group()
     return None

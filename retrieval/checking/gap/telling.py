@@ -66,7 +66,7 @@ def row_of(
         label=_label(norm, instrument, article),
         duty=norm.text,
         state=state,
-        lacks=tuple(dict.fromkeys(f.element.name for f in lacking)),
+        lacks=() if state is GapState.NOT_APPLICABLE else tuple(dict.fromkeys(f.element.name for f in lacking)),
         clauses=clauses,
         why=f"待人工判断。{why}" if doubt else why,
         agrees=tuple(dict.fromkeys(f.element.name for f in agreeing)),
@@ -113,6 +113,8 @@ def _why(
         said.append("缺：" + "；".join(_named(f) for f in missing))
     if papers:
         said.append(f"指向《{'》、《'.join(papers)}》")
+    if state is GapState.NOT_APPLICABLE:
+        said = ["制度写明没有这种情形，这项义务以此为条件"]
     if state is GapState.MISSING:
         said.append(f"没有写：{_names(missing) or norm.action[:60]}")
         if nearest is not None:
