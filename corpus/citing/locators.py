@@ -73,13 +73,17 @@ class Locator:
         *,
         insertion: int = 0,
     ) -> Locator:
-        """The address of a 条 by its number; tables write 第十七条之一 as ``"17-1"``. ``None`` is the instrument.
+        """The address of a 条 by its number; tables write 第十七条之一 as ``"17-1"``, a section as ``"annex_1__sec_3"``.
+
+        ``None`` is the instrument.
 
         Raises:
             UsageError: the words are no number.
         """
         if article is None:
             return cls(doc_id)
+        if isinstance(article, str) and _SECTION.fullmatch(article):
+            return cls(doc_id, article, paragraph, item)
         if isinstance(article, str):
             match = _NUMBER.fullmatch(article)
             if match is None:
