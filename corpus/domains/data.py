@@ -18,7 +18,16 @@ from typing import ParamSpec, TypeVar
 
 from corpus.errors import UsageError
 
-__all__ = ["BUILT_IN", "TIERS", "VARIABLE", "active_domains", "domain_file", "domain_files", "domain_folders", "per_domains"]
+__all__ = [
+    "BUILT_IN",
+    "TIERS",
+    "VARIABLE",
+    "active_domains",
+    "domain_file",
+    "domain_files",
+    "domain_folders",
+    "per_domains",
+]
 
 TIERS = ("核心", "行业", "网信与数据", "相关法律", "用户收录")
 """How near an instrument stands to the centre of the collection, nearest first."""

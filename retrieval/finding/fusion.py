@@ -90,7 +90,11 @@ def combine(
             floor = float(np.median(notes[with_notes])) if cosine else 0.0
             notes = relative(notes, floor, least=_NOTES_OVER_TEXT[kind] * top)
         total += WEIGHTS[f"{kind}_text"] * text
-        share = _WITHOUT_NOTES[kind] if in_bare_text is None else np.where(in_bare_text, _IN_BARE_TEXT, _WITHOUT_NOTES[kind])
+        share = (
+            _WITHOUT_NOTES[kind]
+            if in_bare_text is None
+            else np.where(in_bare_text, _IN_BARE_TEXT, _WITHOUT_NOTES[kind])
+        )
         total += WEIGHTS[f"{kind}_notes"] * np.where(with_notes, notes, share * text)
     return total
 
