@@ -31,6 +31,7 @@ from .documents import instrument_document as instrument_document
 from .documents import tree_document as tree_document
 from .domains.annotations import Annotation as Annotation
 from .domains.annotations import load_annotations as load_annotations
+from .domains.data import TIERS as TIERS
 from .domains.data import active_domains as active_domains
 from .domains.data import domain_file as domain_file
 from .domains.data import domain_files as domain_files
@@ -88,6 +89,7 @@ __all__ = [
     "NUM",
     "SETTINGS",
     "SUFFIXES",
+    "TIERS",
     "Age",
     "Annotation",
     "Apart",

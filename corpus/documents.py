@@ -10,6 +10,9 @@ from corpus.sources.origins import official_way
 __all__ = ["instrument_document", "tree_document"]
 
 
+_STATES = {Origin.TEXT: "available", Origin.DIGEST: "digest", Origin.MISSING: "missing"}
+
+
 def instrument_document(document: Document) -> dict[str, Any]:
     """One instrument of the list."""
     instrument = document.instrument
@@ -18,15 +21,20 @@ def instrument_document(document: Document) -> dict[str, Any]:
         "title": instrument.title,
         "number": instrument.number,
         "level": instrument.level,
+        "tier": instrument.tier,
         "issuer": instrument.issuer,
         "published": instrument.published,
         "effective": instrument.effective,
         "status": instrument.status,
         "articles": sum(not a.is_section for a in document.tree.articles) or instrument.articles,
         "chapters": len(document.tree.chapters) or instrument.chapters,
-        "text": "available" if document.origin is Origin.TEXT else "missing",
+        "text": _STATES[document.origin],
         "served_from": document.origin.value,
-        "source": document.origin_detail or instrument.source,
+        "source": document.origin_detail or instrument.obtained,
+        "official": instrument.source,
+        "checked": instrument.checked,
+        "unverified": list(instrument.unverified),
+        "note": instrument.note,
         "how_to_get": None if document.origin is Origin.TEXT else official_way(instrument),
     }
 

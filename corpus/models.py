@@ -72,6 +72,10 @@ class Instrument:
     original_sha256: str | None = None
     package: str | None = None  # law_id in the statutes package
     source: str | None = None  # official page
+    other_pages: tuple[str, ...] = ()  # further official pages
+    obtained: str | None = None  # where the text was taken from, if not from the official page
+    checked: str | None = None  # what was compared, in Chinese
+    unverified: tuple[str, ...] = ()  # names of the facts that no stored text confirmed, shown as 未核
     version_of: str | None = None
     previous: str | None = None
     next: str | None = None
@@ -81,6 +85,10 @@ class Instrument:
     amended_by: tuple[str, ...] = ()
     explains: str | None = None
     note: str | None = None
+    tier: str = "核心"  # 核心, 行业, 网信与数据, 相关法律, 用户收录: how near to the centre of the collection
+    annex: str | None = None  # title of the annex that is part of the text
+    subjects: tuple[str, ...] = ()  # what a rule without text governs in detail
+    near: tuple[str, ...] = ()  # 法规全称 第N条: where the collection says the principle of it
     added: bool = False  # taken in by the user with ``famai corpus add``
 
     @property
@@ -122,9 +130,9 @@ class OffsetMap:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A 编, 章 or 节 that encloses articles."""
+    """A 编, 章 or 节 that encloses articles; 附件 (number 0 where there is but one) that holds sections."""
 
-    level: str  # "编", "章", "节"
+    level: str  # "编", "章", "节", "附件"
     number: int
     title: str
 
@@ -133,6 +141,10 @@ class Heading:
         """``第二章 网络和信息安全运行``, with Chinese numerals."""
         from corpus.numerals import to_chinese
 
+        if self.level == "附件":
+            return f"附件{to_chinese(self.number) if self.number else ''} {self.title}".rstrip()
+        if not self.number:  # 附则 of a code
+            return self.title
         return f"第{to_chinese(self.number)}{self.level} {self.title}".rstrip()
 
 

@@ -17,7 +17,7 @@ __all__ = ["GoldArticle", "Question", "TitleTable", "load_questions"]
 class GoldArticle:
     """An article that a right answer cites; ``law`` is the full title, no ``paragraphs`` means any 款.
 
-    ``article`` is ``18``, or ``"17-1"`` for 第十七条之一; 0 where the law as a whole is meant.
+    ``article`` is ``18``, or ``"17-1"`` for 第十七条之一, ``"annex_1__sec_3"`` for 附件三、; 0 where the law as a whole is meant.
     """
 
     law: str

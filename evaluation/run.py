@@ -166,7 +166,7 @@ def _measure(
             query = understand(question.question, question.history)
         hits = engine.search(query, top_k=top_k)
     search_ms = (time.perf_counter() - started) * 1000
-    ranking = tuple(dict.fromkeys(hit.home for hit in hits if hit.article is not None))
+    ranking = tuple(dict.fromkeys(hit.home for hit in hits if hit.article is not None or in_annex(hit.home)))
     values: dict[str, float | None] = {
         "recall@5": metrics.recall_at(ranking, gold, 5),
         "recall@10": metrics.recall_at(ranking, gold, 10),
@@ -184,7 +184,7 @@ def _measure(
         answer_ms = (time.perf_counter() - started) * 1000
     else:
         return Result(question.id, question.type, question.question, values, ranking, search_ms=search_ms)
-    cited = tuple(dict.fromkeys(c.home for c in answer.citations if c.article is not None))
+    cited = tuple(dict.fromkeys(c.home for c in answer.citations if c.article is not None or in_annex(c.home)))
     values["refused"] = float(answer.abstained)
     if question.answerable:
         quotes = " ".join(citation.quote for citation in answer.citations)
@@ -236,6 +236,11 @@ def _with_said(result: Result, question: Question, titles: TitleTable, basic: fr
         basic=basic,
     )
     return replace(result, values=result.values | said_first(labels, result.answer))
+
+
+def in_annex(place: Locator) -> bool:
+    """Whether it is a section of an annex, which binds as the articles do; a drafting note's sections do not."""
+    return bool(place.sections) and place.sections[0] < 0
 
 
 def _means(results: Sequence[Result], questions: Sequence[Question]) -> dict[str, float | None]:

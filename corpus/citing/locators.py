@@ -1,7 +1,7 @@
 """Addresses: the one place in which element ids, paths and IRIs are made and read.
 
 An element id is the Akoma Ntoso short name of a part that can be cited by itself: ``art_18`` (第十八条), ``art_17-1``
-(第十七条之一), ``sec_3__sec_2`` (三、（二） of a text without articles). A path adds the instrument before it and 款, 项,
+(第十七条之一), ``sec_3__sec_2`` (三、（二） of a text without articles), ``annex_1__sec_3`` (附件三、). A path adds the instrument before it and 款, 项,
 目 behind it: ``csrc-order-218-2023/art_71__para_1__item_7``; an IRI is a base with a path.
 """
 
@@ -17,7 +17,7 @@ __all__ = ["Locator", "Span", "article_eid", "number_of", "section_eid", "sectio
 
 _ARTICLE = re.compile(r"art_(?P<number>[0-9]{1,9})(?:-(?P<insertion>[0-9]{1,9}))?")
 _NUMBER = re.compile(r"(?P<number>[0-9]{1,9})(?:-(?P<insertion>[0-9]{1,9}))?")
-_SECTION = re.compile(r"sec_[0-9]{1,9}(?:__sec_[0-9]{1,9}){0,3}")
+_SECTION = re.compile(r"(?:sec|annex)_[0-9]{1,9}(?:__sec_[0-9]{1,9}){0,3}")
 _PATH = re.compile(
     rf"(?P<eid>{re.sub('[?]P<[a-z]+>', '?:', _ARTICLE.pattern)}|{_SECTION.pattern})"
     r"(?:__para_(?P<paragraph>[0-9]{1,9}))?(?:__item_(?P<item>[0-9]{1,9}))?(?:__point_(?P<subitem>[0-9]{1,9}))?"
@@ -31,8 +31,8 @@ def article_eid(number: int, insertion: int = 0) -> str:
 
 
 def section_eid(*numbers: int) -> str:
-    """``sec_3__sec_2`` for 三、（二）."""
-    return "__".join(f"sec_{number}" for number in numbers)
+    """``sec_3__sec_2`` for 三、（二）; a first number below 0 is that of an annex: ``annex_1__sec_3`` for (-1, 3)."""
+    return "__".join(f"annex_{-number}" if number < 0 else f"sec_{number}" for number in numbers)
 
 
 @lru_cache(maxsize=8192)
@@ -43,8 +43,11 @@ def number_of(eid: str) -> tuple[int, int] | None:
 
 
 def sections_of(eid: str) -> tuple[int, ...]:
-    """``(3, 2)`` for ``sec_3__sec_2``; empty for a 条."""
-    return tuple(map(int, re.findall("[0-9]+", eid))) if _SECTION.fullmatch(eid) else ()
+    """``(3, 2)`` for ``sec_3__sec_2``, ``(-1, 3)`` for ``annex_1__sec_3``; empty for a 条."""
+    if not _SECTION.fullmatch(eid):
+        return ()
+    first, *rest = map(int, re.findall("[0-9]+", eid))
+    return (-first if eid.startswith("annex") else first, *rest)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,13 +73,17 @@ class Locator:
         *,
         insertion: int = 0,
     ) -> Locator:
-        """The address of a 条 by its number; tables write 第十七条之一 as ``"17-1"``. ``None`` is the instrument.
+        """The address of a 条 by its number; tables write 第十七条之一 as ``"17-1"``, a section as ``"annex_1__sec_3"``.
+
+        ``None`` is the instrument.
 
         Raises:
             UsageError: the words are no number.
         """
         if article is None:
             return cls(doc_id)
+        if isinstance(article, str) and _SECTION.fullmatch(article):
+            return cls(doc_id, article, paragraph, item)
         if isinstance(article, str):
             match = _NUMBER.fullmatch(article)
             if match is None:

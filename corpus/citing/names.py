@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from corpus.citing.grammar import normalise
+from corpus.domains.data import TIERS, domain_files, per_domains
 from corpus.models import Instrument
 
 __all__ = ["GENERIC", "NUMBER", "NameTable", "Version", "kind_of", "squash"]
@@ -28,15 +30,19 @@ NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-_ISSUER_WORDS = {
-    "中国证券监督管理委员会": ("中国证券监督管理委员会", "证券监督管理委员会", "中国证监会", "证监会"),
-    "国务院": (f"{STATE}国务院", "国务院"),
-}
+_TIERS = {tier: order for order, tier in enumerate(TIERS)}
 _ISSUER_ENDS = tuple("会院行部局署办室委席")
 _NO_ISSUERS = ("执行", "履行", "实行", "施行", "进行", "现行", "推行", "全部", "内部", "社会", "机会", "当局")
 _YEAR_SUFFIX = re.compile(r"\((?P<year>(?:19|20)[0-9]{2})年?(?:版|修[正订改]|公布|制定)?\)$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _BLANKS = re.compile(r"\s+")
+
+
+@per_domains
+def _issuer_words() -> dict[str, tuple[str, ...]]:
+    """The words that name each authority: its title in the catalogue → that title and the other names."""
+    tables = [tomllib.loads(file.read_text(encoding="utf-8")) for file in domain_files("issuers.toml")]
+    return {issuer: (issuer, *entry["names"]) for table in tables for issuer, entry in table.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ class NameTable:
         )
         ids = sorted(self.instruments, key=lambda name: (-len(name), name))
         issuers = {i.issuer for i in self.instruments.values() if i.issuer}
-        issuers.update(form for forms in _ISSUER_WORDS.values() for form in forms)
+        issuers.update(form for forms in _issuer_words().values() for form in forms)
         self._issuer_forms = sorted(issuers, key=lambda name: (-len(name), name))
         self.id_pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ids)) or '(?!)'})(?![\w-]*\w)", re.ASCII)
 
@@ -144,14 +150,20 @@ class NameTable:
         return _YEAR_SUFFIX.sub("", squash(name)) in self._names
 
     def lookup_number(self, match: re.Match[str], before: str) -> str | None:
-        """Id of the instrument with the number that :data:`NUMBER` found; ``before`` is the text before it."""
+        """Id of the instrument with the number that :data:`NUMBER` found; ``before`` is the text before it.
+
+        A number without an authority, 82号令, is that of the instrument nearest to the centre of the collection.
+        """
         ids = self._numbers.get(_number_key(match), [])
         words = self.issuer_before(before)
         if words:
-            issuer = next((name for name, forms in _ISSUER_WORDS.items() if words in forms), words)
-            ids = [i for i in ids if issuer in (self.instruments[i].issuer, self._issuer_in_number(i))]
+            issuer = next((name for name, forms in _issuer_words().items() if words in forms), words)
+            ids = [i for i in ids if issuer in (*self._issuers(i), self._issuer_in_number(i))]
         elif before.endswith(_ISSUER_ENDS) and not before.endswith(_NO_ISSUERS):
             return None  # an order of somebody else
+        else:
+            nearest = min((self._tier(i) for i in ids), default=0)
+            ids = [i for i in ids if self._tier(i) == nearest]
         distinct = set(ids) if len(set(ids)) == 1 else set(self._short_numbers.get(squash(match.group()), ()))
         return distinct.pop() if len(distinct) == 1 else None
 
@@ -159,9 +171,17 @@ class NameTable:
         """The words that name an issuer at the end of ``before``; empty where there are none."""
         return next((form for form in self._issuer_forms if before.endswith(form)), "")
 
+    def _issuers(self, doc_id: str) -> tuple[str, ...]:
+        """The authorities that issued it together, and the words for all of them."""
+        issuer = self.instruments[doc_id].issuer
+        return (issuer, *re.split(r"[、 ]|等[0-9]+部门", issuer))
+
+    def _tier(self, doc_id: str) -> int:
+        return _TIERS.get(self.instruments[doc_id].tier, len(_TIERS))
+
     def _issuer_in_number(self, doc_id: str) -> str | None:
         number = self.instruments[doc_id].number or ""
-        return next((name for name, forms in _ISSUER_WORDS.items() if number.startswith(forms)), None)
+        return next((name for name, forms in _issuer_words().items() if number.startswith(forms)), None)
 
     def central(self, word: str) -> str | None:
         """Id of the one instrument that the catalogue says is meant by 《办法》 where nothing else is."""
@@ -201,8 +221,8 @@ class NameTable:
             return earlier[0] if len(earlier) == 1 else None
         if len(ids) == 1 and (len(group) == 1 or _YEAR_SUFFIX.search(squash(self.instruments[ids[0]].title))):
             return ids[0]  # one version only, or a name that says which
-        if version.age == "new":
-            day = date.max.isoformat()
+        if version.age == "new":  # the latest, though the day on which it comes into force be unknown
+            return max(group, key=lambda i: self.instruments[i].effective or self.instruments[i].published or "")
         valid = [i for i in group if self.instruments[i].in_force_on(day)]
         return max(valid, key=lambda i: self.instruments[i].effective or "") if valid else None
 

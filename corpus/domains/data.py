@@ -1,8 +1,9 @@
 """Where the data of a field stand: folders of tables that no code repeats.
 
 The setting ``FAMAI_DOMAINS`` names them: built-in fields by name, others by their folder. What is loaded is the union.
-A folder may hold any of: ``catalogue.toml``, ``thesaurus.toml``, ``wording.toml``, ``citing.toml``, ``field.toml``,
-``dictionary.txt``, ``texts/``, ``annotations/``, ``curation/``, ``learned/``, ``policies/``, ``questions/``.
+A folder may hold any of: ``catalogue.toml``, ``catalogue/``, ``issuers.toml``, ``thesaurus.toml``, ``wording.toml``,
+``citing.toml``, ``field.toml``, ``reading.toml``, ``dictionary.txt``, ``texts/``, ``annotations/``, ``curation/``,
+``learned/``, ``policies/``, ``questions/``.
 """
 
 from __future__ import annotations
@@ -18,7 +19,19 @@ from typing import ParamSpec, TypeVar
 
 from corpus.errors import UsageError
 
-__all__ = ["BUILT_IN", "VARIABLE", "active_domains", "domain_file", "domain_files", "domain_folders", "per_domains"]
+__all__ = [
+    "BUILT_IN",
+    "TIERS",
+    "VARIABLE",
+    "active_domains",
+    "domain_file",
+    "domain_files",
+    "domain_folders",
+    "per_domains",
+]
+
+TIERS = ("核心", "行业", "网信与数据", "相关法律", "用户收录")
+"""How near an instrument stands to the centre of the collection, nearest first."""
 
 BUILT_IN = "securities"
 VARIABLE = "FAMAI_DOMAINS"

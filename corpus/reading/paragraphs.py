@@ -41,13 +41,14 @@ def build_article(
     """Give the clean text, its offset map and its paragraphs.
 
     Blocks are joined by line feeds; lines of a block are joined directly. White space inside stays, as one blank,
-    only between two ASCII characters. With ``points``, the points 一是…二是… of a paragraph become its items.
+    only between two ASCII characters. With ``points``, the points 一是…二是… of a paragraph become its items, and
+    so do the points 1. 2. of an annex.
     """
     text: list[str] = []
     runs: list[tuple[int, int, int]] = []
     spans: list[tuple[_Block, int, int]] = []
     length = 0
-    for block in _blocks(pieces, layout):
+    for block in _blocks(pieces, layout, points):
         if text:
             text.append("\n")
             length += 1
@@ -59,17 +60,26 @@ def build_article(
     return joined, OffsetMap(tuple(runs)), _paragraphs(joined, spans, points)
 
 
-def _blocks(pieces: list[Piece], layout: Layout) -> list[_Block]:
+def _blocks(pieces: list[Piece], layout: Layout, decimal: bool) -> list[_Block]:
     blocks: list[_Block] = []
     item = subitem = 0
+    by_digits = False  # whether the items are 1. 2. and (1) (2) the 目 of each
     for index, piece in enumerate(pieces):
         previous = pieces[index - 1] if index else None
         opens = previous is None or not layout.wrapped or previous.line.ends_clause
         kind, number = "p", 0
         mark, point = _ITEM.match(piece.text), _SUBITEM.match(piece.text)
         if opens and mark and parse_number(mark.group(1)) in (item + 1, 1) and blocks:
-            kind, number = "i", parse_number(mark.group(1)) or 1
-        elif opens and point and item and int(point.group(1) or point.group(2)) in (subitem + 1, 1):
+            kind, number, by_digits = "i", parse_number(mark.group(1)) or 1, False
+        elif opens and point and decimal and point.group(2) and blocks and int(point.group(2)) in (item + 1, 1):
+            kind, number, by_digits = "i", int(point.group(2)), True
+        elif (
+            opens
+            and point
+            and item
+            and not (by_digits and point.group(2))
+            and int(point.group(1) or point.group(2)) in (subitem + 1, 1)
+        ):
             kind, number = "s", int(point.group(1) or point.group(2))
         elif previous is not None and not layout.breaks_after(previous.line, len(blocks[-1].pieces) == 1, piece.line):
             blocks[-1].pieces.append(piece)
@@ -118,7 +128,8 @@ def _paragraphs(text: str, spans: list[tuple[_Block, int, int]], points: bool) -
                 subitems.append(SubItem(sub.number, sub_start, sub_end, text[sub_start:sub_end]))
                 item_end = sub_end
                 index += 1
-            items.append(_item(text, item_start, item_end, block.number, _ITEM, tuple(subitems)))
+            pattern = _ITEM if _ITEM.match(text, item_start, item_end) else _SUBITEM
+            items.append(_item(text, item_start, item_end, block.number, pattern, tuple(subitems)))
             end = item_end
         if points and not items:
             items = _points(text, start, end)

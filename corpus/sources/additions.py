@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from corpus.domains.data import TIERS
 from corpus.errors import CatalogError, NotFoundError, SourceError, UsageError
 from corpus.files import write_atomically
 from corpus.models import Instrument
@@ -111,6 +112,7 @@ def add_document(
         source=source,
         file=f"added/{doc_id}.txt",
         sha256=digest,
+        tier=TIERS[-1],
         added=True,
     )
     try:
@@ -164,7 +166,7 @@ def _load(path: Path) -> Instrument:
         or facts.get("id") != path.stem
     ):
         raise CatalogError(f"收录信息 {path} 不完整或有误（须有 id 和 title，且都是文字）；{advice}")
-    return Instrument(**facts, aliases=tuple(aliases), added=True)
+    return Instrument(**facts, aliases=tuple(aliases), tier=TIERS[-1], added=True)
 
 
 def _check_facts(facts: dict[str, str | None], aliases: tuple[str, ...]) -> None:

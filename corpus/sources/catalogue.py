@@ -1,4 +1,7 @@
-"""The catalogue: ``catalogue.toml`` of the loaded fields → :class:`~corpus.models.Instrument` objects, validated."""
+"""The catalogue: ``catalogue.toml`` and ``catalogue/*.toml`` of the loaded fields, validated.
+
+A file may state one ``tier`` for all its instruments.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,11 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from corpus.domains.data import active_domains, domain_folders
+from corpus.domains.data import TIERS, active_domains, domain_folders
 from corpus.errors import CatalogError
 from corpus.models import Instrument
 
@@ -19,7 +23,8 @@ __all__ = ["Catalog", "StatutesPackage", "load_catalog", "parse_instrument"]
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATES = ("adopted", "published", "effective", "ended")
-_LISTS = ("aliases", "repeals", "based_on", "amended_by")
+_LISTS = ("aliases", "repeals", "based_on", "amended_by", "other_pages", "unverified", "subjects", "near")
+_ORDER = {"industry.toml": 0, "cyber-data.toml": 1, "related.toml": 2, "known.toml": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def load_catalog(path: Path | None = None) -> Catalog:
 def _load(path: Path | None, domains: tuple[str, ...]) -> Catalog:
     instruments: list[Instrument] = []
     package: StatutesPackage | None = None
-    files = [path] if path else [folder.joinpath("catalogue.toml") for folder in domain_folders()]
+    files = [path] if path else [file for folder in domain_folders() for file in _files(folder)]
     where = files[0]
     for file in files:
         try:
@@ -60,7 +65,8 @@ def _load(path: Path | None, domains: tuple[str, ...]) -> Catalog:
             package = StatutesPackage(**data["package"]) if "package" in data and package is None else package
         except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
             raise CatalogError(f"法规目录 {file} 无法读取：{error}") from error
-        instruments += [parse_instrument(entry, str(file)) for entry in data.get("instrument", [])]
+        tier = {"tier": data["tier"]} if "tier" in data else {}
+        instruments += [parse_instrument(tier | entry, str(file)) for entry in data.get("instrument", [])]
     ids = [instrument.id for instrument in instruments]
     for duplicate in {i for i in ids if ids.count(i) > 1}:
         raise CatalogError(f"法规目录 {where} 中编号 {duplicate} 重复")
@@ -70,6 +76,13 @@ def _load(path: Path | None, domains: tuple[str, ...]) -> Catalog:
             if target not in ids:
                 raise CatalogError(f"法规目录 {where}：{instrument.id} 指向不存在的编号 {target}")
     return Catalog(tuple(instruments), package)
+
+
+def _files(folder: Traversable) -> list[Traversable]:
+    """The catalogue of a field: its one file, then those of its folder, nearest to the centre first."""
+    parts = folder.joinpath("catalogue")
+    more = [file for file in parts.iterdir() if file.name.endswith(".toml")] if parts.is_dir() else []
+    return [folder.joinpath("catalogue.toml"), *sorted(more, key=lambda file: (_ORDER.get(file.name, 9), file.name))]
 
 
 def parse_instrument(entry: dict[str, Any], where: str) -> Instrument:
@@ -92,5 +105,7 @@ def parse_instrument(entry: dict[str, Any], where: str) -> Instrument:
                 date.fromisoformat(entry[field])
         except (TypeError, ValueError) as error:
             raise CatalogError(f"{where}：{name} 的 {field} 不是日期（应为 2023-05-01 的形式）") from error
+    if entry.get("tier", TIERS[0]) not in TIERS:
+        raise CatalogError(f"{where}：{name} 的 tier 只能是 {'、'.join(TIERS)}")
     values: dict[str, Any] = {k: tuple(v) if k in _LISTS else v for k, v in entry.items()}
     return Instrument(**values)

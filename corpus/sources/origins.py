@@ -103,7 +103,8 @@ def _render(title: str, rows: list[tuple[str | None, str | None, str, str]]) -> 
         if section and (chapter, section) != last:
             yield section
         last = (chapter, section)
-        yield f"{label}　{text}"
+        point = label.removeprefix("条目")  # of a decision that amends a law
+        yield f"{label}　{text}" if point == label else f"{point}、{text}"
 
 
 def from_data_folder(instrument: Instrument, home: Path) -> SourceText | None:

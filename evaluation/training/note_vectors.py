@@ -1,7 +1,8 @@
-"""``python -m evaluation.training.note_vectors``: the vectors of our own notes, made once and shipped in eight bits.
+"""``python -m evaluation.training.note_vectors``: the vectors of our own notes and of the texts, shipped in eight bits.
 
-They spare a first build the encoding of thousands of short texts that do not depend on where it runs. Run it after
-the annotations have changed; texts that the file does not know are encoded at build time all the same.
+They spare a first build the encoding of thousands of texts that do not depend on where it runs. Run it after the
+annotations or the collection have changed, with the text pack at hand; what the files do not know is encoded at build
+time all the same.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from corpus import DataError, domain_file, load_corpus, load_settings
-from retrieval import VectorCache, collect, load_encoder, note_units
+from retrieval import VectorCache, collect, load_encoder, note_units, units_of
 
 __all__ = ["main"]
 
 
 def main() -> None:
-    """Encode what is not in the cache of the data folder and write ``learned/notes-<encoder>.npz``.
+    """Encode what is not in the cache of the data folder and write ``learned/notes-<encoder>.npz`` and ``texts-…``.
 
     Raises:
         DataError: the built-in encoder is not at hand.
@@ -27,12 +28,21 @@ def main() -> None:
     encoder, notice = load_encoder("builtin")
     if encoder is None:
         raise DataError(notice or "没有内置向量模型")
-    texts = sorted({unit.text for unit in note_units(collect(load_corpus(settings)))})
-    vectors, _ = VectorCache(settings.home, encoder).passages(texts)
+    corpus, cache = load_corpus(settings), VectorCache(settings.home, encoder)
+    kept = {place for place, (document, _) in enumerate(corpus.articles()) if not document.instrument.added}
+    for kind, units in (
+        ("notes", note_units(collect(corpus))),
+        ("texts", [unit for unit in units_of(corpus) if unit.article in kept]),
+    ):
+        _write(kind, sorted({unit.text for unit in units}), encoder.fingerprint, cache)
+
+
+def _write(kind: str, texts: list[str], fingerprint: str, cache: VectorCache) -> None:
+    vectors, _ = cache.passages(texts)
     scales = np.abs(vectors).max(axis=1) / 127
     values = np.rint(vectors / scales[:, None]).astype(np.int8)
     keys = np.frombuffer(b"".join(hashlib.sha256(t.encode()).digest() for t in texts), dtype=np.uint8).reshape(-1, 32)
-    path = Path(str(domain_file("learned", f"notes-{encoder.fingerprint}.npz")))
+    path = Path(str(domain_file("learned", f"{kind}-{fingerprint}.npz")))
     np.savez_compressed(path, keys=keys, values=values, scales=scales.astype(np.float32))
 
 

@@ -165,9 +165,12 @@ def _abbreviations(place: _Place, start: int, text: str) -> Iterator[Definition]
     """（以下简称X）, （以下统称X）, 以上机构统称X。; the words before it are what the short name stands for."""
     kind = DefinitionKind.ABBREVIATION
     for match in _SHORT.finditer(text):
-        begin = _phrase_start(text, match.start())
+        stop = match.start() - (text[: match.start()].endswith("，"))  # 的机构、部门，以下统称为X
+        begin = _phrase_start(text, stop)
         end = match.end() + (1 if match["open"] and text[match.end() : match.end() + 1] in ("）", ")") else 0)
-        phrase = text[begin : match.start()]
+        phrase = text[begin:stop]
+        if not phrase:
+            continue
         yield place.definition(match["term"], phrase, kind, FROM_HERE, (start + begin, start + end))
     for match in _TOGETHER.finditer(text):
         if not match["what"].endswith("以下"):

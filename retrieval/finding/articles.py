@@ -9,7 +9,18 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpus import Annotation, Article, Corpus, Document, Instrument, Origin, Paragraph, format_label, load_annotations
+from corpus import (
+    TIERS,
+    Annotation,
+    Article,
+    Corpus,
+    Document,
+    Instrument,
+    Origin,
+    Paragraph,
+    format_label,
+    load_annotations,
+)
 
 __all__ = [
     "IndexedArticle",
@@ -49,6 +60,7 @@ class IndexedArticle:
     superseded: bool = False
     binding: bool = True
     origin: str = Origin.TEXT.value
+    tier: str = TIERS[0]
     summary: str = ""
     questions: tuple[str, ...] = ()
     plain_questions: tuple[str, ...] = ()
@@ -95,7 +107,7 @@ def _index(document: Document, article: Article) -> IndexedArticle:
         label=format_label(instrument, article),
         text=article.text,
         paragraphs=tuple((p.start, p.end) for p in article.paragraphs),
-        chapter=article.chapter.title if article.chapter else "",
+        chapter=" ".join(h.title for h in article.headings) if article.is_section else _chapter(article),
         is_section=article.is_section,
         insertion=article.insertion,
         effective=instrument.effective,
@@ -103,10 +115,15 @@ def _index(document: Document, article: Article) -> IndexedArticle:
         superseded=instrument.ended is not None,
         binding=instrument.explains is None,
         origin=document.origin.value,
+        tier=instrument.tier,
         summary=note.summary if note else "",
         questions=note.questions if note else (),
         plain_questions=note.plain if note else (),
     )
+
+
+def _chapter(article: Article) -> str:
+    return article.chapter.title if article.chapter else ""
 
 
 def _annotation(instrument: Instrument, article: Article) -> Annotation | None:

@@ -3,9 +3,9 @@
 ``vectors/<encoder>/NAME.npz`` segments hold ``keys`` (SHA-256 of the texts) and ``vectors``. Segments are written
 whole while encoding goes on, so that a build that was killed goes on where it stopped.
 
-The vectors of our own notes (summaries and questions) ship with the program, in eight bits, as
-``learned/notes-<encoder>.npz``: a first build encodes the regulations and what was written since. The file is made
-by ``python -m evaluation.training.note_vectors``.
+The vectors of our own notes (summaries and questions) and of the texts of the catalogue ship with the program, in
+eight bits, as ``learned/notes-<encoder>.npz`` and ``learned/texts-<encoder>.npz``: a first build encodes only what they
+do not know. The files are made by ``python -m evaluation.training.note_vectors``.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ EncodeProgress = Callable[[int, int, float, float], None]
 
 _SEGMENT = 320
 _MERGE_ABOVE = 4
+_SHIPPED = ("notes", "texts")
 
 
 class VectorCache:
@@ -112,22 +113,25 @@ class VectorCache:
 
 
 def shipped_vectors(encoder: Encoder) -> dict[bytes, FloatArray]:
-    """The vectors that ship for that encoder, by SHA-256 of their texts; none for another encoder.
+    """The vectors that ship for that encoder, of notes and of texts, by SHA-256 of the text; none for another encoder.
 
     Each is stored as eight-bit whole numbers with one scale: the cosine to the full one is above 0.999.
 
     Raises:
         DataError: the file is damaged.
     """
-    path = domain_file("learned", f"notes-{encoder.fingerprint}.npz")
-    if not path.is_file():
-        return {}
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
-            keys, vectors = data["keys"], data["values"].astype(np.float32) * data["scales"][:, None]
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise DataError(f"随程序的向量 {path} 已损坏：{error}；请重新安装法脉") from error
-    return {key.tobytes(): vector for key, vector in zip(keys, normalised(vectors), strict=True)}
+    found: dict[bytes, FloatArray] = {}
+    for kind in _SHIPPED:
+        path = domain_file("learned", f"{kind}-{encoder.fingerprint}.npz")
+        if not path.is_file():
+            continue
+        try:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+                keys, vectors = data["keys"], data["values"].astype(np.float32) * data["scales"][:, None]
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            raise DataError(f"随程序的向量 {path} 已损坏：{error}；请重新安装法脉") from error
+        found.update((key.tobytes(), vector) for key, vector in zip(keys, normalised(vectors), strict=True))
+    return found
 
 
 def _cost(text: str) -> float:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from corpus import Article, Corpus, Document, Locator, Origin, format_label
+from corpus import TIERS, Article, Corpus, Document, Locator, Origin, format_label
 from retrieval.limits import LIMITS
 from retrieval.models import AnswerCitation, Kind
 
@@ -94,6 +94,7 @@ STOP_PAIRS = frozenset(
         "有哪",
     ]
 )
+_WEIGHED = (TIERS[0], TIERS[-1])  # a big neighbouring statute does not decide which words are common here
 _NUMBER = r"(?:[0-9]+|[一二三四五六七八九十百千万两]+)"
 _CUES: Mapping[Kind, re.Pattern[str]] = {
     Kind.DEFINITION: re.compile(r"，?是指|，?包括|，?指|所称|含义|下列用语"),
@@ -149,7 +150,9 @@ class SpanScorer:
     def __init__(self, corpus: Corpus) -> None:
         frequency: Counter[str] = Counter()
         count = 0
-        for _document, article in corpus.articles():
+        for document, article in corpus.articles():
+            if document.instrument.tier not in _WEIGHED:
+                continue
             for paragraph in article.paragraphs:
                 frequency.update(pairs_of(paragraph.text))
                 count += 1

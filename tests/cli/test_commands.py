@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 
@@ -24,16 +25,17 @@ def index(corpus, skip_or_fail) -> None:
         skip_or_fail("there is no index: famai build")
 
 
-def test_corpus_list_has_22_instruments_and_1691_articles(corpus) -> None:
+def test_corpus_list_has_the_collection_by_tier(corpus) -> None:
     status, output, _ = famai("corpus", "list", "--json")
     rows = json.loads(output)
     assert status == 0
-    assert len(rows) == 22
-    assert sum(row["articles"] or 0 for row in rows) == 1691
-    assert [row["id"] for row in rows if row["text"] == "missing"] == [
-        "csrc-order-82-2012",
-        "csrc-announcement-2021-12",
-    ]
+    held = [row for row in rows if row["text"] == "available"]
+    tiers = Counter(row["tier"] for row in held)
+    assert tiers == {"核心": 21, "行业": 8, "网信与数据": 22, "相关法律": 20}
+    assert sum(row["articles"] or 0 for row in held) == 6113
+    missing = [row for row in rows if row["text"] == "missing"]
+    assert missing and all(row["how_to_get"] for row in missing)
+    assert all(row["checked"] for row in held if row["tier"] != "核心")
 
 
 @pytest.mark.parametrize(

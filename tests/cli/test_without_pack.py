@@ -37,7 +37,7 @@ def test_list_says_missing_and_how_to_get_it(famai) -> None:
     status, output, _ = famai("corpus", "list", "--json")
     assert status == 0
     rows = {row["id"]: row for row in json.loads(output)}
-    assert rows[ORDER_218]["text"] == "missing"
+    assert rows[ORDER_218]["text"] == "digest"
     assert rows[ORDER_218]["served_from"] == "digest"
     assert "famai corpus fetch csrc-order-218-2023" in rows[ORDER_218]["how_to_get"]
     assert (rows[ORDER_218]["articles"], rows[ORDER_218]["chapters"]) == (75, 8)

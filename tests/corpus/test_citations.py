@@ -79,8 +79,8 @@ ONE = [
     ("起草说明三、（三）一是", f"{NOTE} sec_3__sec_3 i1"),
     ("《证券期货业网络安全管理办法（征求意见稿）》起草说明三、（二）", f"{NOTE} sec_3__sec_2"),
     ("218号令的起草说明三、（二）", f"{NOTE} sec_3__sec_2"),
-    ("公司法起草说明二、", "-"),
-    ("《公司法》起草说明", "-"),
+    ("海商法起草说明二、", "-"),
+    ("《海商法》起草说明", "-"),
     ("218号令第十七条之一", f"{ORDER} art_17-1"),
     ("csrc-order-218-2023 第18条", f"{ORDER} art_18"),
     # versions of one law
@@ -116,9 +116,15 @@ ONE = [
     ("国务院令第218号第三条", "- art_3"),
     ("中国人民银行公告〔2021〕12号第三条", "- art_3"),
     ("1218号令第三条", "- art_3"),
-    ("《公司法》第十条", "- art_10"),
-    ("公司法第十条", "- art_10"),
-    ("违反民法典第一千零三十四条", "- art_1034"),
+    ("《海商法》第十条", "- art_10"),
+    ("海商法第十条", "- art_10"),
+    ("违反民法典第一千零三十四条", "npc-civil-code-2020 art_1034"),
+    ("公司法务第三条怎么写", "- art_3"),
+    ("公司法第十条", "npc-company-2023 art_10"),
+    ("82号令第三条", "csrc-order-82-2012 art_3"),
+    ("公安部令第82号第三条", "mps-internet-security-measures-2005 art_3"),
+    ("网信办令第16号第三条", "cac-data-crossborder-2024 art_3"),
+    ("新期货公司监督管理办法第三条", "csrc-order-235-futures-company art_3"),
     ("《国务院关于修改〈期货交易管理条例〉的决定》第三条", "- art_3"),
     ("《国务院关于修改《期货交易管理条例》的决定》第三条", "- art_3"),
     ("本法第十五条", "- art_15"),
@@ -152,9 +158,9 @@ SEVERAL = [
         [f"{NEW} art_22 p3", *(f"{NEW} art_{n}" for n in (41, 42, 43))],
     ),
     ("本办法第十五条、《网络安全法》第二十一条", ORDER, [f"{ORDER} art_15", f"{NEW} art_21"]),
-    ("《公司法》第十条，《保险法》", ORDER, ["- art_10", "-"]),
+    ("《海商法》第十条，《保险法》", ORDER, ["- art_10", "-"]),
     ("《证券法》第一百条处理，该法第二百条另有规定", None, [f"{SECURITIES} art_100", f"{SECURITIES} art_200"]),
-    ("《公司法》（以下简称《公法》）第三条，《公法》第四条", None, ["- art_3", "- art_4"]),
+    ("《海商法》（以下简称《海法》）第三条，《海法》第四条", None, ["- art_3", "- art_4"]),
     ("网络安全法和数据安全法怎么说", None, [NEW, "npc-data-security-2021"]),
     ("本法第十五条", ORDER, ["- art_15"]),  # the context is an 办法
     ("《办法》第三条", NOTE, ["- art_3"]),  # there it means the draft, which the collection lacks
@@ -200,7 +206,7 @@ def test_count_after_chinese_article_is_no_item() -> None:
 
 
 def test_states() -> None:
-    states = {text: parse_or_find(text) for text in ("网安法第99条", "公司法第十条", "第十条", "网安法第十条")}
+    states = {text: parse_or_find(text) for text in ("网安法第99条", "海商法第十条", "第十条", "网安法第十条")}
     assert list(states.values()) == ["no_such_article", "outside", "unresolved", "resolved"]
 
 
@@ -217,7 +223,7 @@ def test_parse_citation() -> None:
         == f"{ORDER} art_71 p1 i7"
     )
     assert brief(parse_citation(f"{NOTE}/sec_3__sec_2", NAMES)) == f"{NOTE} sec_3__sec_2"
-    assert parse_citation("公司法第十条", NAMES).state is CitationState.OUTSIDE
+    assert parse_citation("海商法第十条", NAMES).state is CitationState.OUTSIDE
 
 
 @pytest.mark.parametrize(

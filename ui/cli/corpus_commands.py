@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from corpus import (
+    TIERS,
+    Document,
     NotFoundError,
     Origin,
     instrument_document,
@@ -25,36 +27,41 @@ _TEXT_LABEL = {Origin.TEXT: "有原文", Origin.DIGEST: "摘要（非原文）",
 
 @app.command("list")
 def list_instruments(as_json: AsJson = False) -> None:
-    """列出法规库：效力级别、文号、日期、时效、文本来源。"""
+    """列出法规库，分核心、行业、网信与数据、相关法律：文号、日期、时效、文本来源。"""
     corpus = load_corpus(load_settings())
     documents = list(corpus.documents.values())
     if as_json:
         print_json([instrument_document(document) for document in documents])
     else:
-        print_table(
-            "法规库",
-            ("编号", "名称", "文号", "级别", "施行", "时效", "条", "文本"),
-            (
-                (
-                    d.id,
-                    d.instrument.title,
-                    d.instrument.number,
-                    d.instrument.level,
-                    d.instrument.effective,
-                    d.instrument.status,
-                    d.instrument.articles or len(d.tree.articles) or None,
-                    _TEXT_LABEL[d.origin],
-                )
-                for d in documents
-            ),
+        for tier in TIERS:
+            rows = [_table_row(d) for d in documents if d.instrument.tier == tier]
+            if rows:
+                print_table(f"{tier}（{len(rows)} 部）", _COLUMNS, rows)
+        messages.print("各文本核对过什么、哪些事实未核：famai corpus list --json 的 checked 和 unverified。")
+    lacking = [document for document in documents if document.origin is not Origin.TEXT]
+    for document in lacking:
+        messages.print(
+            f"《{document.instrument.title}》{_TEXT_LABEL[document.origin]}：{official_way(document.instrument)}"
         )
-    for document in documents:
-        if document.origin is not Origin.TEXT:
-            messages.print(
-                f"《{document.instrument.title}》{_TEXT_LABEL[document.origin]}：{official_way(document.instrument)}"
-            )
     for problem in corpus.problems:
         messages.print(f"注意：{problem}")
+
+
+_COLUMNS = ("编号", "名称", "文号", "级别", "施行", "时效", "条", "文本")
+
+
+def _table_row(document: Document) -> tuple[Any, ...]:
+    instrument = document.instrument
+    return (
+        document.id,
+        instrument.title,
+        instrument.number,
+        instrument.level,
+        instrument.effective,
+        instrument.status,
+        sum(not a.is_section for a in document.tree.articles) or instrument.articles or None,
+        _TEXT_LABEL[document.origin],
+    )
 
 
 @app.command("tree")
