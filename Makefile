@@ -37,7 +37,7 @@ lint: setup-dev
 
 test: lint
 	$(BIN)/famai build
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 bench: setup-dev
 	$(BIN)/famai build

@@ -98,6 +98,11 @@ class Instrument:
             return None
         return self.status.startswith("现行有效")
 
+    @property
+    def binding(self) -> bool:
+        """Whether it is law, not a draft or the note that explains one: norms are read only from what binds."""
+        return not (self.explains or "起草说明" in self.level or "征求意见" in self.status)
+
     def in_force_on(self, day: str) -> bool:
         """Whether this version was in force on ``day`` (ISO date)."""
         started = self.effective is not None and self.effective <= day

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
-from corpus import Corpus, Origin, load_corpus
+import pytest
+from filelock import FileLock
+
+from corpus import Corpus, Origin, Settings, load_corpus, load_settings
+from graph import Facts, read_facts
+from retrieval import Store, build
 
 PACK_IDS = ("csrc-order-218-2023", "csrc-order-152-2021")
 
@@ -35,3 +42,37 @@ def corpus(skip_or_fail) -> Corpus:
     if any(loaded.documents[i].origin is not Origin.TEXT for i in PACK_IDS):
         skip_or_fail("the text pack is absent (FAMAI_TEXTS, default ../shared/corpus)")
     return loaded
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Make a folder once a run, whichever of the workers needs it first; nobody writes into it afterwards."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+
+    def make(name: str, fill: Callable[[Path], None]) -> Path:
+        folder = shared / f"once-{name}"
+        with FileLock(shared / f"{name}.lock"):
+            if not (folder / "done").is_file():
+                folder.mkdir(exist_ok=True)
+                fill(folder)
+                (folder / "done").touch()
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def real_build(corpus: Corpus, once: Callable[[str, Callable[[Path], None]], Path]) -> Settings:
+    """Settings over a build of the real texts without vectors, made once a run; copy its folder to break it."""
+
+    def settings(home: Path) -> Settings:
+        return replace(load_settings(), home=home, encoder="none")
+
+    return settings(once("built", lambda folder: build(settings(folder)) and None))
+
+
+@pytest.fixture(scope="session")
+def facts(real_build: Settings) -> Facts:
+    """All facts of the real texts, extracted once a run."""
+    return read_facts(Store(real_build.home).current().path / "graph" / "facts.json")

@@ -31,7 +31,7 @@ def extract_norms(
 
     ``quantities`` of the same document are attached to the norm in whose text they stand.
     """
-    if document.origin is Origin.MISSING or document.instrument.level == "起草说明" or document.instrument.explains:
+    if document.origin is Origin.MISSING or not document.instrument.binding:
         return []
     state = State(SubjectFinder.for_document(document, table), document, default_authority(document))
     text = "\n".join(article.text for article in document.tree.articles)

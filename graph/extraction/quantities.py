@@ -104,7 +104,7 @@ def fine_target(clause: str, at: int) -> Target:
 
 def extract_quantities(document: Document, norms: Sequence[Norm] = ()) -> list[Quantity]:
     """All quantities of ``document`` in the order of the text; ``norms`` of the same document give the bearers."""
-    if document.origin is Origin.MISSING or document.instrument.level == "起草说明" or document.instrument.explains:
+    if document.origin is Origin.MISSING or not document.instrument.binding:
         return []
     rule = inclusion(document)
     found: list[Quantity] = []

@@ -94,7 +94,7 @@ def extract_sanctions(
             unnamed (违反本法第二十八条规定…的).
         table: names of entities.
     """
-    if document.instrument.level == "起草说明" or document.instrument.explains:
+    if not document.instrument.binding:
         return []
     law = view_of(document, references, extract_norms(document, table=table) if norms is None else norms, table)
     found: list[Sanction] = []

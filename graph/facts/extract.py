@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from corpus import Article, Corpus, DataError, Document, Instrument, NotFoundError, Origin, format_label
+from corpus import Article, Corpus, DataError, Document, NotFoundError, Origin, format_label
 from graph.extraction.definitions import extract_definitions
 from graph.extraction.norms import extract_norms
 from graph.extraction.quantities import extract_quantities
@@ -23,14 +23,9 @@ from graph.facts.index import FactsIndex
 from graph.facts.thesaurus import load_thesaurus
 from graph.models import Definition, Norm, Quantity, Reference, Resolution, Sanction
 
-__all__ = ["Facts", "extract_facts", "is_binding", "load_facts", "read_facts", "write_facts", "write_graph"]
+__all__ = ["Facts", "extract_facts", "load_facts", "read_facts", "write_facts", "write_graph"]
 
 T = TypeVar("T")
-
-
-def is_binding(instrument: Instrument) -> bool:
-    """Whether the instrument is law, not a draft or the note that explains one."""
-    return not (instrument.explains or "起草说明" in instrument.level or "征求意见" in instrument.status)
 
 
 def extract_facts(corpus: Corpus) -> Facts:
@@ -50,7 +45,7 @@ def extract_facts(corpus: Corpus) -> Facts:
     for document in corpus.documents.values():
         if document.origin is Origin.MISSING:
             continue
-        if is_binding(document.instrument):
+        if document.instrument.binding:
             found = extract_norms(document)
             numbers = extract_quantities(document, found)
             norms.extend(found)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from rdflib import Graph, Literal, URIRef
 
 from corpus import Article, Corpus, Document, Locator, Origin, format_label
-from graph.facts.extract import is_binding
 from graph.rdf.identifiers import Identifiers, version_date
 from graph.rdf.vocabulary import ELI, FAMAI, RDF, RDFS, SDO, XSD
 
@@ -43,7 +42,7 @@ def _add_instrument(graph: Graph, document: Document, ids: Identifiers) -> None:
     graph.add((expression, ELI.title, zh(instrument.title)))
     for alias in instrument.aliases:
         graph.add((node, ELI.title_alternative, zh(alias)))
-    graph.add((node, FAMAI.binding, Literal(is_binding(instrument))))
+    graph.add((node, FAMAI.binding, Literal(instrument.binding)))
     graph.add((node, FAMAI.origin, Literal(document.origin.value)))
     graph.add((node, FAMAI.status, zh(instrument.status)))
     for text, term in ((instrument.level, ELI.type_document), (instrument.issuer, ELI.passed_by)):

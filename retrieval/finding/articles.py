@@ -113,7 +113,7 @@ def _index(document: Document, article: Article) -> IndexedArticle:
         effective=instrument.effective,
         ended=instrument.ended,
         superseded=instrument.ended is not None,
-        binding=instrument.explains is None,
+        binding=instrument.binding,
         origin=document.origin.value,
         tier=instrument.tier,
         summary=note.summary if note else "",

@@ -187,10 +187,8 @@ def test_refuses(path: str, message: str, tries: int, server: Server, tmp_path: 
 
 def test_dripping_server_is_given_up(server: Server, tmp_path: Path) -> None:
     limits = FetchLimits(read=1, total=0.3, attempts=1, backoff=0)
-    start = time.monotonic()
     with pytest.raises(SourceError, match="下载超过"):
         fetch(server, "/drip", tmp_path, limits=limits)
-    assert time.monotonic() - start < 3  # the server drips for four seconds
 
 
 @pytest.mark.parametrize(

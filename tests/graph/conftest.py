@@ -1,4 +1,4 @@
-"""The facts and the graph of the real texts, made once a run."""
+"""The graph of the real texts."""
 
 from __future__ import annotations
 
@@ -7,16 +7,10 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
-from corpus import Corpus
+from corpus import Corpus, Settings
 from graph.facts.container import Facts
-from graph.facts.extract import extract_facts
 from graph.rdf.dataset import build_dataset
-from graph.rdf.triples import sorted_nt
-
-
-@pytest.fixture(scope="session")
-def facts(corpus: Corpus) -> Facts:
-    return extract_facts(corpus)
+from retrieval import Store
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +19,5 @@ def dataset(corpus: Corpus, facts: Facts) -> Graph:
 
 
 @pytest.fixture(scope="session")
-def graph_file(dataset: Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("graph") / "graph.nt"
-    path.write_text(sorted_nt(dataset), encoding="utf-8")
-    return path
+def graph_file(real_build: Settings) -> Path:
+    return Store(real_build.home).current().path / "graph" / "graph.nt"

@@ -13,7 +13,7 @@ from corpus import Corpus
 from corpus.errors import DataError
 from graph.facts.codec import to_json
 from graph.facts.container import Facts, read_facts, write_facts
-from graph.facts.extract import extract_facts, is_binding
+from graph.facts.extract import extract_facts
 from graph.models import Resolution
 from graph.rdf.dataset import build_dataset
 from graph.rdf.identifiers import DEFAULT_BASE, Identifiers
@@ -106,7 +106,7 @@ def test_quotes_of_the_facts_equal_their_spans(corpus: Corpus, facts: Facts) -> 
 
 
 def test_nothing_binding_comes_from_a_draft(corpus: Corpus, facts: Facts) -> None:
-    drafts = {d.id for d in corpus.documents.values() if not is_binding(d.instrument)}
+    drafts = {d.id for d in corpus.documents.values() if not d.instrument.binding}
     assert drafts == {"csrc-draft-2022-explanation"}
     assert not [s for s in (*facts.norms, *facts.sanctions, *facts.quantities) if s.doc_id in drafts]
 

@@ -160,6 +160,6 @@ def test_never_raises(corpus: Corpus, text: str) -> None:
 
 
 def test_linear_in_length(corpus: Corpus) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read(corpus, "甲。", "违反前款第一项、第二项规定和《网络安全法》第二十一条、该条第一款的，同条；" * 1500)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

@@ -129,6 +129,6 @@ def test_never_raises(text: str) -> None:
 
 
 def test_linear_in_length() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     THESAURUS.find("券商盘中打补丁把柜台搞崩了" * 10_000)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

@@ -1,18 +1,16 @@
-"""Fixtures: an encoder for tests, and an assistant over the real texts, built once without vectors."""
+"""Fixtures: an encoder for tests, and an assistant over the real texts without vectors."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from corpus import Corpus, load_settings
-from graph.facts.extract import extract_facts
+from corpus import Corpus, Settings
+from graph import Facts
 from retrieval.answering.answer import Assistant
-from retrieval.finding.build import build
 from retrieval.finding.search import Engine
 from retrieval.finding.words import FloatArray, grams
 
@@ -54,15 +52,8 @@ def toy_encoder() -> ToyEncoder:
 
 
 @pytest.fixture(scope="session")
-def facts(corpus: Corpus):
-    return extract_facts(corpus)
-
-
-@pytest.fixture(scope="session")
-def assistant(corpus: Corpus, facts, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    settings = replace(load_settings(), home=tmp_path_factory.mktemp("home"), encoder="none")
-    build(settings)
-    return Assistant(Engine.open(settings), corpus, facts)
+def assistant(corpus: Corpus, facts: Facts, real_build: Settings) -> Assistant:
+    return Assistant(Engine.open(real_build), corpus, facts)
 
 
 @pytest.fixture(scope="session")

@@ -328,6 +328,4 @@ def test_conversations_follow_the_user_not_the_browser(guarded: Running) -> None
 
 
 def test_slow_hash_does_not_block_the_page(guarded: Running) -> None:
-    started = time.monotonic()
     assert httpx.get(f"{guarded.url}/health", timeout=10, trust_env=False).status_code == 200
-    assert time.monotonic() - started < 10
