@@ -50,6 +50,7 @@ class QuantityKind(StrEnum):
     BANDWIDTH = "bandwidth"  # 当前带宽的百分之五十以下
     THRESHOLD = "threshold"  # 账户合计一千人以上
     FINE = "fine"  # 十万元以下罚款
+    DURATION = "duration"  # 期限为六个月, 延长至三十日, 十五日以下拘留
     DATE = "date"  # 自2023年5月1日起施行
 
 

@@ -14,6 +14,10 @@ from graph.models import Modality, Norm
 __all__ = ["Place", "State", "carry_subjects", "default_authority", "draft_norm", "keep_norm", "modality_for"]
 
 
+#: Heads that name nobody by themselves.
+_BARE = ("人员", "机构", "部门", "者", "人")
+
+
 @dataclass
 class State:
     """What the text so far has established."""
@@ -81,11 +85,13 @@ def keep_norm(state: State, place: Place, norm: Norm) -> None:
     state.counts[key] += 1
     start, end = place.offset + norm.start, place.offset + norm.end
     text = article.text[start:end]
+    names = tuple(f"有关{name}" if name in _BARE else name for name in norm.subjects)
     action = norm.action.strip("，、；。：: \n") or text
     state.norms.append(
         replace(
             norm,
             id=here.statement("norm", state.counts[key]),
+            subjects=names,
             doc_id=state.document.id,
             eid=article.eid,
             article=article.number,

@@ -32,7 +32,9 @@ _FREQUENCY = re.compile(
     rf"(?P<least>不得低于|不低于|不少于|至少)?每(?P<n>{_N})?(?:个)?(?P<unit>{_PERIOD})(?P<mid>[^，。；：（）]{{0,24}}?)"
     rf"(?P<times>\d{{1,3}}|[一二两三四五六七八九十]{{1,2}})次"
 )
-_EVERY = re.compile(r"(?<=应当)每(?P<n>)(?P<unit>年度|半年|季度|月|周|日)(?!\d)")
+_EVERY = re.compile(
+    r"(?:(?<=应当)|(?<=[，并]))每(?P<n>)(?P<unit>年度|半年|季度|月|周|日)(?!\d|结束|[一二三四五六七八九十\d]*次|[^，。；]{0,12}次)"
+)
 _SPAN = re.compile(
     rf"(?P<bound>{_LOWER}|{_UPPER}|{_OVER}|{_UNDER})?(?P<keep>保存|留存|保留|存储)?(?P<n>{_N}|半)(?P<unit>{_SPAN_UNIT})"
     r"(?P<after>以上|以下|以内|内|之内|之前|前(?!款|条|项))?"
@@ -43,6 +45,7 @@ _MONEY = re.compile(
 _SHARE = re.compile(
     rf"(?P<bound>{_LOWER}|{_UPPER}|{_OVER}|{_UNDER})?(?P<p>百分之)?(?P<n>{_N})(?P<unit>倍|%|％)?(?P<after>以上|以下|以内)?"
 )
+_APART = re.compile(rf"({_OVER}|{_UPPER}|{_UNDER}|{_LOWER})[一-鿿]{{2,24}}?的?$")
 _COUNT = re.compile(
     rf"(?P<bound>{_LOWER}|{_UPPER}|{_OVER}|{_UNDER})?(?P<n>{_N})(?P<unit>人|名|家|周岁|股|户|个(?!月|工|交|小|自|人信|人)|次|台|份)?"
     r"(?P<after>及以上|以上|以下)?"
@@ -50,6 +53,13 @@ _COUNT = re.compile(
 _ANCHOR_SINCE = re.compile(r"[自在]([^，。；：]{2,40}?之日)起?的?$|自([^，。；：]{2,30}?)(?:后|起)的?$")
 _ANCHOR_AFTER = re.compile(r"([一-鿿]{2,10}(?:后|结束后))的?$")
 _ANCHOR_DOING = re.compile(r"在([一-鿿]{4,20})的$")
+_LASTS = re.compile(
+    r"(?:期限|时间|期间|有效期|任期|期)(?:均|一般)?为$|(?P<most>延长(?:至|期限为)?(?:不超过)?|延期(?:至)?)$"
+)
+_BY_WHEN = re.compile(r"最迟(?:于|在)?$|(?:报告|报送|通知|告知|答复|提交|报案|备案)[^。；]{0,20}$")
+_DETAINED = re.compile(r"(?:以上[一二三四五六七八九十\d]{1,3}日以下)?的?(?:行政)?拘留")
+_AS_LAW_SAYS = re.compile(r"^(?:按照|依照|根据)[^，]{0,10}规定|^(?:其|该)")
+_WORKING_DAYS = re.compile(r"((?:[“”]?[一二三四五六七八九十]{1,3}日[“”]?[、，]?)+)的规定是指工作日")
 _RETENTION = re.compile(r"保存|留存|保留|保管|存储")
 _BEFORE = re.compile(r"近$|最近$|(?<!提)前$|上$|每$|第$|过去$|任期$|满$")
 _RESPONSIBLE = re.compile(
@@ -107,6 +117,7 @@ def extract_quantities(document: Document, norms: Sequence[Norm] = ()) -> list[Q
     if document.origin is Origin.MISSING or document.instrument.level == "起草说明" or document.instrument.explains:
         return []
     rule = inclusion(document)
+    working = _working_days(document)
     found: list[Quantity] = []
     starts: dict[str, list[Norm]] = {}
     for norm in norms:
@@ -117,6 +128,8 @@ def extract_quantities(document: Document, norms: Sequence[Norm] = ()) -> list[Q
         if re.search(r"[“”](?:以上|以下)[“”]", article.text) and "本数" in article.text and len(article.text) < 60:
             continue
         for quantity in _read(article, rule):
+            if quantity.unit == "日" and quantity.number in working:
+                quantity = replace(quantity, unit="工作日")
             paragraph = article.paragraph_at(quantity.start)
             number = paragraph.number if paragraph else 1
             items = paragraph.items if paragraph else ()
@@ -134,6 +147,15 @@ def extract_quantities(document: Document, norms: Sequence[Norm] = ()) -> list[Q
                 )
             )
     return found
+
+
+def _working_days(document: Document) -> frozenset[float]:
+    """Of which numbers of 日 the text says that working days are meant (“二日”“三日”“五日”“七日”的规定是指工作日)."""
+    for article in document.tree.articles:
+        if told := _WORKING_DAYS.search(article.text):
+            numbers = (money(n) for n in re.findall(r"[一二三四五六七八九十]{1,3}(?=日)", told.group(1)))
+            return frozenset(n for n in numbers if n is not None)
+    return frozenset()
 
 
 def _read(article: Article, rule: Inclusion) -> list[Quantity]:
@@ -174,7 +196,7 @@ def _kind(quantity: Quantity, masked: str, begin: int, segment: str) -> Quantity
                 r"(?:处以?|或者)([一-鿿]{2,12}?)(?:的)?(?:[一二两三四五六七八九十\d]+倍以上)?(?:百分之[一二两三四五六七八九十百]+以上)?$",
                 before,
             )
-            base = owner.group(1) if owner else None
+            base = re.sub(r"^(?:所|给[一-鿿]{2,6})?造成的?", "", owner.group(1).rpartition("处")[2]) if owner else None
         target = fine_target(masked[clause_at : quantity.start], quantity.start - clause_at)
         return replace(quantity, kind=QuantityKind.FINE, base=base, target=target)
     if quantity.kind is QuantityKind.THRESHOLD and quantity.unit in ("倍", "%"):
@@ -256,7 +278,16 @@ def _spans(masked: str, rule: Inclusion) -> Iterator[Quantity]:
         before = masked[max(0, m.start() - 60) : m.start()]
         words, after = m.group("bound") or "", m.group("after") or ""
         unit = m.group("unit").removeprefix("个") if m.group("unit") != "个月" else "个月"
-        if number is None or (_BEFORE.search(before) and not words) or re.match(r"的?拘留", masked[m.end() :]):
+        if number is None or (_BEFORE.search(before) and not words):
+            continue
+        if unit in ("日", "天") and _DETAINED.match(masked, m.end()):
+            side = _bound(words, after, rule) or (Bound.EXACT, True)
+            held = _make(QuantityKind.DURATION, number, unit, *side, m.span(), masked)
+            yield replace(held, base="拘留", target=Target.INDIVIDUAL)
+            continue
+        if not words and not after and (lasts := _LASTS.search(before)):
+            side = (Bound.MAX, True) if lasts.group("most") else (Bound.EXACT, True)
+            yield _make(QuantityKind.DURATION, number, unit, *side, m.span(), masked)
             continue
         if re.search(r"\d年$|月$", before) or (unit == "年" and m.group("n").isdigit() and len(m.group("n")) == 4):
             continue
@@ -272,7 +303,11 @@ def _spans(masked: str, rule: Inclusion) -> Iterator[Quantity]:
         side = _bound(words, after, rule)
         if side is not None:
             kind = QuantityKind.RETENTION if m.group("keep") else QuantityKind.THRESHOLD
-            yield _make(kind, number, unit, *side, (start, m.end()), masked)
+            if kind is QuantityKind.THRESHOLD and re.fullmatch(_UPPER, words) and not _RETENTION.search(before[-24:]):
+                lasting = re.search(r"(?:时间|期限|期间)$", before)
+                kind = QuantityKind.DEADLINE if _BY_WHEN.search(before) and not lasting else QuantityKind.DURATION
+            anchor = since.group(1) if (since := _ANCHOR_SINCE.search(before)) else None
+            yield replace(_make(kind, number, unit, *side, (start, m.end()), masked), anchor=anchor)
         elif re.search(r"之日起$", before):
             anchor, start = _anchor(before, m.start())
             yield replace(_make(QuantityKind.DEADLINE, number, unit, Bound.MAX, True, m.span(), masked), anchor=anchor)
@@ -282,7 +317,7 @@ def _anchor(before: str, at: int) -> tuple[str | None, int]:
     """The event from which a period runs, and where the quantity's words begin (演练后 belongs to them)."""
     since = _ANCHOR_SINCE.search(before)
     if since:
-        return since.group(1) or since.group(2), at
+        return _AS_LAW_SAYS.sub("", since.group(1) or since.group(2)), at
     after = _ANCHOR_AFTER.search(before)
     if after:
         event = re.split(r"[并于在应当自及其的者或]", after.group(1))[-1]
@@ -299,9 +334,10 @@ def _sums(masked: str, rule: Inclusion) -> Iterator[Quantity]:
         if number is None:
             continue
         if side is None:
-            if not re.match(r"的?罚款", masked[m.end() :]):
+            least = re.search(r"最低限额(?:为|是)?$", masked[max(0, m.start() - 8) : m.start()])
+            if not least and not re.match(r"的?罚款", masked[m.end() :]):
                 continue
-            side = (Bound.EXACT, True)
+            side = (Bound.MIN if least else Bound.EXACT, True)
         yield _make(QuantityKind.THRESHOLD, number, "元", *side, m.span(), masked)
 
 
@@ -310,6 +346,8 @@ def _shares(masked: str, rule: Inclusion) -> Iterator[Quantity]:
         number = money(m.group("n"))
         unit = "%" if m.group("p") or m.group("unit") in ("%", "％") else m.group("unit")
         side = _bound(m.group("bound") or "", m.group("after") or "", rule)
+        if side is None and (apart := _APART.search(masked[max(0, m.start() - 30) : m.start()])):
+            side = _bound(apart.group(1), "", rule)  # 超过公司股份总数百分之五
         if number is None or unit is None or side is None:
             continue
         yield _make(QuantityKind.THRESHOLD, number, unit, *side, m.span(), masked)

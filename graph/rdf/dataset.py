@@ -58,8 +58,10 @@ def _add_statements(writer: StatementWriter, facts: Facts, index: FactsIndex) ->
         writer.add_sanction(sanction, bases)
     for norm in facts.norms:
         inside = [quantities[id(quantity)] for quantity in norm.quantities if id(quantity) in quantities]
-        penalties = [writer.ids.statement(penalty.sanction.id) for penalty in index.penalties_of(norm)]
-        writer.add_norm(norm, inside, penalties)
+        found = index.penalties_of(norm)
+        stated = [writer.ids.statement(penalty.sanction.id) for penalty in found if not penalty.inferred]
+        perhaps = [writer.ids.statement(penalty.sanction.id) for penalty in found if penalty.inferred]
+        writer.add_norm(norm, inside, stated, perhaps)
     for reference, own in zip(facts.references, facts.reference_ids, strict=True):
         writer.add_reference(reference, own)
     for definition, own in zip(facts.definitions, facts.definition_ids, strict=True):

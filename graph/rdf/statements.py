@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from rdflib import Graph, Literal, URIRef
 
 from corpus import Corpus, Locator
+from graph.extraction.subjects import default_table
+from graph.facts.conduct import is_general
 from graph.models import (
     Definition,
     DefinitionKind,
@@ -32,6 +35,8 @@ CLASSES: Mapping[Modality, URIRef] = {
     Modality.ENCOURAGEMENT: FAMAI.Encouragement,
     Modality.POWER: FAMAI.Power,
 }
+#: A day, or a day of every year.
+_DAY = re.compile(r"(?:\d{4}-)?\d\d-\d\d")
 _VERB = {
     Modality.OBLIGATION: "应当",
     Modality.PROHIBITION: "不得",
@@ -50,7 +55,9 @@ class StatementWriter:
         self.ids = ids
         self._texts = {Locator(d.id, a.eid): a for d, a in corpus.articles()}
 
-    def add_norm(self, norm: Norm, quantities: Iterable[URIRef], sanctions: Iterable[URIRef]) -> URIRef:
+    def add_norm(
+        self, norm: Norm, quantities: Iterable[URIRef], sanctions: Iterable[URIRef], perhaps: Iterable[URIRef] = ()
+    ) -> URIRef:
         """A norm with its bearers, parts, quantities and the sanctions that answer its breach."""
         add, node = self.graph.add, self.ids.statement(norm.id)
         add((node, RDF.type, FAMAI.Norm))
@@ -75,6 +82,8 @@ class StatementWriter:
             add((node, FAMAI.quantity, quantity))
         for sanction in sanctions:
             add((node, FAMAI.sanctionedBy, sanction))
+        for sanction in perhaps:
+            add((node, FAMAI.perhapsSanctionedBy, sanction))
         return node
 
     def add_quantity(self, quantity: Quantity, statement_id: str) -> URIRef:
@@ -87,7 +96,8 @@ class StatementWriter:
             FAMAI.kind: quantity.kind.value,
             FAMAI.bound: quantity.bound.value,
             FAMAI.inclusive: quantity.inclusive,
-            FAMAI.unit: quantity.unit,
+            FAMAI.unit: None if _DAY.fullmatch(quantity.unit) else quantity.unit,
+            FAMAI.date: quantity.unit if _DAY.fullmatch(quantity.unit) else None,
             FAMAI.target: quantity.target.value if quantity.target else None,
         }
         self._literals(node, plain)
@@ -124,7 +134,11 @@ class StatementWriter:
         for violated in sanction.violated:
             if (target := self.existing(violated)) is not None:
                 add((node, FAMAI.violates, target))
+        for borrowed in sanction.applies:
+            if (target := self.existing(borrowed)) is not None:
+                add((node, FAMAI.borrows, target))
         self._literals(node, {FAMAI.target: sanction.target.value, FAMAI.resolution: sanction.resolution.value})
+        self._literals(node, {FAMAI.general: True if is_general(sanction) else None})
         if sanction.resolution is Resolution.INFERRED:
             add((node, FAMAI.reason, zh("文中没有写明所违反的条款，按行为的描述推定")))
         numbers = {
@@ -139,6 +153,7 @@ class StatementWriter:
         texts = (
             (FAMAI.condition, sanction.condition),
             (FAMAI.conduct, sanction.conduct),
+            (FAMAI.aggravation, sanction.aggravation),
             (FAMAI.base, sanction.fine_base),
         )
         for term, text in texts:
@@ -191,6 +206,8 @@ class StatementWriter:
             self.graph.add((node, SKOS.prefLabel, zh(name)))
             self.graph.add((node, RDFS.label, zh(name)))
             self.graph.add((node, SKOS.inScheme, FAMAI.entities))
+        if (node, FAMAI.entityKind, None) not in self.graph:
+            self.graph.add((node, FAMAI.entityKind, Literal(default_table().kind(name))))
         return node
 
     def source(self, place: Locator) -> URIRef:

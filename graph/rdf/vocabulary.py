@@ -130,6 +130,12 @@ class FAMAI(DefinedNamespace):
     object: URIRef
     quantity: URIRef
     rule: URIRef
+    entityKind: URIRef
+    general: URIRef
+    perhapsSanctionedBy: URIRef
+    date: URIRef
+    aggravation: URIRef
+    borrows: URIRef
     sanctionedBy: URIRef
     source: URIRef
     trigger: URIRef

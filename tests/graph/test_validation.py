@@ -12,7 +12,7 @@ from graph.facts.extract import extract_facts
 from graph.rdf.dataset import build_dataset
 from graph.rdf.identifiers import DEFAULT_BASE
 from graph.rdf.validation import validate
-from graph.rdf.vocabulary import ELI, FAMAI, OA, PROV, RDF
+from graph.rdf.vocabulary import ELI, FAMAI, OA, PROV, RDF, SKOS
 
 ORDER_218 = "csrc-order-218-2023"
 
@@ -133,6 +133,75 @@ def violates_nothing(g: Graph) -> None:
     g.add((first(g, FAMAI.PenaltyStatement), FAMAI.violates, iri(f"{ORDER_218}/art_999")))
 
 
+def two_modalities(g: Graph) -> None:
+    g.add((first(g, FAMAI.Norm), FAMAI.modality, Literal("prohibition")))
+    g.add((first(g, FAMAI.Norm), FAMAI.modality, Literal("obligation")))
+
+
+def other_class(g: Graph) -> None:
+    g.set((first(g, FAMAI.Obligation), FAMAI.modality, Literal("permission")))
+
+
+def unknown_target(g: Graph) -> None:
+    g.set((first(g, FAMAI.PenaltyStatement), FAMAI.target, Literal("everybody")))
+
+
+def unknown_unit(g: Graph) -> None:
+    g.set((first(g, FAMAI.Quantity), FAMAI.unit, Literal("斤")))
+
+
+def negative_fine(g: Graph) -> None:
+    g.set((first(g, FAMAI.PenaltyStatement), FAMAI.fineMax, Literal(-1)))
+
+
+def no_value(g: Graph) -> None:
+    g.remove((first(g, FAMAI.Quantity), FAMAI.value, None))
+    g.remove((first(g, FAMAI.Quantity), FAMAI.date, None))
+
+
+def foreign_sanction(g: Graph) -> None:
+    norm = next(n for n in sorted(g.subjects(RDF.type, FAMAI.Obligation)) if ORDER_218 in str(n))
+    other = next(s for s in sorted(g.subjects(RDF.type, FAMAI.PenaltyStatement)) if "cybersecurity" in str(s))
+    g.add((norm, FAMAI.sanctionedBy, other))
+
+
+def broader_cycle(g: Graph) -> None:
+    low, high = min(g.subject_objects(SKOS.broader))
+    g.add((high, SKOS.broader, low))
+
+
+def repealed_before_in_force(g: Graph) -> None:
+    node = min(g.subjects(ELI.first_date_entry_in_force))
+    g.set((node, ELI.date_no_longer_in_force, Literal("1900-01-01")))
+
+
+def other_action(g: Graph) -> None:
+    g.set((first(g, FAMAI.Stretch), RDF.value, Literal("别的行为", lang="zh")))
+
+
+def nobody_and_no_authority(g: Graph) -> None:
+    g.remove((first(g, FAMAI.PenaltyStatement), FAMAI.offender, None))
+    g.remove((first(g, FAMAI.PenaltyStatement), FAMAI.authority, None))
+
+
+def regulator_compensates(g: Graph) -> None:
+    norm = first(g, FAMAI.Obligation)
+    bearer, action = iri("entity/test"), g.value(norm, FAMAI.action)
+    g.set((norm, FAMAI.bearer, bearer))
+    g.add((bearer, RDF.type, SKOS.Concept))
+    g.add((bearer, FAMAI.entityKind, Literal("regulator")))
+    g.add((bearer, SKOS.prefLabel, Literal("某监督管理机构", lang="zh")))
+    assert action is not None
+    g.set((action, RDF.value, Literal("依法承担赔偿责任", lang="zh")))
+
+
+def bare_head(g: Graph) -> None:
+    norm, bearer = first(g, FAMAI.Norm), iri("entity/bare")
+    g.set((norm, FAMAI.bearer, bearer))
+    g.add((bearer, RDF.type, SKOS.Concept))
+    g.add((bearer, SKOS.prefLabel, Literal("人员", lang="zh")))
+
+
 CASES: list[tuple[Callable[[Graph], None], str]] = [
     (drop_source, "恰有一个存在的所在条款"),
     (second_source, "恰有一个存在的所在条款"),
@@ -154,6 +223,19 @@ CASES: list[tuple[Callable[[Graph], None], str]] = [
     (link_nowhere, "推定的联系须指向存在的条款"),
     (unknown_kind, "数量的种类不在规定之列"),
     (unknown_resolution, "须注明确定程度"),
+    (two_modalities, "恰有一个规定之列的性质"),
+    (other_class, "类与性质不一致"),
+    (unknown_target, "罚则的对象不在规定之列"),
+    (unknown_unit, "数量的单位不在规定之列"),
+    (negative_fine, "罚款不得为负数"),
+    (no_value, "数量须有数值或者日期"),
+    (foreign_sanction, "既不是违反本条的罚则"),
+    (broader_cycle, "上位概念成环"),
+    (repealed_before_in_force, "失效日期早于施行日期"),
+    (other_action, "行为与所引原文不一致"),
+    (nobody_and_no_authority, "须有违法主体或者处罚机关"),
+    (regulator_compensates, "赔偿责任落在"),
+    (bare_head, "只有中心词"),
     (violates_nothing, "罚则所称违反的条款不存在"),
 ]
 

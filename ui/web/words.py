@@ -32,6 +32,7 @@ QUANTITY: dict[str, str] = {
     QuantityKind.BANDWIDTH: "带宽",
     QuantityKind.THRESHOLD: "门槛",
     QuantityKind.FINE: "罚款",
+    QuantityKind.DURATION: "期间",
     QuantityKind.DATE: "日期",
 }
 
