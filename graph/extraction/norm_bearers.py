@@ -119,7 +119,7 @@ def _authorities(finder: SubjectFinder, names: Iterable[str]) -> bool:
 
 
 def _private(finder: SubjectFinder, names: Sequence[str]) -> tuple[str, ...]:
-    return () if _authorities(finder, names) else tuple(names)
+    return tuple(name for name in names if finder.kind(name) not in ("regulator", "state"))
 
 
 def _whoever(state: State, words: str) -> tuple[str, ...]:

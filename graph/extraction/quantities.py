@@ -300,14 +300,14 @@ def _spans(masked: str, rule: Inclusion) -> Iterator[Quantity]:
         if after in ("前", "之前") or before.endswith("提前"):
             yield _make(QuantityKind.DEADLINE, number, unit, Bound.MIN, True, (start, m.end()), masked)
             continue
-        side = _bound(words, after, rule)
-        if side is not None:
+        limit = _bound(words, after, rule)
+        if limit is not None:
             kind = QuantityKind.RETENTION if m.group("keep") else QuantityKind.THRESHOLD
             if kind is QuantityKind.THRESHOLD and re.fullmatch(_UPPER, words) and not _RETENTION.search(before[-24:]):
                 lasting = re.search(r"(?:时间|期限|期间)$", before)
                 kind = QuantityKind.DEADLINE if _BY_WHEN.search(before) and not lasting else QuantityKind.DURATION
             anchor = since.group(1) if (since := _ANCHOR_SINCE.search(before)) else None
-            yield replace(_make(kind, number, unit, *side, (start, m.end()), masked), anchor=anchor)
+            yield replace(_make(kind, number, unit, *limit, (start, m.end()), masked), anchor=anchor)
         elif re.search(r"之日起$", before):
             anchor, start = _anchor(before, m.start())
             yield replace(_make(QuantityKind.DEADLINE, number, unit, Bound.MAX, True, m.span(), masked), anchor=anchor)
