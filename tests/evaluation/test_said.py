@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
+from corpus import Locator
 from evaluation.said import Labels, said_first
 
-KEY = ("made-up", 18)
+KEY = Locator.of("made-up", 18)
 LABELS = Labels(
     answerable=True,
     kind="premise",
     gold=frozenset({KEY}),
-    fitting=frozenset({("made-up", 19)}),
+    fitting=frozenset({Locator.of("made-up", 19)}),
     facts=("五年以上",),
     verdict=("premise_wrong", "no"),
     opening=(("五年", "60个月"),),
@@ -96,7 +97,7 @@ def test_steps_count_what_is_found_and_its_order() -> None:
 
 def test_right_needs_every_gold_article_and_every_fact() -> None:
     assert figures("五年以上")["right"] == 1.0
-    assert figures("五年以上", replace(LABELS, gold=LABELS.gold | {("made-up", 20)}))["right"] == 0.0
+    assert figures("五年以上", replace(LABELS, gold=LABELS.gold | {Locator.of("made-up", 20)}))["right"] == 0.0
     assert figures("五年以上", replace(LABELS, facts=("三年以上",)))["right"] == 0.0
 
 
