@@ -17,7 +17,7 @@ from retrieval.finding.fusion import Ranking
 from retrieval.finding.search import Engine
 from retrieval.limits import LIMITS
 from retrieval.models import AnswerCitation, Kind, Understanding
-from retrieval.reading.models import Reading
+from retrieval.reading.models import Frame, Reading
 from retrieval.reading.question import understand_ask
 from retrieval.reading.reader import Reader
 from retrieval.reading.versions import with_other_version
@@ -72,7 +72,8 @@ class Desk:
         whole = choose(asked, pool)
         found = []
         for number, (own, own_ranking) in enumerate(apart):
-            need = self.scorer.need(own.query, own.expansions, own.kinds)
+            topic = asked.query if reading.asks[number].frame is Frame.COMPARISON else own.query
+            need = self.scorer.need(topic, own.expansions, own.kinds)
             own_pool = self.gatherer.gather(own, own_ranking, need)
             context = self._context(asked, reading, number, own, own_pool, own_ranking, need)
             found.append(self._with_whole(context, own, whole, own_ranking))

@@ -334,3 +334,32 @@ def test_a_fine_is_told_by_its_lowest_grade_unless_a_graver_one_is_asked_for(ass
 
 def test_what_punishes_any_breach_is_cited_for_a_duty_without_sanction_of_its_own(assistant):
     assert {(ORDER, 59), (ORDER, 62)} <= cited(assistant.ask("未按规定报送网络和信息安全管理年报会怎么处罚？"))
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict", "words"),
+    [
+        ("期货公司适用152号令吗？", "no", "不适用"),
+        ("系统日志要保存十年吗？", "no", "六个月以上"),
+        ("网络和信息安全管理年报可以和其他年度报告合并报送吗？", "yes", "可以"),
+        ("218号令第三十八条规定演练后30个工作日内报告，对吗？", "premise_wrong", "15个工作日"),
+    ],
+)
+def test_the_verdict_is_said_first_with_the_right_value(assistant, question, verdict, words):
+    answer = assistant.ask(question)
+    assert answer.verdict == verdict
+    assert words in answer.conclusion
+    assert answer.answer.startswith(answer.conclusion.split("\n")[0])
+
+
+def test_every_statement_rests_on_citations_and_parts_hold_them(assistant):
+    answer = assistant.ask("应急演练多久做一次？另外，年报什么时候交？")
+    markers = {c.marker for c in answer.citations}
+    assert len(answer.parts) == 2 and all(part.conclusion for part in answer.parts)
+    assert all(s.support and set(s.support) <= markers for s in answer.statements)
+
+
+def test_steps_say_who_does_what_to_whom(assistant):
+    answer = assistant.ask("按218号令第三十九条，发生网络安全事件该怎么办？")
+    assert any("中国证监会" in step.to for step in answer.steps)
+    assert all(step.action for step in answer.steps)

@@ -20,6 +20,7 @@ _NEAR = 0.4  # of the best fit: a 款 with a number that is compared before one 
 
 def comparison(context: Context) -> Draft | None:
     """One statement a side, then the numbers that only one side has; ``None`` where there are no two sides."""
+    context = replace(context, spoken=frozenset())
     if _THE_SAME.search(context.words):
         return _same(context)
     spoken: list[tuple[Said, Passage]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from graph import Sanction
+from graph import Modality, Sanction
 from retrieval.answering.drafts import Context, Draft, Found, Said
 from retrieval.answering.frames.rule import best_passages, rule
 from retrieval.answering.passages import Passage, place_words
@@ -15,6 +15,7 @@ from retrieval.reading.models import Frame
 __all__ = ["consequence", "general_clause", "is_sanction", "penal_words", "tiers"]
 
 _WHOLE = 330  # characters of a penal 款 that is said with all its tiers
+_DUE = (Modality.OBLIGATION, Modality.PROHIBITION)
 _RULE = "部门规章"
 _MOST = 3  # penal articles that are said
 _HALF = re.compile(r"[^；。\n]+[；。\n]?")
@@ -61,6 +62,8 @@ def consequence(context: Context) -> Draft | None:
         return None
     for found in duties[:1]:
         passages = best_passages(context, found)
+        due = [p for p in passages if any(n.modality in _DUE for n in context.norms(p))]
+        passages = due or passages
         if passages:
             spoken.append(context.say(passages[0], 120, lead="所违反的规定是："))
     if _WHETHER.search(context.words):

@@ -9,6 +9,7 @@ from retrieval.answering.compose import amounts
 from retrieval.answering.drafts import Context, Draft
 from retrieval.answering.frames.forces import Force, deciding_clause
 from retrieval.answering.frames.rule import rule
+from retrieval.finding.evidence import pairs_of
 from retrieval.models import Verdict
 from retrieval.reading.models import Frame
 
@@ -16,10 +17,11 @@ __all__ = ["correction"]
 
 _YEARS = 1900  # a year is no amount
 _DATE = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
-_NEAR = 0.85  # of the best: clauses that speak of the same thing
 _PART = re.compile(r"[；。\n]")
 _CUT = re.compile(r"[，；。\n]")
-_NUMBERS = re.compile(r"[0-9零一二三四五六七八九十百千万两]+(?:年|个?月|天|日|次|倍|元|%|个?工作日|小时)")
+_NUMBERS = re.compile(
+    r"[0-9零一二三四五六七八九十百千万两]+(?:年|个?月|天|日|次|倍|元|%|个?工作日|小时)|每(?:季度?|年|月|天|日|周)"
+)
 _SWEEPING = re.compile(r"一律|统统|都是|全都|只要|终身|永远|任何情况|没有?例外|随便|只有")
 _HIGHEST = re.compile(r"最[高多重]|上限|顶格|封顶")
 _ALLOWS = re.compile(r"允许|可以(?!吧|吗)|不用|不必|无需|不需要|就(?:行|够|归)|能(?:不|随)")
@@ -62,6 +64,12 @@ def _holds(context: Context, draft: Draft) -> Verdict:
     return Verdict.YES
 
 
+def _alike(claim: str, clause: str) -> float:
+    """How much a claim and a clause have in common, of both: the clause about the same thing and no other."""
+    own, other = pairs_of(claim), pairs_of(clause)
+    return len(own & other) / max(len(own | other), 1)
+
+
 def _nearest(context: Context, claim: str, text: str) -> str:
     """The part of a text that speaks of what is claimed."""
     need = context.scorer.need(_SWEEPING.sub("", claim))
@@ -77,12 +85,10 @@ def _by_number(context: Context, claim: str, told: set[tuple[float, str]], text:
         most = max((value for value, unit in amounts(text) if unit in units), default=0.0)
         if most > max(value for value, _ in told):
             return Verdict.PREMISE_WRONG
-    need = context.scorer.need(_NUMBERS.sub("", claim))
     clauses = [part for part in _CUT.split(text) if amounts(part)]
-    scored = [(context.scorer.cover(need, part), part) for part in clauses]
-    best = max((value for value, _ in scored), default=0.0)
-    near = [part for value, part in scored if value >= _NEAR * best]
-    if len(clauses) > 1 and not any(told & amounts(part) for part in near):
+    bare = _NUMBERS.sub("", claim)
+    near = max(clauses, key=lambda part: _alike(bare, _NUMBERS.sub("", part)), default="")
+    if len(clauses) > 1 and not (told <= amounts(near) if len(told) > 1 else told & amounts(near)):
         return Verdict.PREMISE_WRONG
     if _SWEEPING.search(claim) and not _SWEEPING.search(text):
         return Verdict.PREMISE_WRONG

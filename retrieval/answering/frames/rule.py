@@ -17,6 +17,8 @@ _BESIDE = 0.45  # of the best fit: a second 款 of the same article that is said
 _SECOND = 0.5  # probability from which a second article is said
 _ROOM = 330  # characters of all that is said
 _MOST = 3
+_ASKS_LIST = re.compile(r"条件|情形|哪些|什么(?:要求|材料|内容|资料)|包括")
+_WHOLE_LIST = 460  # characters of a list that a question for conditions or cases gets whole
 _ASKS_CITED = re.compile(r"这[两几三]?条|哪[两几]条|分别要求")
 
 
@@ -59,7 +61,8 @@ def _spoken(context: Context, found: Found) -> list[Passage]:
 
 def _statement(context: Context, passages: list[Passage]) -> Said:
     """The 款 of one article in one statement, each with its address."""
-    words = [said(context.scorer, context.need, p) for p in passages]
+    listed = _ASKS_LIST.search(context.words) is not None
+    words = [said(context.scorer, context.need, p, whole_list=listed and len(p.text) <= _WHOLE_LIST) for p in passages]
     if len(passages) == len(passages[0].article.paragraphs) > 1:
         return Said(f"{'。'.join(words)}（{article_words(passages[0])}）。", tuple(passages))
     told = [f"{w}（{place_words(p)}）" for w, p in zip(words, passages, strict=True)]

@@ -15,6 +15,8 @@ from retrieval.reading.models import FactKind
 __all__ = ["Compared", "compared", "meets"]
 
 _UNITS = {"年": ("年",), "个月": ("个月", "月"), "月": ("个月", "月"), "人": ("人", "个", "户", "名")}
+_DUTIFUL = (QuantityKind.RETENTION, QuantityKind.FREQUENCY, QuantityKind.DEADLINE)
+_MONTHS = {"年": 12.0, "月": 1.0, "个月": 1.0}
 _COUNT = re.compile(
     r"([0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千两]{2,})(万)?(个|户|名|人)(?!月|工作日|小时|交易日)"
 )
@@ -23,11 +25,16 @@ _SKIPPED = (QuantityKind.FINE, QuantityKind.DATE)
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """``met`` says whether the asker's number lies within the law's; ``words`` say both."""
+    """``met`` says whether the asker's number lies within the law's; ``words`` say both.
+
+    ``dutiful`` marks a number that says how much is due (保存五年以上); ``asked_for`` that no more was asked about.
+    """
 
     met: bool
     words: str
     passage: Passage
+    dutiful: bool = False
+    asked_for: bool = False
 
 
 def meets(value: float, quantity: Quantity) -> bool:
@@ -57,6 +64,7 @@ def compared(context: Context, passages: Sequence[Passage]) -> Compared | None:
         if f.kind is FactKind.NUMBER and f.value is not None and f.unit and f.text in context.words
     ]
     counted = [(f.text, float(f.value or 0), f.unit or "") for f in told] + _counted(context.words)
+    best: tuple[float, Compared] | None = None
     for text, value, unit in counted:
         for passage in passages:
             for quantity in context.quantities(passage):
@@ -64,9 +72,34 @@ def compared(context: Context, passages: Sequence[Passage]) -> Compared | None:
                     continue
                 if context.bearers and quantity.subjects and not set(quantity.subjects) & context.bearers:
                     continue
-                if unit not in _UNITS.get(quantity.unit, (quantity.unit,)):
+                if unit not in _UNITS.get(quantity.unit, (quantity.unit,)) and not _periods(unit, quantity.unit):
                     continue
-                met = meets(value, quantity)
-                sign = "达到" if met else "未达到"
-                return Compared(met, f"你们是{text}，{sign}“{quantity.text}”", passage)
-    return None
+                near = context.scorer.cover(context.need, _clause(passage, quantity))
+                if best is None or near > best[0]:
+                    best = (near, _compared(text, _in_unit(value, unit, quantity.unit), quantity, passage))
+    return best[1] if best else None
+
+
+def _compared(text: str, value: float, quantity: Quantity, passage: Passage) -> Compared:
+    met = meets(value, quantity)
+    dutiful = quantity.kind in _DUTIFUL
+    words = (
+        f"条文写的是“{quantity.text}”" if dutiful else f"你们是{text}，{'达到' if met else '未达到'}“{quantity.text}”"
+    )
+    return Compared(met, words, passage, dutiful, value <= float(quantity.number or 0))
+
+
+def _clause(passage: Passage, quantity: Quantity) -> str:
+    """The clause in which a quantity stands."""
+    text = passage.article.text
+    start = max(text.rfind(mark, passage.start, quantity.start) for mark in "，；。\n")
+    return text[max(start + 1, passage.start) : quantity.end]
+
+
+def _periods(unit: str, other: str) -> bool:
+    return unit in _MONTHS and other in _MONTHS
+
+
+def _in_unit(value: float, unit: str, other: str) -> float:
+    """A period in another unit: ten years are 120 months."""
+    return value * _MONTHS[unit] / _MONTHS[other] if _periods(unit, other) else value

@@ -9,8 +9,9 @@ from dataclasses import replace
 from retrieval.answering.drafts import Context, Draft
 from retrieval.answering.frames.belonging import belongs
 from retrieval.answering.frames.forces import Clause, Force, deciding_clause
-from retrieval.answering.frames.polarity import Asked, Polarity, polarity
+from retrieval.answering.frames.polarity import Asked, Polarity, asks_verdict, polarity
 from retrieval.answering.frames.rule import rule
+from retrieval.answering.frames.scope import scope
 from retrieval.answering.frames.thresholds import Compared, compared
 from retrieval.answering.passages import Passage
 from retrieval.models import Verdict
@@ -45,9 +46,14 @@ _LACKS = re.compile(
 
 def verdict(context: Context) -> Draft | None:
     """The verdict, then what the provision says."""
+    told = scope(context)
+    if told is not None:
+        return told
     draft = rule(context)
     if not draft.said:
         return None
+    if not asks_verdict(context.words) and not asks_verdict(context.ask.topic):
+        return draft
     asked = polarity(context.words)
     places = [p for s in draft.said for p in s.places]
     if asked.sense is Polarity.IS:
@@ -66,13 +72,15 @@ def verdict(context: Context) -> Draft | None:
 def with_word(draft: Draft, asked: Asked, value: Verdict, number: Compared | None = None) -> Draft:
     """The draft with the word of the verdict in front of its first statement, and the asker's number compared."""
     word = WORDS.get((asked.sense, value), "")
-    if number is not None and asked.sense is Polarity.MAY:
+    if number is not None and asked.sense in (Polarity.MAY, Polarity.MEETS):
         word = "达标" if value is Verdict.YES else "不达标"
     if not word:
         word = "有条件" if value is Verdict.CONDITIONAL else "条文没有专门规定，最接近的是"
     first, *rest = draft.said
     aside = f"（{number.words}）" if number else ""
-    lead = replace(first, text=f"{word}{aside}：{first.text}")
+    front = f"{word}{aside}："
+    given = front if number is not None else ""  # the asker's own number told back
+    lead = replace(first, text=f"{front}{first.text}", given=given)
     return replace(draft, frame=Frame.VERDICT, said=(lead, *rest), verdict=value)
 
 
@@ -83,6 +91,8 @@ def _first(draft: Draft, passage: Passage) -> Draft:
 
 
 def _by_number(asked: Asked, number: Compared) -> Verdict:
+    if asked.sense is Polarity.MUST and number.dutiful:
+        return Verdict.YES if number.asked_for else Verdict.NO
     met = number.met != (asked.omits and asked.sense is not Polarity.MEETS)
     if asked.sense is Polarity.BREACH:
         met = not met

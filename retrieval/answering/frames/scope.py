@@ -1,0 +1,77 @@
+"""期货公司适用152号令吗: whether a text binds a kind of institution, by the bearers of its duties."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from graph import DefinitionKind, Modality, find_norms
+from retrieval.answering.drafts import Context, Draft, Said
+from retrieval.answering.passages import Passage, place_words, short_title
+from retrieval.models import Verdict
+from retrieval.reading.models import Frame
+
+__all__ = ["scope"]
+
+_ASKS = re.compile(r"适[不用]|管不管|管(?:得着|不着)?[^，。？]{0,8}吗|受[^，。？]{0,12}约束")
+_LEAST = 2  # duties that bind a kind of institution for a text to reach it
+_SAYS = re.compile(r"适用本|本(?:办法|条例|法|规定)所称")
+
+
+def scope(context: Context) -> Draft | None:
+    """Whether the named text reaches the institution; ``None`` where the ask is not about that."""
+    if context.facts is None or context.index is None or not _ASKS.search(context.words):
+        return None
+    docs = [c.doc_id for c in context.ask.targets if c.doc_id and not c.article] or list(context.asked.doc_ids)
+    named = [c for _, _, c in context.facts.thesaurus.find(context.words) if c.scheme == "entity"]
+    entity = next((c.name for c in named), next(iter(context.reading.asker), None))
+    if len(dict.fromkeys(docs)) != 1 or entity is None:
+        return None
+    duties = [
+        n
+        for n in find_norms(context.facts, doc=docs[0])
+        if n.modality in (Modality.OBLIGATION, Modality.PROHIBITION) and n.subjects
+    ]
+    if not duties:
+        return None
+    names = context.index.names_for(entity)
+    reached = [n for n in duties if names & set(n.subjects) & context.types or entity in n.subjects]
+    usual = Counter(name for n in duties for name in n.subjects if name in context.types).most_common(2)
+    applies = len(reached) >= _LEAST
+    bearers = "、".join(name for name, _ in usual)
+    document = context.corpus.documents[docs[0]]
+    places = _places(context, docs[0], [name for name, _ in usual])
+    if not places or not bearers:
+        return None
+    word = "适用" if applies else "不适用"
+    text = (
+        f"{word}：{short_title(document.instrument)}约束的主要是{bearers}，{'包括' if applies else '不包括'}{entity}。"
+    )
+    said = [Said(text, tuple(places[:1]), given=text)]
+    said += [context.say(place, 200) for place in places[:2]]
+    return Draft(Frame.VERDICT, tuple(said), verdict=Verdict.YES if applies else Verdict.NO)
+
+
+def _places(context: Context, doc_id: str, bearers: list[str]) -> list[Passage]:
+    """The definitions of the usual bearers, else what says to whom the text applies."""
+    facts = context.facts
+    found: list[Passage] = []
+    for definition in facts.definitions if facts else ():
+        if definition.doc_id == doc_id and definition.term in bearers and definition.kind in DefinitionKind:
+            place = context.passage(definition.home.at(definition.paragraph))
+            if place is not None and place not in found:
+                found.append(_item(place, definition.item))
+    if found:
+        return found
+    document = context.corpus.documents[doc_id]
+    for article in document.tree.articles[:5]:
+        found += [Passage.of(document, article, p) for p in article.paragraphs if _SAYS.search(p.text)]
+    return found
+
+
+def _item(place: Passage, number: int | None) -> Passage:
+    paragraph = place.article.paragraph(place.paragraph)
+    item = next((i for i in paragraph.items if i.number == number), None) if paragraph else None
+    if item is None or not place_words(place):
+        return place
+    return Passage(place.document, place.article, place.paragraph, item.start, item.end, item.number)
