@@ -274,6 +274,8 @@ class _Builder:
     def _facts(self, own: Bearing, full: bool) -> list[Clause]:
         if not full and not self.asks:
             return list(self.story.perhaps)
+        if sum(len(clause.text) for clause in self.story.bearing) <= _SHORT_STORY:
+            return list(self.story.bearing)
         bearing = self.reader.collection.bearing
         return [clause for clause in self.story.bearing if related(bearing(clause.text), own)]
 
