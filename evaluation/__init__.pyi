@@ -21,7 +21,11 @@ from .gate import falls as falls
 from .gate import load_baseline as load_baseline
 from .gate import save_baseline as save_baseline
 from .plots import require_plots as require_plots
+from .prefixes import PrefixLoss as PrefixLoss
+from .prefixes import load_prefixes as load_prefixes
+from .prefixes import prefix_loss as prefix_loss
 from .questions import Question as Question
+from .questions import TitleTable as TitleTable
 from .questions import load_questions as load_questions
 from .report import write_report as write_report
 from .run import Report as Report
@@ -45,9 +49,11 @@ __all__ = [
     "LoadOptions",
     "LoadResult",
     "Measure",
+    "PrefixLoss",
     "Question",
     "Report",
     "System",
+    "TitleTable",
     "ablate",
     "baseline_path",
     "baseline_sets",
@@ -59,8 +65,10 @@ __all__ = [
     "falls",
     "load_baseline",
     "load_history",
+    "load_prefixes",
     "load_questions",
     "open_system",
+    "prefix_loss",
     "render",
     "render_ablations",
     "render_bench",

@@ -38,6 +38,9 @@ def evaluate(
     check: Annotated[
         Path | None, typer.Option("--check", metavar="GOLD.json", help="评测引用核验：标注文件，文件在旁边的 docs/ 中")
     ] = None,
+    prefixes: Annotated[
+        Path | None, typer.Option("--prefixes", metavar="F.json", help="在每题前加上无关的半句话，看损失多少")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """评测检索和回答，按题型列表；低于已存基线的指标会指出。"""
@@ -54,6 +57,9 @@ def evaluate(
     settings = load_settings()
     if check is not None:
         _evaluate_check(check, as_json)
+        return
+    if prefixes is not None:
+        _evaluate_prefixes(file or default_questions(settings), prefixes, as_json)
         return
     if write_baseline:
         if file is not None or report is not None or ablations:
@@ -99,6 +105,24 @@ def _evaluate_check(gold: Path, as_json: bool) -> None:
         _print_wide(table)
     for miss in figures.misses:
         messages.print(miss, markup=False)
+
+
+def _evaluate_prefixes(file: Path, prefixes: Path, as_json: bool) -> None:
+    from corpus import load_added, load_catalog
+    from evaluation import TitleTable, load_prefixes, load_questions, open_system, prefix_loss
+
+    settings = load_settings()
+    titles = TitleTable((*load_catalog().instruments, *load_added(settings.home)))
+    found = prefix_loss(load_questions(file), load_prefixes(prefixes), open_system(settings).ask, titles)
+    if as_json:
+        print_json(found.to_json())
+        return
+    console.print(
+        f"{found.questions} 题：全对 {found.right:.3f}，加半句话后 {found.right_prefixed:.3f}，"
+        f"损失 {100 * found.loss:.1f} 个百分点；新增拒答 {len(found.refused)} 题"
+    )
+    if found.refused:
+        console.print(f"新增拒答：{'、'.join(found.refused)}", markup=False)
 
 
 def _store_baseline(as_json: bool) -> None:

@@ -6,14 +6,14 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus import Corpus, Origin, format_address, format_title
+from corpus import Corpus, Origin, format_address, format_title, load_field
 from graph import Facts
 from retrieval.answering.assemble import assemble
 from retrieval.answering.desk import Desk
 from retrieval.answering.drafts import Context, Draft
 from retrieval.answering.frames import answer_all
 from retrieval.answering.holding import hold
-from retrieval.answering.refusal import Evidence, Refusal, certain_refusal, judge, probability
+from retrieval.answering.refusal import Evidence, Refusal, certain_refusal, is_greeting, judge, probability
 from retrieval.answering.related import related_articles
 from retrieval.answering.writing import markdown, refusal_text
 from retrieval.checking.checker import check_answer
@@ -27,6 +27,7 @@ from retrieval.finding.search import Engine
 from retrieval.finding.vocabulary import Vocabulary
 from retrieval.models import Answer, AnswerCitation, Hit, Kind, Related, Understanding
 from retrieval.reading.collection import Collection
+from retrieval.reading.followups import continues
 from retrieval.reading.list_request import asks_for_list
 from retrieval.reading.models import Frame, Reading
 from retrieval.reading.question import understand_reading
@@ -79,7 +80,7 @@ class Assistant:
         self._scorer = SpanScorer(corpus)
         self._gatherer = Gatherer(engine, corpus, facts, self._scorer)
         terms = facts.thesaurus.labels if facts else ()
-        self._vocabulary = Vocabulary(engine.articles, terms)
+        self._vocabulary = Vocabulary(engine.articles, terms, self._scorer.rarity)
         speller = Speller.from_texts((article.text for _, article in corpus.articles()), terms)
         collection = Collection(facts.thesaurus if facts else None, self._scorer.rarity)
         self._verifier = FactVerifier(corpus, facts) if facts else None
@@ -175,6 +176,8 @@ class Assistant:
 
     def answer(self, look: Look) -> Answer:
         """The answer to a question that was read, checked, with the articles found."""
+        if is_greeting(look.asked.question):
+            return self._greeted(look)
         refusal = self._refusal(look)
         answer = self._refuse(look, refusal) if refusal is not None else self._answer(look)
         return replace(
@@ -188,7 +191,9 @@ class Assistant:
         """Why the question is not answered; ``None`` where it is."""
         evidence = self.evidence(look.asked, look.ranking, look.need)
         hits = self.engine.hits(look.asked, look.ranking, _RANKED)
-        found = certain_refusal(look.asked, self.corpus) or judge(look.asked, hits, evidence, self.names)
+        found = certain_refusal(look.asked, self.corpus) or judge(
+            look.asked, hits, evidence, self.names, [ask.text for ask in look.reading.asks]
+        )
         if found is None and not any(context.found for context in look.contexts):
             return Refusal("unrelated", "收录的法规中没有与问题相关的条文", closest=False)
         return found
@@ -236,8 +241,19 @@ class Assistant:
             best="\n".join(article.text for article in first[:3]),
             score=min(float(ranking.score[ranking.order[0]]), 7.0),
             foreign=self._vocabulary.foreign(asked.text),
+            texts=tuple(texts),
+            rarity=self._scorer.rarity,
+            known=self._knows,
+            meant=self.reader.thesaurus.expand if self.reader.thesaurus else (lambda word: ()),
+            terms=bool(self.reader.collection.bearing(asked.text).terms),
+            odd=self._vocabulary.odd(asked.text, "\n".join(texts)),
+            stray=asked.follows_up and not continues(asked.text) and self._vocabulary.strange(asked.text),
             own_cover=None if own is None else max(self._scorer.cover(own, text) for text in texts),
         )
+
+    def _knows(self, word: str) -> bool:
+        """Whether a word is a label of the thesaurus."""
+        return self.reader.thesaurus is not None and self.reader.thesaurus.concept(word) is not None
 
     def confidence(self, look: Look) -> float | None:
         """The probability that the collection answers the question; ``None`` where it was not fitted.
@@ -246,7 +262,9 @@ class Assistant:
         """
         evidence = self.evidence(look.asked, look.ranking, look.need)
         hits = self.engine.hits(look.asked, look.ranking, 1)
-        refusal = certain_refusal(look.asked, self.corpus) or judge(look.asked, hits, evidence, self.names)
+        refusal = certain_refusal(look.asked, self.corpus) or judge(
+            look.asked, hits, evidence, self.names, [ask.text for ask in look.reading.asks]
+        )
         if evidence is None or (refusal is not None and refusal.code != "unrelated"):
             return 0.0
         return probability(evidence)
@@ -270,6 +288,21 @@ class Assistant:
         for doc_id in missing:
             warnings.append(f"{format_title(self.corpus.documents[doc_id].instrument)}的文本未收录，回答未包括其规定")
         return list(dict.fromkeys(warnings))
+
+    def _greeted(self, look: Look) -> Answer:
+        """A friendly answer to a greeting, with examples of what can be asked."""
+        field = load_field()
+        examples = [asks[0] for _, asks in field.questions[:3] if asks]
+        about = f"我可以回答{field.title}的问题，写明条、款" if field.title else "我可以回答收录法规的问题，写明条、款"
+        said = f"您好，{about}；查不到的会说明未收录。"
+        lines = "\n".join(f"- {example}" for example in examples)
+        return Answer(
+            question=look.asked.question,
+            answer=f"{said}可以这样问：\n\n{lines}" if lines else said,
+            abstained=False,
+            reason=None,
+            conclusion=f"{said}可以这样问：{'；'.join(examples)}" if examples else said,
+        )
 
     def _refuse(self, look: Look, refusal: Refusal) -> Answer:
         hits = self.engine.hits(look.asked, look.ranking, _CLOSEST) if refusal.closest else []

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,22 +29,12 @@ from corpus import (
     per_domains,
     to_chinese,
 )
-from retrieval.answering.compose import has_amount
-from retrieval.finding.evidence import STOP_PAIRS, pairs_of
-from retrieval.models import Hit, Kind, Understanding
-from retrieval.reading.outside import (
-    ABSENT_FACTS,
-    CODES,
-    EVERYDAY,
-    HELD,
-    NEIGHBOURS,
-    OTHER_LAW,
-    STANDARD,
-    TECHNICAL,
-    unheld_names,
-)
+from retrieval.answering.silence import silence_of
+from retrieval.models import Hit, Understanding
+from retrieval.reading.names import STANDARD, unheld_names
+from retrieval.reading.rules import first
 
-__all__ = ["Evidence", "Refusal", "certain_refusal", "judge", "probability"]
+__all__ = ["Evidence", "Refusal", "certain_refusal", "is_greeting", "judge", "probability"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +51,8 @@ class Evidence:
     """What speaks for an answer.
 
     ``cover`` is the share of the question's weight that the best article's text and our notes of it hold; ``meaning``
-    the best likeness of meaning (``None`` without vectors); ``score`` that of the best article in the ranking; ``best``
-    the words of the best ones; ``foreign`` the share of the question's everyday words that no text and no note of ours
+    the best likeness of meaning (``None`` without vectors); ``score`` that of the best article in the ranking; ``texts``
+    the best ones with our notes; ``foreign`` the share of the question's everyday words that no text and no note of ours
     has; ``own_cover`` the cover of a follow-up's own words by the best articles.
     """
 
@@ -70,27 +60,42 @@ class Evidence:
     meaning: float | None
     best: str
     score: float = 0.0
+    texts: tuple[str, ...] = ()
+    rarity: Callable[[str], float] = lambda pair: 0.0
+    known: Callable[[str], bool] = lambda word: False
+    meant: Callable[[str], Sequence[str]] = lambda word: ()
     foreign: float = 0.0
     own_cover: float | None = None
+    odd: float = 0.0
+    stray: bool = False
+    terms: bool = False
 
 
+_ODD = 0.45  # so telling a word that is nowhere near, beside so little likeness of meaning: something else is meant
+_UNLIKE = 0.52
+_UNLIKE_WITH_TERM = 0.485  # where the ask has a term of the thesaurus
 _SURE_COVER = 0.5  # so much of the question in one article is never unrelated
 _MIN_COVER = 0.16  # without vectors or fitted numbers
 _SURE_FOREIGN = 0.6  # so many words that no text has make even a good cover a matter of chance
 _STRAY_FOREIGN = 0.5  # a follow-up of such words has left the subject
 _STRAY_COVER = 0.4
-_ASKS_TIME = re.compile(
-    r"多久|多长时间|几(?:年|个?月|天|日|小时|分钟|次|个工作日)|多少(?:年|天|日|个?月|小时|分钟|秒|次)|期限|时限|频[率次]|隔多"
+_UNRELATED = "问题与收录的法规无关，收录的条文没有说到所问的事"
+_SUBJECT = re.compile(
+    r"^(?:请问|那|如果|按规定|一家|某)?(?P<name>(?!我|咱|本|这|那|哪|你|他|一|两|各|该|每|子|母|分|总)[^，。？\W\d时后前的了在是请给把被让和与向]{1,8}?(?:公司|机构|银行|医院|学校|信用社|监会|总局|监局|企业|社))"
+    r"(?=的|对|要|应|怎|如何|在|能|可|需|规定|发生|核心)"
 )
-_AT_ONCE = re.compile(r"立即|及时|随时|定期|当日|同时")
-_ASKS_UNIT = re.compile(
-    r"(?:(?<![过了])多少个?|(?<![过了就才这那好没差十])几个?|每(?=.{1,2}[^，。？]{0,8}(?:多少|几)))(分钟|毫秒|微秒|秒|小时)"
+"""An institution at the head of an ask, whose rules are asked for."""
+_ACRONYM = re.compile(
+    r"(?<![A-Za-z])(?P<name>[A-Z]{3,6})(?:[^，。？A-Za-z]{0,4}(?:规定|要求|指引|怎么说|披露)|对|的?(?:技术|网络|安全|产品)|在七|[^，。？]{0,10}(?:报给|通报))"
 )
-_ASKS_SHARE = re.compile(r"百分之(?:多少|几)|(?:比例|占比|比重|百分比)[^，。？]{0,10}(?:多少|几)|几个百分点|几成")
-_SHARE = re.compile(r"百分之|分之|[%％]")
-_SENTENCE = re.compile(r"[^。；\n]+")
-_SAME_PAIRS = 5  # pairs of characters that a sentence with a share has of a question that asks for that share
-_UNRELATED = "问题与收录的法规（证券期货业网络和信息安全及相关上位法）无关"
+"""An abbreviation of another law or authority as that which rules."""
+_REQUESTS: Mapping[str, tuple[str, str, bool]] = {
+    "instruction": ("instruction", "这是对程序下的指令，不是关于法规的问题；条文只照原文引用，不会编造或者改动", False),
+    "deceit": ("deceit", "不能协助违反规定的事；相关的禁止规定如下", True),
+    "prediction": ("prediction", "收录的法规只有现行和过去的条文，不作预测", False),
+    "opinion": ("opinion", "不评价也不推荐具体的机构、人员或者产品，只回答法规怎么规定", False),
+}
+"""Requests → code, the line that says no, whether what comes closest is shown."""
 _ASKS_STATUS = re.compile(r"有效|废止|失效|作废|取代|替代|还能用|还在用|施行")
 
 
@@ -184,7 +189,11 @@ def _has_text(corpus: Corpus, doc_id: str | None) -> bool:
 
 
 def judge(
-    question: Understanding, hits: Sequence[Hit], evidence: Evidence | None, names: NameTable | None = None
+    question: Understanding,
+    hits: Sequence[Hit],
+    evidence: Evidence | None,
+    names: NameTable | None = None,
+    asks: Sequence[str] = (),
 ) -> Refusal | None:
     """A refusal where the evidence cannot answer; ``None`` where it may.
 
@@ -193,77 +202,73 @@ def judge(
         hits: the first of the ranking.
         evidence: what they hold.
         names: the names of the collection, against which other names of instruments are held.
+        asks: the words of what is asked, one by one.
     """
-    best = evidence.best if evidence else ""
     return (
-        _everyday(question, best)
-        or _absent_fact(question, best)
-        or _neighbour(question, best)
-        or _unheld(question, best, names)
+        _request(question)
+        or _unheld(question, evidence, names)
+        or _silent(question, asks or (question.text,), evidence)
+        or _elsewhere(question, asks or (question.text,), evidence)
         or _unrelated(question, hits, evidence)
     )
 
 
-def _everyday(question: Understanding, best: str) -> Refusal | None:
-    match = EVERYDAY.search(question.text)
-    if match is None or (question.doc_ids and not question.follows_up) or match.group() in best:
+def is_greeting(text: str) -> bool:
+    """Whether a question only says hello, or asks what can be asked."""
+    return first("greeting", text) is not None
+
+
+def _request(question: Understanding) -> Refusal | None:
+    """Opinions, predictions, instructions to the program and help to deceive are answered with one line."""
+    found = first("refuse", question.text) or first("refuse", question.question)
+    if found is not None and found[0].value != "instruction" and not found[0].search(question.text):
+        return None  # told in the story, not asked
+    return Refusal(*_REQUESTS[found[0].value]) if found else None
+
+
+def _silent(question: Understanding, asks: Sequence[str], evidence: Evidence | None) -> Refusal | None:
+    """A refusal where the texts are silent on each of the asks."""
+    if evidence is None:
         return None
-    return Refusal("unrelated", _UNRELATED, closest=False)
-
-
-def _absent_fact(question: Understanding, best: str) -> Refusal | None:
-    for pattern, exempt, what in ABSENT_FACTS:
-        if pattern.search(question.text) and not exempt.search(best):
-            return Refusal("not_in_text", f"收录的法规没有规定{what}，无法据以回答")
-    if Kind.PENALTY not in question.kinds and not question.follows_up:
-        unit = _ASKS_UNIT.search(question.text)
-        silent = _ASKS_TIME.search(question.text) and not has_amount(best) and not _AT_ONCE.search(best)
-        share = _ASKS_SHARE.search(question.text) and not _says_share(question.text, best)
-        if silent or share or (unit and unit.group(1) not in best):
-            return Refusal("not_in_text", "收录的法规没有对所问事项规定具体的数字或者期限，无法据以回答")
-    technical = TECHNICAL.search(question.text)
-    if technical and Kind.QUANTITY in question.kinds and Kind.PENALTY not in question.kinds:
-        words = set(TECHNICAL.findall(question.text))
-        if not any(word in best for word in words):
-            return Refusal("not_in_text", f"收录的法规没有对“{technical.group()}”规定具体数值，无法据以回答")
-    return None
-
-
-def _says_share(text: str, best: str) -> bool:
-    """Whether a sentence of the best articles says a share of what the question speaks of."""
-    asked = pairs_of(text) - STOP_PAIRS
-    told = (sentence for sentence in _SENTENCE.findall(best) if _SHARE.search(sentence))
-    return any(len(asked & pairs_of(sentence)) >= _SAME_PAIRS for sentence in told)
-
-
-def _neighbour(question: Understanding, best: str) -> Refusal | None:
-    text = question.query if question.follows_up else question.text
-    if question.doc_ids or HELD.search(text):
+    silences = [
+        silence_of(ask, question, evidence.best, evidence.texts, evidence.rarity, evidence.meant) for ask in asks
+    ]
+    told = [silence for silence in silences if silence is not None]
+    if len(told) < len(silences):
         return None
-    field = next((field for pattern, field in NEIGHBOURS if pattern.search(text)), None)
-    if field is None:
-        words = set(OTHER_LAW.findall(question.text))
-        field = "其他法律领域" if words and not any(word in best for word in words) else None
-    if field is None:
-        return None
-    return Refusal("neighbouring_domain", f"问题属于{field}，不在本库收录范围（证券期货业网络和信息安全及相关上位法）")
+    return Refusal("not_in_text", f"{told[0].reason}，无法据以回答")
 
 
-def _unheld(question: Understanding, best: str, names: NameTable | None) -> Refusal | None:
-    standard = STANDARD.search(question.text)
-    if standard and standard.group() not in best and not question.doc_ids:
+def _unheld(question: Understanding, evidence: Evidence | None, names: NameTable | None) -> Refusal | None:
+    best = evidence.best if evidence else ""
+    standard = STANDARD.search(question.question)
+    if standard and standard.group() not in best:
         return Refusal("known_by_name_only", f"标准 {standard.group()} 的文本未收录，无法据以回答")
     if names is None:
         return None
-    for code in CODES.finditer(question.text):
-        if not names.knows(code.group()) and _asks_inside(question.text, code.end()):
-            return Refusal("known_by_name_only", f"《{code.group()}》未收录，无法据以回答")
     for name in unheld_names(question.text):
         inside = any(_asks_inside(question.text, m.end()) for m in re.finditer(re.escape(name), question.text))
         if question.doc_ids and not inside:
             continue
-        if not names.knows(name) and (inside or name not in best):
+        if any(names.knows(name[at:]) for at in range(len(name) - 1)):
+            continue  # 擅自给了数据安全法
+        if inside or name not in best:
             return Refusal("known_by_name_only", f"《{name}》未收录，无法据以回答")
+    return None
+
+
+def _elsewhere(question: Understanding, asks: Sequence[str], evidence: Evidence | None) -> Refusal | None:
+    """Rules of somebody whom the collection does not speak of: an institution or a law that no text near names."""
+    if evidence is None or question.doc_ids or question.follows_up or len(asks) > 1:
+        return None
+    for pattern in (_SUBJECT, _ACRONYM):
+        match = pattern.search(asks[0])
+        if match is None:
+            continue
+        name = match["name"]
+        known = any(evidence.known(name[at:]) for at in range(len(name) - 1))
+        if not known and name.lower() not in "\n".join(evidence.texts).lower():
+            return Refusal("neighbouring_domain", f"收录的法规没有说到“{name}”，问题不在收录范围之内")
     return None
 
 
@@ -274,8 +279,11 @@ def _unrelated(question: Understanding, hits: Sequence[Hit], evidence: Evidence 
         return None
     if question.follows_up:
         stray = evidence.foreign >= _STRAY_FOREIGN and (evidence.own_cover or 0.0) < _STRAY_COVER
-        if not stray:
+        if not stray and not evidence.stray:
             return None
+        return Refusal("unrelated", _UNRELATED, closest=False)
+    unlike = _UNLIKE_WITH_TERM if evidence.terms else _UNLIKE
+    if evidence.odd >= _ODD and evidence.meaning is not None and evidence.meaning < unlike:
         return Refusal("unrelated", _UNRELATED, closest=False)
     likely = probability(evidence)
     fitted = _fitted()

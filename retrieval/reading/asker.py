@@ -121,7 +121,8 @@ def _labels(text: str, thesaurus: Thesaurus, field: Field) -> list[_Label]:
             continue
         if name in field.same or _is_below(name, wanted, thesaurus):
             labels.append(_Label(start, end, field.same.get(name, name)))
-    for match in re.finditer(_BESIDE_SHORT.format(names="|".join(map(re.escape, field.short))), text):
+    short = _BESIDE_SHORT.format(names="|".join(map(re.escape, field.short)) or "(?!)")
+    for match in re.finditer(short, text):
         start, end = match.span("name")
         if not any(label.start <= start < label.end for label in labels):
             labels.append(_Label(start, end, field.short[match["name"]]))

@@ -6,18 +6,16 @@ themselves use its words; a law that a user adds brings its words with it.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph import Concept, Thesaurus
 from retrieval.finding.evidence import STOP_PAIRS, pairs_of
-from retrieval.reading.wording import common_pairs
+from retrieval.reading.wording import common_pairs, telling
 
 __all__ = ["Bearing", "Collection"]
 
-_EVERYWHERE = 4.7  # the power of ten at which a word of general Chinese tells nothing
 _NO_SUBJECT = ("entity", "sanction")
 _WH = re.compile(r"谁|多久|什么|怎|几|啥")  # 报给谁 is a label of the thesaurus, but says nothing of the subject
 
@@ -59,11 +57,6 @@ class Collection:
         common = common_pairs()
         words = [pair for pair in pairs_of(text) - STOP_PAIRS if pair in common or pair.isascii()]
         rare = [self._rarity(pair) for pair in words]
-        known = sum(weight * _telling(common.get(pair, 0)) for pair, weight in zip(words, rare, strict=True))
+        known = sum(weight * telling(common.get(pair, 0)) for pair, weight in zip(words, rare, strict=True))
         foreign = sum(not weight for weight in rare) / len(rare) if rare else 0.0
         return Bearing(terms, known, foreign)
-
-
-def _telling(count: int) -> float:
-    """How much a word tells, by how often general Chinese uses it: 1 for a rare one, 0 for one like 现在, 知道."""
-    return min(1.0, max(0.0, (_EVERYWHERE - math.log10(count)) / 2)) if count else 1.0

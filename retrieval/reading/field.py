@@ -1,60 +1,62 @@
-"""What reading must know of the field, from ``reading.toml`` of its folder."""
+"""What reading must know of the fields that are loaded, from the ``reading.toml`` of each that has one."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from typing import Any
 
-from corpus import DataError, domain_file
+from corpus import DataError, domain_files, per_domains
+from corpus import load_field as load_described
 
 __all__ = ["Field", "load_field"]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """``centre`` is the instrument that a bare 第十八条 means; ``examples`` are first questions for those who greet.
+    """All loaded fields together.
 
-    ``trades`` are words of trades with parallel laws. ``basic`` and ``others`` are the institution types that askers
-    belong to, ``counterparts`` those that speakers name as their counterpart, ``serves`` what one is who serves one of
-    ``served``, and ``same`` what a word of askers means; ``short`` are names that stand for an institution only beside 我们 or 小.
+    ``centre`` is the instrument that a bare 第十八条 means. ``trades`` are words of trades with parallel laws. ``basic``
+    and ``others`` are the institution types that askers belong to, ``counterparts`` those that speakers name as their
+    counterpart, ``serves`` what one is who serves one of ``served``; ``same`` is what a word of askers means, and ``short``
+    are names that stand for an institution only beside 我们 or 小.
     """
 
-    centre: str
-    examples: tuple[str, ...]
-    trades: tuple[str, ...]
-    basic: tuple[str, ...]
-    others: tuple[str, ...]
-    counterparts: frozenset[str]
-    serves: str
-    served: tuple[str, ...]
-    same: Mapping[str, str]
-    short: Mapping[str, str]
+    centre: str | None = None
+    trades: tuple[str, ...] = ()
+    basic: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    counterparts: frozenset[str] = frozenset()
+    serves: str = ""
+    served: tuple[str, ...] = ()
+    same: Mapping[str, str] = field(default_factory=dict)
+    short: Mapping[str, str] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=1)
+@per_domains
 def load_field() -> Field:
-    """The shipped field.
+    """The fields put together; one without a file of its own brings its bearers as askers.
 
     Raises:
-        DataError: its file is damaged.
+        DataError: a file is damaged; the message names it.
     """
-    path = domain_file("reading.toml")
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        asker = data["asker"]
-        return Field(
-            centre=data["centre"],
-            examples=tuple(data["examples"]),
-            trades=tuple(data["trades"]),
-            basic=tuple(asker["basic"]),
-            others=tuple(asker["others"]),
-            counterparts=frozenset(asker["counterparts"]),
-            serves=asker["serves"],
-            served=tuple(asker["served"]),
-            same=dict(asker["same"]),
-            short=dict(asker["short"]),
-        )
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise DataError(f"领域数据 reading.toml 无法读取：{error}；请重新安装法脉") from error
+    found = Field(others=load_described().bearers)
+    for path in domain_files("reading.toml"):
+        try:
+            data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+            asker = data.get("asker", {})
+            found = Field(
+                centre=found.centre or data.get("centre"),
+                trades=(*found.trades, *data.get("trades", ())),
+                basic=(*found.basic, *asker.get("basic", ())),
+                others=(*found.others, *asker.get("others", ())),
+                counterparts=found.counterparts | frozenset(asker.get("counterparts", ())),
+                serves=found.serves or asker.get("serves", ""),
+                served=(*found.served, *asker.get("served", ())),
+                same={**found.same, **asker.get("same", {})},
+                short={**found.short, **asker.get("short", {})},
+            )
+        except (OSError, tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
+            raise DataError(f"读题数据 {path} 有误：{error}") from error
+    return found

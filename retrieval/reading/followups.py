@@ -14,7 +14,7 @@ from retrieval.reading.field import Field
 from retrieval.reading.models import Ask, Fired
 from retrieval.reading.rules import first
 
-__all__ = ["Exchange", "exchanged", "is_new_topic", "leans"]
+__all__ = ["Exchange", "continues", "exchanged", "is_new_topic", "leans"]
 
 _ARTICLE = re.compile(
     r"第(?:[0-9]+|[一二三四五六七八九十百零〇两]+)条(?:之[一二三四五六七八九十]+)?(?:第[一二三四五六七八九十0-9]+款)?"
@@ -36,6 +36,11 @@ class Exchange:
 def is_new_topic(text: str) -> bool:
     """Whether a question says that it leaves the subject (换个事)."""
     return first("new_topic", text) is not None
+
+
+def continues(text: str) -> bool:
+    """Whether a later question goes on by its form (那期货公司呢), whatever it names."""
+    return first("exchange", text) is not None
 
 
 def leans(own: str) -> Fired | None:

@@ -13,7 +13,7 @@ from graph import Thesaurus
 from retrieval.models import Kind, Understanding
 from retrieval.reading.collection import Collection
 from retrieval.reading.kinds import kinds_of
-from retrieval.reading.models import Ask, Reading
+from retrieval.reading.models import Ask, Frame, Reading
 from retrieval.reading.reader import Reader
 from retrieval.reading.versions import NOW
 from retrieval.reading.wording import Speller
@@ -62,7 +62,7 @@ def understand_reading(reading: Reading, reader: Reader) -> Understanding:
     query = first.topic if follows and first and len(reading.asks) == 1 else text
     if follows and first and len(reading.asks) > 1:
         query = "，".join(dict.fromkeys((first.topic, *(ask.text for ask in reading.asks[1:]))))
-    parts = tuple(ask.text for ask in reading.asks)
+    parts = tuple(ask.query for ask in reading.asks)
     return _made(reading, reader, text=text, query=query, parts=parts, asks=reading.asks, follows=follows)
 
 
@@ -155,6 +155,8 @@ def _kinds(asks: Sequence[Ask], citations: Sequence[Citation]) -> tuple[Kind, ..
     kinds = dict.fromkeys(kind for ask in asks for kind in kinds_of(ask.text, named))
     if not kinds:
         kinds = dict.fromkeys(kind for ask in asks for kind in kinds_of(ask.topic, named))
+    if any(ask.frame is Frame.LIST for ask in asks):
+        kinds[Kind.LIST] = None
     docs = {c.doc_id for c in citations if c.doc_id}
     if Kind.COMPARISON not in kinds and len(docs) > 1 and any("分别" in ask.text for ask in asks):
         kinds[Kind.COMPARISON] = None

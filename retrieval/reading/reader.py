@@ -6,33 +6,26 @@ a question has and whether it is refused are read off the asks and the clauses t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from corpus import Citation, CitationState, Corpus, NameTable, UsageError, find_citations
+from corpus import Citation, Corpus, NameTable, UsageError, find_citations
 from graph import Thesaurus
 from retrieval.limits import LIMITS
-from retrieval.reading.asker import Asker, institutions, most_special, read_asker
-from retrieval.reading.asks import Division, Draft, divide
+from retrieval.reading.asker import Asker, most_special, read_asker
+from retrieval.reading.asks import Draft, divide
+from retrieval.reading.builder import Builder, Story
 from retrieval.reading.clauses import Clause, clauses_of
-from retrieval.reading.collection import Bearing, Collection
+from retrieval.reading.collection import Collection
 from retrieval.reading.days import check_day, chosen_day
 from retrieval.reading.field import Field, load_field
-from retrieval.reading.followups import exchanged, is_new_topic, leans
-from retrieval.reading.frames import claims_something, frame_of, shape_of, wants_list
-from retrieval.reading.models import Ask, Claim, Fired, Frame, Reading
-from retrieval.reading.numbers import amounts_in
-from retrieval.reading.rules import first
-from retrieval.reading.story import bears, facts_of, is_full, may_bear, related
+from retrieval.reading.followups import is_new_topic
+from retrieval.reading.frames import shape_of, wants_list
+from retrieval.reading.models import Reading
+from retrieval.reading.story import facts_of
 from retrieval.reading.wording import Speller, clean, in_chinese, standard_names
 
 __all__ = ["Reader"]
-
-_TOPIC = 160  # characters of a topic; the older ones go
-_QUERY = 240
-_SHORT_STORY = 80  # so short a story belongs to the question as a whole, as far as it bears on the collection
-_SHORT = 16  # a later question of fewer characters, without a name or an institution, leans on the one before
 
 
 class Reader:
@@ -122,8 +115,8 @@ class Reader:
             before = None if before is None else replace(before, asks=(), targets=())
         day = day or chosen_day(text)
         types = self._types(said, before, given)
-        story = _Story.of(division, said, self.collection)
-        builder = _Builder(self, story, before, day, fired)
+        story = Story.of(division, said, self.collection)
+        builder = Builder(self, story, before, day, fired)
         whole = wants_list(text)
         drafts = _merged(division.drafts) if whole else division.drafts
         fired += [whole] if whole else []
@@ -155,189 +148,6 @@ class Reader:
     def citations(self, text: str, law: str | None, day: str | None) -> tuple[Citation, ...]:
         """The provisions and instruments that a text names; a bare 第十八条 is that of ``law``."""
         return find_citations(text, self.names, law, as_of=day)
-
-
-@dataclass(frozen=True, slots=True)
-class _Story:
-    """The clauses beside the asks and those that only say who asks: which bear on the collection, and which may."""
-
-    bearing: tuple[Clause, ...]
-    perhaps: tuple[Clause, ...]
-
-    @classmethod
-    def of(cls, division: Division, said: Asker, collection: Collection) -> _Story:
-        told = [(c, collection.bearing(c.text)) for c in division.story if c.start not in said.clauses]
-        sure = tuple(clause for clause, bearing in told if bears(bearing))
-        return cls(sure, tuple(clause for clause, bearing in told if may_bear(bearing)))
-
-
-class _Builder:
-    """Makes the asks of one question, each from its draft, the story and what was asked before."""
-
-    def __init__(
-        self, reader: Reader, story: _Story, before: Reading | None, day: str | None, fired: list[Fired]
-    ) -> None:
-        self.reader = reader
-        self.story = story
-        self.before = before
-        self.day = day
-        self.fired = fired
-        self.asks: list[Ask] = []
-        self.claims: list[Claim] = []
-        self.law: str | None = None
-        self.follows = False
-        self._full: list[bool] = []
-        if before is not None and before.targets:
-            self.law = next((c.doc_id for c in reversed(before.targets) if c.doc_id), None)
-
-    def add(self, draft: Draft, *, listed: bool) -> None:
-        """Add what a draft asks."""
-        collection = self.reader.collection
-        lead = tuple(words for words in draft.lead if self._belongs(words))
-        text = "，".join((*lead, draft.own, *draft.tail))
-        own, full = self._own(text)
-        if not full and lead != draft.lead:
-            lead = tuple(words for words in draft.lead if self._belongs(words, loosely=True))
-            text = "，".join((*lead, draft.own, *draft.tail))
-            own, full = self._own(text)
-        earlier = self.asks[-1] if self.asks else self._earlier()
-        exchange = exchanged(text, earlier, collection, self.reader.field) if earlier else None
-        topic, back = text, False
-        if exchange is not None and earlier is not None:
-            topic, back = exchange.topic, True
-            self.fired.append(exchange.fired)
-        elif earlier is not None and (leaning := self._leaning(draft, text, full)) is not None:
-            topic, back = f"{earlier.topic}，{text}", True
-            self.fired.append(leaning)
-        elif not full and draft.lead != lead:
-            topic = draft.text  # who asks is all there is to say what it is about
-        topic = topic[-_TOPIC:]
-        facts = self._facts(own, full)
-        query = "，".join((*(clause.text for clause in facts), topic))[-_QUERY:]
-        targets, assumed = self._targets(text, earlier if back else None)
-        frame = self._frame(draft, text, earlier if back else None, exchange is not None, bool(targets), listed)
-        self.follows = self.follows or (back and not self.asks)
-        self.asks.append(Ask(text, frame, topic, query, targets, back, assumed))
-        self._full.append(full)
-
-    def kept(self) -> list[Clause]:
-        """The clauses of the story that bear on an ask: all where an ask says too little, else those on its subject."""
-        if not all(self._full):
-            return list(self.story.perhaps)
-        if sum(len(clause.text) for clause in self.story.bearing) <= _SHORT_STORY:
-            return list(self.story.bearing)
-        bearings = [self.reader.collection.bearing(ask.text) for ask in self.asks]
-        found = []
-        for clause in self.story.bearing:
-            own = self.reader.collection.bearing(clause.text)
-            if any(related(own, bearing) for bearing in bearings):
-                found.append(clause)
-        return found
-
-    def _leaning(self, draft: Draft, text: str, full: bool) -> Fired | None:
-        """Why an ask makes no sense without the one before, if it does not."""
-        if not full:
-            return Fired("follow.unfull", draft.own, "自身不成题，接上一问")
-        if not self.asks and len(text) < _SHORT and not self._named(text):
-            return Fired("follow.short", draft.own, "追问很短，接上一问")
-        return leans(draft.own)
-
-    def _named(self, text: str) -> bool:
-        """Whether a text names an instrument or an institution."""
-        thesaurus = self.reader.thesaurus
-        known = bool(thesaurus and institutions(text, thesaurus, self.reader.field))
-        return known or any(c.doc_id for c in self.reader.citations(text, None, self.day))
-
-    def _earlier(self) -> Ask | None:
-        return self.before.asks[-1] if self.before and self.before.asks else None
-
-    def _belongs(self, words: str, *, loosely: bool = False) -> bool:
-        """Whether a clause before what is asked belongs to it: it bears on the collection, or is a condition."""
-        collection = self.reader.collection
-        bearing = collection.bearing(words)
-        said = read_asker(clauses_of(words), collection.thesaurus, self.reader.field)
-        if said.clauses and not bearing.terms:
-            return False
-        return (may_bear if loosely else bears)(bearing) or first("condition", words) is not None
-
-    def _own(self, text: str) -> tuple[Bearing, bool]:
-        """What speaks for an ask beside the names of instruments, and whether it says enough by itself."""
-        named = [c for c in self.reader.citations(text, None, self.day) if c.doc_id or c.article]
-        rest = text
-        for citation in reversed(named):
-            rest = f"{rest[: citation.start]}，{rest[citation.end :]}"
-        own = self.reader.collection.bearing(rest)
-        about = bool(named) and frame_of(text, named=True)[0] in (Frame.ABOUT, Frame.COMPARISON)
-        deictic = first("deictic", rest) is not None
-        return own, (is_full(own) and not deictic) or about or any(c.eid for c in named)
-
-    def _facts(self, own: Bearing, full: bool) -> list[Clause]:
-        if not full and not self.asks:
-            return list(self.story.perhaps)
-        bearing = self.reader.collection.bearing
-        return [clause for clause in self.story.bearing if related(bearing(clause.text), own)]
-
-    def _targets(self, text: str, earlier: Ask | None) -> tuple[tuple[Citation, ...], str | None]:
-        """What an ask names, and the instrument that it does not name but means."""
-        context = self.law or self.reader.field.centre
-        found = self.reader.citations(text, context, self.day)
-        plain = self.reader.citations(text, None, self.day)
-        assumed = None
-        for citation, bare in zip(found, plain, strict=False):
-            if citation.doc_id and not bare.doc_id:
-                assumed = citation.doc_id
-                self.fired.append(Fired("target.assumed", citation.text, f"未写明法规，按 {assumed} 理解"))
-        if not any(c.doc_id for c in found) and earlier is not None:
-            found = (*found, *(c for c in earlier.targets if c.article is None or not text))
-        named = next((c.doc_id for c in reversed(found) if c.doc_id and c.state is not CitationState.OUTSIDE), None)
-        self.law = named or self.law
-        return found, assumed
-
-    def _frame(
-        self, draft: Draft, text: str, earlier: Ask | None, by_exchange: bool, named: bool, listed: bool
-    ) -> Frame:
-        if listed:
-            return Frame.LIST
-        index = len(self.asks)
-        claim = claims_something(text)
-        if claim is not None:
-            said, rule = claim
-            self.fired.append(rule)
-            self.claims += _claims(said, index)
-            if first("permission_tag", text) is None:
-                return Frame.CORRECTION
-        single = _is_single(text, self.reader.citations(text, self.law or self.reader.field.centre, self.day))
-        frame, fired = frame_of(draft.own, named=named or earlier is not None, single=single)
-        if earlier is not None and (frame is Frame.RULE or (by_exchange and not _has_question(draft.own))):
-            return earlier.frame
-        if fired is not None:
-            self.fired.append(fired)
-        if frame is Frame.VERDICT:
-            counted = first("claim_number", text)
-            if counted is not None:
-                self.fired.append(Fired(counted[0].id, counted[1].group(), "题中的数与条文比较"))
-                self.claims += _claims(counted[1].group(), index)
-        return frame
-
-
-def _has_question(own: str) -> bool:
-    """Whether an exchange asks something of its own beside 呢."""
-    return first("asks", own.rstrip("呢")) is not None
-
-
-def _is_single(text: str, citations: Sequence[Citation]) -> bool:
-    """Whether the text is nothing but the name of one provision."""
-    named = [c for c in citations if c.eid]
-    if len(named) != 1:
-        return False
-    rest = text[: named[0].start] + text[named[0].end :]
-    return not re.sub(r"[那么呢，。？ 的《》]|请问", "", rest)
-
-
-def _claims(said: str, index: int) -> list[Claim]:
-    """What is taken for granted, once for each number in it."""
-    amounts = list(amounts_in(said))
-    return [Claim(said, index, amount.value, amount.unit) for amount in amounts] or [Claim(said, index)]
 
 
 def _merged(drafts: Sequence[Draft]) -> tuple[Draft, ...]:

@@ -7,6 +7,7 @@ same syllable makes a run of four characters that the texts use.
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 import unicodedata
@@ -19,7 +20,7 @@ from pathlib import Path
 from corpus import UsageError, domain_files, parse_number, per_domains
 from retrieval.limits import LIMITS
 
-__all__ = ["Speller", "clean", "in_chinese", "simplify", "standard_names"]
+__all__ = ["Speller", "clean", "in_chinese", "simplify", "standard_names", "telling"]
 
 _ALLOWED_CONTROLS = "\t\n\r"
 _HAN = re.compile(r"[一-鿿]+")
@@ -29,6 +30,7 @@ _ORDER = re.compile(r"第([一二三四五六七八九十百零]{2,7})号")
 _BARE_ORDER = re.compile(r"(?<=[按照据依和跟与比对查])\d{2,3}(?![\d.%％万亿个多号条款项章节人家元天年月日时分秒次])")
 _DICTIONARY_PAIR = re.compile(r"^(\S\S) (\d{2,}) ", re.MULTILINE)
 _WINDOW = 4
+_EVERYWHERE = 4.7  # the power of ten at which a word of general Chinese tells nothing
 _COMMON = 30  # a word this frequent in general Chinese is no typing error
 #: Characters that are words of their own: beside anything they make sense.
 _FUNCTION = frozenset(
@@ -227,3 +229,8 @@ def common_pairs() -> Mapping[str, int]:
 
     text = Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8")
     return {word: int(count) for word, count in _DICTIONARY_PAIR.findall(text) if int(count) >= _COMMON}
+
+
+def telling(count: int) -> float:
+    """How much a word tells, by how often general Chinese uses it: 1 for a rare one, 0 for one like 现在, 知道."""
+    return min(1.0, max(0.0, (_EVERYWHERE - math.log10(count)) / 2)) if count else 1.0
