@@ -28,6 +28,7 @@ from .checking.verifier import Fault as Fault
 from .checking.verifier import FaultKind as FaultKind
 from .checking.verifier import Judgement as Judgement
 from .checking.verifier import Quoted as Quoted
+from .checking.verifier import QuotedSpan as QuotedSpan
 from .checking.verifier import Verifier as Verifier
 from .documents import batch_document as batch_document
 from .documents import check_document as check_document
@@ -147,6 +148,7 @@ __all__ = [
     "Model",
     "Part",
     "Quoted",
+    "QuotedSpan",
     "Reading",
     "Related",
     "Row",

@@ -11,12 +11,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from corpus import Corpus, Settings, load_corpus, load_settings
+from corpus import Corpus, Settings, UsageError, load_corpus, load_settings, parse_citation
 from graph import Crosswalk, Facts, crosswalks, norm_rows, read_facts
 from retrieval.answering.answer import Assistant
 from retrieval.checking.citations import CheckedDocument, check_file, check_text
 from retrieval.checking.gap.check import GapProgress, GapRules, check_gap
 from retrieval.checking.gap.models import GapReport
+from retrieval.checking.verifier import FactVerifier, Judgement, QuotedSpan, Verifier
 from retrieval.explaining import explanation
 from retrieval.finding.search import Engine
 from retrieval.finding.store import Store
@@ -87,6 +88,15 @@ class Workspace:
             DataError: as for :attr:`engine` and :attr:`facts`.
         """
         return Assistant(self.engine, self.corpus, self.facts, self.settings.iri_base)
+
+    @cached_property
+    def verifier(self) -> Verifier:
+        """What holds a statement against its quotations.
+
+        Raises:
+            DataError: there is no build.
+        """
+        return FactVerifier(self.corpus, self.facts)
 
     def load(self) -> None:
         """Load all that a question needs, so that the first one does not wait.
@@ -174,6 +184,24 @@ class Workspace:
             UsageError: its text is empty or too long.
         """
         return check_file(path, self.corpus, crosswalks=self.crosswalks, as_of=as_of)
+
+    def judge(self, text: str, citation: str, as_of: str | None = None) -> tuple[Judgement, str, str]:
+        """Whether a statement says what a provision says (走样核对), with the provision's label and words.
+
+        Raises:
+            UsageError: the words are no citation of an article, or there is no statement.
+            NotFoundError: the instrument is not in the collection, or has no such article.
+            DataError: there is no build.
+        """
+        if not text.strip():
+            raise UsageError("没有要核对的话；请写出转述的那句话")
+        locator = parse_citation(citation, self.corpus.names, as_of=as_of).locator
+        if locator is None or locator.article is None:
+            raise UsageError(f"“{citation}”没有写条号；应为 218号令第十八条第二款 的形式")
+        article, start, end = self.corpus.span(locator)
+        quoted = QuotedSpan(locator.doc_id, article.eid, article.text[start:end], start)
+        judged = self.verifier.verify(text, [quoted], as_of=as_of)
+        return judged, self.corpus.label(locator), quoted.quote
 
     @property
     def crosswalks(self) -> Sequence[Crosswalk]:

@@ -27,7 +27,7 @@ from retrieval.checking.verifier_scope_rules import SCOPE_RULES
 from retrieval.checking.verifier_wording_rules import WORDING_RULES
 from retrieval.checking.verifier_words import DENIED, PAST, VERDICT, Force, content, grams
 
-__all__ = ["FactVerifier", "Fault", "FaultKind", "Judgement", "Quoted", "Verifier"]
+__all__ = ["FactVerifier", "Fault", "FaultKind", "Judgement", "Quoted", "QuotedSpan", "Verifier"]
 
 _REMEMBERED = 2048
 _LEAST = 0.34  # of a clause's pairs of characters that its quotations must hold: less is another matter
@@ -48,6 +48,16 @@ class Quoted(Protocol):
     def quote(self) -> str: ...  # noqa: D102
     @property
     def start(self) -> int: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSpan:
+    """A span of an article: ``article.text[start : start + len(quote)] == quote``."""
+
+    doc_id: str
+    eid: str
+    quote: str
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)

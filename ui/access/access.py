@@ -23,6 +23,7 @@ from corpus import SUFFIXES
 from ui.access.identity import COOKIE, USER_HEADER
 from ui.access.login import SESSION, LoginThrottle, RateLimit, login_page, owner_value
 from ui.access.policy import Policy
+from ui.access.tokens import PREFIX
 from ui.limits import SERVER
 
 __all__ = ["Guard"]
@@ -37,6 +38,9 @@ _PAGE = re.compile(
     r"|/gradio_api/(?:info/?|app_id/?|startup-events|login_check/?|user/?|token/?|reset/?|cancel|upload|upload_progress"
     r"|queue/join|queue/data|heartbeat/[\w-]+|call/[\w-]+|call/[\w-]+/[\w-]+)"
 )
+#: The addresses for programs: a token stands for a login there, and only there.
+_PROGRAM = re.compile(r"/api/v1/.{0,200}|/v1/(?:models(?:/[\w.-]{1,60})?|chat/completions)|/dify/retrieval|/mcp")
+_CHECKS = re.compile(r"/api/v1/(?:check|gap|judge)")  # where a caller hands in a text of its own
 _FILE_NAME = re.compile(rb'filename\*?="?([^";\r\n]{0,300})')
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -87,6 +91,8 @@ class Guard:
         client = self._client(scope, headers)
         try:
             user, answer, receive = await self._judge(scope, headers, client, receive)
+            if isinstance(answer, _Refusal) and _PROGRAM.fullmatch(scope["path"]):
+                answer = _for_program(scope["path"], answer)
             if answer is None:
                 await self._app(self._named(scope, user), receive, sealed)
             else:
@@ -103,13 +109,21 @@ class Guard:
         path, method = scope["path"], scope["method"]
         if self._policy.hosts is not None and _host(headers) not in self._policy.hosts:
             return "", _refusal(421, "请用 http://127.0.0.1 或 http://localhost 访问本服务"), receive
-        if not _PAGE.fullmatch(path) or ".." in path or "\\" in path or "\0" in path:
+        program = _PROGRAM.fullmatch(path) is not None
+        if not (program or _PAGE.fullmatch(path)) or ".." in path or "\\" in path or "\0" in path:
             return "", _refusal(404, "没有这个地址"), receive
-        if method not in ("GET", "HEAD", "POST"):
+        if method not in ("GET", "HEAD", "POST") and not (path == "/mcp" and method == "DELETE"):
             return "", _refusal(405, "不支持这种请求方法"), receive
         if refusal := _size(headers, method, path):
             return "", refusal, receive
         user = self._user(scope, headers)
+        if program and (words := _bearer(headers)):
+            token = self._policy.tokens.find(words)
+            if token is None:
+                return "", _refusal(401, "令牌不对或已收回；请用 famai token add 生成新的令牌"), receive
+            if ("check" if _CHECKS.fullmatch(path) else "read") not in token.scopes:
+                return "", _refusal(403, "这个令牌没有所需的权限；请另生成 --scope read,check 的令牌"), receive
+            user = f"token:{token.name}"
         counted = f"user:{user}" if user else f"address:{client}"
         if not _STATIC.search(path) and (wait := self._rate.wait(counted)):
             return (
@@ -127,7 +141,8 @@ class Guard:
         if self._policy.login and not user and path not in _OPEN:
             if method == "GET" and "text/html" in headers.get("accept", ""):
                 return "", _to("/famai/login"), receive
-            return "", _refusal(401, "请先登录"), receive
+            advice = "请先登录；程序请带令牌：Authorization: Bearer famai_…（famai token add 生成）"
+            return "", _refusal(401, advice if program else "请先登录"), receive
         if path.endswith("/upload"):
             body = await _body(receive)
             bad = [n for n in _file_names(body) if "." + n.rpartition(".")[2].lower() not in SUFFIXES]
@@ -189,12 +204,43 @@ class Guard:
         return _to("/", cookie + ("; Secure" if proto == "https" else ""))
 
 
+class _Refusal(JSONResponse):
+    """A refusal with its words, which a program gets in the form of its protocol."""
+
+    def __init__(self, message: str, status: int, headers: dict[str, str] | None = None) -> None:
+        super().__init__({"error": message}, status, headers=headers)
+        self.words, self.more = message, headers
+
+
 def _refusal(status: int, message: str) -> Response:
-    return JSONResponse({"error": message}, status)
+    return _Refusal(message, status)
 
 
 def _later(message: str, wait: int) -> Response:
-    return JSONResponse({"error": message}, 429, headers={"retry-after": str(wait)})
+    return _Refusal(message, 429, headers={"retry-after": str(wait)})
+
+
+_CODES = {401: "unauthorized", 403: "forbidden", 404: "not_found", 429: "too_many"}
+
+
+def _for_program(path: str, refusal: _Refusal) -> Response:
+    """The refusal as the protocol of an address has it."""
+    status, code = refusal.status_code, _CODES.get(refusal.status_code, "usage")
+    if path.startswith("/v1/"):
+        error = {"message": refusal.words, "type": code, "param": None, "code": code}
+        return JSONResponse({"error": error}, status, headers=refusal.more)
+    if path.startswith("/dify/"):
+        number = {401: 1001, 403: 1002}.get(status, status)
+        return JSONResponse({"error_code": number, "error_msg": refusal.words}, status, headers=refusal.more)
+    message, _, remedy = refusal.words.partition("；")
+    document = {"code": code, "message": message, "remedy": remedy or "接口说明见 /api/v1/docs"}
+    return JSONResponse(document, status, headers=refusal.more)
+
+
+def _bearer(headers: Headers) -> str:
+    """The token that a request carries; the keys that chat front ends insist on and nobody checks are none."""
+    kind, _, words = headers.get("authorization", "").partition(" ")
+    return words.strip()[:200] if kind.lower() == "bearer" and words.strip().startswith(PREFIX) else ""
 
 
 def _to(address: str, cookie: str = "") -> Response:

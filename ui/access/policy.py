@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from corpus import Settings, UsageError
 from ui.access.login import Sessions, owner_key
+from ui.access.tokens import TokenStore
 from ui.access.users import UserStore
 from ui.limits import SERVER
 
@@ -22,10 +23,12 @@ class Policy:
     login: bool
     hosts: frozenset[str] | None = None
     per_minute: int = 0
+    tokens: TokenStore = field(init=False)
     sessions: Sessions = field(init=False)
     key: bytes = field(init=False, default=b"")
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "tokens", TokenStore(self.settings.home))
         object.__setattr__(self, "sessions", Sessions(self.users, self.settings.session_hours))
         if self.login:
             object.__setattr__(self, "key", owner_key(self.settings.home))

@@ -17,7 +17,9 @@ from ui.cli import (
     corpus_commands,
     gap_commands,
     graph_commands,
+    mcp_command,
     service_commands,
+    token_commands,
     user_commands,
 )
 from ui.cli.output import messages
@@ -39,9 +41,11 @@ app = typer.Typer(
 app.add_typer(corpus_commands.app, name="corpus")
 app.add_typer(graph_commands.app, name="graph")
 app.add_typer(user_commands.app, name="user")
+app.add_typer(token_commands.app, name="token")
 answer_commands.register(app)
 gap_commands.register(app)
 check_command.register(app)
+mcp_command.register(app)
 import_module("evaluation.commands").register(app)  # by name: nobody imports evaluation
 service_commands.register(app)
 

@@ -9,7 +9,8 @@ import logging
 import socket
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 from urllib.parse import urlencode
 
@@ -22,6 +23,9 @@ from retrieval import Store, Workspace
 from ui.access.access import Guard
 from ui.access.identity import OwnerCookie
 from ui.access.policy import make_policy
+from ui.api.mcp_server import mcp_server
+from ui.api.programs import install_programs
+from ui.api.service import Service
 from ui.limits import SERVER
 from ui.web.duties_view import duties_routes
 from ui.web.gap_view import gap_routes
@@ -69,10 +73,19 @@ def create_app(
     """The whole application; ``facts`` and ``asker``, those of the current build by default, load in the background."""
     make_facts, make_asker = facts or partial(_facts_of_build, settings), asker or partial(_workspace, settings)
     bench = Workbench(settings, make_facts, make_asker, version=partial(_build_name, settings))
-    app = FastAPI(title="famai", docs_url=None, redoc_url=None, openapi_url=None)
+    service = Service(lambda: bench.workspace)
+    tools = mcp_server(service)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with tools.session_manager.run():
+            yield
+
+    app = FastAPI(title="famai", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     for routes in (common_routes, duties_routes, gap_routes, graph_routes, library_routes, search_routes):
         app.include_router(routes(bench))
     app.include_router(verify_routes(bench, Checks()))
+    install_programs(app, service, tools)
     blocks = build_page(bench)
     blocks.queue(default_concurrency_limit=8, max_size=256)
     blocks.state_session_capacity = SERVER.pages

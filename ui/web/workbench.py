@@ -28,7 +28,7 @@ from corpus import (
     load_corpus,
 )
 from graph import Definition, Facts
-from retrieval import Answer
+from retrieval import Answer, Workspace
 from ui.web.fact_index import ArticleFacts, FactIndex
 from ui.web.request_log import QuestionLog
 from ui.web.sessions import SessionStore
@@ -166,6 +166,19 @@ class Workbench:
         if self._asker is None:
             raise self._failure or DataError("问答部分未能载入；请执行 famai doctor 检查")
         return self._asker.ask(question, history=history, as_of=as_of, asker=asker)
+
+    @property
+    def workspace(self) -> Workspace:
+        """All that answers, for the protocols of other programs; waits while it is being loaded.
+
+        Raises:
+            FamaiError: it cannot be loaded.
+        """
+        if not self._asker_ready.wait(WAIT_SECONDS):
+            raise DataError("索引仍在载入；请稍后再试")
+        if not isinstance(self._asker, Workspace):
+            raise self._failure or DataError("问答部分未能载入；请执行 famai doctor 检查")
+        return self._asker
 
     @cached_property
     def article_count(self) -> int:

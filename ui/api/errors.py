@@ -1,0 +1,39 @@
+"""Errors as other programs get them: a code, what is wrong, what to do."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from corpus import DataError, FamaiError, NotFoundError, UsageError
+
+__all__ = ["ErrorDocument", "error_document", "status_of"]
+
+_KINDS: tuple[tuple[type[FamaiError], str, int, str], ...] = (
+    (UsageError, "usage", 400, "请按接口说明检查参数"),
+    (NotFoundError, "not_found", 404, "用 /api/v1/laws 查看收录的法规"),
+    (DataError, "data", 503, "请管理员执行 famai doctor 检查"),
+)
+
+
+class ErrorDocument(BaseModel):
+    """What every failed call answers."""
+
+    code: str = Field(description="usage、not_found、data、unauthorized、forbidden、too_many、internal")
+    message: str = Field(description="哪里不对")
+    remedy: str = Field(description="怎么办")
+
+
+def error_document(error: FamaiError) -> ErrorDocument:
+    """The error as a document; what follows the first ； of a message is what to do."""
+    _, code, _, usual = _kind(error)
+    message, _, remedy = str(error).partition("；")
+    return ErrorDocument(code=code, message=message.rstrip("。"), remedy=remedy or usual)
+
+
+def status_of(error: FamaiError) -> int:
+    """The HTTP status of an error."""
+    return _kind(error)[2]
+
+
+def _kind(error: FamaiError) -> tuple[type[FamaiError], str, int, str]:
+    return next((kind for kind in _KINDS if isinstance(error, kind[0])), _KINDS[-1])
