@@ -281,13 +281,13 @@ def _spans(masked: str, rule: Inclusion) -> Iterator[Quantity]:
         if number is None or (_BEFORE.search(before) and not words):
             continue
         if unit in ("日", "天") and _DETAINED.match(masked, m.end()):
-            side = _bound(words, after, rule) or (Bound.EXACT, True)
-            held = _make(QuantityKind.DURATION, number, unit, *side, m.span(), masked)
+            days = _bound(words, after, rule) or (Bound.EXACT, True)
+            held = _make(QuantityKind.DURATION, number, unit, *days, m.span(), masked)
             yield replace(held, base="拘留", target=Target.INDIVIDUAL)
             continue
         if not words and not after and (lasts := _LASTS.search(before)):
-            side = (Bound.MAX, True) if lasts.group("most") else (Bound.EXACT, True)
-            yield _make(QuantityKind.DURATION, number, unit, *side, m.span(), masked)
+            most = Bound.MAX if lasts.group("most") else Bound.EXACT
+            yield _make(QuantityKind.DURATION, number, unit, most, True, m.span(), masked)
             continue
         if re.search(r"\d年$|月$", before) or (unit == "年" and m.group("n").isdigit() and len(m.group("n")) == 4):
             continue
