@@ -24,7 +24,7 @@ GENERIC = ("法典", "办法", "条例", "规定", "规则", "细则", "准则",
 
 NUMBER = re.compile(
     r"""
-      令\s?[\[(]?\s?第?\s?(?P<order>[0-9]{1,4})\s?号(?:\s?[\])])?      # 证监会令第218号, 令〔第218号〕, 令 82 号
+      令\s?(?:\[[0-9]{4}\])?\s?[\[(]?\s?第?\s?(?P<order>[0-9]{1,4})\s?号(?:\s?[\])])?      # 证监会令第218号, 令〔第218号〕, 令 82 号
     | 第?\s?(?<![0-9])(?P<order2>[0-9]{1,4})\s?号令                    # 218号令, 第218号令
     | 公告\s?[\[(]?(?P<year>[0-9]{4})[\])]?年?\s?第?\s?(?P<notice>[0-9]{1,4})\s?号   # 公告〔2021〕12号
     """,
@@ -164,7 +164,9 @@ class NameTable:
         else:
             nearest = min((self._tier(i) for i in ids), default=0)
             ids = [i for i in ids if self._tier(i) == nearest]
-        distinct = set(ids) if len(set(ids)) == 1 else set(self._short_numbers.get(squash(match.group()), ()))
+        distinct = set(ids)
+        if len(distinct) != 1 and not words:  # an authority that is named is never another's short number
+            distinct = set(self._short_numbers.get(squash(match.group()), ()))
         return distinct.pop() if len(distinct) == 1 else None
 
     def issuer_before(self, before: str) -> str:
