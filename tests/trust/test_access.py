@@ -285,7 +285,7 @@ def ask_over_http(client: httpx.Client, question: str) -> str:
 
 def test_audit_log_tells_who_asked_what_and_keeps_it_for_its_days(guarded: Running) -> None:
     parameters = guarded.logged_in("张三").get("/gradio_api/info").json()["named_endpoints"]["/ask"]["parameters"]
-    assert [p["parameter_name"] for p in parameters] == ["question", "history", "as_of"]
+    assert [p["parameter_name"] for p in parameters] == ["question", "history", "as_of", "asker"]
     assert "complete" in ask_over_http(guarded.logged_in("张三"), "谁问的？")
     path = guarded.settings.home / "audit.sqlite3"
     with sqlite3.connect(path) as connection:
