@@ -6,15 +6,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from corpus import format_label
+from retrieval.answering.drafts import Draft, Said
 from retrieval.finding.candidate import Candidate
 from retrieval.finding.choice import choose, load_model
 from retrieval.models import Understanding
+from retrieval.reading.models import Reading
 
 __all__ = ["explanation"]
 
 
-def explanation(asked: Understanding, pool: Sequence[Candidate]) -> dict[str, Any]:
-    """The question as read, and every candidate with its probability and what speaks for it, best first.
+def explanation(
+    asked: Understanding,
+    pool: Sequence[Candidate],
+    reading: Reading,
+    verdicts: Sequence[tuple[Draft, Sequence[tuple[Said, bool | None]]]] = (),
+) -> dict[str, Any]:
+    """The question as read, what its frames say, and every candidate with what speaks for it, best first.
 
     The numbers that speak are those of :data:`~retrieval.finding.candidate.FEATURES`; what is 0 is left out.
     """
@@ -35,6 +42,23 @@ def explanation(asked: Understanding, pool: Sequence[Candidate]) -> dict[str, An
             "as_of": asked.as_of,
             "follows_up": asked.follows_up,
         },
+        "reading": _read(reading),
+        "frames": [
+            {
+                "frame": draft.frame.value,
+                "verdict": draft.verdict.value if draft.verdict else None,
+                "statements": [
+                    {
+                        "text": said.text,
+                        "kind": said.kind.value,
+                        "places": [format_label(p.document.instrument, p.article, p.paragraph) for p in said.places],
+                        "holds": holds,
+                    }
+                    for said, holds in statements
+                ],
+            }
+            for draft, statements in verdicts
+        ],
         "candidates": [
             {
                 "label": format_label(c.document.instrument, c.article),
@@ -47,4 +71,29 @@ def explanation(asked: Understanding, pool: Sequence[Candidate]) -> dict[str, An
             }
             for probability, c in rated
         ],
+    }
+
+
+def _read(reading: Reading) -> dict[str, Any]:
+    """The reading: who asks, the asks one by one, facts, claims, and the rules that fired with what each changed."""
+    return {
+        "asker": list(reading.asker),
+        "bearing": reading.bearing,
+        "shape": reading.shape.value,
+        "as_of": reading.as_of,
+        "asks": [
+            {
+                "text": ask.text,
+                "frame": ask.frame.value,
+                "topic": ask.topic,
+                "query": ask.query,
+                "targets": [c.text for c in ask.targets],
+                "refers_back": ask.refers_back,
+                "assumed": ask.assumed,
+            }
+            for ask in reading.asks
+        ],
+        "facts": [{"kind": f.kind.value, "text": f.text, "value": f.value, "unit": f.unit} for f in reading.facts],
+        "claims": [{"text": c.text, "ask": c.ask, "value": c.value, "unit": c.unit} for c in reading.claims],
+        "rules": [{"rule": f.rule, "words": f.words, "effect": f.effect} for f in reading.rules],
     }

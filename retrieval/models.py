@@ -215,7 +215,8 @@ class Answer:
     """An answer, or an honest refusal (``abstained`` with its ``reason``, Chinese).
 
     ``answer`` is Markdown whose sentences carry marks [1]; ``refusal`` is a machine-readable reason:
-    ``unrelated``, ``neighbouring_domain``, ``no_such_article``, ``not_in_text``, ``known_by_name_only``. ``statements``
+    ``unrelated``, ``neighbouring_domain``, ``no_such_article``, ``not_in_text``, ``known_by_name_only``,
+    ``prediction``, ``opinion``, ``instruction``, ``deceit``. ``statements``
     are the answer itself; ``conclusion`` (plain text with [n] marks), ``parts``, ``steps``, ``rows`` and ``answer`` are
     views of them.
     """

@@ -241,11 +241,11 @@ class Workspace:
         )
 
     def explain(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> dict[str, Any]:
-        """How a question is read, and what speaks for each article that might be cited.
+        """How a question is read, by which rules, what its frames say, and what speaks for each article.
 
         Raises:
             UsageError: the question or the day cannot be used.
             DataError: there is no build.
         """
         look = self.assistant.look(question, history, as_of)
-        return explanation(look.asked, look.pool)
+        return explanation(look.asked, look.pool, look.reading, self.assistant.verdicts(look))

@@ -6,14 +6,16 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus import Corpus, Origin, format_address, format_title, load_field
+from corpus import Corpus, Origin, format_address, format_title
 from graph import Facts
 from retrieval.answering.assemble import assemble
 from retrieval.answering.desk import Desk
-from retrieval.answering.drafts import Context, Draft
+from retrieval.answering.drafts import Context, Draft, Said
 from retrieval.answering.frames import answer_all
-from retrieval.answering.holding import hold
-from retrieval.answering.refusal import Evidence, Refusal, certain_refusal, is_greeting, judge, probability
+from retrieval.answering.governed import governed_elsewhere, said_missing
+from retrieval.answering.greeting import greeted, is_greeting
+from retrieval.answering.holding import hold, judged
+from retrieval.answering.refusal import Evidence, Refusal, certain_refusal, judge, probability
 from retrieval.answering.related import related_articles
 from retrieval.answering.writing import markdown, refusal_text
 from retrieval.checking.checker import check_answer
@@ -39,6 +41,7 @@ __all__ = ["Assistant", "Look"]
 
 _CLOSEST = 3  # articles that a refusal names
 _RANKED = 20
+_ALIKE_IF_SILENT = 0.35  # so much alike names the rule where the texts say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ class Assistant:
     def answer(self, look: Look) -> Answer:
         """The answer to a question that was read, checked, with the articles found."""
         if is_greeting(look.asked.question):
-            return self._greeted(look)
+            return greeted(look.asked.question)
         refusal = self._refusal(look)
         answer = self._refuse(look, refusal) if refusal is not None else self._answer(look)
         return replace(
@@ -210,9 +213,17 @@ class Assistant:
             else desk.cite(runners_up(asked, look.pool, desk.chosen(asked, look.pool)), asked, self._iri_base)
         )
         related = related_articles(asked, answer.citations, self.facts, self.corpus, possible)
-        warnings = [*answer.warnings, *self._warnings(asked, answer.citations)]
+        elsewhere = governed_elsewhere((ask.text for ask in look.reading.asks), self.corpus, self._scorer.rarity)
+        answer = replace(answer, missing=tuple(dict.fromkeys((*answer.missing, *elsewhere))))
+        warnings = [*answer.warnings, *map(said_missing, elsewhere), *self._warnings(asked, answer.citations)]
         answer = replace(answer, related=tuple(related), warnings=tuple(dict.fromkeys(warnings)))
         return replace(answer, answer=markdown(answer))
+
+    def verdicts(self, look: Look) -> list[tuple[Draft, list[tuple[Said, bool | None]]]]:
+        """What the frames said before it was verified, each statement with whether it holds."""
+        drafts = answer_all(look.contexts)
+        found = judged(drafts, self._verifier, look.asked.question, look.reading.as_of)
+        return list(zip(drafts, found, strict=True))
 
     def pool(self, asked: Understanding, ranking: Ranking | None = None, need: Need | None = None) -> list[Candidate]:
         """The articles that might be cited, with what speaks for each."""
@@ -289,29 +300,18 @@ class Assistant:
             warnings.append(f"{format_title(self.corpus.documents[doc_id].instrument)}的文本未收录，回答未包括其规定")
         return list(dict.fromkeys(warnings))
 
-    def _greeted(self, look: Look) -> Answer:
-        """A friendly answer to a greeting, with examples of what can be asked."""
-        field = load_field()
-        examples = [asks[0] for _, asks in field.questions[:3] if asks]
-        about = f"我可以回答{field.title}的问题，写明条、款" if field.title else "我可以回答收录法规的问题，写明条、款"
-        said = f"您好，{about}；查不到的会说明未收录。"
-        lines = "\n".join(f"- {example}" for example in examples)
-        return Answer(
-            question=look.asked.question,
-            answer=f"{said}可以这样问：\n\n{lines}" if lines else said,
-            abstained=False,
-            reason=None,
-            conclusion=f"{said}可以这样问：{'；'.join(examples)}" if examples else said,
-        )
-
     def _refuse(self, look: Look, refusal: Refusal) -> Answer:
         hits = self.engine.hits(look.asked, look.ranking, _CLOSEST) if refusal.closest else []
         closest = [self._closest(hit) for hit in hits]
+        asks = [ask.text for ask in look.reading.asks]
+        elsewhere = governed_elsewhere(asks, self.corpus, self._scorer.rarity, alike=_ALIKE_IF_SILENT)
+        reason = "；".join((refusal.reason, *map(said_missing, elsewhere if refusal.code == "not_in_text" else ())))
         return Answer(
             question=look.asked.question,
-            answer=refusal_text(refusal.reason, closest),
+            answer=refusal_text(reason, closest),
             abstained=True,
-            reason=refusal.reason,
+            reason=reason,
+            missing=elsewhere,
             refusal=refusal.code,
             related=tuple(closest),
         )

@@ -11,7 +11,7 @@ from retrieval.checking.verifier import Verifier
 from retrieval.models import StatementKind
 from retrieval.reading.models import Frame
 
-__all__ = ["hold"]
+__all__ = ["hold", "judged"]
 
 _UNCHECKED = (Frame.ABOUT, Frame.LIST)  # what the catalogue and counts say stands in no quotation
 _QUOTED = 420  # characters of a quotation that takes the place of a conclusion
@@ -52,6 +52,19 @@ def hold(drafts: Sequence[Draft], verifier: Verifier, given: str, as_of: str | N
         fallen = draft.conclusion[:1] and draft.conclusion[0] not in said
         held.append(replace(draft, said=tuple(said), verdict=None if fallen else draft.verdict))
     return held
+
+
+def judged(
+    drafts: Sequence[Draft], verifier: Verifier | None, given: str, as_of: str | None
+) -> list[list[tuple[Said, bool | None]]]:
+    """For each draft its statements, each with whether it holds; ``None`` where it is not verified."""
+
+    def holds(draft: Draft, said: Said) -> bool | None:
+        if verifier is None or draft.frame in _UNCHECKED:
+            return None
+        return _holds(said, verifier, given, as_of)
+
+    return [[(said, holds(draft, said)) for said in draft.said] for draft in drafts]
 
 
 def _holds(said: Said, verifier: Verifier, given: str, as_of: str | None) -> bool:

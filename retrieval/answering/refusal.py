@@ -1,9 +1,10 @@
 """Honest refusals: when the collection holds no answer, why, and what comes closest.
 
 Reasons are values of :class:`~retrieval.models.Answer.refusal`: ``unrelated``, ``neighbouring_domain``,
-``no_such_article``, ``not_in_text``, ``known_by_name_only``. Provisions that do not exist and texts that are missing are
-certain; the rest is judged by cues of what the collection cannot hold, and by how well the best evidence covers the
-question (``evaluation`` calibrates the thresholds on the tuning questions).
+``no_such_article``, ``not_in_text``, ``known_by_name_only``, and for requests ``prediction``, ``opinion``, ``instruction``,
+``deceit``. Provisions that do not exist and texts that are missing are certain; the rest is held against the collection
+alone: what the best articles say of the thing, the number or the institution that is asked for, and how well they cover
+the asks. No list says which subjects are outside; what a user adds is inside from that moment.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from retrieval.models import Hit, Understanding
 from retrieval.reading.names import STANDARD, unheld_names
 from retrieval.reading.rules import first
 
-__all__ = ["Evidence", "Refusal", "certain_refusal", "is_greeting", "judge", "probability"]
+__all__ = ["Evidence", "Refusal", "certain_refusal", "judge", "probability"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +212,6 @@ def judge(
         or _elsewhere(question, asks or (question.text,), evidence)
         or _unrelated(question, hits, evidence)
     )
-
-
-def is_greeting(text: str) -> bool:
-    """Whether a question only says hello, or asks what can be asked."""
-    return first("greeting", text) is not None
 
 
 def _request(question: Understanding) -> Refusal | None:

@@ -191,6 +191,13 @@ def explain(
     for name, value in found["read"].items():
         if value:
             console.print(f"{name}：{value}", markup=False, highlight=False)
+    print_table(
+        "读题规则",
+        ("规则", "所凭的字", "改变了什么"),
+        ((r["rule"], r["words"], r["effect"]) for r in found["reading"]["rules"]),
+    )
+    asks = ((a["text"], a["frame"], a["query"]) for a in found["reading"]["asks"])
+    print_table("所问", ("问", "框架", "检索"), asks)
     rows = (
         (
             c["label"],

@@ -53,6 +53,10 @@ DEFINITION: dict[str, str] = {DefinitionKind.DEFINITION: "定义", DefinitionKin
 REFUSAL: dict[str, str] = {
     "unrelated": "与本库无关",
     "neighbouring_domain": "属于相邻领域",
+    "prediction": "不作预测",
+    "opinion": "不作评价和推荐",
+    "instruction": "不是关于法规的问题",
+    "deceit": "不能协助",
     "no_such_article": "没有这一条",
     "not_in_text": "文本中没有规定",
     "known_by_name_only": "只有名称，文本未收录",

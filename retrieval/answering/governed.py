@@ -1,0 +1,63 @@
+"""Subjects of rules that are known but not held: what a question asks and such a rule says in detail.
+
+The catalogue lists for each rule without text the subjects that it governs. Where an ask speaks of one, the answer says
+what is held, and that the details stand in that rule, with where to get it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from corpus import Corpus, Instrument, Origin, format_title
+from retrieval.finding.evidence import STOP_PAIRS, pairs_of
+from retrieval.models import Missing
+
+__all__ = ["governed_elsewhere", "said_missing"]
+
+_ALIKE = 0.5  # of the weight of an ask and a subject together, counted in pairs of characters
+_UNKNOWN = 0.6  # what a pair weighs that no text has
+
+
+def governed_elsewhere(
+    asks: Iterable[str], corpus: Corpus, rarity: Callable[[str], float], *, alike: float = _ALIKE
+) -> tuple[Missing, ...]:
+    """The rules without text whose subjects the asks speak of, at most one an ask.
+
+    Args:
+        asks: the words of what is asked, one by one.
+        corpus: the collection, with the instruments that have no text.
+        rarity: how rare a pair of characters is in the texts (0: no text has it).
+        alike: how much of both an ask and a subject must share.
+    """
+    subjects = _subjects(corpus, rarity)
+    found: dict[str, Missing] = {}
+    for ask in asks:
+        own = _weights(ask, rarity)
+        scored = [(_likeness(own, theirs), instrument, words) for instrument, words, theirs in subjects]
+        best = max(scored, key=lambda entry: entry[0], default=None)
+        if best is not None and best[0] >= alike:
+            _, instrument, words = best
+            found.setdefault(
+                instrument.id, Missing(format_title(instrument), f"{words}：文本未收录", instrument.source)
+            )
+    return tuple(found.values())
+
+
+def said_missing(missing: Missing) -> str:
+    """One sentence: where the details stand, and where to get them."""
+    return f"具体见{missing.title}（未收录{f'，{missing.official}' if missing.official else ''}）"
+
+
+def _subjects(corpus: Corpus, rarity: Callable[[str], float]) -> Sequence[tuple[Instrument, str, Mapping[str, float]]]:
+    missing = [d.instrument for d in corpus.documents.values() if d.origin is Origin.MISSING]
+    return [(i, words, _weights(words, rarity)) for i in missing for words in getattr(i, "subjects", ())]
+
+
+def _weights(text: str, rarity: Callable[[str], float]) -> dict[str, float]:
+    return {pair: rarity(pair) or _UNKNOWN for pair in sorted(pairs_of(text) - STOP_PAIRS)}
+
+
+def _likeness(own: Mapping[str, float], theirs: Mapping[str, float]) -> float:
+    """Twice the weight that both share, of the weight of both."""
+    total = sum(own.values()) + sum(theirs.values())
+    return 2 * sum(weight for pair, weight in own.items() if pair in theirs) / total if total else 0.0
