@@ -134,11 +134,11 @@ def test_article_of_a_version_that_is_not_here_is_not_taken_for_todays(reference
 def test_outside_keeps_title_and_short_name(corpus: Corpus) -> None:
     first, second, third, fourth = read(
         corpus,
-        "根据《中华人民共和国公司法》（以下简称《公司法》），制定本办法。",
-        "有《公司法》第一百四十六条情形，或者同条第二款情形的，依照该款处理；适用《公司法》。",
+        "根据《中华人民共和国保险法》（以下简称《保险法》），制定本办法。",
+        "有《保险法》第一百四十六条情形，或者同条第二款情形的，依照该款处理；适用《保险法》。",
     )
-    assert (first.rule, first.text) == ("legal_basis", "《中华人民共和国公司法》")
-    assert {f.target_title for f in (first, second, third, fourth)} == {"中华人民共和国公司法"}
+    assert (first.rule, first.text) == ("legal_basis", "《中华人民共和国保险法》")
+    assert {f.target_title for f in (first, second, third, fourth)} == {"中华人民共和国保险法"}
     assert {f.resolution for f in (first, second, third, fourth)} == {Resolution.OUTSIDE}
     assert second.target_article == 146 and third.text == "同条第二款" and third.target_article is None
     assert all(f.kind is ReferenceKind.EXTERNAL for f in (first, second, third, fourth))

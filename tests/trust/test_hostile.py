@@ -164,7 +164,7 @@ def test_formulas_in_exports(start: str, tmp_path: Path) -> None:
 
 _TIMED = """
 import json, sys, time
-from evaluation.fuzz_targets import make_targets
+from evaluation.fuzz.targets import make_targets
 targets = make_targets()
 kind, text = sys.argv[1], json.loads(sys.stdin.read())
 started = time.process_time()
