@@ -42,7 +42,8 @@ def test_list_says_missing_and_how_to_get_it(famai) -> None:
     assert "famai corpus fetch csrc-order-218-2023" in rows[ORDER_218]["how_to_get"]
     assert (rows[ORDER_218]["articles"], rows[ORDER_218]["chapters"]) == (75, 8)
     assert rows["npc-pipl-2021"]["text"] == "available"
-    assert rows["csrc-order-152-2021"]["served_from"] == "missing"
+    assert rows["csrc-order-152-2021"]["served_from"] == "digest"
+    assert rows["csrc-announcement-2021-12"]["served_from"] == "missing"
 
 
 def test_tree_has_the_same_articles_and_paragraphs(famai, corpus) -> None:
