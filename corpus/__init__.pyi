@@ -46,6 +46,7 @@ from .errors import FamaiError as FamaiError
 from .errors import NotFoundError as NotFoundError
 from .errors import SourceError as SourceError
 from .errors import UsageError as UsageError
+from .models import UNCOMPARED as UNCOMPARED
 from .models import Article as Article
 from .models import Document as Document
 from .models import Heading as Heading
@@ -74,6 +75,10 @@ from .reading.wrapping import unwrap as unwrap
 from .settings import SETTINGS as SETTINGS
 from .settings import Settings as Settings
 from .settings import load_settings as load_settings
+from .sources.adding import Taken as Taken
+from .sources.adding import UnsureError as UnsureError
+from .sources.adding import take_file as take_file
+from .sources.adding import take_text as take_text
 from .sources.additions import add_document as add_document
 from .sources.additions import load_added as load_added
 from .sources.additions import remove_added as remove_added
@@ -82,6 +87,9 @@ from .sources.collection import Corpus as Corpus
 from .sources.collection import load_corpus as load_corpus
 from .sources.fetching import fetch_text as fetch_text
 from .sources.origins import official_way as official_way
+from .sources.provided import remove_provided as remove_provided
+from .sources.recognising import Candidate as Candidate
+from .sources.recognising import Recognition as Recognition
 
 __all__ = [
     "CELL",
@@ -90,11 +98,13 @@ __all__ = [
     "SETTINGS",
     "SUFFIXES",
     "TIERS",
+    "UNCOMPARED",
     "Age",
     "Annotation",
     "Apart",
     "ApartKind",
     "Article",
+    "Candidate",
     "Citation",
     "CitationState",
     "Corpus",
@@ -119,10 +129,13 @@ __all__ = [
     "Policy",
     "PolicyPart",
     "ReadLimits",
+    "Recognition",
     "Settings",
     "SourceError",
     "Span",
+    "Taken",
     "Tree",
+    "UnsureError",
     "UsageError",
     "WordText",
     "Words",
@@ -163,8 +176,11 @@ __all__ = [
     "read_policy",
     "read_word",
     "remove_added",
+    "remove_provided",
     "segment",
     "squash",
+    "take_file",
+    "take_text",
     "to_chinese",
     "tree_document",
     "unwrap",

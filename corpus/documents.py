@@ -30,6 +30,7 @@ def instrument_document(document: Document) -> dict[str, Any]:
         "chapters": len(document.tree.chapters) or instrument.chapters,
         "text": _STATES[document.origin],
         "served_from": document.origin.value,
+        "caveat": document.caveat or None,
         "source": document.origin_detail or instrument.obtained,
         "official": instrument.source,
         "checked": instrument.checked,

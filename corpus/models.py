@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 __all__ = [
+    "UNCOMPARED",
     "Article",
     "Document",
     "Heading",
@@ -25,6 +26,10 @@ __all__ = [
     "SubItem",
     "Tree",
 ]
+
+
+UNCOMPARED = "用户提供，未与官方逐字核对"
+"""What stands beside a text that a user gave and nobody compared with the official one."""
 
 
 class Origin(StrEnum):
@@ -283,3 +288,15 @@ class Document:
     def id(self) -> str:
         """The instrument's id."""
         return self.instrument.id
+
+    @property
+    def replaceable(self) -> bool:
+        """Whether a text may be taken in for it: there is none yet, or only one that came after the catalogue."""
+        return self.origin is not Origin.TEXT or self.origin_detail.startswith(("用户提供", "官方网页"))
+
+    @property
+    def caveat(self) -> str:
+        """What must stand beside its words: that they are a digest, or a text that nobody compared; else empty."""
+        if self.origin is Origin.DIGEST:
+            return "摘要（非原文）"
+        return self.origin_detail if self.origin is Origin.TEXT and "未与" in self.origin_detail else ""

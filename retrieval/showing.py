@@ -158,6 +158,8 @@ def _status_warnings(document: Document) -> list[str]:
     warnings = []
     if document.origin is Origin.DIGEST:
         warnings.append(f"摘要（非原文）。{official_way(instrument)}")
+    elif document.caveat:
+        warnings.append(f"《{instrument.title}》的文本：{document.caveat}")
     if instrument.in_force is False:
         warnings.append(f"《{instrument.title}》{instrument.status}")
     elif instrument.in_force is None:

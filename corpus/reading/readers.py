@@ -11,6 +11,7 @@ import logging
 import re
 import unicodedata
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -22,7 +23,16 @@ from corpus.reading.word import read_word
 if TYPE_CHECKING:  # the libraries of each kind are loaded where a document of that kind is read
     from bs4 import Tag
 
-__all__ = ["SUFFIXES", "ReadLimits", "check_characters", "content_kind", "read_document", "read_pages"]
+__all__ = [
+    "SUFFIXES",
+    "ReadLimits",
+    "check_characters",
+    "content_kind",
+    "count_invisible",
+    "drop_invisible",
+    "read_document",
+    "read_pages",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -187,6 +197,16 @@ def check_characters(text: str) -> None:
         f"第 {line} 行第 {column} 个字符是不可见或无效的字符 U+{code:04X}（{title}），全文共 {count} 个。"
         "这类字符会使检索和引文出错，请删除后再收录"
     )
+
+
+def count_invisible(text: str) -> Counter[str]:
+    """The characters that :func:`check_characters` refuses, each with how often it stands there."""
+    return Counter(_INVISIBLE.findall(text.removeprefix("\ufeff")))
+
+
+def drop_invisible(text: str) -> str:
+    """The text without them."""
+    return _INVISIBLE.sub("", text)
 
 
 def content_kind(data: bytes) -> str:

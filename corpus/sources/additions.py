@@ -16,7 +16,7 @@ from corpus.files import write_atomically
 from corpus.models import Instrument
 from corpus.reading.readers import ReadLimits, check_characters, read_document
 
-__all__ = ["add_document", "load_added", "remove_added"]
+__all__ = ["add_document", "keep_document", "load_added", "remove_added"]
 
 _ID = re.compile(r"user-[0-9a-f]{10}")
 _LONGEST_FACT = 200
@@ -33,6 +33,9 @@ _TEXT_KEYS = (
     "file",
     "sha256",
     "note",
+    "version_of",
+    "previous",
+    "next",
 )
 _DATES = ("published", "effective")
 
@@ -74,6 +77,52 @@ def add_document(
         UsageError: a fact is not valid, or the document is already there.
         SourceError: the file cannot be read, has no text, or has invisible characters.
     """
+    text = read_document(Path(path), limits=limits)
+    check_characters(text)
+    if not re.search(r"\w", text):
+        raise SourceError(f"文件 {Path(path).name} 里没有文字，未收录")
+    return keep_document(
+        text,
+        home,
+        title,
+        number,
+        effective,
+        published=published,
+        level=level,
+        issuer=issuer,
+        status=status,
+        source=source,
+        aliases=aliases,
+        existing=existing,
+    )
+
+
+def keep_document(
+    text: str,
+    home: Path,
+    title: str,
+    number: str | None = None,
+    effective: str | None = None,
+    *,
+    published: str | None = None,
+    level: str = "用户收录",
+    issuer: str = "",
+    status: str = "时效未核",
+    source: str | None = None,
+    aliases: Iterable[str] = (),
+    existing: Iterable[Instrument] = (),
+    version_of: str | None = None,
+    previous: str | None = None,
+    next_version: str | None = None,
+) -> Instrument:
+    """Keep a text that was read as a document of its own; the arguments are those of :func:`add_document`.
+
+    ``version_of``, ``previous`` and ``next_version`` link it with the versions of the instrument that it is one of.
+
+    Raises:
+        UsageError: a fact is not valid, or the document is already there.
+        SourceError: the data folder cannot be written.
+    """
     name = title.strip()
     if name.startswith("《") and name.endswith("》") and "《" not in name[1:]:
         name = name[1:-1].strip()
@@ -85,10 +134,6 @@ def add_document(
     }
     short_names = tuple(dict.fromkeys(alias.strip() for alias in aliases if alias.strip()))
     _check_facts(facts, short_names)
-    text = read_document(Path(path), limits=limits)
-    check_characters(text)
-    if not re.search(r"\w", text):
-        raise SourceError(f"文件 {Path(path).name} 里没有文字，未收录")
     content = (text.rstrip() + "\n").encode()
     digest = hashlib.sha256(content).hexdigest()
     doc_id = f"user-{digest[:10]}"
@@ -114,6 +159,9 @@ def add_document(
         sha256=digest,
         tier=TIERS[-1],
         added=True,
+        version_of=version_of,
+        previous=previous,
+        next=next_version,
     )
     try:
         write_atomically(home / "added" / f"{doc_id}.txt", content)

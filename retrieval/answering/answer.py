@@ -288,6 +288,8 @@ class Assistant:
             if document.origin is Origin.DIGEST:
                 page = f"，请对照官网原文 {document.instrument.source}" if document.instrument.source else ""
                 warnings.append(f"{title}的文本未收录，所引为本项目自写的摘要（非原文）{page}")
+            elif document.caveat:
+                warnings.append(f"{title}的文本：{document.caveat}")
             if document.instrument.in_force is False:
                 articles = [c.home for c in citations if c.doc_id == doc_id and c.article]
                 warnings.append(superseded_note(document, articles, self.corpus, self.facts))

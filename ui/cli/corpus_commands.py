@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,12 +14,19 @@ from corpus import (
     Document,
     NotFoundError,
     Origin,
+    Recognition,
+    Taken,
+    UsageError,
     instrument_document,
     load_corpus,
     load_settings,
     official_way,
+    remove_added,
+    remove_provided,
+    take_file,
     tree_document,
 )
+from ui.cli.indexing import update_index
 from ui.cli.output import AsJson, console, messages, print_json, print_table
 
 app = typer.Typer(help="法规库：列表、条文树、官网文本、用户文件。", no_args_is_help=True)
@@ -60,7 +69,7 @@ def _table_row(document: Document) -> tuple[Any, ...]:
         instrument.effective,
         instrument.status,
         sum(not a.is_section for a in document.tree.articles) or instrument.articles or None,
-        _TEXT_LABEL[document.origin],
+        document.caveat.partition("，")[0] or _TEXT_LABEL[document.origin],
     )
 
 
@@ -85,33 +94,78 @@ def show_tree(doc_id: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJ
 
 @app.command("add")
 def add(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="txt、md、html、docx 或 pdf")],
-    title: Annotated[str, typer.Option(help="名称")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="txt、md、html、docx 或 pdf，可以有多个")],
+    as_id: Annotated[str | None, typer.Option("--as", metavar="ID", help="指明是哪一部法规（编号）")] = None,
+    title: Annotated[str | None, typer.Option(help="目录中没有的文件的名称")] = None,
     number: Annotated[str | None, typer.Option(help="发文字号")] = None,
     effective: Annotated[str | None, typer.Option(help="施行日期，如 2023-05-01")] = None,
+    build: Annotated[bool, typer.Option("--build/--no-build", help="收录后是否更新索引")] = True,
     as_json: AsJson = False,
 ) -> None:
-    """把自己的文件收入法规库（之后执行 famai build）。"""
-    from corpus import add_document
-
-    instrument = add_document(file, load_settings().home, title, number=number, effective=effective)
-    corpus = load_corpus(load_settings())
-    row = instrument_document(corpus.document(instrument.id))
-    if as_json:
-        print_json(row)
-    else:
-        console.print(
-            f"已收录《{title}》，编号 {instrument.id}，共 {row['articles'] or 0} 条。执行 famai build 更新索引。"
+    """收录文本：认出是目录中的哪一部就补上缺的原文，认不出的作为自己的文件；然后更新索引。"""
+    settings = load_settings()
+    if len(files) > 1 and (as_id or title):
+        raise UsageError("--as 和 --title 一次只用于一个文件；请逐个收录")
+    taken = []
+    for file in files:
+        found = take_file(
+            file,
+            settings.home,
+            load_corpus(settings).documents,
+            as_id=as_id,
+            title=title,
+            number=number,
+            effective=effective,
+            choose=None if as_json or not sys.stdin.isatty() else _choose,
         )
+        taken.append(found)
+        if not as_json:
+            _tell(found)
+    built = update_index(settings) if build else None
+    if as_json:
+        rows = [{**asdict(found), "built": built} for found in taken]
+        print_json(rows[0] if len(rows) == 1 else rows)
+    elif not build:
+        console.print("执行 famai build 更新索引。")
+
+
+def _choose(found: Recognition) -> str | None:
+    """Ask which instrument a text is."""
+    for place, candidate in enumerate(found.candidates, 1):
+        why = "，".join(candidate.why)
+        messages.print(f"{place}. 《{candidate.instrument.title}》（{why}）", markup=False, highlight=False)
+    answer = typer.prompt("是哪一部？输入序号；0 为都不是", type=int, err=True)
+    if answer == 0:
+        return ""
+    return found.candidates[answer - 1].instrument.id if 0 < answer <= len(found.candidates) else None
+
+
+def _tell(taken: Taken) -> None:
+    why = f"（{'，'.join(taken.why)}）" if taken.why else ""
+    console.print(
+        f"已收录《{taken.title}》，编号 {taken.id}，{taken.slot}{why}，共 {taken.articles} 条；{taken.standing}。",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
+    for words in (*taken.differences, *taken.notices):
+        console.print(f"  请留意：{words}", markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command("remove")
-def remove(doc_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """移除自己收录的文件。"""
-    from corpus import remove_added
-
-    remove_added(doc_id, load_settings().home)
-    console.print(f"已移除 {doc_id}。执行 famai build 更新索引。")
+def remove(
+    doc_id: Annotated[str, typer.Argument(metavar="ID")],
+    build: Annotated[bool, typer.Option("--build/--no-build", help="移除后是否更新索引")] = True,
+) -> None:
+    """移除收录的文件，或为目录中的法规收录的文本。"""
+    settings = load_settings()
+    if doc_id.startswith("user-"):
+        remove_added(doc_id, settings.home)
+    else:
+        remove_provided(doc_id, settings.home, load_corpus(settings).documents)
+    console.print(f"已移除 {doc_id}。{'' if build else '执行 famai build 更新索引。'}")
+    if build:
+        update_index(settings)
 
 
 @app.command("fetch")

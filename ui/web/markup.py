@@ -82,11 +82,13 @@ def status_badge(instrument: Instrument) -> str:
 
 
 def origin_badge(document: Document) -> str:
-    """摘要（非原文） or 文本未收录; nothing for an official text."""
+    """摘要（非原文）, 文本未收录, or that a user gave it; nothing for an official text."""
     if document.origin is Origin.DIGEST:
         return badge("摘要（非原文）", "digest", "条款结构与原文一致，文字为本库自拟摘要")
     if document.origin is Origin.MISSING:
         return badge("文本未收录", "missing")
+    if document.caveat:
+        return badge(document.caveat.partition("，")[0], "digest", document.caveat)
     return ""
 
 

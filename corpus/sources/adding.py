@@ -1,0 +1,339 @@
+"""``famai corpus add``: a file or pasted words into the slot of the instrument that they are, else beside the catalogue.
+
+One way for all: read, clean (what cannot be seen, what a web page leaves at the end), recognise, compare, keep. A text
+that is another version of a known instrument becomes a version of its own, so that both can be read side by side.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from corpus.citing.names import NUMBER, NameTable, squash
+from corpus.errors import SourceError, UsageError
+from corpus.models import UNCOMPARED, Document, Instrument, Tree
+from corpus.reading.lines import measure_layout, split_lines
+from corpus.reading.readers import ReadLimits, count_invisible, drop_invisible, read_document
+from corpus.reading.segmenter import segment
+from corpus.sources.additions import keep_document
+from corpus.sources.provided import Provided, keep_text
+from corpus.sources.recognising import Candidate, Recognition, Said, compare_articles, read_said, recognise
+
+__all__ = ["Choose", "Taken", "UnsureError", "take_file", "take_text"]
+
+Choose = Callable[[Recognition], str | None]
+"""Asks which of the candidates a text is: an id, ``""`` for none of them, ``None`` for no answer."""
+
+_PASTED = "粘贴的文字"
+_LAST_WORDS = re.compile(r"起(?:施行|实施|执行|生效)[^。]{0,200}。|(?:同时|即行|一并)废止[^。]{0,100}。")
+_ANNEX = re.compile(r"\s*[#*]*\s*附\s*[件录表]")
+
+
+class UnsureError(UsageError):
+    """A text may be several instruments, and nobody was there to say which; ``recognition`` holds them."""
+
+    def __init__(self, message: str, recognition: Recognition) -> None:
+        super().__init__(message)
+        self.recognition = recognition
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken in, where, and what was found: ``slot`` is 缺原文的法规, 新版本 or 自己的文件 (Chinese for people).
+
+    ``differences`` tells what differs from the catalogue; ``notices`` what was done to the text; ``compared`` whether
+    the file is the very one whose checksum the catalogue has.
+    """
+
+    id: str
+    title: str
+    slot: str
+    articles: int
+    why: tuple[str, ...]
+    differences: tuple[str, ...]
+    notices: tuple[str, ...]
+    compared: bool
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    text: str
+    tree: Tree
+    said: Said
+    name: str
+    sha256: str
+    notices: tuple[str, ...]
+
+
+def take_file(
+    path: Path | str,
+    home: Path,
+    documents: Mapping[str, Document],
+    *,
+    as_id: str | None = None,
+    title: str | None = None,
+    number: str | None = None,
+    effective: str | None = None,
+    choose: Choose | None = None,
+    limits: ReadLimits | None = None,
+) -> Taken:
+    """Take a file into the collection; see :func:`take_text`.
+
+    Raises:
+        SourceError: the file cannot be read or has no text.
+        UsageError: as for :func:`take_text`.
+    """
+    source = Path(path)
+    text = read_document(source, limits=limits)
+    digest = hashlib.sha256(source.read_bytes()).hexdigest()
+    return take_text(
+        text,
+        home,
+        documents,
+        name=source.name,
+        sha256=digest,
+        as_id=as_id,
+        title=title,
+        number=number,
+        effective=effective,
+        choose=choose,
+    )
+
+
+def take_text(
+    text: str,
+    home: Path,
+    documents: Mapping[str, Document],
+    *,
+    name: str = _PASTED,
+    sha256: str | None = None,
+    as_id: str | None = None,
+    title: str | None = None,
+    number: str | None = None,
+    effective: str | None = None,
+    choose: Choose | None = None,
+    how: str = "用户提供",
+    url: str | None = None,
+) -> Taken:
+    """Take a text into the slot of the instrument that it is; where it is none that is known, beside the catalogue.
+
+    Args:
+        text: as read or pasted.
+        home: the data folder.
+        documents: the collection as it is.
+        name: what the file was called.
+        sha256: checksum of the file, default that of the text.
+        as_id: the instrument that the caller says it is, by id, name or number.
+        title: the title under which a text that is not known is kept; with it, nothing is recognised.
+        number: 发文字号 of such a text.
+        effective: its entry into force (ISO date).
+        choose: asked where it is not plain which instrument it is.
+        how: where it comes from (用户提供, 官方网页).
+        url: the page that it was taken from.
+
+    Raises:
+        UsageError: no instrument has the id, the text is already held word for word, or (UnsureError) it may be several.
+        SourceError: there is no text, or the data folder cannot be written.
+    """
+    read = _read(text, name, sha256)
+    catalogued = [d.instrument for d in documents.values()]
+    if as_id is not None:
+        as_id = _named(as_id, documents)
+        return _fill(read, documents[as_id], home, ("由 --as 指定",), how, url)
+    if title is not None:
+        return _beside(read, home, documents, title, number, effective)
+    found = recognise(read.said, catalogued, name)
+    best = found.sure or _ask(found, choose, name)
+    if best is None:
+        return _beside(read, home, documents, _own_title(read), number, effective)
+    document = documents[best.instrument.id]
+    if best.age is not None:
+        return _version(read, home, document, best)
+    return _fill(read, document, home, best.why, how, url)
+
+
+def _named(as_id: str, documents: Mapping[str, Document]) -> str:
+    """The id that is meant by an id, a name or a number (218号令)."""
+    if as_id in documents:
+        return as_id
+    names = NameTable(d.instrument for d in documents.values())
+    number = NUMBER.fullmatch(squash(as_id))
+    known = names.lookup_number(number, "") if number else names.lookup(as_id)
+    if known is None:
+        raise UsageError(f"没有编号或名称为 {as_id[:60]} 的法规；famai corpus list 列出全部编号")
+    return known
+
+
+def _ask(found: Recognition, choose: Choose | None, name: str) -> Candidate | None:
+    """The candidate that is meant; ``None`` for none of them."""
+    if not found.candidates:
+        return None
+    answer = choose(found) if choose else None
+    if answer == "":
+        return None
+    for candidate in found.candidates:
+        if candidate.instrument.id == answer:
+            return candidate
+    listed = "；".join(f"{c.instrument.id}《{c.instrument.title}》（{'，'.join(c.why)}）" for c in found.candidates)
+    first = found.candidates[0].instrument.id
+    raise UnsureError(
+        f"不能确定 {name} 是哪一部：{listed}。请加 --as 编号 指明（如 --as {first}）；都不是时用 --title 写出全称",
+        found,
+    )
+
+
+def _read(text: str, name: str, sha256: str | None) -> _Read:
+    notices: list[str] = []
+    digest = sha256 or hashlib.sha256(text.encode()).hexdigest()
+    hidden = count_invisible(text)
+    if hidden:
+        marks = "、".join(f"U+{ord(c):04X}（{unicodedata.name(c, '控制字符')}）" for c in list(hidden)[:3])
+        notices.append(f"删去不可见字符 {sum(hidden.values())} 个：{marks}")
+        text = drop_invisible(text)
+    if not re.search(r"\w", text):
+        raise SourceError(f"{name} 里没有文字，未收录；请核对文件")
+    text, cut = _without_tail(text)
+    if cut:
+        notices.append(f"略去文末不属于条文的 {cut} 行")
+    tree = segment(text)
+    return _Read(text.rstrip() + "\n", tree, read_said(text, tree), name, digest, tuple(notices))
+
+
+def _without_tail(text: str) -> tuple[str, int]:
+    """The text without what a web page leaves after the sentence that says when it comes into force, annexes kept."""
+    lines = text.splitlines()
+    last = next((i for i in range(len(lines) - 1, -1, -1) if _LAST_WORDS.search(lines[i])), None)
+    heads = [
+        i for i, line in enumerate(lines) if re.match(r"[\s#*　]*第\s?[一二三四五六七八九十百零〇0-9]{1,7}\s?条", line)
+    ]
+    if last is None or not heads or last < heads[-1]:
+        return text, 0
+    after = lines[last + 1 :]
+    wrapped = measure_layout(split_lines(text)).wrapped  # the sentence may go on in the next line
+    if wrapped or any(_ANNEX.match(line) for line in after) or not lines[last].rstrip().endswith("。"):
+        return text, 0
+    cut = sum(bool(line.strip()) for line in after)
+    return ("\n".join(lines[: last + 1]) + "\n", cut) if cut else (text, 0)
+
+
+def _fill(read: _Read, document: Document, home: Path, why: Sequence[str], how: str, url: str | None) -> Taken:
+    """Put a text into its slot."""
+    instrument = document.instrument
+    if not document.replaceable:
+        _refuse_held(read, document)
+    compared = read.sha256 in (instrument.sha256, instrument.original_sha256)
+    differences = () if compared else compare_articles(instrument, read.said)
+    if not read.tree.articles:
+        raise SourceError(
+            f"{read.name} 里没有读出条或“一、”这样的部分，未收录；请核对文件是不是《{instrument.title}》的全文"
+        )
+    facts = Provided(
+        id=instrument.id,
+        how=how,
+        name=read.name,
+        sha256=hashlib.sha256(read.text.encode()).hexdigest(),
+        original_sha256=read.sha256,
+        compared=compared,
+        taken=date.today().isoformat(),
+        differences=(*differences, *read.notices),
+        url=url,
+    )
+    keep_text(home, read.text, facts)
+    return _taken(instrument, "目录中的法规", read, tuple(why), differences, facts.standing, compared)
+
+
+def _refuse_held(read: _Read, document: Document) -> None:
+    """The slot has an official text: the same words need no second copy, others are another version or a mistake."""
+    title = document.instrument.title
+    mine = {a.eid: re.sub(r"\s", "", a.text) for a in read.tree.articles}
+    held = {a.eid: re.sub(r"\s", "", a.text) for a in document.tree.articles}
+    other = sorted({*mine, *held} - {eid for eid in mine if mine[eid] == held.get(eid)})
+    if not other:
+        raise UsageError(f"《{title}》已有原文（{document.origin_detail}），与 {read.name} 逐条相同，不必再收录")
+    labels = {a.eid: a.label for a in (*read.tree.articles, *document.tree.articles)}
+    listed = "、".join(labels[eid] for eid in other[:8]) + ("等" if len(other) > 8 else "")
+    raise UsageError(
+        f"《{title}》已有原文（{document.origin_detail}）；{read.name} 与它有 {len(other)} 条不同：{listed}。"
+        f"若是另一版本，请用 --title 写出带年份的名称，如 --title 《{title}（{date.today().year}）》"
+    )
+
+
+def _version(read: _Read, home: Path, document: Document, best: Candidate) -> Taken:
+    """Keep a text as another version of an instrument, under its year."""
+    base = document.instrument
+    day = read.said.newest or ""
+    bare = re.sub(r"[（(](?:19|20)[0-9]{2}[^（）()]*[）)]$", "", base.title)
+    starts = read.said.starts if read.said.starts and read.said.starts not in (base.effective,) else day
+    newer = best.age == "newer"
+    published = max(read.said.dates, default=None)
+    today = date.today().isoformat()
+    state = (
+        "尚未施行"
+        if newer and starts > today
+        else "现行有效（用户提供，未核）"
+        if newer
+        else "已被修改（用户提供，未核）"
+    )
+    instrument = keep_document(
+        read.text,
+        home,
+        f"{bare}（{(published or starts)[:4]}）",
+        published=published,
+        effective=starts or None,
+        level=base.level,
+        issuer=base.issuer,
+        status=state,
+        version_of=base.version_of or base.id,
+        previous=base.id if newer else None,
+        next_version=None if newer else base.id,
+    )
+    differences = compare_articles(base, read.said)
+    kind = "新版本" if newer else "旧版本"
+    return _taken(instrument, kind, read, best.why, differences, UNCOMPARED, False)
+
+
+def _beside(
+    read: _Read,
+    home: Path,
+    documents: Mapping[str, Document],
+    title: str,
+    number: str | None,
+    effective: str | None,
+) -> Taken:
+    """Keep a text that is none of the catalogue."""
+    instrument = keep_document(
+        read.text,
+        home,
+        title,
+        number=number,
+        effective=effective or (read.said.starts if not title.endswith("）") else None),
+        existing=[d.instrument for d in documents.values() if not d.instrument.added],
+    )
+    return _taken(instrument, "自己的文件", read, (), (), "用户收录", False)
+
+
+def _own_title(read: _Read) -> str:
+    if not read.said.title:
+        raise UsageError(
+            f"{read.name} 不是目录里的法规，也读不出标题；请用 --title 给出全称，或用 --as 编号 指明是哪一部"
+        )
+    return read.said.title
+
+
+def _taken(
+    instrument: Instrument,
+    slot: str,
+    read: _Read,
+    why: tuple[str, ...],
+    differences: tuple[str, ...],
+    standing: str,
+    compared: bool,
+) -> Taken:
+    count = len(read.said.articles) or len(read.tree.articles)
+    return Taken(instrument.id, instrument.title, slot, count, why, differences, read.notices, compared, standing)
