@@ -215,7 +215,9 @@ class _Checker:
         if missing is not None:
             return missing
         if reading is Reading.OPEN and weighed.number:
-            return _open(weighed.number, self.places.label(citation) or "")
+            provision = self.places.range_words(citation) or ""
+            moved = None if claim.quote else self.content.elsewhere(citation, claim, provision)
+            return moved or _open(weighed.number, self.places.label(citation) or "")
         together = [citations[i] for i in range(beside[0], beside[1] + 1)]
         return self.content.judge(citation, claim, together)
 

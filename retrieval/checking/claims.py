@@ -55,6 +55,9 @@ class Claim:
     start: int = 0
     end: int = 0
     quote_start: int | None = None
+    consequence: str = (
+        ""  # what a breach of the place leads to (违反第六十一条的，处…): said by a place with fines only
+    )
     reported: bool = False  # the words after are said to be what the law says: 第十八条规定，…
 
     @property
@@ -115,12 +118,12 @@ class Claims:
         if bracketed:
             return Claim(quote, _clean(before), "", unit, low, high, at)
         if _BREACH.search(before):
-            return Claim(quote, _clean(before), "", unit, low, high, at)
+            return Claim(quote, _clean(before), "", unit, low, high, at, _clean(after))
         led = _BASIS.search(before) is not None and len(_clean(after)) >= _SAYS_ENOUGH
         if led and first and floor == self.spans[first - 1][1]:
             before = ""  # what stands before belongs to the citation before: …罚款五万元，贵局依据218号令…
         reported = _REPORTS.match(after) is not None
-        return Claim(quote, _clean(before), _clean(after), unit, low, high, at, reported)
+        return Claim(quote, _clean(before), _clean(after), unit, low, high, at, reported=reported)
 
     def _unit(self, start: int, end: int) -> tuple[int, int]:
         """The row, or the sentence, of a citation, no further than words can belong to it.

@@ -18,6 +18,7 @@ from retrieval.checking.quotations import (
     parts_of,
     stands_in,
 )
+from retrieval.checking.reports import ReportReader
 from retrieval.checking.states import CheckState, Edit, Finding
 
 __all__ = ["ContentJudge"]
@@ -41,6 +42,7 @@ class ContentJudge:
         self.corpus = corpus
         self.likeness = likeness
         self.places = places
+        self.reports = ReportReader(corpus)
 
     def judge(self, citation: DocumentCitation, claim: Claim, together: Sequence[DocumentCitation]) -> Finding:
         """The finding for a place that exists and holds; ``together`` are the citations that share its words."""
@@ -148,20 +150,34 @@ class ContentJudge:
             return fines
         alone = len({(c.citation.doc_id, c.citation.article) for c in together}) == 1
         if alone:
-            moved = self._wrong_article(citation, claim, provision)
+            moved = self.elsewhere(citation, claim, provision)
             if moved is not None:
                 return moved
-        for passage in claim.passages:
-            if self.likeness.share(passage, shared or provision) < _FITS / 3:
+        left_out: tuple[str, ...] = ()
+        consequence = (claim.consequence,) if claim.consequence and tiers(provision) else ()
+        for passage in (*claim.passages, *consequence):
+            share = self.likeness.share(passage, shared or provision)
+            if share < _FITS / 3:
                 continue
             found = conflict(passage, shared or provision)
+            if found is None and share >= _FITS:
+                told = self.reports.read(
+                    passage,
+                    shared or provision,
+                    citation.citation.doc_id or "",
+                    reported=claim.reported and passage == claim.after,
+                )
+                found, left_out = told.conflict, left_out + told.left_out
             if found is not None:
                 why = f"转述与{label}不符，差在{found.what}：文中“{found.said}”，条文“{found.real}”"
                 return Finding(CheckState.DIFFERENT, why, found.right, found.right, ((found.said, found.real),))
         if fines is not None:
             return fines
         if any(self.likeness.share(passage, shared or provision) >= _FITS for passage in claim.passages):
-            return Finding(CheckState.CONSISTENT, f"转述与{label}相符，未见出入", found=provision[:_SHOWN])
+            why = f"转述与{label}相符，未见出入"
+            if left_out:
+                why += f"；条文另有条件或例外，文中没有写：{left_out[0][:60]}"
+            return Finding(CheckState.CONSISTENT, why, found=provision[:_SHOWN])
         if claim.reported and len(claim.after) >= _REPORT:
             return Finding(
                 CheckState.UNDECIDED,
@@ -191,7 +207,7 @@ class ContentJudge:
             f"案件金额 {'、'.join(dict.fromkeys(checked))} 在{label}的幅度内（金额是案情，不是引文）",
         )
 
-    def _wrong_article(self, citation: DocumentCitation, claim: Claim, provision: str) -> Finding | None:
+    def elsewhere(self, citation: DocumentCitation, claim: Claim, provision: str) -> Finding | None:
         """That another article of the law says what the document says, and the cited one does not."""
         cited = citation.citation
         document = self.corpus.documents[cited.doc_id or ""]

@@ -11,11 +11,13 @@ from retrieval.checking.measures import Measure, read_measures
 from retrieval.checking.plain import grams, plain
 from retrieval.checking.quotations import clauses_of
 
-__all__ = ["Conflict", "conflict"]
+__all__ = ["Conflict", "conflict", "matter"]
 
 _CLAUSE = re.compile(r"[^，。；：:,;\n|]+")
-_ABSOLUTE = re.compile(r"没有任何例外|无任何例外|绝对禁止|一律不得|任何情况下(?:都|均)?不得|无一例外|毫无例外")
-_EXCEPTION = re.compile(r"除外|但[^，。；]{0,24}的|除[^，。；]{2,40}外|另有规定")
+_ABSOLUTE = re.compile(
+    r"没有任何例外|无任何例外|绝对禁止|一律不得|任何情况下(?:都|均)?(?:不得|必须|应当|须)|无一例外|毫无例外"
+)
+_EXCEPTION = re.compile(r"除外|但[^，。；]{0,24}的|除[^，。；]{2,40}外|另有规定|可以不(?!再)")
 _FORCES = {"可以": "可以", "应当": "应当", "必须": "应当", "须": "应当", "不得": "不得", "禁止": "不得", "不能": "不得"}
 _FORCE = re.compile("可以(?!看)|应当|必须|不得|禁止|不能")
 _FREE = re.compile(r"自行决定|自主决定|自愿|无须|无需|不必|可以不(?!再)|没有义务|不作强制|不强制|不作要求")
@@ -27,6 +29,7 @@ _SAME_MATTER = 0.34  # share of a clause's words that the provision's clause mus
 _SURE, _LESS = 0.6, 0.6  # likeness to the clause with another number; to the one with the same number, as a part of it
 _SPEAKS = 14  # characters from which a clause says by itself of what it is the number
 _SAME_SENTENCE = 0.45
+_WHOLE = 110  # characters up to which a sentence is shown whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Conflict:
 
 def conflict(passage: str, provision: str) -> Conflict | None:
     """The first thing in which a passage contradicts a provision, or ``None``."""
-    readers = (_numbers, _tier, _exception, _force, _freedom, _bearer)
+    readers = (_tier, _numbers, _exception, _force, _freedom, _bearer, _rank)
     return next(filter(None, (read(passage, provision) for read in readers)), None)
 
 
@@ -55,8 +58,8 @@ def _numbers(passage: str, provision: str) -> Conflict | None:
         if said.bound is None and any(_satisfies(said, real) for real in same):
             continue  # a fact that meets the bound: 12年 where 十年以上 is asked
         clause = clauses_of(passage, said.start, said.end)
-        best = max(same, key=lambda real: _matter(clause, _around(provision, real)))
-        near = _matter(clause, _around(provision, best))
+        best = max(same, key=lambda real: matter(clause, _around(provision, real)))
+        near = matter(clause, _around(provision, best))
         alone = len(same) <= 2 and near >= _SAME_MATTER / 2
         if (near >= _SAME_MATTER or alone) and (said.bound or said.family == "频" or _NORMATIVE.search(clause)):
             right = clauses_of(provision, best.start, best.end)
@@ -77,7 +80,7 @@ def _agrees(said: Measure, same: list[Measure], passage: str, provision: str) ->
 
 def _alike(one: str, other: str) -> float:
     """How far one of two clauses is contained in the other, numbers aside."""
-    return max(_matter(one, other), _matter(other, one))
+    return max(matter(one, other), matter(other, one))
 
 
 def _satisfies(said: Measure, real: Measure) -> bool:
@@ -93,7 +96,7 @@ def _around(provision: str, real: Measure) -> str:
     return clauses_of(provision, max(0, at - 2), max(0, at - 1)) + clause if at > 1 else clause
 
 
-def _matter(one: str, other: str) -> float:
+def matter(one: str, other: str) -> float:
     """The share of the first words (numbers aside) that the second have."""
     wanted = grams(re.sub(r"\d", "", plain(one).text))
     return len(wanted & grams(re.sub(r"\d", "", plain(other).text))) / len(wanted) if wanted else 0.0
@@ -126,11 +129,12 @@ def _freedom(passage: str, provision: str) -> Conflict | None:
     if free is None:
         return None
     clause = max(_CLAUSE.findall(passage), key=lambda words: _FREE.search(words) is not None)
-    best = max(re.findall(r"[^。；\n]+", provision), key=lambda real: _matter(clause, real), default="")
+    best = max(re.findall(r"[^。；\n]+", provision), key=lambda real: matter(clause, real), default="")
     bound = re.search("应当|必须|不得|禁止", best)
-    if bound and not _FREE.search(best) and _matter(clause, best) >= _SAME_MATTER:
+    if bound and not _FREE.search(best) and matter(clause, best) >= _SAME_MATTER:
         at = clauses_of(best, *bound.span())
-        return Conflict("应当、可以、不得", free.group(), bound.group(), at if len(at) > 8 else best.strip())
+        shown = at if len(at) > 8 and len(best) > _WHOLE else best.strip()
+        return Conflict("应当、可以、不得", free.group(), bound.group(), shown)
     return None
 
 
@@ -171,12 +175,30 @@ def _bearer(passage: str, provision: str) -> Conflict | None:
     if start > 6 or not re.match(r"[^，。；]{0,4}(?:应当|应|须|必须|每|不得|可以|至少)", rest):
         return None
     sentences = re.findall(r"[^。\n]+", provision)
-    best = max(sentences, key=lambda sentence: _matter(rest, sentence), default="")
-    if _matter(rest, best) < _SAME_SENTENCE:
+    best = max(sentences, key=lambda sentence: matter(rest, sentence), default="")
+    if matter(rest, best) < _SAME_SENTENCE:
         return None
-    there = {concept.name for _, _, concept in thesaurus.find(best) if concept.scheme == "entity"}
-    lead = next((c.name for at, _, c in thesaurus.find(best) if c.scheme == "entity" and at <= 4), None)
+    modal = re.search(r"应当|不得|可以|必须|有权|负责", best)
+    acting = [
+        (at, c.name) for at, _, c in thesaurus.find(best[: modal.start()] if modal else best) if c.scheme == "entity"
+    ]
+    there = {name for _, name in acting}
+    lead = next((name for at, name in acting if at <= 4), None)
     related = thesaurus.covers(who)
     if lead is None or there & related or any(who in thesaurus.covers(name) for name in there):
         return None
     return Conflict("义务主体", who, lead, best.strip())
+
+
+#: Ranks of authorities, the lower of which cannot do what the provision leaves to the higher.
+_RANKS = re.compile(r"(?P<rank>国家级|省级|设区的市级|市级|县级|乡级)(?:以上|以下)?")
+
+
+def _rank(passage: str, provision: str) -> Conflict | None:
+    """Another rank of authority (县级) than the provision's (省级以上), where the passage names one."""
+    there = list(_RANKS.finditer(provision))
+    for said in _RANKS.finditer(passage):
+        if there and said["rank"] not in {real["rank"] for real in there}:
+            right = clauses_of(provision, *there[0].span())
+            return Conflict("机关的级别", said.group(), there[0].group(), right)
+    return None

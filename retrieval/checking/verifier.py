@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from corpus import Citation, CitationState, Corpus, Instrument, Origin, find_citations
-from graph import Facts, Norm, inclusion
+from graph import Facts, Norm, inclusion, load_thesaurus
 from retrieval.checking.verifier_actor_rules import ACTOR_RULES
 from retrieval.checking.verifier_amount_rules import AMOUNT_RULES
 from retrieval.checking.verifier_models import Fault, FaultKind, Source, Window
@@ -83,12 +83,13 @@ class Verifier(Protocol):
 class FactVerifier:
     """The verifier over the collection and its graph."""
 
-    def __init__(self, corpus: Corpus, facts: Facts) -> None:
+    def __init__(self, corpus: Corpus, facts: Facts | None = None) -> None:
         self._corpus = corpus
         self._names = corpus.names
-        self._reader = Reader(facts.thesaurus)
+        self._reader = Reader(facts.thesaurus if facts else load_thesaurus())
+        self._graph = facts is not None  # without facts the norms are read from the quotations themselves
         self._norms: dict[tuple[str, str], list[Norm]] = {}
-        for norm in facts.norms:
+        for norm in facts.norms if facts else ():
             self._norms.setdefault((norm.doc_id, norm.eid), []).append(norm)
         self._read: OrderedDict[tuple[str, str, int, str], Source] = OrderedDict()
         self._inclusions: dict[str, tuple[bool, bool]] = {}
@@ -138,7 +139,7 @@ class FactVerifier:
         document = self._corpus.documents.get(quoted.doc_id)
         article = document.tree.by_eid(quoted.eid) if document else None
         end = quoted.start + len(quoted.quote)
-        if article is None or article.text[quoted.start : end] != quoted.quote:
+        if article is None or not self._graph or article.text[quoted.start : end] != quoted.quote:
             return None
         skipped = len(quoted.quote) - len(quoted.quote.lstrip())
         shift = quoted.start + skipped
