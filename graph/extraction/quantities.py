@@ -32,6 +32,8 @@ _FREQUENCY = re.compile(
     rf"(?P<least>不得低于|不低于|不少于|至少)?每(?P<n>{_N})?(?:个)?(?P<unit>{_PERIOD})(?P<mid>[^，。；：（）]{{0,24}}?)"
     rf"(?P<times>\d{{1,3}}|[一二两三四五六七八九十]{{1,2}})次"
 )
+_AT_LEAST = re.compile(r"(?:至少|最少|不得?少于|不得?低于)$|(?:至少|不得?少于|不得?低于)(?=.)")
+_AT_MOST = re.compile(r"不得?超过|不得?多于|至多|最多")
 _EVERY = re.compile(
     r"(?:(?<=应当)|(?<=[，并]))每(?P<n>)(?P<unit>年度|半年|季度|月|周|日)(?!\d|结束|[一二三四五六七八九十\d]*次|[^，。；]{0,12}次)"
 )
@@ -248,13 +250,12 @@ def _frequencies(masked: str, rule: Inclusion) -> Iterator[Quantity]:
             if every is None or times is None:
                 continue
             ahead = masked[max(0, m.start() - 4) : m.start()]
-            least = (
-                bool(groups.get("least"))
-                or bool(re.search(r"至少|不少于|不低于", groups.get("mid") or ""))
-                or ahead.endswith(("至少", "不低于", "不少于"))
-            )
+            mid = groups.get("mid") or ""
+            least = bool(groups.get("least") or _AT_LEAST.search(mid) or _AT_LEAST.search(ahead))
+            most = bool(_AT_MOST.search(mid) or _AT_MOST.search(ahead))
+            bound = Bound.MIN if least else Bound.MAX if most else Bound.EXACT
             per = f"次/{unit}" if every == 1 else f"次/{every}{unit}"
-            yield _make(QuantityKind.FREQUENCY, times, per, Bound.MIN if least else Bound.EXACT, True, m.span(), masked)
+            yield _make(QuantityKind.FREQUENCY, times, per, bound, True, m.span(), masked)
 
 
 def _bound(words: str, after: str, rule: Inclusion) -> tuple[Bound, bool] | None:

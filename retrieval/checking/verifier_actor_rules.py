@@ -53,6 +53,7 @@ def _actors(window: Window) -> Iterator[Fault]:
             yield Fault(FaultKind.ROLE, mention.name, f"依据中{mention.name}不在这个位置上")
 
 
+_NO_BEARER = re.compile(r"[0-9]|责令|将|^.{16,}$")  # a clause that was taken for a name
 _OF_ASKER = re.compile(r"是|属于|你们?|我们?|贵司")  # 你们是期货公司: said of who asks
 _IF = re.compile(r"^(?:如果|若|当|凡|只要|一旦|如|但|同时)")
 
@@ -106,8 +107,10 @@ def _bearers(window: Window) -> Iterator[Fault]:
             name = _IF.sub("", name)
             if name in known or name in GENERIC or name not in before or _OF_ASKER.search(name):
                 continue
-            if any(window.covers(name, other) or name in other for other in held):
+            if any(window.covers(name, other) or name in other for other in held) or _NO_BEARER.search(name):
                 continue
+            if any(p.text.startswith(name) for _, c in window.held for p in c.pieces):
+                continue  # it opens a segment of the text too: the extractor read it otherwise there
             kind = FaultKind.ROLE if name in text else FaultKind.BEARER
             yield Fault(kind, name, f"依据中这样做的是{'、'.join(sorted(held))}，不是{name}")
 

@@ -24,8 +24,23 @@ def _amounts(window: Window) -> Iterator[Fault]:
                 yield Fault(FaultKind.UNIT, said.text, f"“{said.text}”的单位与依据不同")
             elif not _part_of_date(said, window.sources):
                 yield Fault(FaultKind.NUMBER, said.text, f"依据中没有“{said.text}”")
-        elif not any(same_side(said, a, s.above, s.below) for s, a in equal):
+        elif not any(same_side(said, a, s.above, s.below) for s, a in _nearest(window, said, equal)):
             yield Fault(FaultKind.BOUND, said.text, f"“{said.text}”与依据“{equal[0][1].text}”的上下限不同")
+
+
+def _nearest(window: Window, said: Amount, equal: list[tuple[Source, Amount]]) -> list[tuple[Source, Amount]]:
+    """Of equal numbers those that stand among the same words: 五年以下 of one grade is not 五年以上 of another."""
+    context = _context(window.said, said)
+    clauses = [(s, c) for s, c in window.held for a in c.amounts if any(a is own for _, own in equal)]
+    if not clauses:
+        return equal
+    best = max(len(context & _context(c, a)) for s, c in clauses for a in c.amounts if any(a is o for _, o in equal))
+    return [
+        (s, a)
+        for s, c in clauses
+        for a in c.amounts
+        if any(a is o for _, o in equal) and len(context & _context(c, a)) == best
+    ]
 
 
 def _part_of_date(said: Amount, sources: Sequence[Source]) -> bool:

@@ -109,8 +109,8 @@ def _plain(match: re.Match[str], masked: str) -> Amount | None:
         return None
     if not raw[0].isdigit() and not unit and not match.group("share") and (len(raw) < 2 or raw in ("万一", "一一")):
         return None
-    if raw in ("一", "两", "二") and unit in ("人", "名", "家", "次", "份", "台", "户", "日", "天"):
-        return None  # 一人, 一次性, 一日: ways of speaking
+    if raw in ("一", "两", "二", "1", "2") and unit in ("人", "名", "家", "次", "份", "台", "户"):
+        return None  # 一人, 一次性: ways of speaking
     if not raw[0].isdigit() and not unit and not match.group("share") and parse_number(raw) is None:
         return None
     if unit == "年" and len(raw) == 4 and raw.isdigit():
