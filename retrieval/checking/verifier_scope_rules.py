@@ -31,12 +31,14 @@ def _said_pieces(window: Window, clause: Clause) -> list[Piece]:
 
 def _bare(piece: Piece) -> frozenset[str]:
     """The pairs of a segment without the provisions that it names, as a statement is read."""
-    if "《" not in piece.text:
+    if "《" not in piece.text and "第" not in piece.text:
         return piece.grams
     return grams(_NAMED_LAW.sub("", piece.text)) or piece.grams
 
 
-_NAMED_LAW = re.compile(r"(?:依照|根据|按照)?(?:《[^》]*》[、和]?)+(?:第[^，。；的]{1,20}[条款项])?(?:的?规定)?")
+_NAMED_LAW = re.compile(
+    r"(?:依照|根据|按照)?(?:(?:《[^》]*》[、和]?)+|本(?:法|条例|办法|规定)(?=第))(?:第[^，。；的]{1,60}[条款项])?(?:的?规定)?"
+)
 
 
 def _is_main(piece: Piece) -> bool:
@@ -120,6 +122,20 @@ def _conditions(window: Window) -> Iterator[Fault]:
                 yield Fault(FaultKind.CONDITION, words, f"没有说出条件“{words}”")
 
 
+def _cut_out(window: Window) -> Iterator[Fault]:
+    """A condition cut out of words that otherwise stand as in the text: what was around it stands side by side."""
+    said = window.statement.text
+    for source, clause in window.held:
+        text = source.passage.text
+        for piece in clause.pieces:
+            if piece.kind is not SegmentKind.CONDITION or BREACH_ONLY.match(_CITED.sub("", piece.text)):
+                continue
+            before, after = text[max(0, piece.start - 3) : piece.start], text[piece.end + 1 : piece.end + 5]
+            joined = before + after
+            if len(before) == 3 and len(after) == 4 and joined in said and joined not in text:
+                yield Fault(FaultKind.CONDITION, piece.text, f"没有说出条件“{piece.text}”")
+
+
 def _exceptions(window: Window) -> Iterator[Fault]:
     for source, clause in window.held:
         if not _said_pieces(window, clause):
@@ -157,5 +173,6 @@ def _exempting(words: str) -> bool:
 #: All rules of this module.
 SCOPE_RULES = (
     _conditions,
+    _cut_out,
     _exceptions,
 )

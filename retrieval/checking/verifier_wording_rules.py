@@ -135,6 +135,21 @@ def _negations(window: Window) -> Iterator[Fault]:
             yield Fault(FaultKind.NEGATION, head, f"依据中“{head}”没有被否定")
 
 
+_NOT = re.compile(r"不得|不能|拒不|没有|[不未无]")
+
+
+def _cut_out(window: Window) -> Iterator[Fault]:
+    """A negator cut out of words that otherwise stand as in the text: what was around it stands side by side."""
+    said = window.statement.text
+    for source, clause in window.held:
+        text = source.passage.text
+        for match in _NOT.finditer(text, clause.start, clause.end):
+            before, after = text[max(0, match.start() - 3) : match.start()], text[match.end() : match.end() + 3]
+            joined = before + after
+            if len(after) == 3 and len(joined) >= 5 and joined in said and joined not in text:
+                yield Fault(FaultKind.NEGATION, after, f"依据是“{match.group()}{after}”，否定词没有了")
+
+
 def _joins(window: Window) -> Iterator[Fault]:
     held = "；".join(c.text for s in window.sources for c in s.passage.clauses)
     said = window.said.text
@@ -167,6 +182,7 @@ def _times(window: Window) -> Iterator[Fault]:
 WORDING_RULES = (
     _forces,
     _negations,
+    _cut_out,
     _joins,
     _times,
 )
