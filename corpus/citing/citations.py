@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.citing.grammar import Expansion, Place, article_starts, normalise, read_places, read_section
+from corpus.citing.grammar import Expansion, Place, article_starts, normalise, read_bare, read_places, read_section
 from corpus.citing.heads import Head, find_heads, outside_name_before
 from corpus.citing.locators import Locator, article_eid, section_eid
 from corpus.citing.names import NameTable
@@ -122,6 +122,8 @@ def places_after(norm: str, head: Head, names: NameTable, expansion: Expansion) 
         if places:
             return places, end
     places, end = read_places(norm, after, named=True, expansion=expansion)
+    if not places and head.kind in ("name", "number") and instrument:
+        places, end = read_bare(norm, head.end, instrument.articles)
     return (places, end) if places else ([], head.end)
 
 

@@ -15,7 +15,7 @@ from corpus.citing.ages import Dates, age_before, read_dates
 from corpus.citing.citations import Citation, CitationState, places_after
 from corpus.citing.context import Context, How
 from corpus.citing.definitions import find_definitions
-from corpus.citing.found import Apart, ApartKind, DocumentCitation, DocumentReading, ranges
+from corpus.citing.found import Apart, ApartKind, DocumentCitation, DocumentReading, last_of_kind, ranges
 from corpus.citing.grammar import (
     NUM,
     Expansion,
@@ -45,11 +45,7 @@ _GAP = re.compile(r"\s{0,3}(?:[,:·]|规定的|中的|里的|[的之中里内])?
 _UNIT = re.compile(
     rf"第\s?\(?\s?{NUM}(?:\s?\)?\s?(?:[、,和与及或至到~—–-]|以及)\s?第?\s?\(?\s?{NUM}){{0,20}}\s?\)?\s?(?P<unit>[条款项])"
 )
-
-
 _BRACKET = re.compile(r"\s?\([^()\n]{1,40}\)(?=\s?(?:第|[0-9]))")
-
-
 _APART = {TitleKind.FOREIGN: ApartKind.FOREIGN, TitleKind.OTHER: ApartKind.PAPER}
 
 
@@ -158,7 +154,7 @@ class _Reader:
         if head.kind == "alias" or self.local.meaning(head.title or "", head.start):
             return head, How.DEFINED
         if head.state == "unresolved" and head.title in GENERIC:
-            last = self._last_named(head.title or "")
+            last = self._last_named(head.title or "", at=head.start)
             if last:
                 return self._as(head, last), How.BACK
             doc_id = self.names.central(head.title or "")
@@ -166,13 +162,14 @@ class _Reader:
                 return replace(head, doc_id=doc_id, state="resolved"), How.CENTRAL
         return head, How.NAMED
 
-    def _last_named(self, word: str) -> Head | None:
-        for citation in reversed(self.found[-200:]):
-            if citation.law and kind_of(citation.law) == word:
-                state = citation.citation.state.value
-                state = "resolved" if state == "no_such_article" else state
-                return Head(0, 0, citation.law, citation.citation.doc_id, state, alone=True)
-        return None
+    def _last_named(self, word: str, at: int | None = None) -> Head | None:
+        """The law of that kind that was named last; ``at`` a place in another line, the one cited most often."""
+        chosen = last_of_kind(self.found[-200:], word, 0 if at is None else self.layout.line_start(at))
+        if chosen is None:
+            return None
+        state = chosen.citation.state.value
+        state = "resolved" if state == "no_such_article" else state
+        return Head(0, 0, chosen.law, chosen.citation.doc_id, state, alone=True)
 
     def _as(self, head: Head, law: Head) -> Head:
         title = law.title if law.doc_id is None else head.title

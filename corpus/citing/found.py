@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,8 +14,9 @@ from corpus.citing.context import How
 from corpus.citing.definitions import Definitions
 from corpus.citing.grammar import RANGE, Place
 from corpus.citing.layout import Layout
+from corpus.citing.names import kind_of
 
-__all__ = ["Apart", "ApartKind", "DocumentCitation", "DocumentReading", "ranges"]
+__all__ = ["Apart", "ApartKind", "DocumentCitation", "DocumentReading", "last_of_kind", "ranges"]
 
 _RANGE_SIGN = re.compile(RANGE)
 
@@ -64,6 +66,18 @@ class DocumentReading:
     apart: tuple[Apart, ...]
     definitions: Definitions
     layout: Layout
+
+
+def last_of_kind(found: Sequence[DocumentCitation], word: str, line: int) -> DocumentCitation | None:
+    """A citation of the law that 《办法》 means: the last of that kind in the line that begins at ``line``.
+
+    Where the line has none, it is the law of that kind cited most often, the last one among equals.
+    """
+    near = [one for one in found if one.law and kind_of(one.law) == word]
+    if not near or near[-1].citation.start >= line:
+        return near[-1] if near else None
+    counts = Counter(one.law for one in near)
+    return max(reversed(near), key=lambda one: counts[one.law])
 
 
 def ranges(places: list[Place], norm: str) -> Iterator[tuple[Place, Place | None]]:

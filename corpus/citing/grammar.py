@@ -19,6 +19,7 @@ __all__ = [
     "Place",
     "article_starts",
     "normalise",
+    "read_bare",
     "read_decimals",
     "read_parts",
     "read_places",
@@ -79,6 +80,12 @@ LEVELS = tuple(_LEVELS)
 _DECIMAL = re.compile(
     r"\s{0,3}(?P<ordinal>第)?\s?(?P<number>[0-9]{1,3}(?:\.[0-9]{1,3}){1,3})(?![0-9.%万亿年月元个])(?:\s?条)?"
 )
+
+# 网安法61, 个保法55、56: people leave out 第 and 条; only right after a short name, and where the number says nothing else.
+_BARE = re.compile(
+    r"\s?(?P<number>[1-9][0-9]{0,2})(?=\s?(?:$|[\n,，。;；:：、)\]|!?？！]|[和与及或的]|规定|要求|怎么|如何|说|讲|罚|是))"
+)
+_BARE_NEXT = re.compile(r"\s?[、,和与及]\s?(?=[1-9])")
 
 _PREAMBLE = re.compile(r"\s{0,3}引言")  # what stands before 一、
 
@@ -170,6 +177,21 @@ def read_places(text: str, start: int, *, named: bool, expansion: Expansion) -> 
     if not _take(places, Place(0, 0), group, group_start=_skip_blanks(text, start), ranged=False, expansion=expansion):
         return [], start
     return _read_on(text, places, not group["ordinal"], expansion)
+
+
+def read_bare(text: str, start: int, articles: int | None) -> tuple[list[Place], int]:
+    """Reads the numbers alone (网安法61) right after a short name; no higher than the ``articles`` of the law."""
+    places: list[Place] = []
+    while match := _BARE.match(text, start):
+        number = int(match["number"])
+        if articles is not None and number > articles:
+            break
+        places.append(Place(match.start("number"), match.end(), article=number))
+        connector = _BARE_NEXT.match(text, match.end())
+        if connector is None:
+            break
+        start = connector.end()
+    return places, places[-1].end if places else start
 
 
 def read_parts(text: str, start: int, base: Place, expansion: Expansion) -> tuple[list[Place], int]:

@@ -13,7 +13,7 @@ from corpus.citing.titles import is_foreign_before
 __all__ = ["Head", "find_heads", "outside_name_before"]
 
 _WORD = "|".join(GENERIC)
-_SELF = re.compile(rf"(?<![日基根成资样版标])本(?P<word>{_WORD})")
+_SELF = re.compile(rf"(?<![日基根成资样版标])本(?P<word>{_WORD})(?!书)")
 _BACK = re.compile(rf"(?:该|上述|前述|上列|前引|同上|同|此)(?P<word>{_WORD})")
 _LONGEST_TITLE = 120
 

@@ -66,7 +66,7 @@ def tiers(provision: str) -> list[Tier]:
             index += 1
             if low.bound is None:
                 continue
-        if not re.match(r"[^，。；]{0,12}?罚款|的?罚款", provision[end:]):
+        if not re.match(r"[^，。；]{0,24}?罚款", provision[end:]):
             continue
         sentence = max(provision.rfind(mark, 0, low.start) for mark in "；。\n") + 1
         person = _PERSON.search(provision[sentence : low.start]) is not None

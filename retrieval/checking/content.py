@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus import Corpus, DocumentCitation, Origin, format_address, format_label, format_title
+from corpus import Corpus, DocumentCitation, Origin, format_address, format_label, format_title, official_way
 from retrieval.checking.amounts import imposed, outside_tiers, tiers
 from retrieval.checking.claims import Claim
 from retrieval.checking.likeness import Likeness, Ranked
@@ -54,10 +54,12 @@ class ContentJudge:
         provision = self.places.range_words(citation)
         if provision is None or cited.eid is None:
             if instrument.in_force is None:
-                return Finding(CheckState.UNDECIDED, f"{title}已收录，但时效未核，且未写明条文")
+                why = f"{title}已收录，但时效未核，且未写明条文"
+                return Finding(CheckState.UNDECIDED, why, "请到官方渠道核对时效，并写明条款")
             return Finding(CheckState.CONSISTENT, f"{title}已收录，现行有效；未写明条文，仅核对名称与时效")
         if document.origin is Origin.DIGEST and claim.quote:
-            return Finding(CheckState.UNDECIDED, f"{title}仅有摘要（非原文），无法核对引文")
+            why = f"{title}仅有摘要（非原文），无法核对引文"
+            return Finding(CheckState.UNDECIDED, why, official_way(instrument))
         if claim.quote:
             return self._quotation(citation, claim.quote, provision, label)
         return self._report(citation, claim, provision, label, together)
@@ -166,6 +168,7 @@ class ContentJudge:
                     shared or provision,
                     citation.citation.doc_id or "",
                     reported=claim.reported and passage == claim.after,
+                    around=claim.unit,
                 )
                 found, left_out = told.conflict, left_out + told.left_out
             if found is not None:
@@ -182,7 +185,8 @@ class ContentJudge:
             return Finding(
                 CheckState.UNDECIDED,
                 f"文中说{label}规定了这些内容，但转述的文字与条文对不上，请核对原文",
-                found=provision[:_SHOWN],
+                provision[:_SHOWN],
+                provision[:_SHOWN],
             )
         return Finding(CheckState.CONSISTENT, f"{label}存在且现行有效；未附引文，仅核对条款与时效")
 

@@ -29,6 +29,7 @@ _SAME_MATTER = 0.34  # share of a clause's words that the provision's clause mus
 _SURE, _LESS = 0.6, 0.6  # likeness to the clause with another number; to the one with the same number, as a part of it
 _SPEAKS = 14  # characters from which a clause says by itself of what it is the number
 _SAME_SENTENCE = 0.45
+_FIRM = re.compile(r"我司|我公司|本公司|公司|我们|本单位|各部门")
 _WHOLE = 110  # characters up to which a sentence is shown whole
 
 
@@ -44,7 +45,7 @@ class Conflict:
 
 def conflict(passage: str, provision: str) -> Conflict | None:
     """The first thing in which a passage contradicts a provision, or ``None``."""
-    readers = (_tier, _numbers, _exception, _force, _freedom, _bearer, _rank)
+    readers = (_tier, _numbers, _day, _exception, _force, _freedom, _bearer, _rank)
     return next(filter(None, (read(passage, provision) for read in readers)), None)
 
 
@@ -58,7 +59,9 @@ def _numbers(passage: str, provision: str) -> Conflict | None:
         if said.bound is None and any(_satisfies(said, real) for real in same):
             continue  # a fact that meets the bound: 12年 where 十年以上 is asked
         clause = clauses_of(passage, said.start, said.end)
-        best = max(same, key=lambda real: matter(clause, _around(provision, real)))
+        who = _entities(passage)
+        own = [real for real in same if who & _entities(_around(provision, real))] if who else []
+        best = max(own or same, key=lambda real: matter(clause, _around(provision, real)))
         near = matter(clause, _around(provision, best))
         alone = len(same) <= 2 and near >= _SAME_MATTER / 2
         if (near >= _SAME_MATTER or alone) and (said.bound or said.family == "频" or _NORMATIVE.search(clause)):
@@ -73,9 +76,36 @@ def _agrees(said: Measure, same: list[Measure], passage: str, provision: str) ->
     if not equal:
         return False
     clause = clauses_of(passage, said.start, said.end)
+    others = [real for real in same if not real.agrees(said)]
+    who = _entities(passage)
+    theirs = [_entities(_around(provision, real)) for real in equal]
+    if any(who & _entities(_around(provision, real)) for real in others) and all(w and not who & w for w in theirs):
+        return False  # the number is somebody else's
     here = max(_alike(clause, _around(provision, real)) for real in equal)
-    other = max((_alike(clause, _around(provision, real)) for real in same if not real.agrees(said)), default=0.0)
+    other = max((_alike(clause, _around(provision, real)) for real in others), default=0.0)
     return other < _SURE or here >= _LESS * other
+
+
+def _entities(words: str) -> frozenset[str]:
+    """The institutions that words name, as the thesaurus calls them."""
+    return frozenset(concept.name for _, _, concept in load_thesaurus().find(words) if concept.scheme == "entity")
+
+
+_DAY = re.compile(r"(?<!\d)(?<!\d年)(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:以|之)?前")
+
+
+def _day(passage: str, provision: str) -> Conflict | None:
+    """Another day of the year than the one before which something is due (每年4月30日前); a firm may set an earlier one."""
+    here, there = plain(passage), plain(provision)
+    said = [(int(m["month"]), int(m["day"]), m) for m in _DAY.finditer(here.text)]
+    real = [(int(m["month"]), int(m["day"]), m) for m in _DAY.finditer(there.text)]
+    if not said or not real or {day[:2] for day in said} & {day[:2] for day in real}:
+        return None
+    if said[0][:2] < real[0][:2] and _FIRM.search(passage):
+        return None
+    mine, theirs = (form.span(*match.span()) for form, match in ((here, said[0][2]), (there, real[0][2])))
+    right = clauses_of(provision, *theirs)
+    return Conflict("日期", passage[slice(*mine)], provision[slice(*theirs)], right)
 
 
 def _alike(one: str, other: str) -> float:

@@ -14,6 +14,7 @@ from corpus import (
     format_address,
     format_label,
     format_title,
+    official_way,
     to_chinese,
 )
 from retrieval.checking.claims import Claim
@@ -54,6 +55,8 @@ class Places:
         first = self.words(citation.citation)
         until = citation.until
         document = self.corpus.documents.get(citation.citation.doc_id or "")
+        if first is not None and until is None:
+            return self._with_lead(citation.citation, first)
         if first is None or until is None or document is None:
             return first
         low, high = citation.citation.article or 0, until.article or 0
@@ -61,6 +64,14 @@ class Places:
             article = self.article(citation.citation)
             return article.text if article else first
         return "\n".join(a.text for a in document.tree.articles if not a.is_section and low <= a.number <= high)
+
+    def _with_lead(self, cited: Citation, words: str) -> str:
+        """An item after the words that open its 款, without which it says nothing."""
+        article = self.article(cited)
+        paragraph = article.paragraph(cited.paragraph or 1) if article and cited.item else None
+        if paragraph is None or words not in paragraph.text or words in paragraph.lead_in:
+            return words
+        return f"{paragraph.lead_in}\n{words}"
 
     def label(self, citation: DocumentCitation) -> str | None:
         """The formal citation, of a range from its first to its last place; ``None`` where the law is not known."""
@@ -89,10 +100,12 @@ class Places:
         count = instrument.articles or sum(not a.is_section for a in document.tree.articles)
         if cited.state is CitationState.NO_SUCH_ARTICLE:
             why = f"{title}共 {count} 条（第一条至第{to_chinese(count)}条），没有所引的条"
-            return Finding(CheckState.NO_SUCH, why, self._elsewhere(citation, claim, likeness))
+            held = f"{title}只有第一条至第{to_chinese(count)}条"
+            return Finding(CheckState.NO_SUCH, why, self._elsewhere(citation, claim, likeness) or held)
         if document.origin is Origin.MISSING:
             where = f"，官方页面：{instrument.source}" if instrument.source else "，请到发布机关的官方渠道核对"
-            return Finding(CheckState.NOT_HELD, f"{title}只收录了名称等信息，文本未收录，无法核对内容{where}")
+            way = f"官方页面：{instrument.source}" if instrument.source else official_way(instrument)
+            return Finding(CheckState.NOT_HELD, f"{title}只收录了名称等信息，文本未收录，无法核对内容{where}", way)
         locator = cited.locator
         if locator is None or cited.eid is None:
             return None

@@ -22,7 +22,7 @@ from retrieval.checking.quotations import clauses_of
 from retrieval.checking.verifier import FactVerifier
 from retrieval.checking.verifier_models import Fault, FaultKind
 from retrieval.checking.verifier_passage import Mention, Reader, Role
-from retrieval.checking.verifier_words import TRIGGER
+from retrieval.checking.verifier_words import GRADES, TRIGGER
 
 __all__ = ["Report", "ReportReader"]
 
@@ -53,6 +53,7 @@ _WHAT = {
 }
 _ALL = re.compile(r"(?:所有|任何|一切|全部|每个|每家)(?=的?$)")
 _DOES = 0.6  # share of what somebody is said to do that a norm of another must have
+_ACT = 4  # characters that say what is done to somebody
 _WHOLE = 110  # characters up to which the whole sentence is shown as right
 _SAME = 0.5  # share of a passage that the provision must have where a single word decides
 
@@ -80,13 +81,13 @@ class ReportReader:
     corpus: Corpus
     _verifier: FactVerifier = field(init=False)
     _reader: Reader = field(init=False)
-    _known: dict[tuple[str, str, bool], Report] = field(init=False, default_factory=dict)
+    _known: dict[tuple[str, str, str, bool], Report] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._verifier = FactVerifier(self.corpus)
         self._reader = Reader(load_thesaurus())
 
-    def read(self, passage: str, provision: str, doc_id: str, *, reported: bool) -> Report:
+    def read(self, passage: str, provision: str, doc_id: str, *, reported: bool, around: str = "") -> Report:
         """Judge a passage.
 
         Args:
@@ -94,13 +95,17 @@ class ReportReader:
             provision: the words of the place cited.
             doc_id: its instrument, which says whether 以上 includes the number.
             reported: the passage is said to be what the provision says (第十八条规定，…).
+            around: the whole sentence without citations, which may say the condition (情节严重的，依据第六十二条，…).
         """
-        key = (passage, provision, reported)
+        key = (passage, provision, around, reported)
         if key not in self._known:
-            self._known[key] = self._read(passage, provision, doc_id, reported=reported)
+            self._known[key] = self._read(passage, provision, doc_id, reported=reported, around=around)
         return self._known[key]
 
-    def _read(self, passage: str, provision: str, doc_id: str, *, reported: bool) -> Report:
+    def _read(self, passage: str, provision: str, doc_id: str, *, reported: bool, around: str) -> Report:
+        other = next(self._objects(passage, provision), None)
+        if other is not None:
+            return Report(other)
         if (
             not reported
             and not TRIGGER.search(passage)
@@ -108,6 +113,10 @@ class ReportReader:
         ):
             return Report()  # a fact, a heading, a name: nothing is said of what the provision demands
         faults = self._verifier.verify(passage, [_Quoted(doc_id, "", provision)]).faults
+        if around and any(f.kind is FaultKind.TIER for f in faults):
+            whole = self._verifier.verify(around, [_Quoted(doc_id, "", provision)]).faults
+            graded = {f.words for f in whole if f.kind is FaultKind.TIER}
+            faults = tuple(f for f in faults if f.kind is not FaultKind.TIER or f.words in graded)
         share = matter(passage, provision)
         found = next(self._conflicts(faults, passage, provision, share, reported=reported), None)
         found = found or next(self._bearers(passage, provision), None)
@@ -124,7 +133,9 @@ class ReportReader:
             elif kind in (FaultKind.BEARER, FaultKind.ROLE, FaultKind.RECIPIENT):
                 yield from self._who(fault, passage, provision, reported=reported)
             elif kind is FaultKind.MODALITY and share >= _SAME and words in passage:
-                if not words.startswith("可") or not _offered(words, passage, provision):
+                if not words.startswith("可") or not (
+                    _offered(words, passage, provision) or _may_fine(words, passage, provision)
+                ):
                     at = passage.find(words)
                     real = _best(clauses_of(passage, at, at + len(words)), provision)
                     held = re.search(r"“([^”]+)”，不是", fault.why)
@@ -132,7 +143,9 @@ class ReportReader:
             elif kind in _LEFT_OUT and every:
                 yield Conflict(_WHAT[kind], every.group(), words, words)
             elif kind is FaultKind.TIER and any(m.bound for m in read_measures(passage)):
-                yield Conflict(_WHAT[kind], words, _tier_of(words, provision), _tier_of(words, provision))
+                real = _tier_of(words, provision)
+                if not _same_grade(words, passage, real):
+                    yield Conflict(_WHAT[kind], words, real, real)
             elif self._telling(kind, passage, share, every=every is not None, reported=reported):
                 real = _best(passage, provision)
                 yield Conflict(_WHAT[kind], words, real, real)
@@ -189,6 +202,23 @@ class ReportReader:
                 names = "、".join(dict.fromkeys(who))
                 yield Conflict(_WHAT[FaultKind.BEARER], surface, names, _with(names, _best(passage, provision)))
 
+    def _objects(self, passage: str, provision: str) -> Iterator[Conflict]:
+        """Somebody to whom something is done (对经营机构实施自律管理), where the provision does it to another."""
+        there = self._reader.read(provision)
+        told = [m for m in there.mentions if provision[: m.start].endswith("对")]
+        named = {m.name for m in there.mentions}
+        for mention in self._reader.mentions(passage):
+            surface, after = passage[mention.start : mention.end], passage[mention.end :]
+            act = re.split(r"[，。；]", after)[0]
+            if not passage[: mention.start].endswith("对") or len(act) < _ACT or mention.name in named:
+                continue
+            best = max(told, key=lambda m: matter(act, re.split(r"[，。；]", provision[m.end :])[0]), default=None)
+            if best is None or self._is(mention.name, best.name):
+                continue
+            if matter(act, re.split(r"[，。；]", provision[best.end :])[0]) >= _DOES:
+                right = _best(passage, provision, provision[best.start : best.end])
+                yield Conflict("对象", surface, provision[best.start : best.end], right)
+
     def _is(self, name: str, other: str) -> bool:
         return name in other or other in name or self._reader.covered(name, other)
 
@@ -222,6 +252,8 @@ def _number(fault: Fault, passage: str, provision: str, *, reported: bool) -> It
         same = [m for m in there if m.value == one.value and m.family != "频"] or [
             m for m in there if m.family == one.family
         ]
+        if fault.kind is FaultKind.BOUND and any(m.value == one.value and m.bound == one.bound for m in same):
+            continue  # the provision has the number with this bound too, for another tier
         if same:
             real = max(same, key=lambda m: matter(passage, _around(provision, m)))
             yield Conflict(_WHAT[fault.kind], one.text, real.text, _around(provision, real))
@@ -238,6 +270,19 @@ def _offered(words: str, passage: str, provision: str) -> bool:
     real = plain(provision).text
     ways = [m.group(1) for m in re.finditer(rf"{re.escape(words)}(..)", passage)]
     return bool(ways) and all(f"{way}或者" in real or f"或者{way}" in real for way in ways)
+
+
+def _same_grade(amount: str, passage: str, real: str) -> bool:
+    """Whether the clause of a fine names the condition that stands right before it in the provision (…的为二十万元以下)."""
+    at = passage.find(amount)
+    here = clauses_of(passage, at, at + len(amount)) if at >= 0 else ""
+    there = re.split(r"[，；]", real[: real.find(amount)])[-2:] if amount in real else []
+    return any(pattern.search(here) and pattern.search("，".join(there)) for pattern in GRADES.values())
+
+
+def _may_fine(words: str, passage: str, provision: str) -> bool:
+    """Whether 可以 opens a fine, which the provision puts under the 可以 that opens its measures."""
+    return re.search(rf"{re.escape(words)}[^，。；]{{0,4}}?[处罚]", passage) is not None and "可以" in provision
 
 
 def _best(passage: str, provision: str, name: str = "") -> str:
