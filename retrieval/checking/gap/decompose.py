@@ -22,6 +22,7 @@ __all__ = ["decompose"]
 _TRIGGER = re.compile(r"应当|应(?=[于按在向对将由])|必须|须|不得|禁止|有义务|负责")
 _CLAUSE = re.compile(r"[^，；。：]+")
 _PURPOSE = re.compile(r"^(?:以|从而|并)?(?:提升|确保|促进|防范|保护|保障|增强|维护|加强|防止|实现|保证|提高|推动|满足)")
+_AIM = re.compile(r"^(?:提升|提高|增强|促进|推动|改善)")  # wherever it stands in the list of what must be done
 _LIST_AT_END = re.compile(r"等(?:工作|措施|情形|内容|机制|方面|要求|信息|活动|情况)?$")
 _FILLER = frozenset(
     [
@@ -97,6 +98,16 @@ _FILLER = frozenset(
         "并",
     ]
 )
+#: 除…外 and …除外: what is left to others is no part of what must be done, and its 必须 is no trigger.
+_EXCEPTION = re.compile(r"^除[^，。；]{2,40}外，|[，；](?:但[^，。；]{0,4})?[^，。；]{2,60}除外$")
+#: What a duty is to be like, for which no clause of a policy stands by itself: principles, premises, degrees.
+_MANNER = re.compile(
+    r"^(?:遵循|坚持|根据自身|结合|按照|依照|依法|依规|在[^，]{2,24}(?:前提|基础)下|以[^，]{2,20}为(?:原则|导向))"
+    r"|(?:原则|相适应|相匹配|水平|意识|能力)$"
+)
+_NUMERAL = re.compile(
+    r"^(?:第?[零一二三四五六七八九十百千万两半\d]+(?:个?[年月日天周倍次元]|个?小时|季度|工作日|以上|以下|百分之)?|百分之.+)$"
+)
 _REPORTS = re.compile(r"(?:向|报送?|报告|备案)")
 _KINDS = (
     ("retention", r"保存|留存|保管|存储"),
@@ -104,6 +115,7 @@ _KINDS = (
     ("multiple", r"倍"),
     ("percent", r"百分之|%|％"),
 )
+_ENOUGH = 3  # words that say of what a number is the number
 _DATE = re.compile(r"\d{1,2}月\d{1,2}日前")
 
 
@@ -111,7 +123,7 @@ def decompose(
     norm: Norm, words: Words, thesaurus: Thesaurus, cut: Callable[[str], Sequence[str]]
 ) -> tuple[Element, ...]:
     """The elements of a norm; at least one."""
-    text = norm.text
+    text = _EXCEPTION.sub("", norm.text)
     trigger = _TRIGGER.search(text)
     head, action = (text[: trigger.start()], text[trigger.end() :]) if trigger else ("", text)
     topic_words = _content(head, cut, norm.subjects)[:4]
@@ -121,8 +133,15 @@ def decompose(
     stretches = list(_CLAUSE.finditer(action))
     for order, match in enumerate(stretches):
         for part in _items(match.group()):
-            purpose = order > 0 and bool(_PURPOSE.match(part)) and order >= len(stretches) - 2
-            element = _element(part, words, thesaurus, cut, norm.subjects, topic, prohibition, purpose)
+            purpose = (
+                order > 0
+                and bool(_PURPOSE.match(part))
+                and (order >= len(stretches) - 2 or _AIM.match(part) is not None)
+            )
+            purpose = purpose or (len(stretches) > 1 and _MANNER.search(part) is not None)
+            element = _element(
+                part, words, thesaurus, cut, norm.subjects, topic, prohibition, purpose, topic_words[-2:]
+            )
             if element is not None:
                 elements.append(element)
     if not any(not e.optional for e in elements):
@@ -133,7 +152,7 @@ def decompose(
 
 def _items(stretch: str) -> Iterator[str]:
     """The members of an enumeration of three or more, else the stretch itself."""
-    pieces = re.split(r"、|(?<=[^、]{2})[和及](?=[^、]{2,10}(?:等|$))", stretch)
+    pieces = re.split(r"、|(?<=[^、]{2})(?:和|及(?!时|其))(?=[^、]{2,10}(?:等|$))", stretch)
     if len(pieces) < 3 or any(len(p) > 22 for p in pieces[1:]):
         yield stretch
         return
@@ -152,6 +171,7 @@ def _element(
     topic: tuple[Pattern[str], ...],
     prohibition: bool,
     purpose: bool,
+    about: Sequence[str] = (),
 ) -> Element | None:
     terms = _content(part, cut, subjects)
     if not terms:
@@ -166,6 +186,8 @@ def _element(
             kind = ElementKind.FREQUENCY if name == "frequency" else ElementKind.NUMBER
     if measure is None and _REPORTS.search(part) and words["regulator"].search(part):
         kind = ElementKind.RECIPIENT
+    if measure is not None and len(says) < _ENOUGH and about:
+        says = (*(_alternatives(t, thesaurus) for t in about if t not in terms), *says)  # 系统日志 … 保存六个月以上
     if prohibition:
         says = (*says, words["must_not"])
     return Element(
@@ -188,7 +210,8 @@ def _content(text: str, cut: Callable[[str], Sequence[str]], subjects: Sequence[
     """The content words of a stretch, longest first at each place, without the bearers."""
     for subject in subjects:
         text = text.replace(subject, "")
-    found = [w for w in dict.fromkeys(cut(text)) if len(w) >= 2 and w not in _FILLER and not w.isdigit()]
+    cuts = dict.fromkeys(cut(text))
+    found = [w for w in cuts if len(w) >= 2 and w not in _FILLER and not w.isdigit() and not _NUMERAL.match(w)]
     return [w for w in found if not any(w != other and w in other for other in found)]
 
 

@@ -36,7 +36,8 @@ def measured(element: Element, ground: Ground, number: int, indexes: Sequence[in
             there = f"{wide}{part.heading}" if element.far else part.heading
             if not (here[-1] or (len(here) == 1 and element.says[0].search(part.heading))):
                 continue
-            if not all(h or p.search(there) for h, p in zip(here, element.says, strict=True)):
+            said_all = [h or p.search(there) is not None for h, p in zip(here, element.says, strict=True)]
+            if sum(said_all) < (len(said_all) if element.share == 1 else element.share * len(said_all)):
                 continue
             clauses = _own_clauses(element, sentence.text, ground.words["other_systems"] if limited else None)
             if not clauses:
