@@ -92,7 +92,7 @@ def _sentence(
     introduced = requested = False
     for at, clause in enumerate(sentence):
         words, opener = _without_opener(clause.text)
-        speech = first("speech", clause.text)
+        speech = first("speech", clause.text) or (clause.mark == "：" and first("speech_colon", clause.text)) or None
         if speech and ((clause.mark in "，：" and at + 1 < len(sentence)) or not _asking(words)):
             fired.append(Fired(speech[0].id, clause.text, "引出问题的小句，不作内容"))
             frames.append(clause)

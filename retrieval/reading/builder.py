@@ -90,7 +90,7 @@ class Builder:
         elif not full and draft.lead != lead:
             topic = draft.text  # who asks is all there is to say what it is about
         topic = topic[-_TOPIC:]
-        facts = self._facts(own, full)
+        facts = self._facts(own, full, back)
         query = "，".join((*(clause.text for clause in facts), topic))[-_QUERY:]
         targets, assumed = self._targets(text, earlier if back else None)
         frame = self._frame(draft, text, earlier if back else None, exchange is not None, bool(targets), listed)
@@ -100,7 +100,7 @@ class Builder:
 
     def kept(self) -> list[Clause]:
         """The clauses of the story that bear on an ask: all where an ask says too little, else those on its subject."""
-        if not all(self._full):
+        if not all(self._full) and not self.follows:
             return list(self.story.perhaps)
         if sum(len(clause.text) for clause in self.story.bearing) <= _SHORT_STORY:
             return list(self.story.bearing)
@@ -159,8 +159,8 @@ class Builder:
         deictic = first("deictic", rest) is not None
         return own, (is_full(own) and not deictic) or about or any(c.eid for c in named)
 
-    def _facts(self, own: Bearing, full: bool) -> list[Clause]:
-        if not full and not self.asks:
+    def _facts(self, own: Bearing, full: bool, back: bool) -> list[Clause]:
+        if not full and not self.asks and not back:
             return list(self.story.perhaps)
         if sum(len(clause.text) for clause in self.story.bearing) <= _SHORT_STORY:
             return list(self.story.bearing)

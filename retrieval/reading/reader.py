@@ -111,7 +111,7 @@ class Reader:
         said = read_asker(clauses, self.thesaurus, self.field)
         division = divide(text)
         fired = [*said.fired, *division.fired]
-        if is_new_topic(text):
+        if any(is_new_topic(clause.text) for clause in clauses):
             before = None if before is None else replace(before, asks=(), targets=())
         day = day or chosen_day(text)
         types = self._types(said, before, given)

@@ -278,3 +278,21 @@ def test_amounts(text, found):
 def test_only_the_asker_is_told_in_a_clause_of_role():
     division = divide("我是期货公司合规，请问：年报什么时候交？")
     assert [draft.own for draft in division.drafts] == ["年报什么时候交"]
+
+
+@pytest.mark.parametrize(
+    ("text", "bearing"),
+    [
+        ("改材料卡在一个地方：那期货公司呢？", "那期货公司呢"),
+        ("堂弟在同行上班，他问我：那期货公司呢？", "那期货公司呢"),
+        ("等了半小时车，想问：只看责任人，情节严重的罚多少？", "只看责任人，情节严重的罚多少"),
+    ],
+)
+def test_a_story_before_a_follow_up_does_not_count(text, bearing, reader):
+    reading = reader.read(text, ["证券公司没按规定保存客户资料怎么罚？"])
+    assert reading.follows_up and reading.bearing == bearing
+
+
+def test_a_new_topic_is_seen_behind_a_story(reader):
+    reading = reader.read("会上有人问：换个事，员工的网络安全培训一年至少几次？", ["管理年报几号之前交？"])
+    assert not reading.follows_up
