@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from filelock import FileLock
 
 from corpus import Corpus, Origin, Settings, load_corpus, load_settings
 from graph import Facts, read_facts
-from retrieval import Store, build
+from retrieval import Store, build, needs_build
 
 PACK_IDS = ("csrc-order-218-2023", "csrc-order-152-2021")
 
@@ -45,10 +46,10 @@ def corpus(skip_or_fail) -> Corpus:
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str, Callable[[Path], None]], Path]:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
     """Make a folder once a run, whichever of the workers needs it first; nobody writes into it afterwards."""
     base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
     def make(name: str, fill: Callable[[Path], None]) -> Path:
         folder = shared / f"once-{name}"
@@ -64,11 +65,20 @@ def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[
 
 @pytest.fixture(scope="session")
 def real_build(corpus: Corpus, once: Callable[[str, Callable[[Path], None]], Path]) -> Settings:
-    """Settings over a build of the real texts without vectors, made once a run; copy its folder to break it."""
+    """Settings over a build of the real texts without vectors, made once a run; copy its folder to break it.
+
+    The variable ``KEPT_BUILD`` names a folder where it outlives the run and is made anew only where something changed.
+    """
 
     def settings(home: Path) -> Settings:
         return replace(load_settings(), home=home, encoder="none")
 
+    if kept := os.environ.get("KEPT_BUILD"):
+        made = settings(Path(kept))
+        with FileLock(f"{kept}.lock"):
+            if needs_build(made):
+                build(made)
+        return made
     return settings(once("built", lambda folder: build(settings(folder)) and None))
 
 

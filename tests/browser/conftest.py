@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from corpus import Settings
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -35,9 +38,10 @@ def _state(address: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a workbench over a fresh build (words only, which needs no encoding)."""
-    home = Path(os.environ.get("BROWSER_TEST_HOME") or tmp_path_factory.mktemp("home"))
+def server(real_build: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a workbench over a copy of the build of the real texts (words only)."""
+    home = tmp_path_factory.mktemp("browser") / "home"
+    shutil.copytree(real_build.home, home)
     port = _free_port()
     environment = os.environ | {"FAMAI_HOME": str(home), "FAMAI_ENCODER": "none"}
     command = [sys.executable, "-c", "from ui.cli import main; main()", "serve", "--port", str(port)]

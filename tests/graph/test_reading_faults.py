@@ -39,8 +39,8 @@ def test_age_is_counted_in_years_of_age_not_in_weeks() -> None:
 
 
 def test_fine_beside_detention_hits_a_person() -> None:
-    (fine,) = quantities_of("第一条 毁坏机房的，由公安机关处五日以下拘留，可以并处五万元以下罚款。")
-    assert fine.target is Target.INDIVIDUAL
+    found = quantities_of("第一条 毁坏机房的，由公安机关处五日以下拘留，可以并处五万元以下罚款。")
+    assert [(q.number, q.unit, q.target) for q in found if q.unit == "元"] == [(50000, "元", Target.INDIVIDUAL)]
 
 
 def test_task_of_an_association_that_speaks_of_discipline_is_its_own() -> None:

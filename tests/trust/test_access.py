@@ -278,7 +278,7 @@ def test_user_file(tmp_path: Path) -> None:
 
 
 def ask_over_http(client: httpx.Client, question: str) -> str:
-    sent = client.post("/gradio_api/call/ask", json={"data": [question, [], None]})
+    sent = client.post("/gradio_api/call/ask", json={"data": [question, [], None, []]})
     assert sent.status_code == 200, sent.text
     return client.get(f"/gradio_api/call/ask/{sent.json()['event_id']}").text
 
