@@ -39,14 +39,14 @@ def _nt(node: Any) -> str:
     return text
 
 
-def read_nt(path: Path, store: str = "default") -> Graph:
-    """The graph that :func:`sorted_nt` wrote; the store ``SimpleMemory`` is enough for queries, in half the time.
+def read_nt(path: Path) -> Graph:
+    """The graph that :func:`sorted_nt` wrote.
 
     Raises:
         OSError: the file cannot be read.
         ValueError: a line is none of ours; the message gives its number.
     """
-    graph = Graph(store=store)
+    graph = Graph()
     add = graph.store.add
     terms: dict[str, Node] = {}
     with path.open(encoding="utf-8", newline="\n") as lines:
