@@ -47,8 +47,9 @@ from .finding.build import fingerprint as fingerprint
 from .finding.build import needs_build as needs_build
 from .finding.cache import EncodeProgress as EncodeProgress
 from .finding.cache import VectorCache as VectorCache
-from .finding.candidate import FEATURES as FEATURES
+from .finding.candidate import SIGNS as SIGNS
 from .finding.candidate import Candidate as Candidate
+from .finding.candidate import Feature as Feature
 from .finding.channels import Channels as Channels
 from .finding.channels import Features as Features
 from .finding.choice import Model as Model
@@ -97,9 +98,9 @@ from .reading.question import understand as understand
 from .workspace import Workspace as Workspace
 
 __all__ = [
-    "FEATURES",
     "GAP_STATES",
     "LIMITS",
+    "SIGNS",
     "WEIGHTS",
     "Answer",
     "AnswerCitation",
@@ -124,6 +125,7 @@ __all__ = [
     "FactVerifier",
     "Fault",
     "FaultKind",
+    "Feature",
     "Features",
     "Fired",
     "FloatArray",

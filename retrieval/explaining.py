@@ -23,7 +23,7 @@ def explanation(
 ) -> dict[str, Any]:
     """The question as read, what its frames say, and every candidate with what speaks for it, best first.
 
-    The numbers that speak are those of :data:`~retrieval.finding.candidate.FEATURES`; what is 0 is left out.
+    The numbers that speak are those of :data:`~retrieval.finding.candidate.Feature`; what is 0 is left out.
     """
     model = load_model()
     cited = [candidate.key for candidate, _ in choose(asked, pool)]
@@ -67,7 +67,7 @@ def explanation(
                 "probability": round(probability, 4),
                 "via": c.via,
                 "inferred": c.inferred,
-                "speaks": {name: round(float(value), 4) for name, value in c.values.items() if value},
+                "speaks": {f.value: round(float(value), 4) for f, value in c.values.items() if value},
             }
             for probability, c in rated
         ],

@@ -20,7 +20,7 @@ from retrieval.answering.related import related_articles
 from retrieval.answering.writing import markdown, refusal_text
 from retrieval.checking.checker import check_answer
 from retrieval.checking.verifier import FactVerifier
-from retrieval.finding.candidate import Candidate, Key
+from retrieval.finding.candidate import Candidate, Feature, Key
 from retrieval.finding.candidates import Gatherer
 from retrieval.finding.choice import choose, in_order, runners_up
 from retrieval.finding.evidence import Need, SpanScorer
@@ -335,7 +335,7 @@ def _promoted(
     """The articles that go first in the ranking: those of a list, else all that might be cited."""
     rows = [row.place.key for draft in drafts if draft.frame is Frame.LIST for row in draft.rows]
     if rows:
-        ranked = {c.key: c.values.get("relative", 0.0) for c in pool}
+        ranked = {c.key: c.value(Feature.RELATIVE) for c in pool}
         return tuple(sorted(dict.fromkeys(rows), key=lambda key: -ranked.get(key, 0.0)))
     ordered = [candidate.key for candidate in in_order(asked, pool)]
     whole = len(choose(asked, pool))

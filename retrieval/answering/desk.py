@@ -9,7 +9,7 @@ from corpus import Corpus, Locator
 from graph import Facts, Modality
 from retrieval.answering.drafts import Context, Draft, Found
 from retrieval.answering.passages import Passage
-from retrieval.finding.candidate import Candidate
+from retrieval.finding.candidate import Candidate, Feature
 from retrieval.finding.candidates import Gatherer
 from retrieval.finding.choice import choose
 from retrieval.finding.evidence import Need, Span, SpanScorer, cite, select_spans
@@ -189,7 +189,7 @@ class Desk:
 
         whole = [Span(p.number, None, p.start, p.end, 1.0) for p in article.paragraphs]
         named = [c for c in asked.citations if c.locator and c.locator.whole == candidate.key]
-        if named and "named_article" in candidate.values:
+        if named and Feature.NAMED in candidate.values:
             wanted = [c.paragraph for c in named if c.paragraph]
             exact = [span for span in whole if span.paragraph in wanted]
             return [passage(s) for s in (exact if exact and Kind.COMPARISON not in asked.kinds else whole)]

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from corpus import Article, Corpus, Document, parse_number
 from graph import Concept, Facts, FactsIndex, Modality, Norm, QuantityKind, Sanction, find_norms, index_of
 from retrieval.answering.compose import amounts
-from retrieval.finding.candidate import Candidate, Key
+from retrieval.finding.candidate import Candidate, Feature, Key
 from retrieval.finding.evidence import Span
 from retrieval.limits import LIMITS
 from retrieval.models import Row, Understanding
@@ -59,7 +59,7 @@ def list_rows(asked: Understanding, pool: Sequence[Candidate], facts: Facts | No
     """The list that a question asks for; ``None`` where an article lists it itself, or nothing tells what to list."""
     if facts is None or not pool:
         return None
-    ranked = sorted((c for c in pool if "relative" in c.values), key=lambda c: -c.values["relative"])
+    ranked = sorted((c for c in pool if Feature.RELATIVE in c.values), key=lambda c: -c.values[Feature.RELATIVE])
     docs = list(asked.doc_ids) or ([ranked[0].document.id] if ranked else [])
     if not docs:
         return None

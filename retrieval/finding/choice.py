@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from corpus import DataError, domain_file, per_domains
-from retrieval.finding.candidate import FEATURES, Candidate, Key
+from retrieval.finding.candidate import SIGNS, Candidate, Feature, Key
 from retrieval.limits import LIMITS
 from retrieval.models import Kind, Understanding
+from retrieval.reading.cues import SANCTION
 
 __all__ = ["Model", "choose", "in_order", "load_model", "runners_up"]
 
@@ -29,12 +30,12 @@ class Model:
     """
 
     bias: float
-    weights: Mapping[str, float]
+    weights: Mapping[Feature, float]
     worth: float
 
     def probability(self, candidate: Candidate) -> float:
         """How likely the article belongs to a right answer."""
-        z = self.bias + sum(self.weights.get(name, 0.0) * candidate.values.get(name, 0.0) for name in FEATURES)
+        z = self.bias + sum(weight * candidate.value(feature) for feature, weight in self.weights.items())
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, z))))
 
 
@@ -48,18 +49,15 @@ _ASIDE = 0.09  # probability that suffices for what is asked for by name, or for
 _PLAIN = Model(
     bias=-4.0,
     weights={
-        "relative": 2.0,
-        "first": 2.5,
-        "part_first": 1.5,
-        "in_doc_first": 2.0,
-        "cover_relative": 1.0,
-        "defines": 3.0,
-        "chain_sanction": 2.5,
-        "chain_upper_named": 3.0,
-        "named_article": 10.0,
-        "not_in_force": -2.0,
-        "sanction_asked": 0.7,
-        "sanction_not_asked": -0.7,
+        Feature.RELATIVE: 2.0,
+        Feature.LEAD: 2.5,
+        Feature.PART: 1.5,
+        Feature.IN_DOCUMENT: 2.0,
+        Feature.SPAN: 1.0,
+        Feature.DEFINES: 3.0,
+        Feature.CHAIN_SANCTION: 2.5,
+        Feature.CHAIN_UPPER: 3.0,
+        Feature.NAMED: 10.0,
     },
     worth=0.4,
 )
@@ -77,7 +75,9 @@ def load_model() -> Model:
         return _PLAIN
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        weights = {str(name): float(value) for name, value in data["weights"].items()}
+        weights = {Feature(name): float(value) for name, value in data["weights"].items()}
+        if wrong := [feature.value for feature, weight in weights.items() if weight * SIGNS[feature] < 0]:
+            raise ValueError(f"{'、'.join(wrong)} 的符号不对")
         return Model(float(data["bias"]), weights, float(data["worth"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"学得参数 {path} 已损坏：{error}；请重新安装法脉") from error
@@ -96,7 +96,7 @@ def choose(question: Understanding, pool: Sequence[Candidate], model: Model | No
         return []
     model = model or load_model()
     rated = sorted(((c, model.probability(c)) for c in pool), key=lambda pair: (-pair[1], pair[0].key))
-    named = [pair for pair in rated if "named_article" in pair[0].values]
+    named = [pair for pair in rated if Feature.NAMED in pair[0].values]
     if named and not _asks_beyond(question):
         return named[: LIMITS.cited_articles]
     chosen = _worth_citing(rated, model.worth)
@@ -113,7 +113,7 @@ def runners_up(question: Understanding, pool: Sequence[Candidate], chosen: Seque
     """The best of those in force that are not cited but may belong to the answer, at most ``LIMITS.possible``."""
     model = load_model()
     cited = {candidate.key for candidate in chosen}
-    if any("named_article" in candidate.values for candidate in chosen) and not _asks_beyond(question):
+    if any(Feature.NAMED in candidate.values for candidate in chosen) and not _asks_beyond(question):
         return []
     rated = sorted(((-model.probability(c), c.key, c) for c in pool if c.key not in cited), key=lambda r: r[:2])
     possible = [c for p, _, c in rated if -p >= _POSSIBLE and _in_force(c, question.as_of)]
@@ -146,9 +146,9 @@ def _worth_citing(rated: Sequence[_Rated], worth: float) -> list[_Rated]:
 
 def _asked_by_name(question: Understanding, rated: Sequence[_Rated], chosen: Sequence[_Rated]) -> list[_Rated]:
     """The articles named, the definition of a term, the best of each law named, the other side of a comparison."""
-    found = [pair for pair in rated if "named_article" in pair[0].values]
+    found = [pair for pair in rated if Feature.NAMED in pair[0].values]
     likely = [pair for pair in rated if pair[1] >= _ASIDE]
-    found += [pair for pair in likely if "defines" in pair[0].values]
+    found += [pair for pair in likely if Feature.DEFINES in pair[0].values]
     if len(question.doc_ids) > 1:  # who names two laws wants to hear of both
         heard = {candidate.document.id for candidate, _ in (*chosen, *found)}
         for doc_id in question.doc_ids:
@@ -161,20 +161,25 @@ def _asked_by_name(question: Understanding, rated: Sequence[_Rated], chosen: Seq
 
 def _punishing(rated: Sequence[_Rated], chosen: Sequence[_Rated]) -> list[_Rated]:
     """How the law named punishes, and a sanction where none is cited: a question about a penalty asks for both."""
-    upper = [pair for pair in rated if pair[0].values.get("chain_upper_named", 0.0) >= _SURE_CHAIN]
+    upper = [pair for pair in rated if _of_named_law(pair[0])]
     found = [pair for pair in upper if pair not in chosen][:1]
-    if not any(candidate.values.get("sanction_asked") for candidate, _ in (*chosen, *found)):
+    if not any(SANCTION.search(candidate.article.text) for candidate, _ in (*chosen, *found)):
         cited = {candidate.key for candidate, _ in chosen}
         own = [pair for pair in rated if pair[0].duty in cited]
-        own.sort(key=lambda pair: -pair[0].values.get("chain_sanction", 0.0))  # what punishes any breach comes last
-        found += (own or [pair for pair in rated if pair[0].values.get("chain_sanction", 0.0) >= _CHAIN])[:1]
+        own.sort(key=lambda pair: -pair[0].value(Feature.CHAIN_SANCTION))  # what punishes any breach comes last
+        found += (own or [pair for pair in rated if pair[0].value(Feature.CHAIN_SANCTION) >= _CHAIN])[:1]
     return found
+
+
+def _of_named_law(candidate: Candidate) -> bool:
+    """Whether it is what the law named says of a breach found."""
+    return candidate.value(Feature.CHAIN_UPPER) >= _SURE_CHAIN and candidate.value(Feature.DOCUMENT_NAMED) > 0
 
 
 def _links(rated: Sequence[_Rated], chosen: set[Key]) -> list[_Rated]:
     """What a chain lacks: the duty broken, the sanction that refers to another law, the law that says the amount."""
     cited = [c for c, _ in rated if c.key in chosen]
-    broken = {c.duty for c in cited if c.values.get("chain_sanction", 0.0) >= _SURE_CHAIN}
+    broken = {c.duty for c in cited if c.value(Feature.CHAIN_SANCTION) >= _SURE_CHAIN}
     referring = {c.referred_by for c in cited}
     found = [pair for pair in rated if pair[0].key in broken | referring]
     for candidate in cited:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from retrieval.answering.drafts import Context, Draft, Said
 from retrieval.answering.passages import Passage, place_words
+from retrieval.finding.candidate import Feature
 from retrieval.reading.models import Frame
 
 __all__ = ["provision"]
@@ -14,7 +15,7 @@ _ARTICLES = 3
 
 def provision(context: Context) -> Draft | None:
     """The named 款, else every 款 of the named article."""
-    named = [f for f in context.found if "named_article" in f.candidate.values]
+    named = [f for f in context.found if Feature.NAMED in f.candidate.values]
     statements: list[Said] = []
     for found in named[:_ARTICLES]:
         passages = list(found.passages)

@@ -7,6 +7,7 @@ import re
 from graph import cites
 from retrieval.answering.drafts import Context, Draft, Found, Said
 from retrieval.answering.passages import Passage, article_words, place_words, said
+from retrieval.finding.candidate import Feature
 from retrieval.reading.models import Frame
 
 __all__ = ["best_passages", "paragraphs_of", "rule"]
@@ -24,7 +25,7 @@ _ASKS_CITED = re.compile(r"这[两几三]?条|哪[两几]条|分别要求")
 
 def paragraphs_of(found: Found) -> list[Passage]:
     """Every 款 of an article; of one whose items stand alone the items that were found."""
-    if any(p.item is not None for p in found.passages) or "named_article" in found.candidate.values:
+    if any(p.item is not None for p in found.passages) or Feature.NAMED in found.candidate.values:
         return list(found.passages)
     return [
         Passage.of(found.document, found.candidate.article, p, inferred=found.candidate.inferred)
