@@ -32,6 +32,7 @@ from .facts.extract import write_graph as write_graph
 from .facts.index import FactsIndex as FactsIndex
 from .facts.index import Penalty as Penalty
 from .facts.index import is_catch_all as is_catch_all
+from .facts.parts import PartCache as PartCache
 from .facts.queries import chain_of as chain_of
 from .facts.queries import cited_by as cited_by
 from .facts.queries import cites as cites
@@ -99,6 +100,7 @@ __all__ = [
     "Node",
     "Norm",
     "Pair",
+    "PartCache",
     "Penalty",
     "Quantity",
     "QuantityKind",

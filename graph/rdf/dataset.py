@@ -6,37 +6,121 @@ hand carries ``prov:wasAttributedTo famai:curation`` and its reason. The two nev
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from importlib import resources
+from typing import TypeVar
 
 from rdflib import Graph, Literal, URIRef
 
-from corpus import Corpus, Locator
+from corpus import Corpus, Document, Locator
 from graph.facts.container import Facts
 from graph.facts.crosswalk import Crosswalk
 from graph.facts.curated import InferredLink, PointLink
 from graph.facts.index import FactsIndex
 from graph.facts.queries import index_of
+from graph.models import Definition, Norm, Quantity, Reference, Sanction
 from graph.rdf.concepts import add_thesaurus
 from graph.rdf.identifiers import Identifiers, load_identifiers
 from graph.rdf.statements import StatementWriter
-from graph.rdf.texts import add_texts, number, zh
+from graph.rdf.texts import add_text, number, zh
 from graph.rdf.vocabulary import FAMAI, PROV, RDF, RDFS, bind_prefixes
 
-__all__ = ["build_dataset"]
+__all__ = ["DocumentFacts", "add_document", "add_shared", "base_graph", "build_dataset", "facts_by_document"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What the facts say of one document, the ids of the statements beside them; ``uses`` with the terms' ids."""
+
+    norms: tuple[Norm, ...]
+    quantities: tuple[tuple[Quantity, str], ...]
+    sanctions: tuple[Sanction, ...]
+    references: tuple[tuple[Reference, str], ...]
+    definitions: tuple[tuple[Definition, str], ...]
+    uses: tuple[tuple[Locator, str], ...]
 
 
 def build_dataset(corpus: Corpus, facts: Facts, ids: Identifiers | None = None) -> Graph:
     """All of ``corpus`` and ``facts`` as one graph."""
     ids = ids or load_identifiers()
+    graph = base_graph(facts, ids)
+    writer = StatementWriter(graph, corpus, ids)
+    index = index_of(facts)
+    for document, own in facts_by_document(corpus, facts):
+        add_document(writer, document, own, facts, index)
+    add_shared(writer, facts, ids)
+    return graph
+
+
+def base_graph(facts: Facts, ids: Identifiers) -> Graph:
+    """The vocabulary and the thesaurus, which every part of the graph speaks in."""
     graph = Graph()
     bind_prefixes(graph, ids.base)
     terms = (resources.files("graph") / "rdf" / "terms.ttl").read_text(encoding="utf-8")
     graph.parse(data=terms, format="turtle")
-    add_texts(graph, corpus, ids)
     add_thesaurus(graph, facts.thesaurus, ids)
-    writer = StatementWriter(graph, corpus, ids)
-    _add_statements(writer, facts, index_of(facts))
+    return graph
+
+
+def facts_by_document(corpus: Corpus, facts: Facts) -> Iterator[tuple[Document, DocumentFacts]]:
+    """The documents in catalogue order, each with what the facts say of it."""
+    norms = _grouped((norm.doc_id, norm) for norm in facts.norms)
+    sanctions = _grouped((sanction.doc_id, sanction) for sanction in facts.sanctions)
+    quantities = _grouped((q.doc_id, (q, own)) for q, own in zip(facts.quantities, facts.quantity_ids, strict=True))
+    references = _grouped((r.doc_id, (r, own)) for r, own in zip(facts.references, facts.reference_ids, strict=True))
+    definitions = _grouped((d.doc_id, (d, own)) for d, own in zip(facts.definitions, facts.definition_ids, strict=True))
+    uses = _grouped((use.doc_id, (use.home, facts.definition_ids[use.definition])) for use in facts.uses)
+    for document in corpus.documents.values():
+        of = document.id
+        yield (
+            document,
+            DocumentFacts(
+                tuple(norms[of]),
+                tuple(quantities[of]),
+                tuple(sanctions[of]),
+                tuple(references[of]),
+                tuple(definitions[of]),
+                tuple(uses[of]),
+            ),
+        )
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> defaultdict[str, list[T]]:
+    found: defaultdict[str, list[T]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
+
+
+def add_document(
+    writer: StatementWriter, document: Document, own: DocumentFacts, facts: Facts, index: FactsIndex
+) -> None:
+    """The texts of one document and the statements drawn from them."""
+    add_text(writer.graph, document, writer.ids)
+    quantities = {id(quantity): writer.add_quantity(quantity, name) for quantity, name in own.quantities}
+    for sanction in own.sanctions:
+        bases = [facts.basis[title] for title in sanction.legal_basis if title in facts.basis]
+        writer.add_sanction(sanction, bases)
+    for norm in own.norms:
+        inside = [quantities[id(quantity)] for quantity in norm.quantities if id(quantity) in quantities]
+        found = index.penalties_of(norm)
+        stated = [writer.ids.statement(penalty.sanction.id) for penalty in found if not penalty.inferred]
+        perhaps = [writer.ids.statement(penalty.sanction.id) for penalty in found if penalty.inferred]
+        writer.add_norm(norm, inside, stated, perhaps)
+    for reference, name in own.references:
+        writer.add_reference(reference, name)
+    for definition, name in own.definitions:
+        writer.add_definition(definition, name)
+    for home, name in own.uses:
+        writer.graph.add((writer.ids.provision(home), FAMAI.usesTerm, writer.ids.statement(name)))
+
+
+def add_shared(writer: StatementWriter, facts: Facts, ids: Identifiers) -> None:
+    """What belongs to no single document: what was made by hand, and what became of articles in later versions."""
     for count, link in enumerate(facts.links, start=1):
         _add_link(writer, link, f"link_{count}", "推定的处罚依据")
     for count, link in enumerate(facts.bases, start=1):
@@ -44,31 +128,7 @@ def build_dataset(corpus: Corpus, facts: Facts, ids: Identifiers | None = None) 
     for count, point in enumerate(facts.points, start=1):
         _add_point(writer, point, count)
     for crosswalk in facts.crosswalks:
-        _add_crosswalk(graph, crosswalk, ids)
-    return graph
-
-
-def _add_statements(writer: StatementWriter, facts: Facts, index: FactsIndex) -> None:
-    quantities = {
-        id(quantity): writer.add_quantity(quantity, own)
-        for quantity, own in zip(facts.quantities, facts.quantity_ids, strict=True)
-    }
-    for sanction in facts.sanctions:
-        bases = [facts.basis[title] for title in sanction.legal_basis if title in facts.basis]
-        writer.add_sanction(sanction, bases)
-    for norm in facts.norms:
-        inside = [quantities[id(quantity)] for quantity in norm.quantities if id(quantity) in quantities]
-        found = index.penalties_of(norm)
-        stated = [writer.ids.statement(penalty.sanction.id) for penalty in found if not penalty.inferred]
-        perhaps = [writer.ids.statement(penalty.sanction.id) for penalty in found if penalty.inferred]
-        writer.add_norm(norm, inside, stated, perhaps)
-    for reference, own in zip(facts.references, facts.reference_ids, strict=True):
-        writer.add_reference(reference, own)
-    for definition, own in zip(facts.definitions, facts.definition_ids, strict=True):
-        writer.add_definition(definition, own)
-    for use in facts.uses:
-        article = writer.ids.provision(use.home)
-        writer.graph.add((article, FAMAI.usesTerm, writer.ids.statement(facts.definition_ids[use.definition])))
+        _add_crosswalk(writer.graph, crosswalk, ids)
 
 
 def _curated(writer: StatementWriter, node: URIRef, source: URIRef, targets: Sequence[URIRef], reason: str) -> None:

@@ -219,6 +219,11 @@ class StatementWriter:
         numbers = [i.number for i in found.items]
         return self.ids.provision(place.at(place.paragraph, place.item if place.item in numbers else None))
 
+    def shape_of(self, place: Locator) -> tuple[tuple[int, tuple[int, ...]], ...] | None:
+        """The numbers of the 款 and 项 of an article, on which links to it depend; ``None`` where there is no such one."""
+        article = self._texts.get(place.whole)
+        return tuple((p.number, tuple(i.number for i in p.items)) for p in article.paragraphs) if article else None
+
     def existing(self, violated: Violated) -> URIRef | None:
         """The provision whose breach is meant, ``None`` where the collection does not have it."""
         place = violated.locator

@@ -8,7 +8,7 @@ from corpus import Article, Corpus, Document, Locator, Origin, format_label
 from graph.rdf.identifiers import Identifiers, version_date
 from graph.rdf.vocabulary import ELI, FAMAI, RDF, RDFS, SDO, XSD
 
-__all__ = ["add_texts", "number", "zh"]
+__all__ = ["add_text", "add_texts", "number", "zh"]
 
 
 def zh(text: str) -> Literal:
@@ -26,9 +26,14 @@ def number(value: float) -> Literal:
 def add_texts(graph: Graph, corpus: Corpus, ids: Identifiers) -> None:
     """Add every instrument of the corpus with its version, links between instruments, and its provisions."""
     for document in corpus.documents.values():
-        _add_instrument(graph, document, ids)
-        for article in document.tree.articles:
-            _add_article(graph, document, article, ids)
+        add_text(graph, document, ids)
+
+
+def add_text(graph: Graph, document: Document, ids: Identifiers) -> None:
+    """Add one instrument with its version, its links and its provisions."""
+    _add_instrument(graph, document, ids)
+    for article in document.tree.articles:
+        _add_article(graph, document, article, ids)
 
 
 def _add_instrument(graph: Graph, document: Document, ids: Identifiers) -> None:

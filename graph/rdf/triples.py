@@ -7,6 +7,7 @@ general reader; what it does not understand it does not pass over but refuses.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from rdflib.term import Node
 from corpus import DataError, load_settings
 from graph.rdf.vocabulary import bind_prefixes
 
-__all__ = ["load_graph", "read_nt", "sorted_nt"]
+__all__ = ["load_graph", "nt_lines", "parse_nt", "read_nt", "sorted_nt"]
 
 _LINE = re.compile(r"<([^<>\s]+)> <([^<>\s]+)> (.+) \.")
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<([^<>\s]+)>)?')
@@ -26,8 +27,12 @@ _ESCAPED = {"n": "\n", "r": "\r", '"': '"', "\\": "\\"}
 
 def sorted_nt(graph: Graph) -> str:
     """The graph as N-Triples in order: the same graph, the same bytes."""
-    lines = sorted(f"{s.n3()} {p.n3()} {_nt(o)} ." for s, p, o in graph)
-    return "\n".join(lines) + "\n"
+    return "\n".join(sorted(nt_lines(graph))) + "\n"
+
+
+def nt_lines(graph: Graph) -> Iterator[str]:
+    """Its triples, a line each, in no order."""
+    return (f"{s.n3()} {p.n3()} {_nt(o)} ." for s, p, o in graph)
 
 
 def _nt(node: Any) -> str:
@@ -46,20 +51,29 @@ def read_nt(path: Path) -> Graph:
         OSError: the file cannot be read.
         ValueError: a line is none of ours; the message gives its number.
     """
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        return parse_nt(line.rstrip("\n") for line in lines)
+
+
+def parse_nt(lines: Iterable[str]) -> Graph:
+    """The graph that the lines of :func:`nt_lines` make.
+
+    Raises:
+        ValueError: a line is none of ours; the message gives its number.
+    """
     graph = Graph()
     add = graph.store.add
     terms: dict[str, Node] = {}
-    with path.open(encoding="utf-8", newline="\n") as lines:
-        for count, line in enumerate(lines, start=1):
-            match = _LINE.fullmatch(line.rstrip("\n"))
-            if match is None:
-                raise ValueError(f"第 {count} 行不是三元组")
-            subject, predicate, value = match.groups()
-            node = terms.get(value)
-            if node is None:
-                node = terms[value] = _term(value, count)
-            triple = (_iri(terms, subject), _iri(terms, predicate), node)
-            add(triple, graph)
+    for count, line in enumerate(lines, start=1):
+        match = _LINE.fullmatch(line)
+        if match is None:
+            raise ValueError(f"第 {count} 行不是三元组")
+        subject, predicate, value = match.groups()
+        node = terms.get(value)
+        if node is None:
+            node = terms[value] = _term(value, count)
+        triple = (_iri(terms, subject), _iri(terms, predicate), node)
+        add(triple, graph)
     return graph
 
 

@@ -13,7 +13,7 @@ import pyshacl
 from rdflib import SH, Graph
 from rdflib.term import Node
 
-__all__ = ["Report", "Violation", "load_shapes", "validate", "validate_graph"]
+__all__ = ["Report", "Violation", "load_shapes", "short_name", "validate", "validate_graph"]
 
 _SHOWN = 200
 
@@ -95,5 +95,9 @@ def validate_graph(directory: Path) -> Report:
 
 
 def _name(node: Node | None) -> str:
-    text = "" if node is None else str(node)
+    return short_name("" if node is None else str(node))
+
+
+def short_name(text: str) -> str:
+    """A node as a report names it."""
     return text if len(text) <= 160 else text[:159] + "…"

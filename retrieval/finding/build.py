@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from corpus import Corpus, DataError, Settings, domain_folders, load_corpus, load_settings
-from graph import load_thesaurus, write_graph
+from graph import PartCache, load_thesaurus, write_graph
 from retrieval.finding.adapters import load_adapters
 from retrieval.finding.articles import (
     IndexedArticle,
@@ -231,7 +231,11 @@ def _index_units(vectors: FloatArray, units: list[Unit], articles: int) -> Vecto
 def _write_graph(folder: Path, corpus: Corpus) -> dict[str, Any]:
     """Write the knowledge graph; one that breaks its shapes raises, and nothing is swapped in."""
     (folder / "graph").mkdir()
-    return write_graph(folder / "graph", corpus)
+    made_by = hashlib.sha256(f"{_code_digest()}|{load_settings().iri_base}".encode())
+    for field in domain_folders():
+        made_by.update(_folder_digest(Path(str(field))).encode())
+    parts = folder.parents[1] / "parts" / made_by.hexdigest()[:16]
+    return write_graph(folder / "graph", corpus, PartCache(parts))
 
 
 def _check(folder: Path, articles: list[IndexedArticle], encoder: Encoder | None) -> None:

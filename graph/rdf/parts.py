@@ -1,0 +1,176 @@
+"""The graph by document: what a document brings is made, kept and validated on its own; together it is the whole graph.
+
+A part is validated with the common part (vocabulary, thesaurus) and with what the shapes look at of the nodes of other
+parts that it points to. What is wrong with those nodes themselves is told by their own part.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import chain
+
+from rdflib import Graph
+
+from corpus import Corpus, Document, Locator
+from graph.facts.container import Facts
+from graph.facts.index import FactsIndex
+from graph.facts.parts import PartCache, key_of
+from graph.facts.queries import index_of
+from graph.rdf.dataset import DocumentFacts, add_document, add_shared, base_graph, facts_by_document
+from graph.rdf.identifiers import load_identifiers
+from graph.rdf.statements import StatementWriter
+from graph.rdf.triples import nt_lines, parse_nt
+from graph.rdf.validation import Report, Violation, short_name
+from graph.rdf.vocabulary import FAMAI, RDF, SKOS
+
+__all__ = ["whole_graph"]
+
+#: What the shapes look at of a node that another part describes.
+_LOOKED_AT = frozenset(
+    f"<{term}>"
+    for term in (
+        *(RDF.type, FAMAI.general, FAMAI.violates, FAMAI.instrument, FAMAI.binding, FAMAI.entityKind),
+        *(SKOS.prefLabel, SKOS.broader),
+    )
+)
+_COLLECTION = str(FAMAI.collection)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    lines: tuple[str, ...]
+    foreign: tuple[str, ...]  # nodes that it points to and does not describe
+    digest: str
+
+
+def whole_graph(corpus: Corpus, facts: Facts, cache: PartCache) -> tuple[list[str], Report]:
+    """The lines of the whole graph in order, as :func:`graph.rdf.triples.sorted_nt` writes them, and its validation."""
+    ids = load_identifiers()
+    base = base_graph(facts, ids)
+    base_lines = frozenset(nt_lines(base))
+    index = index_of(facts)
+    writer = StatementWriter(Graph(), corpus, ids)
+    parts = [
+        _document_part(writer, base, base_lines, document, own, facts, index, cache)
+        for document, own in facts_by_document(corpus, facts)
+    ]
+    shared = _fresh(base)
+    writer.graph = shared
+    add_shared(writer, facts, ids)
+    parts.append(_part_of(shared, base_lines))
+    lines = sorted(set(chain(base_lines, *(part.lines for part in parts))))
+    return lines, _validated(parts, base_lines, lines, cache)
+
+
+def _fresh(base: Graph) -> Graph:
+    graph = Graph()
+    for triple in base:
+        graph.add(triple)
+    return graph
+
+
+def _document_part(
+    writer: StatementWriter,
+    base: Graph,
+    base_lines: frozenset[str],
+    document: Document,
+    own: DocumentFacts,
+    facts: Facts,
+    index: FactsIndex,
+    cache: PartCache,
+) -> _Part:
+    key = key_of(_made_from(writer, document, own, facts, index))
+    kept = cache.get("triples", key)
+    if kept is not None:
+        head, _, body = kept.decode("utf-8").partition("\n")
+        return _Part(tuple(body.split("\n")), tuple(json.loads(head)), hashlib.sha256(kept).hexdigest())
+    writer.graph = _fresh(base)
+    add_document(writer, document, own, facts, index)
+    part = _part_of(writer.graph, base_lines)
+    cache.put("triples", key, _written(part))
+    return part
+
+
+def _written(part: _Part) -> bytes:
+    return (json.dumps(part.foreign) + "\n" + "\n".join(part.lines)).encode()
+
+
+def _part_of(graph: Graph, base_lines: frozenset[str]) -> _Part:
+    lines = tuple(sorted(set(nt_lines(graph)) - base_lines))
+    subjects = {_subject(line) for line in lines}
+    known = subjects | {_subject(line) for line in base_lines}
+    objects = {value for line in lines if (value := line[:-2].rpartition(" ")[2]).startswith("<http")}
+    part = _Part(lines, tuple(sorted(objects - known)), "")
+    return _Part(part.lines, part.foreign, hashlib.sha256(_written(part)).hexdigest())
+
+
+def _made_from(
+    writer: StatementWriter, document: Document, own: DocumentFacts, facts: Facts, index: FactsIndex
+) -> Iterator[object]:
+    """Everything that the triples of a document depend on, beside the code."""
+    yield document.instrument
+    yield document.origin
+    yield document.sha256
+    yield from chain(own.norms, own.quantities, own.sanctions, own.references, own.definitions, own.uses)
+    for norm in own.norms:
+        yield [(penalty.sanction.id, penalty.inferred) for penalty in index.penalties_of(norm)]
+    yield sorted((t, facts.basis[t]) for s in own.sanctions for t in s.legal_basis if t in facts.basis)
+    for place in sorted(_pointed_to(own), key=str):
+        if place.doc_id != document.id:
+            yield place, writer.shape_of(place)
+
+
+def _pointed_to(own: DocumentFacts) -> set[Locator]:
+    targets = {r.target.whole for r, _ in own.references if r.target is not None and r.target.article}
+    for sanction in own.sanctions:
+        targets |= {violated.locator.whole for violated in chain(sanction.violated, sanction.applies)}
+    return targets
+
+
+def _validated(parts: Sequence[_Part], base_lines: frozenset[str], lines: Sequence[str], cache: PartCache) -> Report:
+    wanted = frozenset(chain.from_iterable(part.foreign for part in parts))
+    described = _descriptions(lines, wanted)
+    base_key = key_of(sorted(base_lines))
+    found: set[Violation] = set()
+    for part in parts:
+        around = [line for node in part.foreign for line in described.get(node, ())]
+        key = key_of([part.digest, base_key, *around])
+        kept = cache.get("report", key)
+        if kept is None:
+            told = _violations(part, base_lines, around)
+            cache.put("report", key, json.dumps([asdict(v) for v in told], ensure_ascii=False).encode())
+        else:
+            told = [Violation(**entry) for entry in json.loads(kept)]
+        found.update(told)
+    ordered = sorted(found, key=lambda v: (v.message, v.focus, v.value or ""))
+    return Report(not ordered, tuple(ordered))
+
+
+def _violations(part: _Part, base_lines: Iterable[str], around: Sequence[str]) -> list[Violation]:
+    from graph.rdf import validation
+
+    report = validation.validate(parse_nt(chain(base_lines, part.lines, around)))
+    others = {short_name(_subject(line)[1:-1]) for line in around}
+    return [
+        violation
+        for violation in report.violations
+        if violation.focus not in others and not (violation.focus == _COLLECTION and violation.value in others)
+    ]
+
+
+def _descriptions(lines: Sequence[str], wanted: frozenset[str]) -> Mapping[str, list[str]]:
+    """What the shapes look at of each of the wanted nodes."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        subject, predicate, _ = line.split(" ", 2)
+        if predicate in _LOOKED_AT and subject in wanted:
+            found[subject].append(line)
+    return found
+
+
+def _subject(line: str) -> str:
+    return line.partition(" ")[0]
