@@ -87,6 +87,9 @@ from .sources.collection import Corpus as Corpus
 from .sources.collection import load_corpus as load_corpus
 from .sources.fetching import fetch_text as fetch_text
 from .sources.origins import official_way as official_way
+from .sources.packing import Unpacked as Unpacked
+from .sources.packing import pack as pack
+from .sources.packing import unpack as unpack
 from .sources.provided import remove_provided as remove_provided
 from .sources.recognising import Candidate as Candidate
 from .sources.recognising import Recognition as Recognition
@@ -135,6 +138,7 @@ __all__ = [
     "Span",
     "Taken",
     "Tree",
+    "Unpacked",
     "UnsureError",
     "UsageError",
     "WordText",
@@ -165,6 +169,7 @@ __all__ = [
     "normalise",
     "number_of",
     "official_way",
+    "pack",
     "parse_citation",
     "parse_number",
     "per_domains",
@@ -183,5 +188,6 @@ __all__ = [
     "take_text",
     "to_chinese",
     "tree_document",
+    "unpack",
     "unwrap",
 ]

@@ -21,10 +21,12 @@ from corpus import (
     load_corpus,
     load_settings,
     official_way,
+    pack,
     remove_added,
     remove_provided,
     take_file,
     tree_document,
+    unpack,
 )
 from ui.cli.indexing import update_index
 from ui.cli.output import AsJson, console, messages, print_json, print_table
@@ -166,6 +168,37 @@ def remove(
     console.print(f"已移除 {doc_id}。{'' if build else '执行 famai build 更新索引。'}")
     if build:
         update_index(settings)
+
+
+@app.command("pack")
+def pack_texts(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: AsJson = False) -> None:
+    """把全部原文打成一个文本档（带清单和校验和），供没有网络的机器使用。"""
+    count = pack(load_corpus(load_settings()).documents, file)
+    if as_json:
+        print_json({"file": str(file), "texts": count})
+    else:
+        console.print(
+            f"已打包 {count} 部原文：{file}。在另一台机器上执行 famai corpus unpack {file.name}", soft_wrap=True
+        )
+
+
+@app.command("unpack")
+def unpack_texts(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    build: Annotated[bool, typer.Option("--build/--no-build", help="收录后是否更新索引")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """收录文本档中的原文：补上缺的，已有的不动；然后更新索引。"""
+    settings = load_settings()
+    done = unpack(file, settings.home, load_corpus(settings).documents)
+    if not as_json:
+        console.print(
+            f"补上原文 {len(done.filled)} 部，自己的文件 {len(done.added)} 部，已有 {len(done.held)} 部。",
+            soft_wrap=True,
+        )
+    built = update_index(settings) if build and (done.filled or done.added) else None
+    if as_json:
+        print_json({**asdict(done), "built": built})
 
 
 @app.command("fetch")

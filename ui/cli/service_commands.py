@@ -70,7 +70,10 @@ def serve(
             messages.print(f"注意：{notice}", markup=False)
     from ui.web.server import serve as serve_workbench
 
-    serve_workbench(settings, host=host, port=port, open_page=open_page)
+    def tell(words: str) -> None:
+        messages.print(words, markup=False, highlight=False, soft_wrap=True)
+
+    serve_workbench(settings, host=host, port=port, open_page=open_page, tell=tell)
 
 
 def doctor(as_json: AsJson = False) -> None:

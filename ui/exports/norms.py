@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from corpus import Corpus, Locator, place_of
+from corpus import Corpus, Document, Locator, place_of
 from ui.exports.excel import write_sheet
 from ui.exports.files import format_of, write_whole
 from ui.exports.word import new_document, write_paragraphs, write_table
@@ -68,11 +68,16 @@ def _cells(number: int, row: dict[str, Any], corpus: Corpus) -> tuple[object, ..
         "、".join(row["subjects"]),
         MODALITIES.get(row["modality"], row["modality"]),
         row["text"],
-        corpus.document(row["doc_id"]).instrument.title,
+        _title(corpus.document(row["doc_id"])),
         place_of(label),
         quantities,
         "；".join(str(s) for s in row.get("sanctions", ())),
     )
+
+
+def _title(document: Document) -> str:
+    """The title, with what must stand beside the words: 摘要（非原文）."""
+    return document.instrument.title + (f"［{document.caveat}］" if document.caveat else "")
 
 
 def _write_word(target: Path, cells: list[tuple[object, ...]], facts: list[tuple[str, str]]) -> None:

@@ -20,7 +20,7 @@ from ui.exports import export_calendar, export_norms
 from ui.web.duty_rows import DutyRow, duty_facets, duty_rows
 from ui.web.facets import Facet, chosen_values, facets_html, select
 from ui.web.filtered import FilteredView, filtered_page, parts_html
-from ui.web.markup import badge, empty, esc, join
+from ui.web.markup import badge, empty, esc, join, origin_badge
 from ui.web.panels import open_button
 from ui.web.routes import download, fragment
 from ui.web.whoami import asker_of, centre
@@ -88,10 +88,12 @@ def _row(bench: Workbench, row: DutyRow) -> str:
         for home, catch_all in list(penalties)[:4]
     )
     place = place_of(row.label)
+    document = bench.corpus.documents.get(norm.doc_id)
+    mark = origin_badge(document) if document else ""
     return (
         f"<tr><td>{esc('、'.join(norm.subjects) or '—')}</td><td>{badge(MODALITY[norm.modality], norm.modality)}</td>"
         f"<td>{open_button(norm.text, norm.doc_id, norm.eid, [(norm.start, norm.end)], 'fm-link fm-duty')}</td>"
-        f'<td class="fm-place" title="{esc(row.label)}">{esc(bench.short_title(norm.doc_id))}<br>{esc(place)}</td><td class="fm-amount">{quantities}</td><td>{sanctions}</td></tr>'
+        f'<td class="fm-place" title="{esc(row.label)}">{esc(bench.short_title(norm.doc_id))}<br>{esc(place)}{mark}</td><td class="fm-amount">{quantities}</td><td>{sanctions}</td></tr>'
     )
 
 

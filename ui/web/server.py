@@ -105,12 +105,27 @@ def create_app(
     )
     app.add_middleware(ChinesePage)
     app.add_middleware(OwnerCookie)
+    app.state.bench = bench
     bench.start_loading()
     return app
 
 
-def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860, open_page: bool = False) -> None:
+def _tell_when_loaded(bench: Workbench, tell: Callable[[str], object]) -> None:
+    """Say that questions are answered, or why they are not, once everything is loaded."""
+    problem = bench.wait_until_loaded()
+    tell(f"索引没有载入：{problem}" if problem else f"索引已载入：{bench.article_count:,} 条，可以提问了。")
+
+
+def serve(
+    settings: Settings,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    open_page: bool = False,
+    tell: Callable[[str], object] = logger.warning,
+) -> None:
     """Serve until interrupted; ``port`` 0 takes any free one, ``open_page`` opens a browser with an example question.
+
+    ``tell`` is told in Chinese what is being done and at which address.
 
     Raises:
         UsageError: the address cannot be used, or others could reach it and nobody can log in.
@@ -124,7 +139,9 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860, open_pa
     except OSError as error:
         listener.close()
         raise UsageError(f"地址 {host}:{port} 不能使用（{error.strerror}）；请用 --port 换一个端口") from error
-    guarded = Guard(create_app(settings), policy)
+    tell("正在读入法规和页面……")
+    app = create_app(settings)
+    guarded = Guard(app, policy)
     log_requests()
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}"
@@ -136,7 +153,8 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860, open_pa
         timeout_graceful_shutdown=SERVER.graceful_stop,
     )
     server = uvicorn.Server(config)
-    logger.warning("工作台已就绪：%s（按 Ctrl+C 停止）", address)
+    tell(f"工作台已就绪：{address}（按 Ctrl+C 停止）；索引正在后台载入。")
+    threading.Thread(target=_tell_when_loaded, args=(app.state.bench, tell), name="famai-tell", daemon=True).start()
     if open_page:
         examples = load_field().questions
         page = f"{address}/?{urlencode({'q': examples[0][1][0]})}" if examples else address

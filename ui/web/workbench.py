@@ -147,6 +147,11 @@ class Workbench:
         """Whether something is still being loaded."""
         return not (self._facts_ready.is_set() and self._asker_ready.is_set())
 
+    def wait_until_loaded(self) -> FamaiError | None:
+        """Wait for the assistant; what keeps it from answering, if something does."""
+        self._asker_ready.wait()
+        return self._failure
+
     @property
     def facts(self) -> FactIndex:
         """The facts; waits for them while they are being loaded."""
