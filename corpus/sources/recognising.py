@@ -57,12 +57,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An instrument that the text may be; ``why`` in Chinese. ``age`` is newer or older for another version of it."""
+    """An instrument that the text may be; ``why`` in Chinese, ``age`` is newer or older for another version of it.
+
+    ``named`` says whether the text bears its title or its number, and not only its dates and count of articles.
+    """
 
     instrument: Instrument
     score: int
     why: tuple[str, ...]
     age: str | None = None
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ def _candidate(
         if age:
             score -= 2 * _APART  # another version of it, or another instrument of the same name
             why.append(f"所载日期 {said.newest} {'晚' if age == 'newer' else '早'}于已知的版本")
-    return Candidate(instrument, score, tuple(why), age)
+    return Candidate(instrument, score, tuple(why), age, named=bool(title) or instrument.id in numbers)
 
 
 def _title_score(key: str, lines: Sequence[str], stem: str) -> tuple[int, str]:

@@ -12,11 +12,14 @@ import typer
 from corpus import (
     TIERS,
     Document,
+    FamaiError,
     NotFoundError,
     Origin,
     Recognition,
     Taken,
     UsageError,
+    Visitor,
+    fetch_into,
     instrument_document,
     load_corpus,
     load_settings,
@@ -202,22 +205,35 @@ def unpack_texts(
 
 
 @app.command("fetch")
-def fetch(ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...")] = None, as_json: AsJson = False) -> None:
-    """从目录登记的官方页面下载文本，存入数据目录。"""
-    from corpus import fetch_text
-
+def fetch(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...")] = None,
+    build: Annotated[bool, typer.Option("--build/--no-build", help="取得后是否更新索引")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """从官方网站取得缺的原文：先看目录登记的页面，再按标题和文号查官方数据库；然后更新索引。"""
     settings = load_settings()
     corpus = load_corpus(settings)
-    wanted = (
-        [corpus.document(i) for i in ids]
-        if ids
-        else [d for d in corpus.documents.values() if d.origin is not Origin.TEXT and d.instrument.source]
-    )
-    saved = []
-    for document in wanted:
-        messages.print(f"正在下载《{document.instrument.title}》……")
-        saved.append({"id": document.id, "file": str(fetch_text(document.instrument, settings.home / "fetched"))})
+    wanted = [corpus.document(i) for i in ids] if ids else [d for d in corpus.documents.values() if d.replaceable]
+    if not wanted and not as_json:
+        console.print("没有缺原文的法规。")
+    visitor = Visitor()
+    rows: list[dict[str, Any]] = []
+    for place, document in enumerate(wanted, 1):
+        messages.print(f"{place}/{len(wanted)} 正在获取《{document.instrument.title}》……", markup=False)
+        try:
+            taken = fetch_into(document.instrument, settings.home, corpus.documents, visitor)
+        except FamaiError as error:
+            rows.append({"id": document.id, "title": document.instrument.title, "done": False, "why": str(error)})
+            messages.print(str(error), markup=False, highlight=False, soft_wrap=True)
+            continue
+        rows.append({**asdict(taken), "done": True, "why": None})
+        if not as_json:
+            _tell(taken)
+    done = sum(row["done"] for row in rows)
+    built = update_index(settings) if build and done else None
     if as_json:
-        print_json(saved)
-    elif not saved:
-        console.print("没有需要下载的文本。")
+        print_json([{**row, "built": built} for row in rows])
+    elif rows:
+        console.print(f"取得 {done} 部，没有取到 {len(rows) - done} 部。")
+    if rows and not done:
+        raise typer.Exit(1)
