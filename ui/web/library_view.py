@@ -13,6 +13,7 @@ from corpus import Document, FamaiError, Origin
 from ui.web.comparison import comparison_html
 from ui.web.facets import Facet, chosen_values, facets_html, select
 from ui.web.filtered import FilteredView, filtered_page, parts_html
+from ui.web.intake import lacking
 from ui.web.markup import empty, esc, join, origin_badge, status_badge
 from ui.web.pages import page, status_of
 from ui.web.reading import reading_html
@@ -80,7 +81,11 @@ def _parts(bench: Workbench, query: QueryParams) -> tuple[str, str]:
         else empty("没有符合条件的法规", "减少筛选条件，或换一个名称")
     )
     problems = join(f'<p class="fm-warning">{esc(p)}</p>' for p in bench.corpus.problems)
-    summary = f'<p class="fm-summary">共 <b>{len(rows)}</b> 部</p>'
+    missing = len(lacking(bench.corpus))
+    more = f"{missing} 部缺原文，去补充" if missing else "补充原文"
+    summary = (
+        f'<p class="fm-summary">共 <b>{len(rows)}</b> 部　<a class="fm-button" href="/library/texts">{more}</a></p>'
+    )
     return facets_html(FACETS, counts, chosen), summary + problems + table
 
 

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from corpus import FamaiError, Origin, load_field
+from ui.web.intake import lacking
 from ui.web.markup import esc, status_badge
 from ui.web.theme import page_head
 from ui.web.whoami import asker_of, asker_types
@@ -60,6 +61,7 @@ def _frame(bench: Workbench, request: Request | None, current: str) -> dict[str,
         "asker": asker,
         "asker_types": asker_types(),
         "query": request.query_params.get("q", "") if request and current == "search" else "",
+        "lacking": 0 if request and request.cookies.get("famai_later") else len(lacking(bench.corpus)),
         "shelf": [d for d in bench.corpus.documents.values() if d.origin is not Origin.MISSING],
     }
 

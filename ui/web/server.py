@@ -30,6 +30,8 @@ from ui.limits import SERVER
 from ui.web.duties_view import duties_routes
 from ui.web.gap_view import gap_routes
 from ui.web.graph_view import graph_routes
+from ui.web.intake import Intake
+from ui.web.intake_view import intake_routes
 from ui.web.lean_gradio import gradio as gr
 from ui.web.library_view import library_routes
 from ui.web.page import ChinesePage, build_page
@@ -85,6 +87,7 @@ def create_app(
     for routes in (common_routes, duties_routes, gap_routes, graph_routes, library_routes, search_routes):
         app.include_router(routes(bench))
     app.include_router(verify_routes(bench, Checks()))
+    app.include_router(intake_routes(bench, Intake(settings)))
     install_programs(app, service, tools)
     blocks = build_page(bench)
     blocks.queue(default_concurrency_limit=8, max_size=256)

@@ -28,7 +28,7 @@ from ui.web.panels import open_button
 from ui.web.routes import download, fragment, require_own_page
 from ui.web.workbench import Workbench
 
-__all__ = ["Checks", "verify_routes"]
+__all__ = ["Checks", "uploaded", "verify_routes"]
 
 _KEPT = 64  # results that wait for their download
 _KEPT_BYTES = 200_000_000  # of the files behind them
@@ -81,7 +81,7 @@ class Checks:
 
 
 @contextmanager
-def _uploaded(file: UploadFile | None) -> Iterator[Path | None]:
+def uploaded(file: UploadFile | None) -> Iterator[Path | None]:
     """An uploaded file under its own ending, of which nothing stays on disk; ``None`` where there is none."""
     if file is None or not file.filename:
         yield None
@@ -209,7 +209,7 @@ def verify_routes(bench: Workbench, checks: Checks) -> APIRouter:
 
         def result() -> str:
             require_own_page(request)
-            with _uploaded(file) as path:
+            with uploaded(file) as path:
                 checked = _check(bench, text, path, read_day(as_of))
             return _result(bench, checked, checks.keep(owner_of(request), checked))
 

@@ -196,6 +196,21 @@ document.addEventListener('submit', async (event) => {
   else location.assign(`/search?q=${encodeURIComponent(box.value)}`);
 });
 
+/* 稍后: the note that texts are lacking stays away for a week */
+document.addEventListener('click', (event) => {
+  if (!event.target.matches('[data-later]')) return;
+  document.cookie = 'famai_later=1; path=/; max-age=604800; SameSite=Lax';
+  event.target.closest('.fm-lacking').remove();
+});
+
+/* what is at work on the server tells how far it is until it rests */
+setInterval(async () => {
+  const state = document.querySelector('[data-poll]');
+  if (!state) return;
+  const response = await fetch(state.dataset.poll).catch(() => null);
+  if (response && response.ok && state.isConnected) state.outerHTML = await response.text();
+}, 2000);
+
 /** Send a form with its file and put the answer where it belongs. */
 famai.post = async (form) => {
   const result = document.querySelector(form.dataset.result);
