@@ -164,7 +164,7 @@ def fill_unnamed(finder: SubjectFinder, articles: Sequence[Article], norms: list
             usual = _usual(chapter_counts.get(chapters.get(norm.eid))) or _usual(total)
             if usual and usual in norm.action:  # nobody is asked to ask himself
                 before = next((n.subjects for n in reversed(filled) if n.subjects != (UNNAMED,)), ())
-                chosen = before if filled[-1].eid == norm.eid and usual not in before else ()
+                chosen = before if filled and filled[-1].eid == norm.eid and usual not in before else ()
             else:
                 chosen = (usual,) if usual else ()
         filled.append(replace(norm, subjects=chosen) if chosen else norm)

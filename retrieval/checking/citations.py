@@ -202,10 +202,11 @@ class _Checker:
     ) -> Finding:
         cited = citation.citation
         if cited.state is CitationState.UNRESOLVED:
-            return Finding(CheckState.UNDECIDED, "没有写明是哪部法规，无法判定所指条文")
+            return Finding(CheckState.UNDECIDED, "没有写明是哪部法规，无法判定所指条文", "请写明法规全称或者文号")
         document = self.corpus.documents.get(cited.doc_id or "")
         if document is None:
-            return Finding(CheckState.NOT_HELD, f"《{citation.law}》未收录，请到发布机关的官方渠道核对")
+            why = f"《{citation.law}》未收录，请到发布机关的官方渠道核对"
+            return Finding(CheckState.NOT_HELD, why, f"请在发布机关的官方渠道查《{citation.law}》全文")
         if reading is Reading.OLD and weighed.number:
             return _old(weighed.number, weighed)
         ended = self._ended(document.instrument, cited.locator if cited.eid else None)
@@ -228,7 +229,8 @@ class _Checker:
             if instrument.in_force_on(self.as_of) or instrument.effective is None:
                 return None
             if self.as_of < instrument.effective:
-                return Finding(CheckState.SUPERSEDED, f"{title}自 {instrument.effective} 起施行，{self.as_of} 尚未施行")
+                why = f"{title}自 {instrument.effective} 起施行，{self.as_of} 尚未施行"
+                return Finding(CheckState.SUPERSEDED, why, f"{instrument.effective} 起才可引用")
         elif instrument.in_force is not False or instrument.explains:
             return None
         why = f"{title}{instrument.status}"
@@ -245,7 +247,7 @@ class _Checker:
                 )
         successor = self.corpus.documents.get(str(instrument.next or instrument.repealed_by))
         if successor is None:
-            return Finding(CheckState.SUPERSEDED, why)
+            return Finding(CheckState.SUPERSEDED, why, "不再引用，改引现行规定")
         label = format_title(successor.instrument)
         label += f"（{successor.instrument.number}）" if successor.instrument.number else ""
         return Finding(CheckState.SUPERSEDED, f"{why}；现行规定为{label}", label)

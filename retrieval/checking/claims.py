@@ -59,6 +59,7 @@ class Claim:
         ""  # what a breach of the place leads to (违反第六十一条的，处…): said by a place with fines only
     )
     reported: bool = False  # the words after are said to be what the law says: 第十八条规定，…
+    whole: tuple[str, ...] = ()  # the words of the sentence after and before, with the places that they themselves name
 
     @property
     def passages(self) -> tuple[str, ...]:
@@ -111,19 +112,30 @@ class Claims:
         before = self.text[floor:start]
         after = self.text[end:ceiling]
         unit = self._without_citations(low, high)
+        whole = self._whole(start, end, low, high)
         if self._is_row(low, high):
             cell_before = before.rstrip(" |\t")
             return Claim(quote, _clean(cell_before), _clean(after), unit, low, high, at)
         bracketed = before.rstrip().endswith(("（", "(")) or re.search(r"[（(](?:见|参见|依据|根据)\s*$", before)
         if bracketed:
-            return Claim(quote, _clean(before), "", unit, low, high, at)
+            return Claim(quote, _clean(before), "", unit, low, high, at, whole=whole)
         if _BREACH.search(before):
             return Claim(quote, _clean(before), "", unit, low, high, at, _clean(after))
         led = _BASIS.search(before) is not None and len(_clean(after)) >= _SAYS_ENOUGH
         if led and first and floor == self.spans[first - 1][1]:
             before = ""  # what stands before belongs to the citation before: …罚款五万元，贵局依据218号令…
         reported = _REPORTS.match(after) is not None
-        return Claim(quote, _clean(before), _clean(after), unit, low, high, at, reported=reported)
+        return Claim(quote, _clean(before), _clean(after), unit, low, high, at, reported=reported, whole=whole)
+
+    def _whole(self, start: int, end: int, low: int, high: int) -> tuple[str, ...]:
+        """The words after and before a citation: to the ends of the sentence with its 分号, then of the unit."""
+        last = re.compile(r"[。！？\n]").search(self.text, end, min(len(self.text), end + _REACH))
+        far = last.start() if last else min(len(self.text), end + _REACH)
+        floor = max(0, start - _REACH)
+        first = max(self.text.rfind(mark, floor, start) for mark in "。！？\n") + 1
+        near = max(low, floor)
+        spans = ((end, far), (end, high), (max(first, floor), start), (near, start))
+        return tuple(dict.fromkeys(filter(None, (_clean(self.text[a:b]) for a, b in spans))))
 
     def _unit(self, start: int, end: int) -> tuple[int, int]:
         """The row, or the sentence, of a citation, no further than words can belong to it.

@@ -10,6 +10,7 @@ from retrieval.checking.claims import Claim
 from retrieval.checking.likeness import Likeness, Ranked
 from retrieval.checking.paraphrases import conflict
 from retrieval.checking.places import Places
+from retrieval.checking.plain import plain
 from retrieval.checking.quotations import (
     clauses_of,
     differences,
@@ -20,6 +21,7 @@ from retrieval.checking.quotations import (
 )
 from retrieval.checking.reports import ReportReader
 from retrieval.checking.states import CheckState, Edit, Finding
+from retrieval.checking.verbatim import copied
 
 __all__ = ["ContentJudge"]
 
@@ -30,6 +32,7 @@ _SHORT, _LONG = 8, 16  # comparable characters from which words are looked for i
 _REPORT = 10  # characters from which a report says something that could be compared
 _FITS = 0.30  # share of a report's words that a provision must cover to be taken for what is reported
 _ELSEWHERE = 0.50  # share that another article must cover to be taken for the right one
+_COPIED = 0.6  # share of a report's words that a provision must have to be compared word by word
 _MARGIN = 0.2  # by how much more than the cited one
 _MUCH_LESS = 0.6  # and the cited one must cover less than this part of it
 _ENOUGH_WORDS = 9  # pairs of characters below which a report says too little to be placed
@@ -147,6 +150,9 @@ class ContentJudge:
         together: Sequence[DocumentCitation],
     ) -> Finding:
         shared = "\n".join(filter(None, (self.places.range_words(other) for other in together)))
+        copy = self._copy(citation, claim, shared or provision, label)
+        if copy is not None:
+            return copy
         fines = self._fines(claim, shared or provision, label)
         if fines is not None and fines.state is CheckState.DIFFERENT:
             return fines
@@ -189,6 +195,30 @@ class ContentJudge:
                 provision[:_SHOWN],
             )
         return Finding(CheckState.CONSISTENT, f"{label}存在且现行有效；未附引文，仅核对条款与时效")
+
+    def _copy(self, citation: DocumentCitation, claim: Claim, provision: str, label: str) -> Finding | None:
+        """A report that is nearly the provision's words: the same, or changed in one thing, or copied from another place."""
+        for words in claim.whole:
+            if self.likeness.share(words, provision) < _COPIED:
+                if len(plain(words).text) >= _LONG and not self._named_within(citation, words):
+                    other = self._other_place(citation, words, everywhere=False)
+                    if other is not None:
+                        return other
+                continue
+            copy = copied(words, provision)
+            if copy is None:
+                continue
+            if copy.change is None:
+                return Finding(CheckState.CONSISTENT, f"与{label}原文相符，未见出入", found=copy.right)
+            what, said, real = copy.change
+            why = f"文字与{label}不符，差在{what}：文中“{said}”，条文“{real}”"
+            return Finding(CheckState.DIFFERENT, why, copy.right, copy.right, ((said, real),))
+        return None
+
+    def _named_within(self, citation: DocumentCitation, words: str) -> bool:
+        """Whether the place that holds the words names the place cited: 不履行本法第二十七条规定的义务的, quoted."""
+        found = self.likeness.verbatim(parts_of(words), [citation.citation.doc_id or ""])
+        return found is not None and plain(citation.citation.text).text in plain(found[1].text).text
 
     def _fines(self, claim: Claim, provision: str, label: str) -> Finding | None:
         """Whether the amounts imposed lie within the tiers of the provision."""
