@@ -34,8 +34,8 @@ _FAILS = re.compile(
     r"(?:拒绝|拒不|不(?!动|能|再)|未(?!成年)|违反|逾期|违规|涉嫌|冒用|虚假|存在|有下列|属于|死亡|请求|要求|申请|提出|符合|异议|发生变化|异常)"
 )
 _REACTS = re.compile(
-    r"^(?:依法|及时|当场|立即|同时|书面|先行|按照[^，。；]{2,20}|根据[^，。；]{2,20}|自[^，。；]{2,30}内|在[^，。；]{2,30}内)*"
-    r"(?:予以|受理|答复|退还|准予|许可|作出|责令|停止|拒绝|终止|限制|暂停|解除|给予|采取|驳回|说明理由|出具|告知|通知|对其|向其|要求|提供服务|提供|办理|查封|注销|"
+    r"^(?:依法|及时|当场|立即|同时|书面|先行|按照[^，。；]{2,20}|根据[^，。；]{2,20}|自[^，。；]{2,30}内|在[^，。；]{2,30}[内上])*"
+    r"(?:予以|注明|记录|受理|答复|退还|准予|许可|作出|责令|停止|拒绝|终止|限制|暂停|解除|给予|采取|驳回|说明理由|出具|告知|通知|对其|向其|要求|提供服务|提供|办理|查封|注销|"
     r"撤销|取消|移送|建议|决定|核查|调查|督促|协助|配合|支持)"
 )
 #: A segment that says how or with whose leave, never who: 经…批准，按照…规定.
@@ -44,10 +44,11 @@ _MANNER = re.compile(
 )
 #: Duties to impose or to spare a sanction, whoever committed the breach.
 _IMPOSED = re.compile(
-    r"^(?:依法|一并)*(?:予以|给予)?(?:没收|(?:行政|治安管理)?处罚|从重|从轻|减轻(?:行政)?处罚|不予(?:行政)?处罚|取缔|责令其监护人)"
+    r"^(?:依法|一并)*(?:对[^，。；]{2,40}给予(?:警告|罚款)|(?:予以|给予)?(?:没收|(?:行政|治安管理)?处罚|从重|从轻|减轻(?:行政)?处罚|不予(?:行政)?处罚|取缔|责令其监护人))"
 )
 _CITED = re.compile(r"(?:本(?:法|办法|条例|规定|规则)|、|和|或者|至)第([零〇一二三四五六七八九十百千]{1,9})条")
 _USUAL_SHARE = 0.4
+_OFFICE_SHARE = 0.4
 
 
 def find_bearers(
@@ -69,11 +70,14 @@ def find_bearers(
     if names:
         return finder.resolve(names, context)
     if liable:
-        return state.offenders or _private(finder, state.subjects) or _private(finder, state.opened)
+        topic = () if state.accused else _private(finder, state.subjects)
+        return state.offenders or topic or _private(finder, state.opened)
     if state.keepers and KEPT.search(before):
         return state.keepers
     if not state.subjects and before and (names := finder.owner(before)):
         return finder.resolve(names, context, state.opened)
+    if action.startswith("责令") and not _authorities(finder, state.subjects or ("",)):
+        return (state.authority,)
     return state.subjects or state.opened or _whoever(state, place.text[clause.start : clause.end])
 
 
@@ -134,21 +138,29 @@ def _whoever(state: State, words: str) -> tuple[str, ...]:
     return (state.anyone,) if state.anyone else ()
 
 
-def fill_unnamed(finder: SubjectFinder, articles: Sequence[Article], norms: list[Norm]) -> list[Norm]:
+def fill_unnamed(finder: SubjectFinder, articles: Sequence[Article], norms: list[Norm], anyone: str = "") -> list[Norm]:
     """Norms whose text names nobody get the usual bearer of their chapter or law; liability that of the duty broken."""
     chapters = {article.eid: article.headings for article in articles}
     texts = {article.eid: article for article in articles}
     by_article: dict[Locator, list[str]] = {}
     chapter_counts: dict[object, Counter[str]] = {}
     total: Counter[str] = Counter()
+    offices: Counter[str] = Counter()
     for norm in norms:
-        names = [n for n in norm.subjects if n not in (UNNAMED, "当事人") and finder.kind(n) in ("regulated", "anyone")]
-        if norm.modality not in (Modality.OBLIGATION, Modality.PROHIBITION) or not names:
+        known_names = [n for n in norm.subjects if n not in (UNNAMED, "当事人")]
+        if norm.modality not in (Modality.OBLIGATION, Modality.PROHIBITION) or not known_names:
+            continue
+        offices.update(known_names)
+        names = [n for n in known_names if finder.kind(n) in ("regulated", "anyone")]
+        if not names:
             continue
         known = by_article.setdefault(norm.home, [])
         known.extend(n for n in names if n not in known)
         chapter_counts.setdefault(chapters.get(norm.eid), Counter()).update(names)
         total.update(names)
+    office = _usual(offices, _OFFICE_SHARE)  # a law on how authorities act (行政机关)
+    if office and finder.kind(office) not in ("regulator", "state"):
+        office = None
     filled = []
     for norm in norms:
         if norm.subjects != (UNNAMED,):
@@ -160,9 +172,10 @@ def fill_unnamed(finder: SubjectFinder, articles: Sequence[Article], norms: list
             numbers = [parse_number(n) for n in _CITED.findall(paragraph.text if paragraph else "")]
             broken = [Locator.of(norm.doc_id, n) for n in numbers if n]
             chosen = tuple(dict.fromkeys(name for place in broken for name in by_article.get(place, ())))
+            chosen = chosen or ((anyone,) if anyone else ())
         else:
-            usual = _usual(chapter_counts.get(chapters.get(norm.eid))) or _usual(total)
-            if usual and usual in norm.action:  # nobody is asked to ask himself
+            usual = office or _usual(chapter_counts.get(chapters.get(norm.eid))) or _usual(total)
+            if usual and usual != office and usual in norm.action:  # nobody is asked to ask himself
                 before = next((n.subjects for n in reversed(filled) if n.subjects != (UNNAMED,)), ())
                 chosen = before if filled and filled[-1].eid == norm.eid and usual not in before else ()
             else:
@@ -171,9 +184,9 @@ def fill_unnamed(finder: SubjectFinder, articles: Sequence[Article], norms: list
     return filled
 
 
-def _usual(counts: Counter[str] | None) -> str | None:
+def _usual(counts: Counter[str] | None, share: float = _USUAL_SHARE) -> str | None:
     """Whom two duties in five are addressed to; nobody where there are too few to tell."""
     if not counts or sum(counts.values()) < 5:
         return None
     name, count = counts.most_common(1)[0]
-    return name if count >= _USUAL_SHARE * sum(counts.values()) else None
+    return name if count >= share * sum(counts.values()) else None

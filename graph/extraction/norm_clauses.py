@@ -32,6 +32,9 @@ def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, p
     for index, segment in enumerate(segments):
         if segment.kind in (SegmentKind.CONDITION, SegmentKind.EXCEPTION):
             continue
+        ahead = segments[index + 1] if index + 1 < len(segments) else None
+        if ahead and ahead.kind is SegmentKind.CONDITION and ahead.masked.startswith("认为"):
+            continue  # 有权处理有关依据，认为合法的，…: the case goes on
         hits.extend((index, match) for match in _triggers(segment.masked))
     sanction = is_sanction(place, clause)
     if sanction and not any(match.group() in ("应当", "不得", "必须") for _, match in hits):
@@ -56,7 +59,7 @@ def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, p
             names, action_at = find_addressees(state, place, clause, segment, match)
         elif (
             agent := re.match(r"由(?!于)([^，。；]{2,30})", place.text[action_at:end])
-            if modality is Modality.OBLIGATION
+            if modality in (Modality.OBLIGATION, Modality.PERMISSION)
             else None
         ):
             names = (
@@ -93,7 +96,8 @@ def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, p
             )
         )
         begin = end
-        carry_subjects(state, names)
+        if not sanction:  # whom a sanction hits is not whom the article addresses
+            carry_subjects(state, names)
         if modality is Modality.OBLIGATION and KEEPS.search(place.text[action_at:end]):
             state.keepers = names
     return norms

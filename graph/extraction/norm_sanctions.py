@@ -76,11 +76,14 @@ def sanction_norms(
     conditions = [s for s in segments[: first + 1] if s.kind is SegmentKind.CONDITION]
     condition = place.text[segments[0].start : conditions[-1].end] if conditions else None
     words = place.text[segments[first].start : clause.end]
-    if not hits and CRIMINAL.search(words):
+    imposing = [w for s in segments[first:] if SANCTION.search(w := place.text[s.start : s.end])]
+    if not hits and all(CRIMINAL.search(w) for w in imposing or [words]):
         return []
     agent = re.search(
         r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|责令|给予|并处|单处|处|没收|予以|吊销|撤销|对)", words
     )
+    if agent and SANCTION.search(words[: agent.start()]):
+        agent = None  # 责令改正，并由公安机关…: the second who imposes
     names = state.finder.split(agent.group(1)) if agent else ()
     if not names and hits:
         names = state.finder.of(
@@ -99,7 +102,8 @@ def sanction_norms(
         norms = sanction_norms(state, place, head, [], inherited)
         return [*norms, *(replace(norm, subjects=others) for norm in tail)]
     accused = _offenders(state, place, clause)
-    if accused or clause.segments[0].kind is SegmentKind.CONDITION:
+    opening = clause.segments[0]
+    if accused or opening.kind is SegmentKind.CONDITION or BREACH_AHEAD.match(place.text[opening.start : opening.end]):
         state.offenders = state.offenders if state.accused else accused
         state.accused = True
     if not hits:

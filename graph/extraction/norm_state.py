@@ -8,12 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus import Article, Document, Locator, load_field
-from graph.extraction.subjects import UNNAMED, SubjectFinder
+from graph.extraction.subjects import UNNAMED, SubjectFinder, default_table
 from graph.models import Modality, Norm
 
 __all__ = ["Place", "State", "carry_subjects", "default_authority", "draft_norm", "keep_norm", "modality_for"]
 
 
+#: An office that a law names this often, and more than all others together, imposes its sanctions.
+_MOSTLY = 20
+_ANY_OFFICE = ("有关部门", "有关主管部门", "派出机构", "国务院")
+
+_ANYONE = tuple(frozenset((head, "个人")) for head in ("单位", "组织", "机构"))
 #: Heads that name nobody by themselves.
 _BARE = ("人员", "机构", "部门", "者", "人")
 
@@ -55,7 +60,18 @@ def default_authority(document: Document) -> str:
     words = "|".join(map(re.escape, load_field().authorities)) or "(?!)"
     named = Counter(re.findall(rf"(?:{words})(?!派出)", text))
     best = max(named, key=lambda name: (named[name], name), default="")
-    return best if best and named[best] >= 10 else "有关主管部门"
+    if best and named[best] >= 10:
+        return best
+    known = default_table()
+    issuer = known.names.get(document.instrument.issuer, document.instrument.issuer)
+    if issuer in named:
+        return issuer
+    offices = sorted((w for w, n in known.names.items() if known.kinds.get(n) == "regulator"), key=len, reverse=True)
+    others = Counter(re.findall("|".join(map(re.escape, offices)) or "(?!)", text))
+    for name in _ANY_OFFICE:
+        del others[name]
+    name, count = others.most_common(1)[0] if others else ("", 0)
+    return name if count >= _MOSTLY and 2 * count > sum(others.values()) else "有关主管部门"
 
 
 def draft_norm(
@@ -85,7 +101,7 @@ def keep_norm(state: State, place: Place, norm: Norm) -> None:
     state.counts[key] += 1
     start, end = place.offset + norm.start, place.offset + norm.end
     text = article.text[start:end]
-    names = tuple(f"有关{name}" if name in _BARE else name for name in norm.subjects)
+    names = _spelt(tuple(f"有关{name}" if name in _BARE else name for name in norm.subjects), state.anyone)
     action = norm.action.strip("，、；。：: \n") or text
     state.norms.append(
         replace(
@@ -104,6 +120,14 @@ def keep_norm(state: State, place: Place, norm: Norm) -> None:
             trigger_start=place.offset + norm.trigger_start,
         )
     )
+
+
+def _spelt(names: tuple[str, ...], anyone: str) -> tuple[str, ...]:
+    """One name for what two bare heads say together: 单位、个人 is anyone, 机关、单位 one kind of body."""
+    heads = frozenset(names)
+    if heads in _ANYONE:
+        return (anyone or "任何单位和个人",)
+    return ("机关、单位",) if heads == {"机关", "单位"} else names
 
 
 def carry_subjects(state: State, names: tuple[str, ...]) -> None:

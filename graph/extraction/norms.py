@@ -57,7 +57,7 @@ def extract_norms(
                 state.subjects = ()
             state.imposing = ()
             _read_paragraph(state, article, paragraph)
-    state.norms = fill_unnamed(state.finder, document.tree.articles, state.norms)
+    state.norms = fill_unnamed(state.finder, document.tree.articles, state.norms, state.anyone)
     by_place: dict[tuple[str, int, int | None], list[Quantity]] = {}
     for quantity in quantities:
         by_place.setdefault((quantity.eid, quantity.paragraph, quantity.item), []).append(quantity)

@@ -35,7 +35,7 @@ _TIER = re.compile(
     r"^(?:情节|拒不|逾期|造成|导致|构成|没有|违法所得|业务收入|涉及|未对|尚不|后果|经(?!营|纪|理)|有其他|属于|给|并|致使|再次|两次|屡次|因|或者|依照|有前)"
 )
 _CONDUCT = re.compile(
-    r"^(?:违反|未|不|擅自|有下列|有前|有上|非法|拒绝|阻碍|提交|采取|以|通过|利用|因|处理|在|对|将|向|为|伪造|实施|从事|存在|窃取|出租|明知)"
+    r"^(?:违反|未|不|擅自|有下列|有前|有上|非法|拒绝|阻碍|提交|采取|以|通过|利用|因|处理|在|对|将|向|为|伪造|实施|从事|存在|窃取|出租|明知|组织、|(?:胁迫|强迫|强制|冒充|盗用|冒用|教唆|引诱|诱骗|殴打|侮辱|诽谤|盗窃|诈骗|哄抢|抢夺|敲诈|故意|扰乱|干扰|破坏|损毁|毁损|制作|制造|生产|销售|买卖|运输|携带|传播|散布|发布|编造|煽动|虐待|猥亵|侵入|泄露|隐匿|隐藏|转移|妨害|妨碍|投放|介绍|容留|收购|种植|帮助|卖淫|聚众)(?!者|商|企业|单位|媒))"
 )
 _CRIMINAL = re.compile(
     r"追究(?:其)?(?:刑事|(?<!规定追究)法律|相应法律|民事)?责任|治安管理处罚|承担(?:民事|赔偿|侵权|连带|相应)"
@@ -49,6 +49,9 @@ _SPOKEN_OF = re.compile(
     r"(?:吊销|撤销|取缔|关闭|处罚|没收|罚款|拘留)[^，]{0,12}(?:决定|处罚)?的(?:部门|机关|机构|决定|程序|期限|案件|当事人)|程序[^，]{0,4}(?:处理|处罚)$|"
     r"(?:从轻|减轻|免予|不予|免除)[^，]{0,10}处罚"
 )
+#: Of what kind the offender must be for a tier: 属于国家工作人员的，依法给予处分.
+_OF_KIND = re.compile(r"(?:属于|是)([^，。；]{2,20}?)的$")
+_GRAVER_ONLY = re.compile(r"^(?:可以|应当)?(?:依法)?从重处罚$")
 #: A provision that only says what is meant (第十三条所列事项), unless a breach of it is spoken of.
 _NAMED_ONLY = re.compile(r"(?:规定)?的?(?:所列|所称|规定的)(?:事项|业务|范围|名单|机构|期限|条件|程序)")
 _BROKEN = re.compile(r"(?:违反|未(?:按照|依照|依法|履行)?|不(?:履行|符合|按照)|超出)[^，。；]{0,12}$")
@@ -153,6 +156,8 @@ def _sanctions(lead: str, clause: Clause) -> bool:
         and not SANCTION.search(main[-1])
     ):
         return False  # 对重大违法行为给予处罚，应当集体讨论决定: how to punish, not a punishment
+    if imposing and all(_GRAVER_ONLY.search(words) for words in imposing) and re.match(r"有(?:下列|以下)", lead):
+        return False  # 有下列情形之一的，从重处罚: how to mete out what another provision imposes
     if re.match(r"(?:当事人|违法行为人|违反治安管理行为人|被处罚人|行为人)", lead[clause.start : clause.end]):
         return False  # rules on how penalties are meted out
     if not imposing or all(_CRIMINAL.search(words) for words in imposing):
@@ -225,6 +230,9 @@ def _establish(
     carried = re.search(r"前[一二两三]?款|上述", words)
     first = state.conduct is None
     names = _named_offenders(law, lead, given)
+    if not first and (kind := _OF_KIND.match(words)) and (persons := law.finder.split(kind.group(1))):
+        state.offenders, state.aggravation = persons, words.removesuffix("的")
+        return state.aggravation
     if own or (first and not _TIER.match(words)) or (names and not carried):
         state.violated = own or (state.violated if not first and not re.search(r"违反", words) else ())
     if carried:

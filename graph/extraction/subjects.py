@@ -28,6 +28,8 @@ _DECIDES = re.compile(r"(?:未|非|不(?!动)|没有)|.*(?:以外|之外)的?$|.
 _PARTY = re.compile(r"^[^，。；、的]{2,14}(?<!当事人)一方$")
 #: A list of fields or kinds that ends in a bare head: 新闻、广播、电视等单位.
 _AND_SO_ON = re.compile(r"[^的，；]{2,50}等(?:有关|相关)?(?:单位|机构|组织|企业|场所)")
+#: A list of kinds before the head that holds them all: 网络游戏、网络直播等网络服务提供者.
+_KINDS = re.compile(r"[^的，；]{2,50}、[^的，；]{2,20}等(?!有关|相关|主管|行业|部门|单位|机构|组织)([^、，的和]{3,20})")
 _PREPOSITION = re.compile(r"(?:在|于|向|对于?|为|与|从|由|经|未经|按照|根据|依照|依据|自|因|给|将|把)")
 _WITHIN = re.compile(r"(?:在|于|向|对|为|与|从|由|经)[^，]*$")
 _RULED = re.compile(
@@ -38,6 +40,15 @@ _OBJECT = re.compile(r"(?:对于?|向|将|把|给|为)")
 _OPEN_RELATIVE = re.compile(r"^(?:从事|取得|具有|负有|受到|参加|提供|为|对|在|因|依法设立)")
 #: The longest name that is kept whole.
 _LONGEST = 60
+#: One level of government, no list.
+_PROVINCES = "省、自治区、直辖市"
+_MARK = "·"
+#: Words with which no name begins: a modal, a preposition, a verb.
+_NO_NAME = re.compile(r"应当|不得|可以|必须|禁止|对(?!方|外)|将|把|运用")
+#: The staff of every body of a list: 期货交易所和存管银行等相关单位的工作人员.
+_STAFF = re.compile(
+    r"[^，。；的]{2,50}(?:等(?:相关|有关)?(?:单位|机构|部门|组织)的?|[、和][^，。；的]{2,20}的)工作人员"
+)
 _BRACKET = re.compile(r"（[^（）]*）")
 _GROUP = re.compile(r"((?:[一-鿿]{2,12}、)+[一-鿿]{2,12})等(?:有关)?(?:主管|监管)?部门$")
 _BARE = {
@@ -49,6 +60,16 @@ _BARE = {
     "管理人": "管理人",
     "公司": "公司",
 }
+#: What a department of government is for; a firm's own departments are for business, compliance, audit.
+_OFFICES = (
+    r"新闻|出版|广播|电视|电影|文化|旅游|教育|卫生|健康|民政|司法|财政|审计机关|税务|市场监督管理|工商行政管理|药品监督管理|电信|邮政|交通运输|"
+    r"人力资源|社会保障|自然资源|生态环境|住房|城乡建设|农业农村|水利|商务|发展改革|科学技术|工业和信息化|信息化|国家安全|档案|标准化行政|应急管理|体育|民族|宗教|外交"
+)
+#: Those of the staff who do something: 传播媒介及其从事信息报道的工作人员.
+_OWN_STAFF = re.compile(
+    r"([^，。；的]{2,20}?)(?:及其|和其|以及其)((?:从事|负责|参与)[^，。；]{2,40}?的(?:工作|从业|业务)?人员)(?=违反|在|有|不|未|应|$)"
+)
+_DEFINED = re.compile(r"本[法办条规][^，。；、]{0,2}所称的?(公司|机构|协会)")
 _ORGANS = re.compile(r"(?:董事会|监事会|经营管理层|管理层|股东会|股东大会|部门|委员会|系统|数据)$")
 _ABBREVIATION = re.compile(r"([^，。；、（）]{2,60})（以下(?:简称|统称|称)([^（）]{2,20})）")
 
@@ -88,7 +109,9 @@ class EntityTable:
         ):
             return "regulator"
         if re.search(
-            r"(?:监督|管理|保护|主管|执法|监管|保障)[^的]{0,12}(?:职责|职权)的(?:部门|机构|机关)$|监督管理机构|监督管理部门|主管部门|(?:网信|电信|公安|监管|保密行政管理|密码管理|安全管理)部门$|机关$|政府|国务院|派出机构|授权的部门$",
+            r"(?:监督|管理|保护|主管|执法|监管|保障)[^的]{0,12}(?:职责|职权)的(?:部门|机构|机关)$|监督管理机构|监督管理部门|主管部门|(?:网信|电信|公安|监管|保密行政管理|密码管理|安全管理)部门$|机关$|政府|国务院|派出机构|授权的部门$"
+            r"|(?:电信|金融|税务|外汇|邮政|海关|行业|行政)管理(?:机构|部门)$|(?:人民代表大会|常务委员会|监察委员会|军事委员会)$"
+            rf"|(?:{_OFFICES})(?:主管)?部门$",
             name,
         ):
             return "regulator"
@@ -120,7 +143,8 @@ def declared_names(document: Document, table: EntityTable) -> dict[str, str]:
             if short in table.names or not is_agent(short):
                 continue
             known = [name for word, name in table.names.items() if full.endswith(word)]
-            found[short] = max(known, key=len) if known and not short.startswith("重要数据") else short
+            name = max(known, key=len) if known and not short.startswith("重要数据") else short
+            found[short] = short if short.endswith(name) and table.kinds.get(name) == "association" else name
     return found
 
 
@@ -129,6 +153,7 @@ class SubjectFinder:
     """Finds subjects in segments of one document."""
 
     table: EntityTable
+    plain: frozenset[str] = frozenset()  # heads that the text defines: 本法所称公司
     pattern: re.Pattern[str] = field(init=False)
     _known: dict[tuple[str, str, bool], tuple[str, ...]] = field(init=False, default_factory=dict)
 
@@ -146,7 +171,8 @@ class SubjectFinder:
     def for_document(cls, document: Document, table: EntityTable | None = None) -> SubjectFinder:
         """The finder with the short names that ``document`` declares."""
         base = table or default_table()
-        return cls(base.merged(declared_names(document, base)))
+        text = "".join(article.text for article in document.tree.articles)
+        return cls(base.merged(declared_names(document, base)), frozenset(_DEFINED.findall(text)))
 
     def kind(self, name: str) -> str:
         """See :meth:`EntityTable.kind`."""
@@ -155,7 +181,7 @@ class SubjectFinder:
     def name(self, phrase: str) -> str | None:
         """Canonical name of a noun phrase, ``None`` where it names no entity."""
         phrase = phrase.strip("，、 　＿")
-        if not phrase:
+        if not phrase or _NO_NAME.match(phrase):
             return None
         if phrase in self.table.names:
             return self.table.names[phrase]
@@ -211,15 +237,18 @@ class SubjectFinder:
         group = _GROUP.search(phrase)
         if group and "的" not in phrase[: group.start()]:
             return self._grouped(phrase, group)
+        kinds = _KINDS.fullmatch(phrase)
+        if kinds and is_agent(kinds.group(1)) and not GENERIC.match(kinds.group(1)):
+            return self.split(kinds.group(1))
         if _AND_SO_ON.fullmatch(phrase) and not self.pattern.match(phrase):
             return (phrase,)
         phrase = re.sub(r"等(?=有关|主管|部门|行业|相关)", "、", phrase)
         phrase = re.sub(r"(?<=[构所司者])等(?:机构|单位|组织)(?=及其|和|、|$)", "", phrase)
         phrase = phrase.removesuffix("等")
         names: list[str] = []
-        rest = phrase
+        rest = phrase.replace(_PROVINCES, _PROVINCES.replace("、", _MARK))
         while rest:
-            bare = STRIP.sub("", rest)
+            bare = STRIP.sub("", rest).replace(_MARK, "、")
             match = self.pattern.match(bare)
             if match:
                 cut = len(rest) - len(bare) + match.end()
@@ -230,7 +259,7 @@ class SubjectFinder:
                     rest = _owned(names[-1], joined.group() if joined else "", after[joined.end() :] if joined else "")
                     continue
             parts = re.split(rf"({JOIN}+)", rest, maxsplit=1)
-            piece = parts[0]
+            piece = parts[0].replace(_MARK, "、")
             found = self.name(piece) if not _OPEN_RELATIVE.search(piece) else None
             if found is None and "的" in rest and (names or not things):  # a relative clause, maybe with a list inside
                 found = self.name(rest.rsplit("的", 1)[-1])
@@ -283,6 +312,10 @@ class SubjectFinder:
         body = ADVERBS.sub("", LEADING.sub("", segment))
         if not body:
             return ()
+        if _STAFF.fullmatch(body):
+            return (body,)
+        if (staff := _OWN_STAFF.match(body)) and (owners := self.split(staff.group(1))):
+            return (*owners, staff.group(1) + staff.group(2))
         names, rest = self._run(body)
         joined = re.match(JOIN, rest)
         if described := self._described(body):
@@ -332,6 +365,8 @@ class SubjectFinder:
                 return (), 0
             if _DECIDES.match(clause) or any(GENERIC.match(name) for name in names):
                 whole = STRIP.sub("", clause) + head
+                if _NO_NAME.match(whole):
+                    return (), 0
                 if len(names) == 1:
                     names = (whole,) if len(whole) <= _LONGEST else names
                 elif len(whole) <= _LONGEST:
@@ -413,7 +448,7 @@ class SubjectFinder:
         resolved: list[str] = []
         for name in names:
             head = _BARE.get(name)
-            if head and name not in self.table.names:
+            if head and name not in self.table.names and name not in self.plain:
                 known = [m.group() for m in self.pattern.finditer(context) if m.group().endswith(head)]
                 if known:
                     resolved.append(self.table.names[known[-1]])

@@ -73,8 +73,13 @@ def implied_offenders(law: LawView, violated: Iterable[Violated]) -> tuple[str, 
     named = [name for name in dict.fromkeys(names) if name != UNNAMED]
     # a regulator that the same article gives a task is not who is punished for breaking it
     private = [name for name in named if law.finder.kind(name) not in ("regulator", "state")]
+    private = [name for name in private if not name.endswith("负责人")] or private  # who is punished as such
     anyone = tuple(name for name in private if law.finder.kind(name) == "anyone")
     return anyone or tuple(private or named)
+
+
+#: Words before the name of somebody who is told, asked or hurt, not who acts.
+_OBJECT_AHEAD = re.compile(r"(?:向|对|经|由|报|给|影响|危害|损害|扰乱|符合|遵守)(?:[^，。；]{0,6}、)?$")
 
 
 def _named_in(law: LawView, violated: Iterable[Violated]) -> list[str]:
@@ -86,7 +91,11 @@ def _named_in(law: LawView, violated: Iterable[Violated]) -> list[str]:
         )
         if article is None:
             continue
-        found = (law.finder.table.names[m.group()] for m in law.finder.pattern.finditer(article.text))
+        found = (
+            law.finder.table.names[m.group()]
+            for m in law.finder.pattern.finditer(article.text)
+            if not _OBJECT_AHEAD.search(article.text, 0, m.start())
+        )
         names.extend(name for name in found if law.finder.kind(name) == "regulated")
     return names
 
