@@ -177,6 +177,14 @@ class Norm(Placed):
     sanctions: tuple[str, ...] = ()
     rule: str = ""
 
+    @property
+    def told(self) -> str:
+        """The action for people; with its topic where that stands before the trigger (保存期限不得少于二十年)."""
+        ahead = self.text[: max(0, self.trigger_start - self.start)]
+        if self.object and self.object in ahead:
+            return f"{self.object}{self.trigger}{self.action}"
+        return self.action or self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Violated:

@@ -23,6 +23,10 @@ _RELATIVE = re.compile(
     r"(?:应当|必须|不得|可以|可|有权|须|禁止|应)(?:依法|予以|及时|直接|单独|自行|同时|被)?[^，。；、：的]{2}"
     r"(?:[或和][者]?[^，。；、：的]{2}){0,2}的(?=[^，。；：、])"
 )
+#: What an object is like, after the word that marks it: 将依法应当通过评估的信息….
+_OBJECT = re.compile(
+    r"(?:(?<=[，；。])|^)(?:将|对|把)[^，。；的]{0,6}?(应当|必须|不得|可以)[^，。；的]{2,16}的(?=[^，。；])"
+)
 #: 规定应当…, 规定可以不…: what another rule says, not what this one says.
 _REPORTED = re.compile(r"(?:规定|约定|认为|是否|不再|没有|明确)(应当|必须|不得|可以|禁止|须)")
 
@@ -80,6 +84,7 @@ def mask(text: str) -> str:
 def mask_relative(masked: str) -> str:
     """Blanks out modals of relative clauses and of reported rules; same length."""
     masked = _RELATIVE.sub(lambda m: FILLER * len(m.group()), masked)
+    masked = _OBJECT.sub(lambda m: FILLER * len(m.group()), masked)
     return _REPORTED.sub(lambda m: m.group()[: -len(m.group(1))] + FILLER * len(m.group(1)), masked)
 
 

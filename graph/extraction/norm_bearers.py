@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from corpus import Article, Locator, parse_number
 from graph.extraction.clauses import Clause, SegmentKind
-from graph.extraction.norm_patterns import CONDUCT, KEPT
+from graph.extraction.norm_patterns import CONDUCT, KEPT, SANCTION
 from graph.extraction.norm_state import Place, State
 from graph.extraction.nouns import is_agent
 from graph.extraction.subjects import UNNAMED, SubjectFinder
@@ -65,7 +65,7 @@ def find_bearers(
     if _IMPOSED.match(action):
         return (state.authority,)
     names = _of_clause(state, place, clause, index, action)
-    if names and liable and _authorities(finder, names):
+    if names and liable and _authorities(finder, names) and not _own_fault(state, place, clause, index, names):
         names = ()
     if names:
         return finder.resolve(names, context)
@@ -79,6 +79,12 @@ def find_bearers(
     if action.startswith("责令") and not _authorities(finder, state.subjects or ("",)):
         return (state.authority,)
     return state.subjects or state.opened or _whoever(state, place.text[clause.start : clause.end])
+
+
+def _own_fault(state: State, place: Place, clause: Clause, index: int, names: tuple[str, ...]) -> bool:
+    """Whether an office that answers for damage did it itself: it opens the clause, and nobody is punished before."""
+    words = place.text[clause.start : clause.segments[index].start]
+    return not SANCTION.search(words) and not words.startswith("由") and opening_subject(state, place, clause) == names
 
 
 def _persons(finder: SubjectFinder, place: Place, clause: Clause, index: int) -> tuple[str, ...]:
@@ -172,7 +178,11 @@ def fill_unnamed(finder: SubjectFinder, articles: Sequence[Article], norms: list
             numbers = [parse_number(n) for n in _CITED.findall(paragraph.text if paragraph else "")]
             broken = [Locator.of(norm.doc_id, n) for n in numbers if n]
             chosen = tuple(dict.fromkeys(name for place in broken for name in by_article.get(place, ())))
-            chosen = chosen or ((anyone,) if anyone else ())
+            before = [n for n in filled if n.eid == norm.eid]
+            undone = not chosen and "责任" not in norm.action and before
+            if undone and all(_authorities(finder, n.subjects) for n in before):  # 造成损失的，应当依法予以赔偿
+                chosen = before[0].subjects
+            chosen = chosen or ((anyone,) if anyone and "违约" not in norm.action else ())
         else:
             usual = office or _usual(chapter_counts.get(chapters.get(norm.eid))) or _usual(total)
             if usual and usual != office and usual in norm.action:  # nobody is asked to ask himself

@@ -12,9 +12,10 @@ from graph.extraction.norm_context import (
     find_condition,
     find_exception,
     find_object,
+    find_topic,
     governed_end,
 )
-from graph.extraction.norm_patterns import EXEMPT, KEEPS, MODAL, MODALITY, PLAIN_DUTY, TASK_TOPIC, TRIGGER
+from graph.extraction.norm_patterns import CRIMINAL, EXEMPT, KEEPS, MODAL, MODALITY, PLAIN_DUTY, TASK_TOPIC, TRIGGER
 from graph.extraction.norm_sanctions import is_sanction, sanction_norms
 from graph.extraction.norm_state import Place, State, carry_subjects, draft_norm, modality_for
 from graph.extraction.subjects import UNNAMED
@@ -25,6 +26,12 @@ __all__ = ["read_clause"]
 _JOINED = re.compile(r"(?:^|[并且但也和、又均还]|或者|同时|以及|后|时|的|前)(?:依法|应)?$")
 
 
+#: A breach, or what an office asks of another: no task of its own.
+_NO_TASK = re.compile(r"未|不(?!定期)|违反|拒|申请(?=人民|上级)")
+#: 依法应当承担民事赔偿责任和缴纳罚款，其财产不足以同时支付时: what the case is, not what is asked.
+_CASE = re.compile(r"其?财产不足")
+
+
 def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, plain: bool) -> list[Norm]:
     """All norms of a clause, in the order of their triggers."""
     segments = clause.segments
@@ -33,7 +40,9 @@ def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, p
         if segment.kind in (SegmentKind.CONDITION, SegmentKind.EXCEPTION):
             continue
         ahead = segments[index + 1] if index + 1 < len(segments) else None
-        if ahead and ahead.kind is SegmentKind.CONDITION and ahead.masked.startswith("认为"):
+        if ahead and (
+            (ahead.kind is SegmentKind.CONDITION and ahead.masked.startswith("认为")) or _CASE.match(ahead.masked)
+        ):
             continue  # 有权处理有关依据，认为合法的，…: the case goes on
         hits.extend((index, match) for match in _triggers(segment.masked))
     sanction = is_sanction(place, clause)
@@ -91,7 +100,7 @@ def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, p
                 trigger_start=trigger_at,
                 condition=condition,
                 exception=exception,
-                object=find_object(place.text[action_at:end]),
+                object=find_object(place.text[action_at:end]) or find_topic(state, before, place.text[action_at:end]),
                 rule="trigger",
             )
         )
@@ -125,6 +134,8 @@ def _find_task(state: State, place: Place, clause: Clause, hits: list[tuple[int,
     names = state.finder.leading(words, things=False)
     known = {state.finder.kind(name) for name in names}
     rest = words[state.finder.subject_length(words) :]
+    if CRIMINAL.search(place.text[clause.start : clause.end]) or _NO_TASK.match(rest):
+        return None
     if not names or words.startswith(("对", "向", "在")) or len(rest) < 3 or rest[0] in "的、和":
         return None
     authority = known <= {"regulator", "association"}

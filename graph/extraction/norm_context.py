@@ -8,10 +8,12 @@ from graph.extraction.clauses import Clause, Segment, SegmentKind
 from graph.extraction.norm_patterns import ADDRESS_END, MANNER, OWN_TIME
 from graph.extraction.norm_state import Place, State
 
-__all__ = ["find_addressees", "find_condition", "find_exception", "find_object", "governed_end"]
+__all__ = ["find_addressees", "find_condition", "find_exception", "find_object", "find_topic", "governed_end"]
 
 #: Segments before and after a trigger that are looked at; no clause of a law has more.
 REACH = 40
+_COMPARED = re.compile(r"(?:少于|低于|超过|高于|多于|大于|小于|早于|晚于|短于|长于|为[零〇一二三四五六七八九十百\d])")
+_TOPIC_LENGTH = 24
 
 
 def governed_end(place: Place, clause: Clause, index: int, following: tuple[int, re.Match[str]] | None) -> int:
@@ -71,6 +73,15 @@ def find_object(action: str) -> str | None:
         r"[^，。；]{0,8}?[对将]([^，。；]{2,40}?)(?:进行|予以|开展|实施|纳入|报送|报告|作为|作出|采取)", action
     )
     return match.group(1) if match else None
+
+
+def find_topic(state: State, before: str, action: str) -> str | None:
+    """What a bare comparison measures, by the words before its trigger: 资料的保存期限｜不得｜少于二十年."""
+    if not _COMPARED.match(action):
+        return None
+    words = before[state.finder.subject_length(before) if state.finder.leading(before, things=False) else 0 :]
+    words = re.sub(r"自[^，。；]{2,24}(?:之日)?起$", "", words.strip("，、 的其"))
+    return words if 2 <= len(words) <= _TOPIC_LENGTH else None
 
 
 def find_addressees(

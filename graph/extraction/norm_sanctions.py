@@ -82,7 +82,7 @@ def sanction_norms(
     agent = re.search(
         r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|责令|给予|并处|单处|处|没收|予以|吊销|撤销|对)", words
     )
-    if agent and SANCTION.search(words[: agent.start()]):
+    if agent and words[: agent.start()].endswith("并") and SANCTION.search(words[: agent.start()]):
         agent = None  # 责令改正，并由公安机关…: the second who imposes
     names = state.finder.split(agent.group(1)) if agent else ()
     if not names and hits:

@@ -87,7 +87,8 @@ def _read_paragraph(state: State, article: Article, paragraph: Paragraph) -> Non
     place = Place(article, paragraph.number, None, paragraph.start, lead)
     head = _read_unit(state, place, hold_last=bool(duty))
     listed = re.search(r"(?:包括|是指|分为)(?:下列|以下)?[^，。；]{0,12}[：:]?\s*$", last) and not TRIGGER.search(last)
-    if not paragraph.items or conditions or listed or (not duty and re.search(r"下列|以下|如下", last)):
+    by_case = re.search(r"分别[^，。；]{0,12}(?:处理|办理|作出|决定|执行|处置)", last)
+    if not paragraph.items or conditions or listed or (not duty and not by_case and re.search(r"下列|以下|如下", last)):
         return
     for item in paragraph.items:
         at = item.start + len(item.text) - len(item.body)

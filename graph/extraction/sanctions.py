@@ -51,6 +51,10 @@ _SPOKEN_OF = re.compile(
 )
 #: Of what kind the offender must be for a tier: 属于国家工作人员的，依法给予处分.
 _OF_KIND = re.compile(r"(?:属于|是)([^，。；]{2,20}?)的$")
+_PLACED = re.compile(r"[^，。；的]{2,16}在[^，。；的]{2,16}的([^，。；的]{2,24})(?=违反)")
+#: Under which the breach was to be mended: 又未依照第三十四条的规定改正的.
+_MENDED = re.compile(r"(?:的?规定)(?:予以|及时)?(?:改正|整改)")
+_OMITTED = re.compile(r"未(?!满|成年)|不(?:按|依|履行|符合)|没有|擅自|违反|拒")
 _GRAVER_ONLY = re.compile(r"^(?:可以|应当)?(?:依法)?从重处罚$")
 #: A provision that only says what is meant (第十三条所列事项), unless a breach of it is spoken of.
 _NAMED_ONLY = re.compile(r"(?:规定)?的?(?:所列|所称|规定的)(?:事项|业务|范围|名单|机构|期限|条件|程序)")
@@ -228,6 +232,7 @@ def _establish(
     words = lead[start:end]
     own = _violated(law, article, paragraph.start + start, paragraph.start + end, states)
     carried = re.search(r"前[一二两三]?款|上述", words)
+    earlier: list[_State] = []
     first = state.conduct is None
     names = _named_offenders(law, lead, given)
     if not first and (kind := _OF_KIND.match(words)) and (persons := law.finder.split(kind.group(1))):
@@ -252,6 +257,8 @@ def _establish(
         named = law.finder.subject_length(words) if law.finder.leading(words) and not _CONDUCT.match(words) else 0
         if re.match(r"、|和|及|或者|之外|的", words[named:]):
             named = 0
+        if carried and not own:  # 有前款规定的违法行为，情节严重的: the conduct is that of the 款 before
+            state.conduct = next((s.conduct for s in earlier if s.conduct), words)
         return _BREACH.sub("", words[named:]).strip("，的") or None
     state.aggravation = words.removesuffix("的")
     return state.aggravation
@@ -285,7 +292,12 @@ def _named_offenders(law: LawView, lead: str, given: list[Segment]) -> tuple[str
             )
             if not names and not found and not _TIER.match(words):
                 unnamed = True
+            if (abroad := _PLACED.match(words)) and (heads := law.finder.split(abroad.group(1))):
+                names = heads  # 境外交易所在境内设立的代表机构: the office, not who set it up
             found.extend(law.finder.resolve(names, lead[: segment.start]))
+        elif not found and _OMITTED.match(words[law.finder.subject_length(words) :]):  # 募集完毕，管理人未备案的
+            found.extend(law.finder.resolve(law.finder.leading(words), lead[: segment.start]))
+            unnamed = unnamed and not found
         opening = segment.kind is SegmentKind.CONDITION
     joined = [lead[s.start : s.end] for s in given]
     for words in joined:  # two offenders in one condition: 场所违反…规定、经营者违反…规定的
@@ -321,6 +333,8 @@ def _violated(law: LawView, article: Article, start: int, end: int, states: dict
         if not start <= reference.start < end or reference.target_article is None or reference.target_doc_id is None:
             continue
         if _CONSEQUENCE.search(article.text[max(0, reference.start - 16) : reference.start]):
+            continue
+        if _MENDED.match(article.text, reference.end):
             continue
         if _NAMED_ONLY.match(article.text, reference.end) and not _BROKEN.search(
             article.text[max(0, reference.start - 20) : reference.start]

@@ -42,12 +42,13 @@ _OPEN_RELATIVE = re.compile(r"^(?:从事|取得|具有|负有|受到|参加|提�
 _LONGEST = 60
 #: One level of government, no list.
 _PROVINCES = "省、自治区、直辖市"
+_CITIES = "设区的市"
 _MARK = "·"
 #: Words with which no name begins: a modal, a preposition, a verb.
 _NO_NAME = re.compile(r"应当|不得|可以|必须|禁止|对(?!方|外)|将|把|运用")
 #: The staff of every body of a list: 期货交易所和存管银行等相关单位的工作人员.
 _STAFF = re.compile(
-    r"[^，。；的]{2,50}(?:等(?:相关|有关)?(?:单位|机构|部门|组织)的?|[、和][^，。；的]{2,20}的)工作人员"
+    r"(?:[^，。；的]|授权的){2,50}?(?:等(?:相关|有关)?(?:单位|机构|部门|组织)的?|[、和][^，。；的]{2,20}的)工作人员"
 )
 _BRACKET = re.compile(r"（[^（）]*）")
 _GROUP = re.compile(r"((?:[一-鿿]{2,12}、)+[一-鿿]{2,12})等(?:有关)?(?:主管|监管)?部门$")
@@ -110,7 +111,7 @@ class EntityTable:
             return "regulator"
         if re.search(
             r"(?:监督|管理|保护|主管|执法|监管|保障)[^的]{0,12}(?:职责|职权)的(?:部门|机构|机关)$|监督管理机构|监督管理部门|主管部门|(?:网信|电信|公安|监管|保密行政管理|密码管理|安全管理)部门$|机关$|政府|国务院|派出机构|授权的部门$"
-            r"|(?:电信|金融|税务|外汇|邮政|海关|行业|行政)管理(?:机构|部门)$|(?:人民代表大会|常务委员会|监察委员会|军事委员会)$"
+            r"|领导(?:机构|小组)$|(?:电信|金融|税务|外汇|邮政|海关|行业|行政)管理(?:机构|部门)$|(?:人民代表大会|常务委员会|监察委员会|军事委员会)$"
             rf"|(?:{_OFFICES})(?:主管)?部门$",
             name,
         ):
@@ -180,6 +181,12 @@ class SubjectFinder:
 
     def name(self, phrase: str) -> str | None:
         """Canonical name of a noun phrase, ``None`` where it names no entity."""
+        if _CITIES in phrase:  # its 的 belongs to one word
+            found = self._name(phrase.replace(_CITIES, _CITIES.replace("的", _MARK)))
+            return found and found.replace(_MARK, "的")
+        return self._name(phrase)
+
+    def _name(self, phrase: str) -> str | None:
         phrase = phrase.strip("，、 　＿")
         if not phrase or _NO_NAME.match(phrase):
             return None
@@ -312,8 +319,8 @@ class SubjectFinder:
         body = ADVERBS.sub("", LEADING.sub("", segment))
         if not body:
             return ()
-        if _STAFF.fullmatch(body):
-            return (body,)
+        if _STAFF.fullmatch(body[: self._stop(body)]):
+            return (body[: self._stop(body)],)
         if (staff := _OWN_STAFF.match(body)) and (owners := self.split(staff.group(1))):
             return (*owners, staff.group(1) + staff.group(2))
         names, rest = self._run(body)

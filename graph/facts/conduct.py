@@ -23,6 +23,8 @@ __all__ = ["ConductLink", "conduct_links", "is_general", "told_conduct"]
 _FLOOR = 0.55
 _SHORT_FLOOR = 0.75
 _NEAR = 0.85
+#: A prohibition this short names no object of its own.
+_BARE_ACTION = 16
 _STOP = re.compile(
     r"(?:或者|以及|及其|按照|依照|根据|有关|相关|规定|本法|本办法|本条例|本规定|应当|不得|必须|可以|进行|予以|其他|"
     r"未经|未按|擅自|违反|履行|义务|行为|情形|没有|[的了和与及在对为向将被由其之不未或者所并等、，。；：（）“”《》第条款项])+"
@@ -145,7 +147,7 @@ class _Matcher:
 
     def __init__(self, norms: Sequence[Norm]) -> None:
         self.norms = norms
-        self.pairs = [_pairs(norm.text) for norm in norms]
+        self.pairs = [_pairs(_told(norms, index)) for index in range(len(norms))]
         counts = Counter(pair for pairs in self.pairs for pair in pairs)
         self.unknown = math.log(len(norms) + 1)
         self.weight = {pair: math.log((len(norms) + 1) / (count + 0.5)) for pair, count in counts.items()}
@@ -179,6 +181,16 @@ class _Matcher:
         scored.sort(reverse=True)
         top = scored[0][0] if scored else 0.0
         return [(self.norms[-index], score) for score, index in scored[:4] if score >= _NEAR * top]
+
+
+def _told(norms: Sequence[Norm], index: int) -> str:
+    """The words of a duty, with what it shares with the one before it (…登记数据…，不得隐匿、毁损)."""
+    norm = norms[index]
+    before = norms[index - 1] if index else None
+    shared = before and (before.eid, before.paragraph, before.item) == (norm.eid, norm.paragraph, norm.item)
+    if before and shared and norm.modality is Modality.PROHIBITION and len(norm.action) <= _BARE_ACTION:
+        return f"{norm.text}，{before.text}"
+    return norm.text
 
 
 def _pairs(words: str) -> frozenset[str]:

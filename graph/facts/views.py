@@ -147,7 +147,7 @@ class _Builder:
 
     def norm(self, norm: Norm) -> None:
         iri = str(self.ids.statement(norm.id))
-        action = norm.action if len(norm.action) <= 40 else norm.action[:39] + "…"
+        action = norm.told if len(norm.told) <= 40 else norm.told[:39] + "…"
         self.node(iri, "norm", f"{_MODALITY[norm.modality]}：{action}", norm.home)
         self.edge(str(self.ids.provision(norm.home)), iri, "contains")
         for name in norm.subjects:

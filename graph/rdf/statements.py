@@ -62,7 +62,7 @@ class StatementWriter:
         add, node = self.graph.add, self.ids.statement(norm.id)
         add((node, RDF.type, FAMAI.Norm))
         add((node, RDF.type, CLASSES[norm.modality]))
-        add((node, RDFS.label, zh(_short(f"{'、'.join(norm.subjects)}{_VERB[norm.modality]}：{norm.action}"))))
+        add((node, RDFS.label, zh(_short(f"{'、'.join(norm.subjects)}{_VERB[norm.modality]}：{norm.told}"))))
         add((node, FAMAI.modality, Literal(norm.modality.value)))
         self._placed(node, norm, norm.rule)
         if norm.trigger:

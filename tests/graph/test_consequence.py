@@ -98,6 +98,31 @@ def test_item_range_names_every_item(facts: Facts, corpus: Corpus) -> None:
     assert [v.item for v in sanction.violated] == [1, 2, 3]
 
 
+def test_what_was_to_be_mended_under_an_article_is_not_its_breach(facts: Facts, corpus: Corpus) -> None:
+    words = (
+        "第一条 丙机关应当督促甲公司改正。\n第二条 甲公司未登记，又未依照本法第一条的规定改正的，处五万元以下罚款。\n"
+    )
+    assert {s.violated for s in facts_of(words.replace("本法", "本办法"), facts, corpus).sanctions} == {()}
+
+
+def test_a_ban_shares_the_object_of_the_duty_before_it(facts: Facts, corpus: Corpus) -> None:
+    words = (
+        "第一条 登记机构应当保证登记数据的真实、准确，不得隐匿、伪造或者毁损。\n"
+        "第二条 登记机构隐匿、伪造、毁损登记数据的，处五万元以下罚款。\n"
+    )
+    made = facts_of(words, facts, corpus)
+    told = {str(norm.modality): consequence_of(made, norm).state for norm in made.norms if norm.article == 1}
+    assert told["prohibition"] is ConsequenceState.INFERRED
+
+
+def test_the_graver_tier_of_the_same_conduct_is_general_too(facts: Facts, corpus: Corpus) -> None:
+    words = (
+        "第一条 甲公司应当登记。\n第二条 甲公司违反本办法规定的，处五万元以下罚款。\n"
+        "有前款规定的违法行为，情节严重的，处十万元以下罚款。\n"
+    )
+    assert [is_general(s) for s in facts_of(words, facts, corpus).sanctions] == [True, True]
+
+
 def test_what_the_text_names_is_not_vetoed_by_names(facts: Facts, corpus: Corpus) -> None:
     words = "第一条 拾得人应当通知失主。\n第二条 丁合作社违反本办法第一条规定的，处五万元以下罚款。\n"
     made = facts_of(words, facts, corpus)

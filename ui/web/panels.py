@@ -204,7 +204,7 @@ def _norm(norm: Norm) -> str:
     note = f'<span class="fm-quantity">{esc(extra)}</span>' if extra else ""
     return (
         f"{badge(MODALITY[norm.modality], norm.modality)}<b>{esc(subjects)}</b> "
-        f"{open_button(norm.action or norm.text, norm.doc_id, norm.eid, [(norm.start, norm.end)])}{note}"
+        f"{open_button(norm.told, norm.doc_id, norm.eid, [(norm.start, norm.end)])}{note}"
     )
 
 
