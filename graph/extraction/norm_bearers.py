@@ -57,7 +57,10 @@ def find_bearers(
     """Bearer of a trigger in segment ``index`` with ``before`` ahead of it in its own segment."""
     finder = state.finder
     context = state.context + place.text[: clause.segments[index].start]
-    if before and (names := finder.of(before) or finder.provider(before)):
+    goes_on = re.match(r"以及|及(?!时|其)|和(?!解)", before) and not is_agent(
+        before
+    )  # 对甲的检查，以及乙的检查应当配合
+    if before and not goes_on and (names := finder.of(before) or finder.provider(before)):
         return finder.resolve(names, context, state.opened)
     liable = LIABLE.match(action) is not None
     if liable and (persons := _persons(finder, place, clause, index)):
@@ -190,7 +193,9 @@ def fill_unnamed(finder: SubjectFinder, articles: Sequence[Article], norms: list
                 chosen = before if filled and filled[-1].eid == norm.eid and usual not in before else ()
             else:
                 chosen = (usual,) if usual else ()
-        filled.append(replace(norm, subjects=chosen) if chosen else norm)
+        power = chosen and norm.modality is Modality.PERMISSION and _authorities(finder, chosen)
+        modality = Modality.POWER if power else norm.modality
+        filled.append(replace(norm, subjects=chosen, modality=modality) if chosen else norm)
     return filled
 
 

@@ -84,7 +84,8 @@ def sanction_norms(
     )
     if agent and words[: agent.start()].endswith("并") and SANCTION.search(words[: agent.start()]):
         agent = None  # 责令改正，并由公安机关…: the second who imposes
-    names = state.finder.split(agent.group(1)) if agent else ()
+    proposes = agent and agent.start() == 0 and "建议" in agent.group(1)
+    names = state.finder.split(agent.group(1).partition("建议")[0] if proposes else agent.group(1)) if agent else ()
     if not names and hits:
         names = state.finder.of(
             place.text[segments[hits[0][0]].start : segments[hits[0][0]].start + hits[0][1].start()]
@@ -108,7 +109,9 @@ def sanction_norms(
         state.accused = True
     if not hits:
         at = segments[first].start + (agent.end() if agent and agent.start() == 0 else 0)
-        if duly := re.match(r"依据各?自?职责", place.text[at:]):
+        if agent and proposes:  # 由密码管理部门建议有关机关给予处分
+            at = segments[first].start + agent.start(1) + agent.group(1).index("建议")
+        if duly := re.match(r"(?:依据|按照)各?自?职责(?:分工|范围)?", place.text[at:]):
             at += duly.end()
         return [
             draft_norm(

@@ -53,7 +53,9 @@ def extract_norms(
         state.subjects, state.opened, state.keepers, state.offenders, state.context = (), (), (), (), ""
         state.accused = False
         for paragraph in article.paragraphs:
-            if not state.subjects or all(state.finder.kind(name) != "regulated" for name in state.subjects):
+            if any(name.startswith("任何") for name in state.subjects) or not any(
+                state.finder.kind(name) in ("regulated", "person") and name != "个人" for name in state.subjects
+            ):
                 state.subjects = ()
             state.imposing = ()
             _read_paragraph(state, article, paragraph)

@@ -55,6 +55,8 @@ _PLACED = re.compile(r"[^，。；的]{2,16}在[^，。；的]{2,16}的([^，。
 #: Under which the breach was to be mended: 又未依照第三十四条的规定改正的.
 _MENDED = re.compile(r"(?:的?规定)(?:予以|及时)?(?:改正|整改)")
 _OMITTED = re.compile(r"未(?!满|成年)|不(?:按|依|履行|符合)|没有|擅自|违反|拒")
+#: Who has no licence, before what they do: 未取得资质的单位违法从事业务的.
+_UNLICENSED = re.compile(r"未(?:取得|经)[^，。；的]{2,16}的[^，。；的]{2,16}(?:违法|违反|从事|擅自|开展)")
 _GRAVER_ONLY = re.compile(r"^(?:可以|应当)?(?:依法)?从重处罚$")
 #: A provision that only says what is meant (第十三条所列事项), unless a breach of it is spoken of.
 _NAMED_ONLY = re.compile(r"(?:规定)?的?(?:所列|所称|规定的)(?:事项|业务|范围|名单|机构|期限|条件|程序)")
@@ -287,7 +289,7 @@ def _named_offenders(law: LawView, lead: str, given: list[Segment]) -> tuple[str
         if opening:
             names = (
                 ()
-                if _TIER.match(words) or _CONDUCT.match(words)
+                if _TIER.match(words) or (_CONDUCT.match(words) and not _UNLICENSED.match(words))
                 else (law.finder.leading(words) or law.finder.owner(words.partition("，")[0]))
             )
             if not names and not found and not _TIER.match(words):

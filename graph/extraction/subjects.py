@@ -24,6 +24,8 @@ _REACH = 200
 
 #: A modifier that decides who is meant: 未取得资质的, 证券公司以外的.
 _DECIDES = re.compile(r"(?:未|非|不(?!动)|没有)|.*(?:以外|之外)的?$|.*(?<![一-鿿]万)(?:以上|以下)[^的]*的$")
+#: A licence that decides, where the head is no kind of its own: 取得保密资质的企业事业单位.
+_LICENSED = re.compile(r"取得[^的，]{2,16}(?:资质|资格|许可|许可证)的$")
 #: One side of a contract by what it does: 接受劳务一方.
 _PARTY = re.compile(r"^[^，。；、的]{2,14}(?<!当事人)一方$")
 #: A list of fields or kinds that ends in a bare head: 新闻、广播、电视等单位.
@@ -370,7 +372,8 @@ class SubjectFinder:
                 return (), 0
             if (opening := _PREPOSITION.match(clause)) and ("的" in rest or self._listed(clause[opening.end() :])):
                 return (), 0
-            if _DECIDES.match(clause) or any(GENERIC.match(name) for name in names):
+            licensed = _LICENSED.match(clause) and names[0] not in self.table.kinds
+            if _DECIDES.match(clause) or licensed or any(GENERIC.match(name) for name in names):
                 whole = STRIP.sub("", clause) + head
                 if _NO_NAME.match(whole):
                     return (), 0
