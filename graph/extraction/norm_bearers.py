@@ -181,10 +181,10 @@ def fill_unnamed(finder: SubjectFinder, articles: Sequence[Article], norms: list
             numbers = [parse_number(n) for n in _CITED.findall(paragraph.text if paragraph else "")]
             broken = [Locator.of(norm.doc_id, n) for n in numbers if n]
             chosen = tuple(dict.fromkeys(name for place in broken for name in by_article.get(place, ())))
-            before = [n for n in filled if n.eid == norm.eid]
-            undone = not chosen and "责任" not in norm.action and before
-            if undone and all(_authorities(finder, n.subjects) for n in before):  # 造成损失的，应当依法予以赔偿
-                chosen = before[0].subjects
+            here = [n for n in filled if n.eid == norm.eid]
+            undone = bool(here) and not chosen and "责任" not in norm.action
+            if undone and all(_authorities(finder, n.subjects) for n in here):  # 造成损失的，应当依法予以赔偿
+                chosen = here[0].subjects
             chosen = chosen or ((anyone,) if anyone and "违约" not in norm.action else ())
         else:
             usual = office or _usual(chapter_counts.get(chapters.get(norm.eid))) or _usual(total)
@@ -193,7 +193,7 @@ def fill_unnamed(finder: SubjectFinder, articles: Sequence[Article], norms: list
                 chosen = before if filled and filled[-1].eid == norm.eid and usual not in before else ()
             else:
                 chosen = (usual,) if usual else ()
-        power = chosen and norm.modality is Modality.PERMISSION and _authorities(finder, chosen)
+        power = bool(chosen) and norm.modality is Modality.PERMISSION and _authorities(finder, chosen)
         modality = Modality.POWER if power else norm.modality
         filled.append(replace(norm, subjects=chosen, modality=modality) if chosen else norm)
     return filled

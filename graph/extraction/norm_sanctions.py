@@ -103,8 +103,8 @@ def sanction_norms(
         norms = sanction_norms(state, place, head, [], inherited)
         return [*norms, *(replace(norm, subjects=others) for norm in tail)]
     accused = _offenders(state, place, clause)
-    opening = clause.segments[0]
-    if accused or opening.kind is SegmentKind.CONDITION or BREACH_AHEAD.match(place.text[opening.start : opening.end]):
+    front = clause.segments[0]
+    if accused or front.kind is SegmentKind.CONDITION or BREACH_AHEAD.match(place.text[front.start : front.end]):
         state.offenders = state.offenders if state.accused else accused
         state.accused = True
     if not hits:

@@ -11,7 +11,16 @@ from corpus import Article, Document, Locator, load_field
 from graph.extraction.subjects import UNNAMED, SubjectFinder, default_table
 from graph.models import Modality, Norm
 
-__all__ = ["Place", "State", "carry_subjects", "default_authority", "draft_norm", "keep_norm", "modality_for"]
+__all__ = [
+    "Place",
+    "State",
+    "carry_subjects",
+    "default_authority",
+    "draft_norm",
+    "keep_norm",
+    "lasting_topic",
+    "modality_for",
+]
 
 
 #: An office that a law names this often, and more than all others together, imposes its sanctions.
@@ -68,8 +77,8 @@ def default_authority(document: Document) -> str:
         return issuer
     offices = sorted((w for w, n in known.names.items() if known.kinds.get(n) == "regulator"), key=len, reverse=True)
     others = Counter(re.findall("|".join(map(re.escape, offices)) or "(?!)", text))
-    for name in _ANY_OFFICE:
-        del others[name]
+    for vague in _ANY_OFFICE:
+        del others[vague]
     name, count = others.most_common(1)[0] if others else ("", 0)
     return name if count >= _MOSTLY and 2 * count > sum(others.values()) else "有关主管部门"
 
@@ -128,6 +137,13 @@ def _spelt(names: tuple[str, ...], anyone: str) -> tuple[str, ...]:
     if heads in _ANYONE:
         return (anyone or "任何单位和个人",)
     return ("机关、单位",) if heads == {"机关", "单位"} else names
+
+
+def lasting_topic(state: State) -> tuple[str, ...]:
+    """What the topic of a 款 is for the next one: never a regulator, nor who is anyone."""
+    names = state.subjects
+    firm = any(state.finder.kind(name) in ("regulated", "person") and name != "个人" for name in names)
+    return names if firm and not any(name.startswith("任何") for name in names) else ()
 
 
 def carry_subjects(state: State, names: tuple[str, ...]) -> None:

@@ -17,7 +17,15 @@ from graph.extraction.clauses import Segment, SegmentKind, Sentence, mask_relati
 from graph.extraction.norm_bearers import fill_unnamed
 from graph.extraction.norm_clauses import read_clause
 from graph.extraction.norm_patterns import CONDITION_LIST, DUTY_LIST, ELSEWHERE, NO_NORM, TRIGGER
-from graph.extraction.norm_state import Place, State, default_authority, draft_norm, keep_norm, modality_for
+from graph.extraction.norm_state import (
+    Place,
+    State,
+    default_authority,
+    draft_norm,
+    keep_norm,
+    lasting_topic,
+    modality_for,
+)
 from graph.extraction.subjects import UNNAMED, EntityTable, SubjectFinder
 from graph.models import Modality, Norm, Quantity
 
@@ -53,10 +61,7 @@ def extract_norms(
         state.subjects, state.opened, state.keepers, state.offenders, state.context = (), (), (), (), ""
         state.accused = False
         for paragraph in article.paragraphs:
-            if any(name.startswith("任何") for name in state.subjects) or not any(
-                state.finder.kind(name) in ("regulated", "person") and name != "个人" for name in state.subjects
-            ):
-                state.subjects = ()
+            state.subjects = lasting_topic(state)
             state.imposing = ()
             _read_paragraph(state, article, paragraph)
     state.norms = fill_unnamed(state.finder, document.tree.articles, state.norms, state.anyone)
