@@ -324,7 +324,7 @@ class SubjectFinder:
         if _STAFF.fullmatch(body[: self._stop(body)]):
             return (body[: self._stop(body)],)
         if (staff := _OWN_STAFF.match(body)) and (owners := self.split(staff.group(1))):
-            return (*owners, staff.group(1) + staff.group(2))
+            return (*owners, staff.group(2))
         names, rest = self._run(body)
         joined = re.match(JOIN, rest)
         if described := self._described(body):
