@@ -96,6 +96,11 @@ from .sources.packing import unpack as unpack
 from .sources.provided import remove_provided as remove_provided
 from .sources.recognising import Candidate as Candidate
 from .sources.recognising import Recognition as Recognition
+from .sources.watching import Notice as Notice
+from .sources.watching import atom as atom
+from .sources.watching import load_notices as load_notices
+from .sources.watching import save_notices as save_notices
+from .sources.watching import watch as watch
 
 __all__ = [
     "CELL",
@@ -128,6 +133,7 @@ __all__ = [
     "Locator",
     "NameTable",
     "NotFoundError",
+    "Notice",
     "Origin",
     "Paragraph",
     "PartKind",
@@ -150,6 +156,7 @@ __all__ = [
     "active_domains",
     "add_document",
     "article_eid",
+    "atom",
     "by_hand",
     "check_characters",
     "domain_file",
@@ -170,6 +177,7 @@ __all__ = [
     "load_catalog",
     "load_corpus",
     "load_field",
+    "load_notices",
     "load_settings",
     "load_words",
     "normalise",
@@ -188,6 +196,7 @@ __all__ = [
     "read_word",
     "remove_added",
     "remove_provided",
+    "save_notices",
     "segment",
     "squash",
     "take_file",
@@ -196,4 +205,5 @@ __all__ = [
     "tree_document",
     "unpack",
     "unwrap",
+    "watch",
 ]

@@ -13,6 +13,11 @@ from .extraction.sanctions import extract_sanctions as extract_sanctions
 from .extraction.subjects import EntityTable as EntityTable
 from .extraction.subjects import SubjectFinder as SubjectFinder
 from .extraction.subjects import default_table as default_table
+from .facts.changes import DutyChange as DutyChange
+from .facts.changes import DutyState as DutyState
+from .facts.changes import changes_document as changes_document
+from .facts.changes import duty_changes as duty_changes
+from .facts.changes import stale_references as stale_references
 from .facts.consequence import Consequence as Consequence
 from .facts.consequence import ConsequenceState as ConsequenceState
 from .facts.consequence import borrowed_tiers as borrowed_tiers
@@ -92,6 +97,8 @@ __all__ = [
     "Definition",
     "DefinitionKind",
     "Difference",
+    "DutyChange",
+    "DutyState",
     "EntityTable",
     "Facts",
     "FactsIndex",
@@ -122,6 +129,7 @@ __all__ = [
     "build_dataset",
     "chain_of",
     "chain_row",
+    "changes_document",
     "check_query",
     "cited_by",
     "cites",
@@ -130,6 +138,7 @@ __all__ = [
     "default_table",
     "definition_rows",
     "definitions_in_scope",
+    "duty_changes",
     "ego",
     "export_graph",
     "extract_definitions",
@@ -158,6 +167,7 @@ __all__ = [
     "sanctions_of",
     "seeds_of",
     "split_sentences",
+    "stale_references",
     "upper_laws",
     "validate",
     "validate_graph",

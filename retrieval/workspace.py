@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from corpus import Corpus, Settings, UsageError, load_corpus, load_settings, parse_citation
-from graph import Crosswalk, Facts, crosswalks, norm_rows, read_facts
+from corpus import Corpus, NotFoundError, Settings, UsageError, load_corpus, load_settings, parse_citation
+from graph import Crosswalk, Facts, changes_document, crosswalks, norm_rows, read_facts
 from retrieval.answering.answer import Assistant
 from retrieval.checking.citations import CheckedDocument, check_file, check_text
 from retrieval.checking.gap.check import GapProgress, GapRules, check_gap
@@ -167,6 +167,28 @@ class Workspace:
             DataError: there is no build.
         """
         return norm_rows(self.facts, entity=entity, doc=doc)
+
+    def changes(self, new: str, old: str | None = None, entity: str | None = None) -> dict[str, Any]:
+        """What a version of a law changes: articles, duties new, changed and gone, and references gone stale.
+
+        Args:
+            new: id of the later version.
+            old: id of the earlier one, default the one before it.
+            entity: only the duties that reach this kind of institution.
+
+        Raises:
+            NotFoundError: there is no earlier version, or one of the texts is missing.
+            UsageError: there is no instrument with that id.
+            DataError: there is no build.
+        """
+        earlier = old or self.corpus.document(new).instrument.previous
+        if earlier is None:
+            title = self.corpus.document(new).instrument.title
+            raise NotFoundError(
+                f"库中没有《{title}》的较早版本，无从比较；有较早版本的文本时可用 famai corpus add 收录"
+            )
+        self.corpus.document(earlier)
+        return changes_document(self.facts, self.corpus, earlier, new, entity)
 
     def check(self, text: str, as_of: str | None = None) -> CheckedDocument:
         """Every citation of a text with what is wrong with it, and what is no citation of a law.

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 from corpus import Article, Corpus, Document, Locator, NotFoundError, normalise
 from graph.facts.curated import merged_articles
 
-__all__ = ["Change", "Crosswalk", "Difference", "Pair", "align", "crosswalks", "version_pairs"]
+__all__ = ["Change", "Crosswalk", "Difference", "Pair", "align", "crosswalks", "masked", "version_pairs"]
 
 _FLOOR = 50.0  # likeness (0–100) from which two articles may be the same one
 _MOVED_FLOOR = 75.0  # the same, for articles that moved across others
@@ -115,7 +115,7 @@ def align(old: Document, new: Document) -> Crosswalk:
             raise NotFoundError(f"《{document.instrument.title}》的文本未收录，无法对照")
     olds = [a for a in old.tree.articles if not a.is_section]
     news = [a for a in new.tree.articles if not a.is_section]
-    old_words, new_words = [_masked(a.text) for a in olds], [_masked(a.text) for a in news]
+    old_words, new_words = [masked(a.text) for a in olds], [masked(a.text) for a in news]
     if not olds or not news:
         matched: dict[int, int] = {}
         likeness = np.zeros((len(olds), len(news)))
@@ -140,7 +140,7 @@ def align(old: Document, new: Document) -> Crosswalk:
     return Crosswalk(old.id, new.id, tuple(pairs))
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
     """The words alone: without blanks, widths of marks (: and ：) and numbers of articles of the same text."""
     return _OWN_ARTICLE.sub("第条", _BLANKS.sub("", normalise(text)))
 

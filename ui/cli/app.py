@@ -21,6 +21,7 @@ from ui.cli import (
     service_commands,
     token_commands,
     user_commands,
+    watch_commands,
 )
 from ui.cli.output import messages
 
@@ -38,6 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
+watch_commands.register(corpus_commands.app)
 app.add_typer(corpus_commands.app, name="corpus")
 app.add_typer(graph_commands.app, name="graph")
 app.add_typer(user_commands.app, name="user")

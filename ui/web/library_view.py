@@ -83,9 +83,7 @@ def _parts(bench: Workbench, query: QueryParams) -> tuple[str, str]:
     problems = join(f'<p class="fm-warning">{esc(p)}</p>' for p in bench.corpus.problems)
     missing = len(lacking(bench.corpus))
     more = f"{missing} 部缺原文，去补充" if missing else "补充原文"
-    summary = (
-        f'<p class="fm-summary">共 <b>{len(rows)}</b> 部　<a class="fm-button" href="/library/texts">{more}</a></p>'
-    )
+    summary = f'<p class="fm-summary">共 <b>{len(rows)}</b> 部　<a class="fm-button" href="/library/texts">{more}</a> <a class="fm-button" href="/library/updates">更新</a></p>'
     return facets_html(FACETS, counts, chosen), summary + problems + table
 
 

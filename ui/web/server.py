@@ -39,6 +39,7 @@ from ui.web.request_log import log_requests
 from ui.web.routes import common_routes
 from ui.web.search_page import search_routes
 from ui.web.theme import workbench_theme
+from ui.web.updates_view import updates_routes
 from ui.web.verify_view import Checks, verify_routes
 from ui.web.workbench import Asker, Workbench
 
@@ -88,6 +89,7 @@ def create_app(
         app.include_router(routes(bench))
     app.include_router(verify_routes(bench, Checks()))
     app.include_router(intake_routes(bench, Intake(settings)))
+    app.include_router(updates_routes(bench))
     install_programs(app, service, tools)
     blocks = build_page(bench)
     blocks.queue(default_concurrency_limit=8, max_size=256)

@@ -1,0 +1,81 @@
+"""``famai corpus watch`` and ``changes``: what is new at the sources, and what a new version changes for us."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from corpus import Visitor, atom, load_corpus, load_notices, load_settings, save_notices
+from corpus import watch as look
+from ui.cli.output import AsJson, console, messages, print_json, print_table
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``app``."""
+    app.command("watch")(watch)
+    app.command("changes")(changes)
+
+
+def watch(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...")] = None,
+    feed: Annotated[Path | None, typer.Option(help="同时写出 Atom 订阅文件")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """核对官方网站：已修改、已废止、新版本、尚未生效；只报告，不改动文本。可由 cron 定期执行。"""
+    settings = load_settings()
+    corpus = load_corpus(settings)
+    for doc_id in ids or ():
+        corpus.document(doc_id)
+
+    def progress(done: int, total: int, title: str) -> None:
+        messages.print(f"{done + 1}/{total} 正在核对《{title}》……", markup=False)
+
+    notices = look(corpus.documents, Visitor(), ids or (), progress)
+    save_notices(settings.home, notices)
+    if feed is not None:
+        feed.write_text(atom(load_notices(settings.home)), encoding="utf-8")
+    if as_json:
+        print_json([asdict(notice) for notice in notices])
+    else:
+        rows = [(n.kind, n.title, n.told, n.source) for n in notices if n.kind != "一致"]
+        print_table(f"核对 {len(notices)} 部", ("结果", "法规", "说明", "来源"), rows)
+        same = sum(n.kind == "一致" for n in notices)
+        console.print(f"与官方一致 {same} 部。新版本取得后用 famai corpus add 收录，再用 famai corpus changes 看变化。")
+    if notices and all(n.kind == "未能核对" for n in notices):
+        raise typer.Exit(1)
+
+
+def changes(
+    new: Annotated[str, typer.Argument(metavar="NEW")],
+    old: Annotated[str | None, typer.Option(help="较早版本的编号；默认为前一版本")] = None,
+    entity: Annotated[str | None, typer.Option(help="只看对这类机构的义务")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """新版本对我们的变化：新增、改动、取消的义务，以及其他法规中已过时的条号。"""
+    from retrieval import Workspace
+
+    found = Workspace.open().changes(new, old, entity)
+    if as_json:
+        print_json(found)
+        return
+    rows = [_duty_row(duty) for duty in found["duties"]]
+    print_table(
+        f"《{found['old_title']}》→《{found['new_title']}》的义务变化",
+        ("变化", "原条款", "原文", "现条款", "现文"),
+        rows,
+    )
+    stale = [(s["where"], s["written"], s["now"] or "—", s["why"]) for s in found["stale"]]
+    if stale:
+        print_table("引用旧条号的条款", ("所在", "写作", "现为", "说明"), stale)
+    if not rows and not stale:
+        console.print("没有义务上的变化，也没有过时的条号。")
+
+
+def _duty_row(duty: dict[str, Any]) -> tuple[str, str, str, str, str]:
+    old, new = duty["old"] or {}, duty["new"] or {}
+    return (duty["state"], old.get("label", ""), old.get("text", ""), new.get("label", ""), new.get("text", ""))
