@@ -20,6 +20,7 @@ from graph.facts.container import Facts
 from graph.facts.index import FactsIndex
 from graph.facts.parts import PartCache, key_of
 from graph.facts.queries import index_of
+from graph.rdf import validation
 from graph.rdf.dataset import DocumentFacts, add_document, add_shared, base_graph, facts_by_document
 from graph.rdf.identifiers import load_identifiers
 from graph.rdf.statements import StatementWriter
@@ -38,6 +39,7 @@ _LOOKED_AT = frozenset(
     )
 )
 _COLLECTION = str(FAMAI.collection)
+_MANY = 12  # parts from which one validation of the whole may cost less than that of most of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,24 +137,28 @@ def _validated(parts: Sequence[_Part], base_lines: frozenset[str], lines: Sequen
     wanted = frozenset(chain.from_iterable(part.foreign for part in parts))
     described = _descriptions(lines, wanted)
     base_key = key_of(sorted(base_lines))
+    around = [[line for node in part.foreign for line in described.get(node, ())] for part in parts]
+    keys = [key_of([part.digest, base_key, *near]) for part, near in zip(parts, around, strict=True)]
+    kept = [cache.get("report", key) for key in keys]
+    if len(parts) >= _MANY and kept.count(None) * 2 > len(parts):  # one pass over the whole costs less than so many
+        report = validation.validate(parse_nt(lines))
+        if report.conforms:
+            for key in keys:
+                cache.put("report", key, b"[]")
+        return report
     found: set[Violation] = set()
-    for part in parts:
-        around = [line for node in part.foreign for line in described.get(node, ())]
-        key = key_of([part.digest, base_key, *around])
-        kept = cache.get("report", key)
-        if kept is None:
-            told = _violations(part, base_lines, around)
+    for part, near, key, known in zip(parts, around, keys, kept, strict=True):
+        if known is None:
+            told = _violations(part, base_lines, near)
             cache.put("report", key, json.dumps([asdict(v) for v in told], ensure_ascii=False).encode())
         else:
-            told = [Violation(**entry) for entry in json.loads(kept)]
+            told = [Violation(**entry) for entry in json.loads(known)]
         found.update(told)
     ordered = sorted(found, key=lambda v: (v.message, v.focus, v.value or ""))
     return Report(not ordered, tuple(ordered))
 
 
 def _violations(part: _Part, base_lines: Iterable[str], around: Sequence[str]) -> list[Violation]:
-    from graph.rdf import validation
-
     report = validation.validate(parse_nt(chain(base_lines, part.lines, around)))
     others = {short_name(_subject(line)[1:-1]) for line in around}
     return [

@@ -136,3 +136,14 @@ def test_what_is_wrong_with_a_part_is_told_as_for_the_whole(tmp_path: Path, monk
             write_graph(tmp_path / "out", collection(), cache)
         told.append(str(raised.value))
     assert told[0] == told[1]
+
+
+def test_a_first_build_of_many_documents_validates_the_whole_once(counted, monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(parts, "_MANY", 3)
+    cache = tmp_path / "parts" / "code"
+    write_graph(tmp_path / "a", collection(), PartCache(cache))
+    assert counted() == (3, 3, 1)
+    write_graph(tmp_path / "b", collection("七"), PartCache(cache))
+    assert counted() == (1, 1, 1)
+    write_graph(tmp_path / "whole", collection("七"))
+    assert written(tmp_path / "b") == written(tmp_path / "whole")
