@@ -7,6 +7,7 @@ own questions about it, at half weight, since people ask in other words than the
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,13 +15,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import Article, Corpus, Document, load_annotations
+from corpus import Article, Corpus, Document, load_annotations, normalise
 from graph import load_thesaurus
 from retrieval.checking.plain import grams, plain
 
 __all__ = ["Likeness", "Ranked"]
 
 _ASKED = 0.6  # weight of words that only our questions about an article have
+_NUMERALS = re.compile(r"[0-9零〇一二三四五六七八九十百千万亿两半%分之]+")  # and the words that make a number of them
+_MARKS = re.compile(r"[^\w]+")
 _LONGEST = 400  # characters of a passage that are looked at
 
 
@@ -73,6 +76,7 @@ class Likeness:
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
         self._laws: dict[str, _Law] = {}
+        self._bare: dict[str, str] = {}
 
     def rank(self, passage: str, doc_id: str) -> list[Ranked]:
         """All articles of a law, the one that covers most of the passage first."""
@@ -99,12 +103,22 @@ class Likeness:
     def verbatim(self, passages: Iterable[str], doc_ids: Iterable[str]) -> tuple[Document, Article] | None:
         """The first article that has all passages (comparable words) as they stand."""
         wanted = [words for words in passages if words]
+        keys = [max(_NUMERALS.split(words), key=len) for words in wanted]
         for doc_id in doc_ids:
             document = self.corpus.documents[doc_id]
+            if not all(key in self._letters(document) for key in keys):
+                continue  # most laws: told at once, since the comparable form of a whole collection takes seconds
             for article in document.tree.articles:
                 if wanted and all(words in plain(article.text).text for words in wanted):
                     return document, article
         return None
+
+    def _letters(self, document: Document) -> str:
+        """The text of a document without marks and blanks, numbers as they stand; made once."""
+        if document.id not in self._bare:
+            text = "\n".join(normalise(article.text) for article in document.tree.articles)
+            self._bare[document.id] = _MARKS.sub("", text).lower()
+        return self._bare[document.id]
 
     def _concepts(self, passage: str) -> list[tuple[int, int, tuple[str, ...]]]:
         found = []

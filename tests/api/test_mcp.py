@@ -84,6 +84,22 @@ def test_statements_and_citations_are_held_against_the_text(call):
     assert checked["result"][0]["state"] == "不存在"
 
 
+def test_a_policy_is_held_against_the_duties(workspace):
+    """The tool shows what must be acted on, says what is not known in Chinese, and takes several policies as one set."""
+    asked = {"policy": "第一条　操作日志保存三年。", "entity": "期货公司", "documents": ["made-up-2024"]}
+    other = {"others": {"应急预案": "第一条　发生事件时启动预案。"}}
+
+    async def act(client):
+        kinds = [asked, asked | other, asked | {"entity": "没有这种机构"}, asked | {"policy": "。" * 400_001}]
+        return [await client.call_tool("gap", one) for one in kinds]
+
+    alone, together, unknown, long = _with(mcp_server(Service(lambda: workspace)), act)
+    for result in (alone, together):  # the made-up rule binds nobody whom the field knows
+        assert result.is_error and "没有约束期货公司的义务" in result.content[0].text
+    assert unknown.is_error and "不认识的机构类型" in unknown.content[0].text
+    assert long.is_error
+
+
 def test_resources_and_prompts(call):
     async def act(client):
         article = await client.read_resource("famai://laws/made-up-2024/art_2")

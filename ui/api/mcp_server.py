@@ -19,7 +19,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
-from corpus import DataError, FamaiError
+from corpus import DataError, FamaiError, UsageError
 from retrieval import Workspace
 from ui.api.documents import (
     BriefAnswer,
@@ -47,6 +47,7 @@ INSTRUCTIONS = (
     "引用时照录条款号和原文，不要补充没有返回的数字、期限或例外。起草文字后可用 judge 核对是否走样，用 check 核验引用。"
 )
 _READ = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+_POLICIES = 400_000  # characters of all policies of one set
 _LONGEST = 40_000  # characters of a list or a provision
 
 Citation = Annotated[str, Field(description="条款，如 218号令第十八条第二款", max_length=300)]
@@ -185,10 +186,14 @@ def _checking(server: MCPServer[Any], service: Service) -> None:
         policy: Annotated[str, Field(description="制度的全文", max_length=200_000)],
         entity: Annotated[str, Field(description="机构类型，如 期货公司")],
         documents: Annotated[list[str] | None, Field(description="对照的法规编号")] = None,
+        others: Annotated[dict[str, str], Field(description="同属一套的其他制度：名称和全文", max_length=20)] = {},  # noqa: B006
         max_chars: MaxChars = MOST_CHARACTERS,
     ) -> GapDocument:
-        """把一份内部制度与法规的义务逐项对照，列出未覆盖、部分覆盖和冲突的。"""
-        found = service.gap([Policy(name="制度", text=policy)], [entity], documents)
+        """把内部制度（一份或者一套）与法规的义务逐项对照，列出未覆盖、部分覆盖和冲突的，缺什么，依据哪一款。"""
+        policies = [Policy(name=name, text=text) for name, text in {"制度": policy, **others}.items()]
+        if sum(len(one.text) for one in policies) > _POLICIES:
+            raise UsageError(f"制度过长，一次最多 {_POLICIES} 字；请分批对照")
+        found = service.gap(policies, [entity], documents)
         open_ones = [duty for duty in found.duties if duty.get("state") in ("missing", "partial", "conflict")]
         most = max_chars
         kept = []
