@@ -40,7 +40,7 @@ _REACTS = re.compile(
 )
 #: A segment that says how or with whose leave, never who: 经…批准，按照…规定.
 _MANNER = re.compile(
-    r"(?:未?经(?!营|理|纪|办|济)|按照|根据|依照|依据|为了?(?![者])|因(?!此)|在|对(?!方)|向|自(?!然|律)|于|通过|除|以(?!上))"
+    r"(?:未?经(?!营|理|纪|办|济|常)|按照|根据|依照|依据|为了?(?![者])|因(?!此)|在|对(?!方)|向|自(?!然|律)|于|通过|除|以(?!上))"
 )
 #: Duties to impose or to spare a sanction, whoever committed the breach.
 _IMPOSED = re.compile(

@@ -27,7 +27,7 @@ _JOINED = re.compile(r"(?:^|[并且但也和、又均还]|或者|同时|以及|�
 
 
 #: A breach, or what an office asks of another: no task of its own.
-_NO_TASK = re.compile(r"未|不(?!定期)|违反|拒|申请(?=人民|上级)")
+_NO_TASK = re.compile(r".{0,12}包括$|未|不(?!定期)|违反|拒|申请(?=人民|上级)")
 #: 依法应当承担民事赔偿责任和缴纳罚款，其财产不足以同时支付时: what the case is, not what is asked.
 _CASE = re.compile(r"其?财产不足")
 
@@ -154,6 +154,7 @@ def _find_task(state: State, place: Place, clause: Clause, hits: list[tuple[int,
         or not PLAIN_DUTY.match(rest)
         or len(clause.segments) > 12
         or "的，" in words
+        or any(s.kind is SegmentKind.CONDITION for s in clause.segments[index:])
     ):
         return None
     end = governed_end(place, clause, index, (following, hits[0][1]) if following is not None else None)

@@ -312,7 +312,10 @@ def _named_offenders(law: LawView, lead: str, given: list[Segment]) -> tuple[str
 
 def _usual_offenders(law: LawView, words: str, before: _State | None) -> tuple[str, ...]:
     """Who commits a conduct that names neither offender nor article: whom article or law address, else anybody."""
-    if re.match(r"(?:无正当理由)?(?:拒绝|拒不|阻碍|妨害|冒充|伪造)", words):
+    if re.match(
+        r"(?:无正当理由)?(?:拒绝|拒不|阻碍|妨害|冒充|伪造|(?:实施|从事|以)?非法(?:侵入|获取|控制|利用)|窃取|侵入|攻击)",
+        words,
+    ):
         return (law.anyone,)
     return (before.offenders if before else ()) or law.usual or (law.anyone,)
 

@@ -47,7 +47,7 @@ _PROVINCES = "省、自治区、直辖市"
 _CITIES = "设区的市"
 _MARK = "·"
 #: Words with which no name begins: a modal, a preposition, a verb.
-_NO_NAME = re.compile(r"应当|不得|可以|必须|禁止|对(?!方|外)|将|把|运用")
+_NO_NAME = re.compile(r"责令|应当|不得|可以|必须|禁止|对(?!方|外)|将|把|运用")
 #: The staff of every body of a list: 期货交易所和存管银行等相关单位的工作人员.
 _STAFF = re.compile(
     r"(?:[^，。；的]|授权的){2,50}?(?:等(?:相关|有关)?(?:单位|机构|部门|组织)的?|[、和][^，。；的]{2,20}的)工作人员"
