@@ -26,6 +26,8 @@ __all__ = ["read_clause"]
 _JOINED = re.compile(r"(?:^|[并且但也和、又均还]|或者|同时|以及|后|时|的|前)(?:依法|应)?$")
 
 
+#: What a duty is for: 为保证客户可以查询，….
+_PURPOSE = re.compile(r"为了?(?!者|[一-鿿、]{0,24}的(?:机构|单位|公司|人员|企业))(?!.*(?:应当|必须|不得))")
 #: A breach, or what an office asks of another: no task of its own.
 _NO_TASK = re.compile(r".{0,12}包括$|未|不(?!定期)|违反|拒|申请(?=人民|上级)")
 #: 依法应当承担民事赔偿责任和缴纳罚款，其财产不足以同时支付时: what the case is, not what is asked.
@@ -38,6 +40,8 @@ def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, p
     hits: list[tuple[int, re.Match[str]]] = []
     for index, segment in enumerate(segments):
         if segment.kind in (SegmentKind.CONDITION, SegmentKind.EXCEPTION):
+            continue
+        if _PURPOSE.match(segment.masked) and index + 1 < len(segments):
             continue
         ahead = segments[index + 1] if index + 1 < len(segments) else None
         if ahead and (

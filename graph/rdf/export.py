@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import networkx as nx
 from rdflib import Graph, Literal, URIRef
 
 from corpus import Locator, UsageError
+from graph.facts.acts import Act, acts_of, defeaters_of
 from graph.facts.consequence import consequence_of
 from graph.facts.container import Facts
 from graph.facts.index import FactsIndex
@@ -71,9 +73,27 @@ def _norm_row(index: FactsIndex, norm: Norm) -> Row:
         "object": norm.object,
         "sanction_ids": [penalty.sanction.id for penalty in penalties],
         "rule": norm.rule,
+        "acts": [_act_row(act) for act in acts_of(norm, _beside(index, norm))],
+        "exceptions": [
+            {"text": d.text, "references": [_cited(index, r) for r in d.references]}
+            for d in defeaters_of(norm, index.references_out[norm.home])
+        ],
         "consequence": told.state.value,
         "consequence_reason": told.reason,
     }
+
+
+def _act_row(act: Act) -> Row:
+    """An act without what its text leaves open."""
+    return {name: value for name, value in asdict(act).items() if value not in (None, ())}
+
+
+def _beside(index: FactsIndex, norm: Norm) -> list[Quantity]:
+    return [q for q in index.quantities[norm.home] if q.paragraph == norm.paragraph]
+
+
+def _cited(index: FactsIndex, reference: Reference) -> str:
+    return index.label(reference.target) if reference.target else reference.text
 
 
 def reference_rows(facts: Facts, entity: str | None = None, doc: str | None = None) -> list[Row]:
