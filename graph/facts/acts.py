@@ -64,12 +64,12 @@ class Defeater:
     references: tuple[Reference, ...]
 
 
-_NOUN = r"(?!制度|机制|义务|职责|工作|情况|机构|人员|系统|期限|时间|内容|方案|标准|要求|报告|办法|规则|程序|结果|材料|手续|单位|中心|活动|设施|记录)"
+_NOUN = r"(?!制度|机制|义务|职责|工作|情况|机构|人员|系统|期限|时间|内容|方案|标准|要求|报告|办法|规则|程序|结果|材料|手续|单位|中心|活动|设施|记录|环境|数据|用例|的|之日|书|纳入|和?评估分析)"
 _VERBS: tuple[tuple[ActKind, re.Pattern[str]], ...] = (
     (ActKind.FILING, re.compile(rf"(?:备案|备查){_NOUN}")),
     (ActKind.APPROVAL, re.compile(r"经[^，；。]{2,30}(?:批准|同意|核准|许可|审批|认可|注册|审核)|报[^，；。]{2,24}(?:批准|审批|核准|同意|审核)|提出[^，；。]{0,8}申请|申请(?:办理|许可|核准)")),
-    (ActKind.REPORT, re.compile(rf"(?:报告(?!报|送)|报送|上报|汇报){_NOUN}|提交[^，；。]{{0,20}}(?:报告|材料|说明)|报案")),
-    (ActKind.NOTIFICATION, re.compile(rf"(?:告知|通知|公告|公示|披露|公布|通报){_NOUN}")),
+    (ActKind.REPORT, re.compile(rf"(?:(?<=及时)|(?<=立即)|(?<=书面)|(?<=如实)|(?<=定期)|(?<=主动)|(?<=事先)|^并?|(?:向|对)[^，；。]{{2,40}})报告(?!报|送){_NOUN}|(?:报送|上报|汇报){_NOUN}|提交[^，；。]{{0,20}}(?:报告|材料|说明)|报案")),
+    (ActKind.NOTIFICATION, re.compile(rf"(?:告知|(?<!收到)通知|公告|公示|披露|公布|通报){_NOUN}")),
     (ActKind.RECORD_KEEPING, re.compile(rf"(?:保存|留存|保管|存档|归档){_NOUN}")),
     (ActKind.TRAINING, re.compile(rf"(?:培训|教育){_NOUN}")),
     (ActKind.DRILL, re.compile(rf"演练{_NOUN}")),
@@ -83,13 +83,14 @@ _TO = re.compile(
 _SENT = re.compile(r"(?:报送|抄送|提交|告知|通知|通报)(?:给|至)?(?!书)([^，；。]{2,30})")
 _FORM = re.compile(r"以?(?:书面|电子)(?:形式|方式|报告|说明)?|口头|当面")
 _AT_ONCE = re.compile(r"立即|及时|尽快|即时|当日|同时|事先|事前")
-_OFTEN = re.compile(r"定期|每年度?|每季度|每月|每日|每半年|不定期")
+_OFTEN = re.compile(r"(?<!指)定期(?!限)|每年度?|每季度|每月|每日|每半年|不定期")
 _ROLE = re.compile(
     r"(?:指定|任命|聘任|委任|配备|明确)(?:一名|专门的?|相应的?|专职)*([^，；。]{2,20}?(?:负责人|责任人|部门|人员|官|联络人|机构))"
 )
 _AS = re.compile(r"(?:担任|作为|为)([^，；。]{2,20})$")
 _KEPT = re.compile(r"(?:保存|留存|保管|存档|归档)(?:好|完整)?([^，；。]{2,40})")
 _BEFORE = re.compile(r"(?:对|将|把)([^，；。]{2,40}?)(?:进行|开展|予以|实施|向|报(?!告)|及时|立即|妥善|每|至少|定期)")
+_NO_MATTER = re.compile(r"[、和与的等或及\d]|存档|提供|活动$|工作$")
 _AFTER = re.compile(r"^(?:本次|相关|有关)?([^，；。]{2,40})")
 
 
@@ -179,7 +180,10 @@ def _matter(kind: ActKind, words: str, verb: re.Match[str]) -> str | None:
     if kind is ActKind.NOTIFICATION and _SENT.search(words):  # the words after the verb say who is told
         return None
     after = _KEPT.search(words) if kind is ActKind.RECORD_KEEPING else _AFTER.search(words[verb.end() :])
-    return after.group(1) if after else None
+    matter = after.group(1) if after else ""
+    sent = _SENT.search(words)
+    told = kind is ActKind.REPORT and sent is not None and sent.group(1) == matter
+    return None if told or not matter or _NO_MATTER.match(matter) else matter
 
 
 def defeaters_of(norm: Norm, references: Iterable[Reference]) -> tuple[Defeater, ...]:
