@@ -8,10 +8,11 @@ names that a text itself declares (以下简称运营者). What the table does n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from corpus import Document, load_words, per_domains
+from corpus import Document
+from graph.extraction.entities import EntityTable, declared_names, default_table
 from graph.extraction.nouns import ADVERBS, BARE, BODY_END, GENERIC, JOIN, LEADING, LEVEL, STOP, STRIP, is_agent
 
 __all__ = ["UNNAMED", "EntityTable", "SubjectFinder", "default_table"]
@@ -63,18 +64,12 @@ _BARE = {
     "管理人": "管理人",
     "公司": "公司",
 }
-#: What a department of government is for; a firm's own departments are for business, compliance, audit.
-_OFFICES = (
-    r"新闻|出版|广播|电视|电影|文化|旅游|教育|卫生|健康|民政|司法|财政|审计机关|税务|市场监督管理|工商行政管理|药品监督管理|电信|邮政|交通运输|"
-    r"人力资源|社会保障|自然资源|生态环境|住房|城乡建设|农业农村|水利|商务|发展改革|科学技术|工业和信息化|信息化|国家安全|档案|标准化行政|应急管理|体育|民族|宗教|外交"
-)
 #: Those of the staff who do something: 传播媒介及其从事信息报道的工作人员.
 _OWN_STAFF = re.compile(
     r"([^，。；的]{2,20}?)(?:及其|和其|以及其)((?:从事|负责|参与)[^，。；]{2,40}?的(?:工作|从业|业务)?人员)(?=违反|在|有|不|未|应|$)"
 )
 _DEFINED = re.compile(r"本[法办条规][^，。；、]{0,2}所称的?(公司|机构|协会)")
 _ORGANS = re.compile(r"(?:董事会|监事会|经营管理层|管理层|股东会|股东大会|部门|委员会|系统|数据)$")
-_ABBREVIATION = re.compile(r"([^，。；、（）]{2,60})（以下(?:简称|统称|称)([^（）]{2,20})）")
 
 
 def _owned(owner: str, joint: str, rest: str) -> str:
@@ -83,72 +78,6 @@ def _owned(owner: str, joint: str, rest: str) -> str:
         return rest
     head = re.match(r"有关部门|工作人员|派出机关|所属部门|直属单位", rest)
     return owner + rest if head else rest
-
-
-@dataclass(frozen=True, slots=True)
-class EntityTable:
-    """Words that mean an entity, its canonical name and its kind."""
-
-    names: Mapping[str, str]  # word → canonical name
-    kinds: Mapping[str, str]  # canonical name → kind
-
-    def merged(self, names: Mapping[str, str], kinds: Mapping[str, str] | None = None) -> EntityTable:
-        """This table with more words (a thesaurus, the short names of a text)."""
-        return EntityTable({**self.names, **names}, {**self.kinds, **(kinds or {})})
-
-    def kind(self, name: str) -> str:
-        """regulated, regulator, association, anyone, person or state; by the name's shape where the table has none."""
-        known = self.kinds.get(name)
-        if known:
-            return known
-        if re.search(r"协会$|行业组织$", name):
-            return "association"
-        levelled = re.match(rf"{LEVEL}+", name)
-        if levelled and name[levelled.end() :] in self.kinds:
-            return self.kinds[name[levelled.end() :]]
-        if re.search(
-            r"(?:执法|办案|调查|检查|审判|检察|复议|仲裁|行政)人员$|(?:机关|机构)(?:的)?工作人员$|警察$|法院$|检察院$|(?<!企业)机关$",
-            name,
-        ):
-            return "regulator"
-        if re.search(
-            r"(?:监督|管理|保护|主管|执法|监管|保障)[^的]{0,12}(?:职责|职权)的(?:部门|机构|机关)$|监督管理机构|监督管理部门|主管部门|(?:网信|电信|公安|监管|保密行政管理|密码管理|安全管理)部门$|机关$|政府|国务院|派出机构|授权的部门$"
-            r"|领导(?:机构|小组)$|(?:电信|金融|税务|外汇|邮政|海关|行业|行政)管理(?:机构|部门)$|(?:人民代表大会|常务委员会|监察委员会|军事委员会)$"
-            rf"|(?:{_OFFICES})(?:主管)?部门$",
-            name,
-        ):
-            return "regulator"
-        if name.startswith("任何"):
-            return "anyone"
-        return "regulated"
-
-
-@per_domains
-def default_table() -> EntityTable:
-    """The names of the loaded fields, from their table of words."""
-    names: dict[str, str] = {}
-    kinds: dict[str, str] = {}
-    words = load_words()
-    for name, entry in (*words.get("entity", {}).items(), *words.get("bearer", {}).items()):
-        if "kind" in entry:
-            kinds[name] = entry["kind"][0]
-            for word in (name, *entry.get("text", ())):
-                names[word] = name
-    return EntityTable(names, kinds)
-
-
-def declared_names(document: Document, table: EntityTable) -> dict[str, str]:
-    """Short names of entities that the text declares: word → canonical name."""
-    found: dict[str, str] = {}
-    for article in document.tree.articles:
-        for match in _ABBREVIATION.finditer(article.text):
-            full, short = match.group(1), match.group(2).strip("“”《》")
-            if short in table.names or not is_agent(short):
-                continue
-            known = [name for word, name in table.names.items() if full.endswith(word)]
-            name = max(known, key=len) if known and not short.startswith("重要数据") else short
-            found[short] = short if short.endswith(name) and table.kinds.get(name) == "association" else name
-    return found
 
 
 @dataclass
