@@ -108,6 +108,15 @@ def test_other_laws(sanctions: list[Sanction]) -> None:
     assert measures.f1 >= 0.90
 
 
+def test_laws_that_were_drawn_at_random(sanctions: list[Sanction]) -> None:
+    tiers, violated, measures = score_sanctions("sanctions, drawn at random", load_gold(blind=True), sanctions)
+    print(tiers.report(), violated.report(), measures.report(), sep="\n")
+    assert tiers.share("offenders") >= 0.95
+    assert tiers.share("fine_max") >= 0.98
+    assert violated.f1 >= 0.98
+    assert measures.f1 >= 0.97
+
+
 def test_every_sanction_is_where_it_says(sanctions: list[Sanction]) -> None:
     documents = load_corpus().documents
     assert len({sanction.id for sanction in sanctions}) == len(sanctions)
