@@ -156,7 +156,7 @@ def certain_refusal(question: Understanding, corpus: Corpus) -> Refusal | None:
             return Refusal(
                 "known_by_name_only",
                 f"{title}（{document.instrument.number or document.instrument.status}）只有名称等元数据，文本未收录{page}；"
-                "取得文本后可用 famai corpus add 加入",
+                f"取得文本后可用 famai corpus add 文件 --as {document.id} 加入",
             )
     outside = next((c for c in question.citations if c.state is CitationState.OUTSIDE), None)
     if outside is not None and outside.title and (not usable or _asks_inside(question.text, outside.end)):

@@ -110,3 +110,23 @@ def test_the_texts_of_others_are_escaped(client: TestClient) -> None:
     words = "<img src=x onerror=alert(1)>办法\n第一条　内容。\n第二条　本办法自2024年1月1日起施行。\n"
     html = client.post("/famai/library/add", headers=OWN, data={"text": words}).text + _rested(client)
     assert not re.search(r"<img", html)
+
+
+def test_the_page_of_news_and_its_feed(tmp_path: Path) -> None:
+    from corpus import Notice, save_notices
+    from ui.web.updates_view import updates_routes
+
+    settings = replace(load_settings(), home=tmp_path / "home", texts=tmp_path / "texts", encoder="none")
+    save_notices(
+        settings.home, [Notice(SLOT, "甲<法>", "新版本", "有新版本", "javascript:x", "2030-01-01T00:00:00+00:00")]
+    )
+    bench = Workbench(settings, lambda: None, lambda *_: None)  # type: ignore[arg-type,return-value]
+    bench._load_first()
+    app = FastAPI()
+    app.include_router(updates_routes(bench))
+    with TestClient(app) as client:
+        html = client.get("/library/updates").text
+        assert "甲&lt;法&gt;" in html and "新版本" in html and "javascript:" not in html
+        feed = client.get("/famai/library/updates.atom")
+        assert feed.headers["content-type"].startswith("application/atom+xml") and "甲&lt;法&gt;" in feed.text
+        assert client.post("/famai/library/watch").status_code == 400
