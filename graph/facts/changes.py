@@ -14,7 +14,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from corpus import Corpus, NotFoundError
+from corpus import Corpus, Locator, NotFoundError
 from graph.facts.container import Facts
 from graph.facts.crosswalk import Change, Crosswalk, masked
 from graph.facts.queries import find_norms
@@ -174,8 +174,25 @@ def changes_document(
         for reference in stale_references(facts, new_id)
         if reference.doc_id != old_id
     ]
+    provisions = [
+        {
+            "state": pair.change.value,
+            "old": corpus.label(Locator(old_id, pair.old)) if pair.old else None,
+            "new": corpus.label(Locator(new_id, pair.new)) if pair.new else None,
+        }
+        for pair in crosswalk.pairs
+        if pair.change in (Change.CHANGED, Change.NEW, Change.REMOVED)
+    ]
     titles = {"old_title": facts.titles[old_id], "new_title": facts.titles[new_id]}
-    return {"old": old_id, "new": new_id, **titles, "articles": counts, "duties": duties, "stale": stale}
+    return {
+        "old": old_id,
+        "new": new_id,
+        **titles,
+        "articles": counts,
+        "provisions": provisions,
+        "duties": duties,
+        "stale": stale,
+    }
 
 
 def _now(reference: Reference, corpus: Corpus) -> str | None:

@@ -58,6 +58,11 @@ def test_a_number_of_the_earlier_version_is_told_with_the_present_one(corpus: Co
     found = changes_document(facts, corpus, "law", "law-2035")
     assert found["stale"][0]["now"] == "《示例数据法》第三条"
     assert "现为第三条" in found["stale"][0]["why"]
+    assert [(p["state"], p["old"] and p["old"][-3:], p["new"] and p["new"][-3:]) for p in found["provisions"]] == [
+        ("new", None, "第二条"),
+        ("changed", "第二条", "第三条"),
+        ("removed", "第五条", None),
+    ]
     changed = next(duty for duty in found["duties"] if duty["state"] == "改动")
     assert "三个工作日" in changed["old"]["text"] and "一个工作日" in changed["new"]["text"]
 

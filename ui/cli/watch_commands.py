@@ -69,10 +69,14 @@ def changes(
         ("变化", "原条款", "原文", "现条款", "现文"),
         rows,
     )
+    if found["provisions"]:
+        states = {"changed": "改动", "new": "新增", "removed": "删去"}
+        changed = [(states[p["state"]], p["old"] or "—", p["new"] or "—") for p in found["provisions"]]
+        print_table("条文变化（义务以外，还有罚则、职权等）", ("变化", "原条", "现条"), changed)
     stale = [(s["where"], s["written"], s["now"] or "—", s["why"]) for s in found["stale"]]
     if stale:
         print_table("引用旧条号的条款", ("所在", "写作", "现为", "说明"), stale)
-    if not rows and not stale:
+    if not (rows or stale or found["provisions"]):
         console.print("没有义务上的变化，也没有过时的条号。")
 
 
