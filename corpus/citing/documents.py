@@ -15,9 +15,17 @@ from corpus.citing.ages import Dates, age_before, read_dates
 from corpus.citing.citations import Citation, CitationState, places_after
 from corpus.citing.context import Context, How
 from corpus.citing.definitions import find_definitions
-from corpus.citing.found import Apart, ApartKind, DocumentCitation, DocumentReading, last_of_kind, ranges
+from corpus.citing.found import (
+    UNIT,
+    UNNAMED,
+    Apart,
+    ApartKind,
+    DocumentCitation,
+    DocumentReading,
+    last_of_kind,
+    ranges,
+)
 from corpus.citing.grammar import (
-    NUM,
     Expansion,
     Place,
     normalise,
@@ -25,7 +33,7 @@ from corpus.citing.grammar import (
     read_parts,
     read_places,
 )
-from corpus.citing.heads import Head, find_heads, outside_name_before
+from corpus.citing.heads import Head, find_heads, named_after, outside_name_before
 from corpus.citing.layout import read_layout
 from corpus.citing.names import GENERIC, NameTable, kind_of
 from corpus.citing.titles import TitleKind, classify_title, number_before, paper_before
@@ -33,18 +41,7 @@ from corpus.citing.words import citing_words
 
 __all__ = ["read_citations"]
 
-# Where a citation without a name may begin: 第十条, 同条第二款, 第（三）项, 第5.3条.
-_START = re.compile(
-    rf"""
-      (?P<same>(?:同|该|上述|前述)[条款])(?=\s?第|\s?\()
-    | 第\s{{0,3}}\(?\s?(?:{NUM}|[0-9]{{1,3}}\.[0-9])
-    """,
-    re.VERBOSE,
-)
 _GAP = re.compile(r"\s{0,3}(?:[,:·]|规定的|中的|里的|[的之中里内])?\s{0,3}")
-_UNIT = re.compile(
-    rf"第\s?\(?\s?{NUM}(?:\s?\)?\s?(?:[、,和与及或至到~—–-]|以及)\s?第?\s?\(?\s?{NUM}){{0,20}}\s?\)?\s?(?P<unit>[条款项])"
-)
 _BRACKET = re.compile(r"\s?\([^()\n]{1,40}\)(?=\s?(?:第|[0-9]))")
 _APART = {TitleKind.FOREIGN: ApartKind.FOREIGN, TitleKind.OTHER: ApartKind.PAPER}
 
@@ -95,7 +92,7 @@ class _Reader:
         position = 0
         heads = iter(self.heads)
         head = next(heads, None)
-        start = _START.search(self.norm)
+        start = UNNAMED.search(self.norm)
         while head or start:
             if head and (start is None or head.start <= start.start()):
                 self.context.advance(head.start)
@@ -106,7 +103,7 @@ class _Reader:
             while head and head.start < position:
                 head = next(heads, None)
             if start and start.start() < position:
-                start = _START.search(self.norm, position)
+                start = UNNAMED.search(self.norm, position)
 
     # names
 
@@ -214,7 +211,8 @@ class _Reader:
         if start["same"] or self._unit(at) in ("款", "项"):
             return self._part(start)
         decimals = read_decimals(self.norm, at, named=False)
-        places, end = ([], at) if decimals else read_places(self.norm, at, named=False, expansion=self.expansion)
+        named = bool(start["casual"] and self.context.law)
+        places, end = ([], at) if decimals else read_places(self.norm, at, named=named, expansion=self.expansion)
         if not (decimals or places):
             return at + 1
         end = decimals[-1][1] if decimals else end
@@ -239,6 +237,7 @@ class _Reader:
             self._cite(places, head, How.NAMED)
             return end
         law, how = self.context.carried(at)
+        law = law or named_after(self.heads, self.norm, end)
         if decimals:
             if law is None or law.state != "outside":
                 self._set_apart(at, end, ApartKind.OWN)
@@ -253,7 +252,7 @@ class _Reader:
         return end
 
     def _unit(self, at: int) -> str | None:
-        match = _UNIT.match(self.norm, at)
+        match = UNIT.match(self.norm, at)
         return match["unit"] if match else None
 
     def _part(self, start: re.Match[str]) -> int:
@@ -324,7 +323,7 @@ class _Reader:
 
     def _address_start(self, place: Place) -> int:
         """Where the 第X条 of a citation begins behind its name: words of age may stand between."""
-        found = _START.search(self.norm, place.start, place.end)
+        found = UNNAMED.search(self.norm, place.start, place.end)
         return found.start() if found else place.start
 
     def _citation(self, head: Head, place: Place) -> Citation:

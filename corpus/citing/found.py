@@ -12,13 +12,25 @@ from corpus.citing.ages import Age
 from corpus.citing.citations import Citation
 from corpus.citing.context import How
 from corpus.citing.definitions import Definitions
-from corpus.citing.grammar import RANGE, Place
+from corpus.citing.grammar import NUM, RANGE, Place
 from corpus.citing.layout import Layout
 from corpus.citing.names import kind_of
 
-__all__ = ["Apart", "ApartKind", "DocumentCitation", "DocumentReading", "last_of_kind", "ranges"]
+__all__ = ["UNIT", "UNNAMED", "Apart", "ApartKind", "DocumentCitation", "DocumentReading", "last_of_kind", "ranges"]
 
 _RANGE_SIGN = re.compile(RANGE)
+# Where a citation without a name may begin: 第十条, 同条第二款, 第（三）项, 第5.3条.
+UNNAMED = re.compile(
+    rf"""
+      (?P<same>(?:同|该|上述|前述)[条款])(?=\s?第|\s?\()
+    | 第\s{{0,3}}\(?\s?(?:{NUM}|[0-9]{{1,3}}\.[0-9])
+    | (?P<casual>(?<=[按依照据反])[0-9]{{1,3}})(?=条(?:$|[,。、;)\s]|的?规定|处|办理|执行|[0-9一二三]款))  # 按45条处罚
+    """,
+    re.VERBOSE,
+)
+UNIT = re.compile(
+    rf"第\s?\(?\s?{NUM}(?:\s?\)?\s?(?:[、,和与及或至到~—–-]|以及)\s?第?\s?\(?\s?{NUM}){{0,20}}\s?\)?\s?(?P<unit>[条款项])"
+)
 
 
 class ApartKind(StrEnum):

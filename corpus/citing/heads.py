@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.citing.definitions import Definitions
 from corpus.citing.names import GENERIC, NUMBER, NameTable, Version, kind_of, squash
 from corpus.citing.titles import is_foreign_before
 
-__all__ = ["Head", "find_heads", "outside_name_before"]
+__all__ = ["Head", "find_heads", "named_after", "outside_name_before"]
 
 _WORD = "|".join(GENERIC)
 _SELF = re.compile(rf"(?<![日基根成资样版标])本(?P<word>{_WORD})(?!书)")
@@ -128,6 +128,18 @@ def outside_name_before(norm: str, position: int) -> tuple[int, str] | None:
     if not name or name in GENERIC or kind_of(name) is None or _RELATIVE.search(name):
         return None
     return match.end("name") - len(name), name
+
+
+_NOW = re.compile(r"[,\s]?(?:现|已)?(?:为|是|改为|调整为|变为|对应)?\s?")
+
+
+def named_after(heads: Sequence[Head], norm: str, end: int) -> Head | None:
+    """The law that is named only with what an article has become: 原第二十一条现为《网络安全法》第二十三条."""
+    head = next((head for head in heads if head.start >= end), None)
+    if head is None or head.start - end > 8 or head.state != "resolved" or not head.alone:
+        return None
+    between = norm[end : head.start]
+    return head if between.strip() and _NOW.fullmatch(between) else None
 
 
 def _books(norm: str) -> Iterator[_Candidate]:
