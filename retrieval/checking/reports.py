@@ -256,7 +256,10 @@ def _number(fault: Fault, passage: str, provision: str, *, reported: bool) -> It
             continue  # the provision has the number with this bound too, for another tier
         if same:
             real = max(same, key=lambda m: matter(passage, _around(provision, m)))
-            yield Conflict(_WHAT[fault.kind], one.text, real.text, _around(provision, real))
+            said_words, real_words = one.text, real.text
+            if said_words == real_words:  # 每周…一次 for 每天…一次: the clauses tell it
+                said_words, real_words = clauses_of(passage, one.start, one.end), _around(provision, real)
+            yield Conflict(_WHAT[fault.kind], said_words, real_words, _around(provision, real))
         elif fault.kind is FaultKind.NUMBER:
             yield Conflict(_WHAT[fault.kind], one.text, "没有这一数字", _best(passage, provision))
 
