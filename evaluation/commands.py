@@ -33,7 +33,7 @@ def evaluate(
     report: Annotated[Path | None, typer.Option("--report", metavar="F.html", help="另存带图的报告")] = None,
     ablations: Annotated[bool, typer.Option("--ablations", help="与基准对照，并逐项去掉各部分再评测")] = False,
     write_baseline: Annotated[
-        bool, typer.Option("--write-baseline", help="评测开发集和调试集，存为以后比较的基线")
+        bool, typer.Option("--write-baseline", help="评测各开发与调试题集，存为以后比较的基线")
     ] = False,
     check: Annotated[
         Path | None, typer.Option("--check", metavar="GOLD.json", help="评测引用核验：标注文件，文件在旁边的 docs/ 中")
@@ -63,7 +63,7 @@ def evaluate(
         return
     if write_baseline:
         if file is not None or report is not None or ablations:
-            raise UsageError("--write-baseline 只能单独使用：它评测开发集和调试集")
+            raise UsageError("--write-baseline 只能单独使用：它评测各开发与调试题集")
         _store_baseline(as_json)
         return
     if report is not None:

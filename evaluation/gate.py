@@ -23,7 +23,10 @@ from evaluation.run import Report
 
 __all__ = ["GATED", "Fall", "baseline_path", "falls", "load_baseline", "save_baseline"]
 
-GATED = ("recall@5", "recall@10", "all@5", "mrr@10", "citation_recall", "citation_precision", "facts", "right_refusal")
+GATED = (
+    *("recall@5", "recall@10", "all@5", "mrr@10", "citation_recall", "citation_precision", "facts", "right_refusal"),
+    *("good", "opening", "verdict", "asker", "parts", "steps", "list_recall", "list_precision", "rightly_refused"),
+)
 """The figures that are held: higher is better for each."""
 
 _RESAMPLES = 2000
