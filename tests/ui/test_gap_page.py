@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from corpus import Corpus, load_settings
-from graph.facts.extract import extract_facts
+from graph import Facts
 from ui.access.identity import COOKIE
 from ui.web.gap_view import gap_routes
 from ui.web.workbench import Workbench
@@ -28,9 +28,9 @@ class Silent:
 
 
 @pytest.fixture(scope="module")
-def app(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+def app(corpus: Corpus, facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     settings = replace(load_settings(), home=tmp_path_factory.mktemp("home"))
-    bench = Workbench(settings, lambda: extract_facts(corpus), lambda *_: Silent(), corpus)  # type: ignore[arg-type,return-value]
+    bench = Workbench(settings, lambda: facts, lambda *_: Silent(), corpus)  # type: ignore[arg-type,return-value]
     bench._load_first()
     made = FastAPI()
     made.include_router(gap_routes(bench))

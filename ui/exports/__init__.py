@@ -1,7 +1,7 @@
 """What staff take away: cited article lists, lists of duties, calendars and checked documents."""
 
 from ui.exports.answers import ANSWER_FORMATS, export_answer, own_words, sanctions_known
-from ui.exports.calendar import export_calendar
+from ui.exports.calendar import due_days, export_calendar
 from ui.exports.checked_word import annotate_word, correct_word
 from ui.exports.gap import GAP_FORMATS, export_gap
 from ui.exports.norms import NORM_FORMATS, export_norms
@@ -14,6 +14,7 @@ __all__ = [
     "Checked",
     "annotate_word",
     "correct_word",
+    "due_days",
     "export_answer",
     "export_calendar",
     "export_gap",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,26 +12,36 @@ from corpus import Corpus
 from ui.exports.files import write_whole
 from ui.exports.norms import row_place
 
-__all__ = ["calendar_events", "export_calendar"]
+__all__ = ["calendar_events", "due_days", "export_calendar"]
 
 # Frequency units of the graph → the month-ends on which a duty of that rhythm falls due at the latest.
 _PERIOD_ENDS = {"年": (12,), "半年": (6, 12), "季度": (3, 6, 9, 12), "月": tuple(range(1, 13))}
 
 
-def calendar_events(rows: Sequence[dict[str, Any]], year: int) -> Iterator[tuple[date, dict[str, Any], str]]:
-    """Give ``(day, norm row, why that day)`` for each duty with a fixed date or a yearly to monthly rhythm.
+def due_days(quantities: Iterable[tuple[str, str, str]], year: int) -> Iterator[tuple[date, str]]:
+    """Give ``(day, why that day)`` in a year for each fixed date and each yearly to monthly rhythm.
 
     A rhythm names no day in the law: the last day of each period is given, and the reason says so.
+
+    Args:
+        quantities: kind, unit and words of each number of a duty.
+        year: the year of the days.
     """
+    for kind, unit, text in quantities:
+        if kind == "deadline" and len(unit) == 5 and unit[2] == "-":
+            yield date(year, int(unit[:2]), int(unit[3:])), f"法定截止：{text}"
+        elif kind == "frequency" and unit.startswith("次/"):
+            for month in _PERIOD_ENDS.get(unit[2:], ()):
+                last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+                yield last, f"周期性义务（{text}），按周期最后一天提示"
+
+
+def calendar_events(rows: Sequence[dict[str, Any]], year: int) -> Iterator[tuple[date, dict[str, Any], str]]:
+    """Give ``(day, norm row, why that day)`` for each duty that falls due in the year; see :func:`due_days`."""
     for row in rows:
-        for quantity in row.get("quantities", ()):
-            unit = str(quantity.get("unit") or "")
-            if quantity.get("kind") == "deadline" and len(unit) == 5 and unit[2] == "-":
-                yield date(year, int(unit[:2]), int(unit[3:])), row, f"法定截止：{quantity['text']}"
-            elif quantity.get("kind") == "frequency" and unit.startswith("次/"):
-                for month in _PERIOD_ENDS.get(unit[2:], ()):
-                    last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-                    yield last, row, f"周期性义务（{quantity['text']}），按周期最后一天提示"
+        told = ((str(q.get("kind")), str(q.get("unit") or ""), q["text"]) for q in row.get("quantities", ()))
+        for day, reason in due_days(told, year):
+            yield day, row, reason
 
 
 def export_calendar(rows: Sequence[dict[str, Any]], corpus: Corpus, year: int, path: Path) -> int:

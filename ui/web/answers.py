@@ -18,7 +18,7 @@ from ui.web.markup import badge, esc, join, status_class
 from ui.web.sessions import Conversation, Turn
 from ui.web.words import REFUSAL
 
-__all__ = ["answer_text", "conversation_html", "error_turn", "history_html", "pending_turn", "welcome"]
+__all__ = ["answer_text", "conversation_html", "error_turn", "history_html", "pending_turn", "turn_html", "welcome"]
 
 EXPORTS = (("docx", "Word"), ("xlsx", "Excel"), ("md", "Markdown"), ("json", "JSON"))
 
@@ -184,7 +184,8 @@ def _feedback(turn: Turn) -> str:
     )
 
 
-def _turn(turn: Turn) -> str:
+def turn_html(turn: Turn) -> str:
+    """A question with its answer, sources and tools."""
     answer = turn.answer
     warnings = join(f'<p class="fm-warning">{esc(w)}</p>' for w in answer.warnings)
     exports = join(
@@ -193,7 +194,7 @@ def _turn(turn: Turn) -> str:
     )
     as_of = f'<span class="fm-asof">基准日 {esc(turn.as_of)}</span>' if turn.as_of else ""
     tools = (
-        f'<div class="fm-tools"><button type="button" class="fm-button" data-copy="{esc(answer_text(answer))}">复制答案</button>'
+        f'<div class="fm-tools"><button type="button" class="fm-button" data-copy="{esc(answer_text(answer))}">复制答案</button><a class="fm-button" href="/answer/{esc(turn.id)}">固定链接</a>'
         f"{f'<span class=fm-group><span>引用清单</span>{exports}</span>' if answer.citations else ''}"
         + (
             f'<button type="button" class="fm-button" data-graph="turn/{esc(turn.id)}">图谱</button>'
@@ -244,7 +245,7 @@ def conversation_html(turns: Sequence[Turn], after: str = "") -> str:
     """A whole conversation; ``after`` is a turn that is not kept (pending or failed)."""
     if not turns and not after:
         return welcome()
-    return f'<div class="fm-conversation">{join(map(_turn, turns))}{after}</div>'
+    return f'<div class="fm-conversation">{join(map(turn_html, turns))}{after}</div>'
 
 
 def history_html(conversations: Sequence[Conversation], current: str) -> str:

@@ -27,7 +27,7 @@ from ui.web.whoami import asker_of, centre
 from ui.web.words import MODALITY, QUANTITY
 from ui.web.workbench import Workbench
 
-__all__ = ["PAGE_ROWS", "duties_routes"]
+__all__ = ["PAGE_ROWS", "DutyTables", "chosen_duties", "duties_routes", "first_filters"]
 
 PAGE_ROWS = 60
 DUTIES = FilteredView("duties", "义务清单", "/duties", "/famai/duties", "筛选义务", "在内容中查找", "?all=1")
@@ -35,7 +35,7 @@ _COLUMNS = ("主体", "性质", "内容", "条款", "数量与时间", "罚则")
 
 
 @dataclass(frozen=True)
-class _Table:
+class DutyTable:
     """All rows and the filters, made once from the facts."""
 
     facts: Facts
@@ -43,27 +43,33 @@ class _Table:
     facets: Sequence[Facet[DutyRow]]
 
 
-class _Tables:
+class DutyTables:
     """The table, made on first use."""
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
         self._lock = threading.Lock()
-        self._table: _Table | None = None
+        self._table: DutyTable | None = None
 
-    def get(self) -> _Table:
+    def get(self) -> DutyTable:
+        """The table of the current facts.
+
+        Raises:
+            DataError: the graph is not loaded.
+        """
         facts = self._bench.facts.facts
         if facts is None:
             raise DataError("知识图谱没有载入，义务清单暂不可用；请执行 famai build 后重新启动")
         with self._lock:
             if self._table is None or self._table.facts is not facts:
-                self._table = _Table(facts, duty_rows(facts), duty_facets(facts))
+                self._table = DutyTable(facts, duty_rows(facts), duty_facets(facts))
             return self._table
 
 
-def _chosen(
-    table: _Table, query: QueryParams
+def chosen_duties(
+    table: DutyTable, query: QueryParams
 ) -> tuple[list[DutyRow], str, Mapping[str, Any], Mapping[str, Sequence[str]]]:
+    """The rows that an address asks for, what it asks for in words, the count of each choice, and the choices."""
     chosen = chosen_values(query, table.facets)
     words = query.get("q", "")[:100].casefold().split()
     rows = [r for r in table.rows if all(w in r.searched for w in words)] if words else table.rows
@@ -97,9 +103,9 @@ def _row(bench: Workbench, row: DutyRow) -> str:
     )
 
 
-def _parts(bench: Workbench, table: _Table, query: QueryParams) -> tuple[str, str]:
+def _parts(bench: Workbench, table: DutyTable, query: QueryParams) -> tuple[str, str]:
     """The filters and the rows."""
-    rows, _, counts, chosen = _chosen(table, query)
+    rows, _, counts, chosen = chosen_duties(table, query)
     page = min(max(int(query.get("page", "1")) if re.fullmatch("[0-9]{1,4}", query.get("page", "1")) else 1, 1), 1000)
     pages = max(1, -(-len(rows) // PAGE_ROWS))
     page = min(page, pages)
@@ -135,18 +141,21 @@ def _parts(bench: Workbench, table: _Table, query: QueryParams) -> tuple[str, st
     return facets_html(table.facets, counts, chosen), summary + body
 
 
-def duties_routes(bench: Workbench) -> APIRouter:
+def first_filters(request: Request) -> str:
+    """The address of the first look: the centre's duties of the institution that the reader chose."""
+    asker = asker_of(request.query_params, request.cookies)
+    return urlencode([("doc", centre()), *(("entity", kind) for kind in asker)])
+
+
+def duties_routes(bench: Workbench, tables: DutyTables) -> APIRouter:
     """The table and its downloads."""
     router = APIRouter()
-    tables = _Tables(bench)
 
     @router.get("/duties")
     def duties_page(request: Request) -> Response:
         """The page; without a filter in the address, the centre's duties of the institution that the reader chose."""
         if not request.query_params:
-            asker = asker_of(request.query_params, request.cookies)
-            first = [("doc", centre()), *(("entity", kind) for kind in asker)]
-            return RedirectResponse(f"/duties?{urlencode(first)}", status_code=307)
+            return RedirectResponse(f"/duties?{first_filters(request)}", status_code=307)
         return filtered_page(bench, request, DUTIES, lambda query: _parts(bench, tables.get(), query))
 
     @router.get("/famai/duties")
@@ -159,7 +168,7 @@ def duties_routes(bench: Workbench) -> APIRouter:
 
         def write(path: Any) -> None:
             table = tables.get()
-            rows, scope, _, _ = _chosen(table, query)
+            rows, scope, _, _ = chosen_duties(table, query)
             wanted = {row.norm.id for row in rows}
             data = [row for row in norm_rows(table.facts) if row["id"] in wanted]
             if form == "ics":

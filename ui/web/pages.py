@@ -33,6 +33,7 @@ class View:
 VIEWS: tuple[View, ...] = (
     View("ask", "问答", "/"),
     View("duties", "义务清单", "/duties"),
+    View("calendar", "履责日历", "/calendar"),
     View("graph", "图谱", "/graph"),
     View("library", "法规库", "/library"),
     View("verify", "引用核验", "/verify"),

@@ -27,11 +27,13 @@ from ui.api.mcp_server import mcp_server
 from ui.api.programs import install_programs
 from ui.api.service import Service
 from ui.limits import SERVER
-from ui.web.duties_view import duties_routes
+from ui.web.calendar_view import calendar_routes
+from ui.web.duties_view import DutyTables, duties_routes
 from ui.web.gap_view import gap_routes
 from ui.web.graph_view import graph_routes
 from ui.web.intake import Intake
 from ui.web.intake_view import intake_routes
+from ui.web.kept_answer import kept_answer_routes
 from ui.web.lean_gradio import gradio as gr
 from ui.web.library_view import library_routes
 from ui.web.page import ChinesePage, build_page
@@ -85,8 +87,11 @@ def create_app(
             yield
 
     app = FastAPI(title="famai", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    for routes in (common_routes, duties_routes, gap_routes, graph_routes, library_routes, search_routes):
+    for routes in (common_routes, gap_routes, graph_routes, kept_answer_routes, library_routes, search_routes):
         app.include_router(routes(bench))
+    tables = DutyTables(bench)
+    app.include_router(duties_routes(bench, tables))
+    app.include_router(calendar_routes(bench, tables))
     app.include_router(verify_routes(bench, Checks()))
     app.include_router(intake_routes(bench, Intake(settings)))
     app.include_router(updates_routes(bench))

@@ -69,13 +69,17 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question, its answer and what the reader thought of it (``useful``, ``wrong`` or ``None``)."""
+    """A question, its answer, when it was given (ISO, UTC), and what the reader thought of it.
+
+    ``verdict`` is ``useful``, ``wrong`` or ``None``.
+    """
 
     id: str
     conversation: str
     question: str
     as_of: str | None
     answer: Answer
+    created: str
     verdict: str | None = None
     note: str = ""
 
@@ -166,7 +170,7 @@ class SessionStore:
                     now,
                 ),
             )
-        return Turn(turn_id, conversation_id, answer.question, as_of, answer)
+        return Turn(turn_id, conversation_id, answer.question, as_of, answer, now)
 
     def conversations(self, owner: str, limit: int = 100) -> list[Conversation]:
         """The owner's conversations, latest first."""
@@ -206,6 +210,7 @@ class SessionStore:
                 row["question"],
                 row["as_of"],
                 answer_from_json(json.loads(row["answer"])),
+                row["created"],
                 row["verdict"],
                 row["note"] or "",
             )
