@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 
 from evaluation.lies import FAITHFUL, LIES, Made, make_all, run_trial
-from graph import extract_facts
 from retrieval import FactVerifier
 
 SEED, MOST = 2026, 60
 
 
 @pytest.fixture(scope="module")
-def verifier(corpus) -> FactVerifier:
-    return FactVerifier(corpus, extract_facts(corpus))
+def verifier(corpus, facts) -> FactVerifier:
+    return FactVerifier(corpus, facts)
 
 
 @pytest.fixture(scope="module")

@@ -7,15 +7,14 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
-from corpus import Corpus, Settings
-from graph.facts.container import Facts
-from graph.rdf.dataset import build_dataset
+from corpus import Settings
+from graph.rdf.triples import load_graph
 from retrieval import Store
 
 
 @pytest.fixture(scope="session")
-def dataset(corpus: Corpus, facts: Facts) -> Graph:
-    return build_dataset(corpus, facts)
+def dataset(real_build: Settings) -> Graph:
+    return load_graph(Store(real_build.home).current().path / "graph")
 
 
 @pytest.fixture(scope="session")
