@@ -58,6 +58,7 @@ from .finding.encoder import Encoder as Encoder
 from .finding.encoder import load_encoder as load_encoder
 from .finding.encoder import normalised as normalised
 from .finding.encoder import verify_builtin as verify_builtin
+from .finding.evidence import cite_span as cite_span
 from .finding.fulltext import FullTextQuery as FullTextQuery
 from .finding.fulltext import parse_fulltext as parse_fulltext
 from .finding.fulltext import search_text as search_text
@@ -175,6 +176,7 @@ __all__ = [
     "check_text",
     "checklisted",
     "choose",
+    "cite_span",
     "collect",
     "fingerprint",
     "grams",

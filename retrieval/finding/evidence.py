@@ -18,7 +18,18 @@ from corpus import TIERS, Article, Corpus, Document, Locator, Origin, format_lab
 from retrieval.limits import LIMITS
 from retrieval.models import AnswerCitation, Kind
 
-__all__ = ["STOP_PAIRS", "Need", "Span", "SpanScorer", "cite", "pairs_of", "select_spans", "sha256_of", "status_of"]
+__all__ = [
+    "STOP_PAIRS",
+    "Need",
+    "Span",
+    "SpanScorer",
+    "cite",
+    "cite_span",
+    "pairs_of",
+    "select_spans",
+    "sha256_of",
+    "status_of",
+]
 
 _HAN_RUN = re.compile(r"[一-鿿]+|[A-Za-z0-9]+")
 _WORD = re.compile(r"[A-Za-z0-9]+")
@@ -304,3 +315,19 @@ def cite(
         source_start=source[0] if source else None,
         source_end=source[1] if source else None,
     )
+
+
+def cite_span(
+    marker: int,
+    document: Document,
+    article: Article,
+    start: int,
+    end: int,
+    *,
+    iri_base: str = "https://famai.example/id/",
+) -> AnswerCitation:
+    """A numbered citation of the characters ``[start, end)`` of an article, named by the 款 and 项 in which they begin."""
+    paragraph = article.paragraph_at(start)
+    item = next((i for i in paragraph.items if i.start <= start and end <= i.end), None) if paragraph else None
+    span = Span(paragraph.number if paragraph else 1, item.number if item else None, start, end, 0.0)
+    return cite(marker, document, article, span, iri_base=iri_base)

@@ -1,11 +1,13 @@
-"""履责日历 and the address of an answer: what falls due, and what was said, for whom it was said."""
+"""履责日历, the address of an answer and 工作篮: what falls due, what was said, and what was collected, for whom."""
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from datetime import date
 
+import openpyxl
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
@@ -14,6 +16,7 @@ from corpus import Corpus, load_settings
 from graph import Facts
 from retrieval import Answer
 from ui.access.identity import COOKIE
+from ui.web.basket_view import basket_routes
 from ui.web.calendar_view import calendar_routes, months_from
 from ui.web.duties_view import DutyTables
 from ui.web.kept_answer import kept_answer_routes
@@ -39,11 +42,12 @@ def app(bench: Workbench) -> FastAPI:
     made = FastAPI()
     made.include_router(calendar_routes(bench, DutyTables(bench)))
     made.include_router(kept_answer_routes(bench))
+    made.include_router(basket_routes(bench))
     return made
 
 
 def client(app: FastAPI, name: str, **more: str) -> TestClient:
-    return TestClient(app, cookies={COOKIE: name * 40, **more})
+    return TestClient(app, cookies={COOKIE: name * 40, **more}, headers={"x-famai": "1"})
 
 
 def test_twelve_months_begin_with_this_one() -> None:
@@ -75,3 +79,55 @@ def test_an_answer_has_its_address_for_the_one_who_asked(app: FastAPI, bench: Wo
     assert page.status_code == 200 and "五年以上" in page.text and "回答于" in page.text
     other = client(app, "c").get(f"/answer/{turn.id}")
     assert other.status_code == 404 and "没有这条问答记录" in other.text and "五年以上" not in other.text
+
+
+def change(browser: TestClient, **request: str) -> dict[str, object]:
+    found: dict[str, object] = browser.post("/famai/basket", json=request).json()
+    return found
+
+
+def order(browser: TestClient) -> list[str]:
+    return re.findall(r'data-id="([^"]+)"', browser.get("/basket").text)
+
+
+def test_passages_are_collected_ordered_annotated_and_taken_away(app: FastAPI) -> None:
+    ours = client(app, "d")
+    assert "工作篮是空的" in ours.get("/basket").text
+    assert change(ours, do="add", doc=ORDER_218, eid="art_18", spans="0-20") == {"count": 1}
+    assert change(ours, do="add", doc=ORDER_218, eid="art_18", spans="0-20") == {"count": 1}  # there already
+    assert change(ours, do="add", doc=ORDER_218, eid="art_39") == {"count": 2}
+    first, second = order(ours)
+    assert change(ours, do="note", id=second, words="先看这一条") == {"done": True}
+    assert change(ours, do="move", id=second, by="up") == {"done": True}
+    assert change(ours, do="rename", words="年底检查") == {"done": True}
+    assert order(ours) == [second, first]
+    page = ours.get("/basket").text
+    assert "第三十九条" in page and 'value="先看这一条"' in page and 'value="年底检查"' in page
+    sheet = openpyxl.load_workbook(io.BytesIO(ours.get("/famai/export/basket.xlsx").content))["引用条款"]
+    places = [str(value) for row in sheet.iter_rows(values_only=True) for value in row if value]
+    assert places.index("第三十九条") < places.index("第十八条第一款")
+    assert change(ours, do="remove", id=first) == {"done": True}
+    assert order(ours) == [second]
+
+
+def test_a_basket_is_its_owners_and_changes_come_from_our_page(app: FastAPI) -> None:
+    ours, other = client(app, "e"), client(app, "f")
+    change(ours, do="add", doc=ORDER_218, eid="art_18")
+    (mine,) = order(ours)
+    assert "没有这一条" in str(change(other, do="remove", id=mine)["error"])
+    assert order(other) == []
+    foreign = TestClient(app, cookies={COOKIE: "e" * 40}).post("/famai/basket", json={"do": "clear"})
+    assert foreign.status_code == 400 and order(ours) == [mine]
+
+
+@pytest.mark.parametrize(
+    ("request_", "said"),
+    [
+        ({"do": "add", "doc": "no-such-law", "eid": "art_1"}, "no-such-law"),
+        ({"do": "add", "doc": ORDER_218, "eid": "art_999"}, "art_999"),
+        ({"do": "fly"}, "不知道"),
+        ({"do": "add", "turn": "nobody's"}, "没有这条问答记录"),
+    ],
+)
+def test_what_cannot_be_done_is_said(app: FastAPI, request_: dict[str, str], said: str) -> None:
+    assert said in str(change(client(app, "g"), **request_)["error"])

@@ -197,6 +197,7 @@ def turn_html(turn: Turn) -> str:
         f'<div class="fm-tools"><button type="button" class="fm-button" data-copy="{esc(answer_text(answer))}">复制答案</button><a class="fm-button" href="/answer/{esc(turn.id)}">固定链接</a>'
         f"{f'<span class=fm-group><span>引用清单</span>{exports}</span>' if answer.citations else ''}"
         + (
+            f'<button type="button" class="fm-button" data-basket-turn="{esc(turn.id)}">加入工作篮</button>'
             f'<button type="button" class="fm-button" data-graph="turn/{esc(turn.id)}">图谱</button>'
             if answer.citations
             else ""

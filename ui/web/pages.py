@@ -39,6 +39,7 @@ VIEWS: tuple[View, ...] = (
     View("verify", "引用核验", "/verify"),
     View("gap", "制度对照", "/famai/gap"),
     View("search", "检索", "/search"),
+    View("basket", "工作篮", "/basket"),
 )
 """The views in the order in which the header names them."""
 

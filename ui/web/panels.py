@@ -159,6 +159,8 @@ def _head(bench: Workbench, document: Document, article: Article, spans: Sequenc
         f'<h2 tabindex="-1">{esc(article.label)}</h2><p class="fm-path">{esc(path)}</p>'
         f'<div class="fm-tools">{steps}'
         f'<button type="button" class="fm-button" data-copy="{esc(citation)}">复制引用</button>'
+        f'<button type="button" class="fm-button" data-basket="{esc(document.id)}/{esc(article.eid)}"'
+        f' data-spans="{",".join(f"{start}-{end}" for start, end in spans)}">加入工作篮</button>'
         f'<a class="fm-button" data-read href="/law/{esc(document.id)}/{esc(article.eid)}">在法规库中打开</a>'
         f'<button type="button" class="fm-button" data-graph="{esc(document.id)}/{esc(article.eid)}">图谱</button>'
         f"</div>{digest}</header>"

@@ -27,6 +27,7 @@ from ui.api.mcp_server import mcp_server
 from ui.api.programs import install_programs
 from ui.api.service import Service
 from ui.limits import SERVER
+from ui.web.basket_view import basket_routes
 from ui.web.calendar_view import calendar_routes
 from ui.web.duties_view import DutyTables, duties_routes
 from ui.web.gap_view import gap_routes
@@ -87,7 +88,8 @@ def create_app(
             yield
 
     app = FastAPI(title="famai", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    for routes in (common_routes, gap_routes, graph_routes, kept_answer_routes, library_routes, search_routes):
+    plain = (common_routes, gap_routes, graph_routes, kept_answer_routes, library_routes, search_routes, basket_routes)
+    for routes in plain:
         app.include_router(routes(bench))
     tables = DutyTables(bench)
     app.include_router(duties_routes(bench, tables))

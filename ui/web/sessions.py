@@ -1,4 +1,4 @@
-"""Conversations and feedback on disk: SQLite in WAL mode under the data folder, one owner a browser.
+"""Conversations and feedback on disk, one owner a browser.
 
 Every statement carries the owner's id, so that nobody reads or deletes what belongs to another browser.
 """
@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import json
 import secrets
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus import DataError, NotFoundError, UsageError
+from corpus import NotFoundError, UsageError
 from retrieval import (
     Answer,
     AnswerCitation,
@@ -29,6 +25,7 @@ from retrieval import (
     Step,
     Verdict,
 )
+from ui.web.kept import KeptFile
 
 __all__ = ["MAX_NOTE", "MAX_TITLE", "Conversation", "SessionStore", "Turn", "answer_from_json"]
 
@@ -115,38 +112,13 @@ class SessionStore:
     """The conversations of all browsers in one file; safe to use from several threads and processes."""
 
     def __init__(self, home: Path) -> None:
-        self._path = home / "sessions.sqlite3"
-        self._lock = threading.Lock()
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-            with closing(self._connect()) as connection:
-                connection.execute("PRAGMA journal_mode=WAL")
-                connection.executescript(_SCHEMA)
-        except (OSError, sqlite3.Error) as error:
-            raise DataError(
-                f"会话数据库 {self._path} 无法打开：{error}。请检查数据目录（FAMAI_HOME）能否写入；"
-                "若文件已损坏，把它移走后重新启动即可"
-            ) from error
-
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=10)
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA foreign_keys=ON")
-        return connection
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with self._lock, closing(self._connect()) as connection, connection:
-                yield connection
-        except sqlite3.Error as error:
-            raise DataError(f"会话数据库 {self._path} 读写失败：{error}") from error
+        self._file = KeptFile(home, _SCHEMA)
 
     def add_turn(self, owner: str, conversation: str | None, answer: Answer, as_of: str | None) -> Turn:
         """Keep an answer; begins a conversation where ``conversation`` is ``None`` or not the owner's."""
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         turn_id = secrets.token_urlsafe(12)
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             found = connection.execute(
                 "SELECT id FROM conversation WHERE id = ? AND owner = ?", (conversation or "", owner)
             ).fetchone()
@@ -174,7 +146,7 @@ class SessionStore:
 
     def conversations(self, owner: str, limit: int = 100) -> list[Conversation]:
         """The owner's conversations, latest first."""
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             rows = connection.execute(
                 "SELECT id, title, updated FROM conversation WHERE owner = ? ORDER BY updated DESC LIMIT ?",
                 (owner, limit),
@@ -197,7 +169,7 @@ class SessionStore:
         return found[0]
 
     def _turns(self, condition: str, values: tuple[str, ...]) -> list[Turn]:
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             rows = connection.execute(
                 "SELECT t.*, f.verdict, f.note FROM turn t JOIN conversation c ON c.id = t.conversation "
                 f"LEFT JOIN feedback f ON f.turn = t.id WHERE {condition} ORDER BY t.created",
@@ -219,13 +191,13 @@ class SessionStore:
 
     def delete(self, owner: str, conversation: str) -> bool:
         """Delete one conversation with its turns and feedback; whether there was one."""
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             done = connection.execute("DELETE FROM conversation WHERE id = ? AND owner = ?", (conversation, owner))
             return done.rowcount > 0
 
     def delete_all(self, owner: str) -> int:
         """Delete every conversation of the owner; how many there were."""
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             return connection.execute("DELETE FROM conversation WHERE owner = ?", (owner,)).rowcount
 
     def add_feedback(self, owner: str, turn_id: str, verdict: str, note: str = "") -> None:
@@ -239,7 +211,7 @@ class SessionStore:
             raise UsageError("评价只能是“有用”或“不对”")
         self.turn(owner, turn_id)
         now = datetime.now(UTC).isoformat(timespec="microseconds")
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             connection.execute(
                 "INSERT INTO feedback VALUES (?, ?, ?, ?) ON CONFLICT (turn) DO UPDATE SET "
                 "verdict = excluded.verdict, note = excluded.note, created = excluded.created",

@@ -120,6 +120,34 @@ document.addEventListener('click', (event) => {
   if (verdict) famai.feedback(verdict.closest('.fm-feedback'), verdict.dataset.verdict);
 });
 
+/** Tell 工作篮 what to do; its page is drawn anew where it shows something else afterwards. */
+famai.basket = async (request, redraw) => {
+  const response = await fetch('/famai/basket', {
+    method: 'POST',
+    headers: {'Content-Type': 'application/json', 'X-Famai': '1'},
+    body: JSON.stringify(request),
+  }).catch(() => null);
+  const told = response ? await response.json() : {error: '与服务器的连接已断开'};
+  if (told.error) return famai.toast(told.error);
+  if (redraw) return location.reload();
+  return famai.toast(told.count ? `已加入工作篮，共 ${told.count} 条` : '已保存');
+};
+document.addEventListener('click', (event) => {
+  const one = event.target.closest('[data-basket]');
+  if (one) {
+    const [doc, eid] = one.dataset.basket.split('/');
+    famai.basket({do: 'add', doc: doc, eid: eid, spans: one.dataset.spans});
+  }
+  const turn = event.target.closest('[data-basket-turn]');
+  if (turn) famai.basket({do: 'add', turn: turn.dataset.basketTurn});
+  const act = event.target.closest('button[data-basket-do]');
+  if (act) famai.basket({do: act.dataset.basketDo, id: act.closest('[data-id]')?.dataset.id, by: act.dataset.by}, true);
+});
+document.addEventListener('change', (event) => {
+  const field = event.target.closest('input[data-basket-do]');
+  if (field) famai.basket({do: field.dataset.basketDo, id: field.closest('[data-id]')?.dataset.id, words: field.value});
+});
+
 famai.feedback = async (group, verdict) => {
   const note = group.querySelector('input');
   const response = await fetch('/famai/feedback', {

@@ -1,0 +1,141 @@
+"""工作篮: passages collected over several questions, put in order and annotated; what one browser keeps."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpus import NotFoundError, UsageError
+from ui.web.kept import KeptFile
+
+__all__ = ["MAX_ITEMS", "Basket", "BasketStore", "Passage"]
+
+MAX_ITEMS = 500
+"""Passages that a basket holds."""
+
+_MAX_NAME, _MAX_NOTE = 60, 1000
+_NAME = "工作篮"
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS basket (owner TEXT PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS passage (
+    id TEXT PRIMARY KEY, owner TEXT NOT NULL, doc_id TEXT NOT NULL, eid TEXT NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, question TEXT NOT NULL, note TEXT NOT NULL,
+    place REAL NOT NULL, created TEXT NOT NULL, UNIQUE (owner, doc_id, eid, start, end)
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Characters ``[start, end)`` of an article's text, the question that led to them, and the reader's note."""
+
+    id: str
+    doc_id: str
+    eid: str
+    start: int
+    end: int
+    question: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """What one browser collected, in its order."""
+
+    name: str
+    passages: tuple[Passage, ...]
+
+
+class BasketStore:
+    """The baskets of all browsers; every statement carries the owner's id."""
+
+    def __init__(self, home: Path) -> None:
+        self._file = KeptFile(home, _SCHEMA)
+
+    def get(self, owner: str) -> Basket:
+        """The owner's basket; an empty one where nothing was kept."""
+        with self._file.transaction() as connection:
+            named = connection.execute("SELECT name FROM basket WHERE owner = ?", (owner,)).fetchone()
+            rows = connection.execute(
+                "SELECT * FROM passage WHERE owner = ? ORDER BY place, created", (owner,)
+            ).fetchall()
+        names = Passage.__dataclass_fields__
+        return Basket(named["name"] if named else _NAME, tuple(Passage(*(row[n] for n in names)) for row in rows))
+
+    def add(self, owner: str, passages: Sequence[tuple[str, str, int, int]], question: str = "") -> int:
+        """Put passages (instrument, article, start, end) at the end; what is there already stays. How many there are.
+
+        Raises:
+            UsageError: the basket would hold too many.
+        """
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
+        with self._file.transaction() as connection:
+            count, last = connection.execute(
+                "SELECT COUNT(*), COALESCE(MAX(place), 0) FROM passage WHERE owner = ?", (owner,)
+            ).fetchone()
+            if count + len(passages) > MAX_ITEMS:
+                raise UsageError(f"工作篮最多放 {MAX_ITEMS} 条，现有 {count} 条；请先导出并清空")
+            for number, (doc_id, eid, start, end) in enumerate(passages, 1):
+                connection.execute(
+                    "INSERT OR IGNORE INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?)",
+                    (secrets.token_urlsafe(9), owner, doc_id, eid, start, end, question, last + number, now),
+                )
+            count = connection.execute("SELECT COUNT(*) FROM passage WHERE owner = ?", (owner,)).fetchone()[0]
+        return int(count)
+
+    def rename(self, owner: str, name: str) -> None:
+        """Give the basket a name; an empty one gives back the usual."""
+        name = " ".join(name.split())[:_MAX_NAME] or _NAME
+        with self._file.transaction() as connection:
+            connection.execute(
+                "INSERT INTO basket VALUES (?, ?) ON CONFLICT (owner) DO UPDATE SET name = excluded.name", (owner, name)
+            )
+
+    def note(self, owner: str, passage: str, words: str) -> None:
+        """Keep the reader's note of a passage.
+
+        Raises:
+            NotFoundError: the basket has no such passage.
+        """
+        self._change("UPDATE passage SET note = ? WHERE owner = ? AND id = ?", (words[:_MAX_NOTE], owner, passage))
+
+    def remove(self, owner: str, passage: str) -> None:
+        """Take a passage out.
+
+        Raises:
+            NotFoundError: the basket has no such passage.
+        """
+        self._change("DELETE FROM passage WHERE owner = ? AND id = ?", (owner, passage))
+
+    def move(self, owner: str, passage: str, by: int) -> None:
+        """Move a passage up (``by`` -1) or down (1) past its neighbour.
+
+        Raises:
+            NotFoundError: the basket has no such passage.
+        """
+        order = [p.id for p in self.get(owner).passages]
+        if passage not in order:
+            raise NotFoundError("工作篮里没有这一条，可能已在别的窗口删除")
+        at = order.index(passage)
+        to = min(max(at + by, 0), len(order) - 1)
+        order.insert(to, order.pop(at))
+        with self._file.transaction() as connection:
+            connection.executemany(
+                "UPDATE passage SET place = ? WHERE owner = ? AND id = ?",
+                [(place, owner, one) for place, one in enumerate(order, 1)],
+            )
+
+    def clear(self, owner: str) -> None:
+        """Take everything out."""
+        with self._file.transaction() as connection:
+            connection.execute("DELETE FROM passage WHERE owner = ?", (owner,))
+            connection.execute("DELETE FROM basket WHERE owner = ?", (owner,))
+
+    def _change(self, statement: str, values: tuple[str, ...]) -> None:
+        with self._file.transaction() as connection:
+            if connection.execute(statement, values).rowcount == 0:
+                raise NotFoundError("工作篮里没有这一条，可能已在别的窗口删除")
