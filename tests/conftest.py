@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -63,6 +64,13 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
     return make
 
 
+def take_parts(home: Path) -> None:
+    """Give a new data folder what the build of this checkout made of each document, so that it is not made again."""
+    parts = load_settings().home / "parts"
+    if parts.is_dir():
+        shutil.copytree(parts, home / "parts", dirs_exist_ok=True)
+
+
 @pytest.fixture(scope="session")
 def real_build(corpus: Corpus, once: Callable[[str, Callable[[Path], None]], Path]) -> Settings:
     """Settings over a build of the real texts without vectors, made once a run; copy its folder to break it.
@@ -79,7 +87,12 @@ def real_build(corpus: Corpus, once: Callable[[str, Callable[[Path], None]], Pat
             if needs_build(made):
                 build(made)
         return made
-    return settings(once("built", lambda folder: build(settings(folder)) and None))
+
+    def fill(folder: Path) -> None:
+        take_parts(folder)
+        build(settings(folder))
+
+    return settings(once("built", fill))
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,8 @@ import docx
 import openpyxl
 import pytest
 
+from tests.conftest import take_parts
+
 ORDER_218 = "csrc-order-218-2023"
 
 
@@ -19,13 +21,14 @@ ORDER_218 = "csrc-order-218-2023"
 def famai(tmp_path_factory):
     """Run ``famai`` with an empty text folder and a data folder of its own; give status, output and messages."""
     home, texts = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("texts")
+    take_parts(home)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FAMAI_")}
     proxy = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), "http://127.0.0.1:9")
     env = {**kept, **proxy, "FAMAI_HOME": str(home), "FAMAI_TEXTS": str(texts), "FAMAI_ENCODER": "none"}
 
     def run(*arguments: str) -> tuple[int, str, str]:
         command = [sys.executable, "-c", "from ui.cli import main; main()", *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=300, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=900, check=False)
         return done.returncode, done.stdout, done.stderr
 
     status, _, messages = run("build")
