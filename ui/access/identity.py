@@ -18,7 +18,13 @@ USER_HEADER = "x-famai-user"
 """In which the guard passes on who is logged in; what a client sends under this name never gets here."""
 
 _VALID = re.compile(r"[A-Za-z0-9_-]{32,64}")
-_PAGES = ("/", "/famai/gap", "/verify", "/library/texts", "/basket")  # opened by address, whose results belong to the browser
+_PAGES = (
+    "/",
+    "/famai/gap",
+    "/verify",
+    "/library/texts",
+    "/basket",
+)  # opened by address, whose results belong to the browser
 _YEAR = 365 * 24 * 3600
 
 
