@@ -51,7 +51,7 @@ _MARK = "·"
 _NO_NAME = re.compile(r"责令|应当|不得|可以|必须|禁止|对(?!方|外)|将|把|运用")
 #: The staff of every body of a list: 期货交易所和存管银行等相关单位的工作人员.
 _STAFF = re.compile(
-    r"(?:[^，。；的]|授权的){2,50}?(?:等(?:相关|有关)?(?:单位|机构|部门|组织)的?|[、和][^，。；的]{2,20}的)工作人员"
+    r"((?:[^，。；的]|授权的){2,50}?[、和](?:[^，。；的]|授权的){2,24}?)(?:等(?:相关|有关)?(?:单位|机构|部门|组织)的?|的)工作人员"
 )
 _BRACKET = re.compile(r"（[^（）]*）")
 _GROUP = re.compile(r"((?:[一-鿿]{2,12}、)+[一-鿿]{2,12})等(?:有关)?(?:主管|监管)?部门$")
@@ -250,8 +250,8 @@ class SubjectFinder:
         body = ADVERBS.sub("", LEADING.sub("", segment))
         if not body:
             return ()
-        if _STAFF.fullmatch(body[: self._stop(body)]):
-            return (body[: self._stop(body)],)
+        if staffed := _STAFF.fullmatch(body[: self._stop(body)]):  # of each body of the list
+            return tuple(f"{name}工作人员" for name in self.split(staffed.group(1))) or (staffed.group(),)
         if (staff := _OWN_STAFF.match(body)) and (owners := self.split(staff.group(1))):
             return (*owners, staff.group(2))
         names, rest = self._run(body)
