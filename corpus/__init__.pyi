@@ -86,7 +86,6 @@ from .sources.catalogue import load_catalog as load_catalog
 from .sources.collection import Corpus as Corpus
 from .sources.collection import load_corpus as load_corpus
 from .sources.fetching import fetch_text as fetch_text
-from .sources.official import Visitor as Visitor
 from .sources.official import by_hand as by_hand
 from .sources.official import fetch_into as fetch_into
 from .sources.origins import official_way as official_way
@@ -96,6 +95,7 @@ from .sources.packing import unpack as unpack
 from .sources.provided import remove_provided as remove_provided
 from .sources.recognising import Candidate as Candidate
 from .sources.recognising import Recognition as Recognition
+from .sources.visiting import Visitor as Visitor
 from .sources.watching import Notice as Notice
 from .sources.watching import atom as atom
 from .sources.watching import load_notices as load_notices
