@@ -16,6 +16,7 @@ from retrieval.finding.candidate import Candidate, Feature, Key
 from retrieval.finding.evidence import Span
 from retrieval.limits import LIMITS
 from retrieval.models import Row, Understanding
+from retrieval.reading.field import load_field
 from retrieval.reading.list_request import SEVERAL, TO_OTHER_LAW, ListRequest, read_request
 from retrieval.reading.question import without_recipients
 
@@ -34,6 +35,7 @@ _CHAPTER = re.compile(r"第([一二三四五六七八九十]{1,3})章")
 _SAME_TITLE = 80.0  # likeness (0–100) from which a title counts as said
 _ITEMS = 4  # so many items make an article a list of its own
 _CHAPTER_SHARE = 4  # so many of the first six in one chapter make the chapter the answer
+_CENTRAL = 3  # duties that make the centre of the field the text that is meant
 _FIRST = 4  # articles found first that may be a list of their own
 _PIECE = 4  # characters of a piece of the question that tells a topic
 _TOPIC_ARTICLES = 12  # a piece that more articles say is no topic
@@ -60,7 +62,7 @@ def list_rows(asked: Understanding, pool: Sequence[Candidate], facts: Facts | No
     if facts is None or not pool:
         return None
     ranked = sorted((c for c in pool if Feature.RELATIVE in c.values), key=lambda c: -c.values[Feature.RELATIVE])
-    docs = list(asked.doc_ids) or ([ranked[0].document.id] if ranked else [])
+    docs = list(asked.doc_ids) or _central(asked, facts) or ([ranked[0].document.id] if ranked else [])
     if not docs:
         return None
     transfers = _transfers(asked, facts)
@@ -93,6 +95,16 @@ def list_rows(asked: Understanding, pool: Sequence[Candidate], facts: Facts | No
     if not norms:
         return None
     return _listing([_norm_row(norm, index_of(facts)) for norm in norms], corpus)
+
+
+def _central(asked: Understanding, facts: Facts) -> list[str]:
+    """The text in the centre of the field, where no text is named and it has duties of the institution that is."""
+    centre = load_field().centre
+    names = set(asked.entities)
+    if centre is None or not names:
+        return []
+    told = [norm for norm in find_norms(facts, doc=centre) if names & set(norm.subjects)]
+    return [centre] if len(told) >= _CENTRAL else []
 
 
 def _lists_itself(asked: Understanding, ranked: Sequence[Candidate], words: Sequence[str]) -> bool:

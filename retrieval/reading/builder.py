@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Builder", "Story"]
 
 _MAY_LIST = frozenset({Frame.RULE, Frame.LIST, Frame.DEFINITION, Frame.QUANTITY, Frame.ACTOR, Frame.PROCEDURE})
+_OF_EVENTS = frozenset({Frame.PROCEDURE, Frame.ACTOR, Frame.QUANTITY, Frame.VERDICT})
+_EVENTS = "event"  # the scheme of the thesaurus that holds what happens
 _TOPIC = 160  # characters of a topic; the older ones go
 _QUERY = 240
 _SHORT_STORY = 80  # so short a story belongs to the question as a whole, as far as it bears on the collection
@@ -93,10 +95,21 @@ class Builder:
         facts = self._facts(own, full, back)
         query = "，".join((*(clause.text for clause in facts), topic))[-_QUERY:]
         targets, assumed = self._targets(text, earlier if back else None)
+        if not targets and self._of_same_law(draft):
+            targets, back = self.asks[-1].targets, True
         frame = self._frame(draft, text, earlier if back else None, exchange is not None, bool(targets), listed)
+        if frame in _OF_EVENTS:
+            query = "，".join((query, *_kinds_of_events(collection, query)))[-_QUERY:]
         self.follows = self.follows or (back and not self.asks)
         self.asks.append(Ask(text, frame, topic, query, targets, back, assumed))
         self._full.append(full)
+
+    def _of_same_law(self, draft: Draft) -> bool:
+        """Whether an ask names no law and asks of the one before what only the catalogue tells (现在还有效吗)."""
+        before = self.asks[-1] if self.asks else None
+        if before is None or before.frame is not Frame.ABOUT or not before.targets:
+            return False
+        return frame_of(draft.own, named=True)[0] is Frame.ABOUT
 
     def kept(self) -> list[Clause]:
         """The clauses of the story that bear on an ask: all where an ask says too little, else those on its subject."""
@@ -200,6 +213,8 @@ class Builder:
         frame, fired = frame_of(draft.own, named=named or earlier is not None, single=single)
         if earlier is not None and (frame is Frame.RULE or (by_exchange and not _has_question(draft.own))):
             return earlier.frame
+        if frame is Frame.PROCEDURE and self.asks and self.asks[-1].frame is Frame.BREACHES:
+            frame = Frame.CONSEQUENCE  # 违反哪几条，怎么处理: what the authority does, not what the firm should
         if fired is not None:
             self.fired.append(fired)
         if frame in _MAY_LIST and self._lists(text):
@@ -211,6 +226,18 @@ class Builder:
                 self.fired.append(Fired(counted[0].id, counted[1].group(), "题中的数与条文比较"))
                 self.claims += _claims(counted[1].group(), index)
         return frame
+
+
+def _kinds_of_events(collection: Collection, text: str) -> list[str]:
+    """What the laws call that which people tell in words of their own: 宕机 is a 系统故障, that a 网络安全事件."""
+    if collection.thesaurus is None:
+        return []
+    names: dict[str, None] = {}
+    for start, end, concept in collection.concepts(text):
+        if concept.scheme != _EVENTS or text[start:end] not in concept.hidden:
+            continue
+        names.update(dict.fromkeys(name for name in collection.thesaurus.broader(concept.name) if name not in text))
+    return list(names)
 
 
 def _has_question(own: str) -> bool:

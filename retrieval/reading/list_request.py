@@ -50,7 +50,7 @@ def _every(*words: str) -> Callable[[Quantity], bool]:
 #: How a question speaks of a measure → whether a quantity is one of that kind.
 _MEASURES: Mapping[re.Pattern[str], Callable[[Quantity], bool]] = {
     re.compile(
-        r"(?:时间|频[率次]|年限|次数|期限|时限|数字)(?:、|和|与|及|或)?(?:[^，。？、]{0,4}、)?[^，。？、]{0,4}(?:频[率次]|年限|次数|期限|时限|数字)[^，。？]{0,6}|数字(?:要求|指标)|带数字"
+        r"(?:时间|频[率次]|年限|次数|期限|时限|数字)(?:、|和|与|及|或)?(?:[^，。？、]{0,4}、)?[^，。？、]{0,4}(?:频[率次]|年限|次数|期限|时限|数字)[^，。？]{0,6}|数字(?:要求|指标)|带数字|时间(?:上的?)?(?:要求|限制|规定|节点)|有时间的"
     ): (
         lambda quantity: (
             quantity.kind

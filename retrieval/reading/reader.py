@@ -74,7 +74,7 @@ class Reader:
             asker: the institution types that the user set (我是); what the question says goes before.
 
         Raises:
-            UsageError: the question or the day cannot be used; the message says why.
+            UsageError: the question, the day or an institution type cannot be used; the message says why.
         """
         day = check_day(as_of)
         before = self._before(history, as_of)
@@ -86,11 +86,20 @@ class Reader:
         return in_chinese(standard_names(text if self._speller is None else self._speller.mend(text)))
 
     def _known(self, names: Iterable[str]) -> tuple[str, ...]:
-        """The institution types that the user set, by the names that the thesaurus knows."""
+        """The institution types that the user set, by the names that the thesaurus knows.
+
+        Raises:
+            UsageError: one is no institution type; the message lists those that are.
+        """
         if self.thesaurus is None:
             return tuple(names)
-        concepts = [self.thesaurus.concept(name) for name in names]
-        types = [self.field.same.get(c.name, c.name) for c in concepts if c is not None and c.scheme == "entity"]
+        types: list[str] = []
+        for name in filter(None, (name.strip() for name in names)):
+            concept = self.thesaurus.concept(name)
+            if concept is None or concept.scheme != "entity":
+                known = "、".join(dict.fromkeys((*self.field.basic, *self.field.others)))
+                raise UsageError(f"不认识的机构类型“{name}”；可以用：{known}")
+            types.append(self.field.same.get(concept.name, concept.name))
         return most_special(types, self.thesaurus, self.field)
 
     def _before(self, history: Sequence[str], as_of: str | None) -> Reading | None:

@@ -19,6 +19,7 @@ _ASKS_START = re.compile(r"施行|实施|生效|起效|哪[天年日]|何时|什
 _ASKS_PUBLISHED = re.compile(r"公布|发布|颁布|出台|印发|通过")
 _ASKS_NUMBER = re.compile(r"文号|第?几号|哪号|令号|什么令")
 _ASKS_ISSUER = re.compile(r"谁|哪个(?:部门|机关)|发布机关|制定机关|哪家")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ASKS_STATUS = re.compile(r"有效|废止|失效|作废|还能用|还在用|取代|替代|现行")
 _ASKS_COUNT = re.compile(r"(?:多少|几)[条章]")
 _ASKS_CHANGE = re.compile(r"改|修订|修正|变|新增|删|加了|第几条|哪一?条|对应")
@@ -72,7 +73,7 @@ def _facts(context: Context, document: Document) -> tuple[list[Said], Verdict | 
     verdict: Verdict | None = None
     if _ASKS_STATUS.search(words):
         in_force = instrument.in_force
-        told.append("现行有效" if in_force else instrument.status)
+        told.append("现行有效" if in_force else _ISO_DAY.sub(lambda day: _day(day.group()), instrument.status))
         verdict = {True: Verdict.YES, False: Verdict.NO, None: None}[in_force]
         successor = context.document(instrument.repealed_by or instrument.next or "")
         if successor is not None and not in_force:

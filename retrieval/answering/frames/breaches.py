@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-
 from corpus import Locator
 from graph import Modality
 from retrieval.answering.drafts import Context, Draft, Found, Said
@@ -23,7 +21,7 @@ _ASKS = re.compile(r"哪[几些一]?条|哪些|什么|怎么|多少|吗|违反|�
 _RANKS = (0.5, 0.4, 0.32, 0.26, 0.2)  # what a place in the ranking of an act is worth
 _WHOLE = 0.4  # what the probability that the whole question gives is worth
 _MOST = 5
-_SHORT = 6
+_SHORT = 4  # characters of an act: 一直没备案
 
 
 def breaches(context: Context) -> Draft | None:
@@ -109,6 +107,6 @@ def _basis(context: Context, duties: list[Found]) -> list[Said]:
     if general is not None and general.key not in {p.key for p in places}:
         places.insert(0, general)
     return [
-        replace(Said(f"处理依据：{penal_words(context, p)}（{place_words(p)}）。", (p,)), kind=StatementKind.TIER)
+        Said(f"处理依据：{penal_words(context, p)}（{place_words(p)}）。", (p,), StatementKind.TIER, given="处理依据：")
         for p in places[:2]
     ]

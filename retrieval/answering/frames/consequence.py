@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from graph import Modality, Sanction
+from corpus import Locator, load_field
+from graph import Modality, Sanction, borrowed_tiers, chain_of
 from retrieval.answering.drafts import Context, Draft, Found, Said
 from retrieval.answering.frames.rule import best_passages, rule
 from retrieval.answering.passages import Passage, place_words
@@ -17,7 +18,10 @@ __all__ = ["consequence", "general_clause", "is_sanction", "penal_words", "tiers
 _WHOLE = 330  # characters of a penal 款 that is said with all its tiers
 _DUE = (Modality.OBLIGATION, Modality.PROHIBITION)
 _RULE = "部门规章"
+_BROKEN = "所违反的规定是："
+_MEASURES = "先是监管措施："
 _MOST = 3  # penal articles that are said
+_CHAINED = 3  # duties found whose chains tell which sanctions belong to the answer
 _HALF = re.compile(r"[^；。\n]+[；。\n]?")
 _GRAVE = (
     re.compile(r"大量[^，。；]{0,4}泄[露漏]"),
@@ -49,15 +53,18 @@ def consequence(context: Context) -> Draft | None:
         return rule(context)
     penal = [f for f in context.found if is_sanction(context, f) and _of_named(context, f)]
     duties = [f for f in context.found if not is_sanction(context, f)]
+    penal = _answering(context, penal, duties)
     general = general_clause(context, duties)
     spoken: list[Said] = []
     keys = {f.candidate.key for f in penal}
     if general is not None and general.key not in keys and not _elsewhere(context, general):
-        spoken.append(Said(f"先是监管措施：{penal_words(context, general)}（{place_words(general)}）。", (general,)))
+        text = f"{_MEASURES}{penal_words(context, general)}（{place_words(general)}）。"
+        spoken.append(Said(text, (general,), given=_MEASURES))
     for found in sorted(penal, key=lambda f: not _measures_only(context, f))[:_MOST]:
         passage = _penal_passage(context, found)
         if passage is not None:
-            spoken.append(Said(f"{penal_words(context, passage)}（{place_words(passage)}）。", (passage,)))
+            guessed = "，推定" if passage.inferred or found.candidate.inferred else ""
+            spoken.append(Said(f"{penal_words(context, passage)}（{place_words(passage)}{guessed}）。", (passage,)))
     if not spoken:
         return None
     for found in duties[:1]:
@@ -65,11 +72,26 @@ def consequence(context: Context) -> Draft | None:
         due = [p for p in passages if any(n.modality in _DUE for n in context.norms(p))]
         passages = due or passages
         if passages:
-            spoken.append(context.say(passages[0], 120, lead="所违反的规定是："))
+            spoken.append(replace(context.say(passages[0], 120, lead=_BROKEN), given=_BROKEN))
     if _WHETHER.search(context.words):
         first = spoken[0]
-        return Draft(Frame.CONSEQUENCE, (replace(first, text=f"会：{first.text}"), *spoken[1:]), verdict=Verdict.YES)
+        first = replace(first, text=f"会：{first.text}", given=f"会：{first.given}")
+        return Draft(Frame.CONSEQUENCE, (first, *spoken[1:]), verdict=Verdict.YES)
     return Draft(Frame.CONSEQUENCE, tuple(spoken))
+
+
+def _answering(context: Context, penal: list[Found], duties: list[Found]) -> list[Found]:
+    """The sanctions that answer a breach of what was found; all where the chain of none leads to one of them."""
+    if context.facts is None:
+        return penal
+    answers: set[Locator] = set()
+    for duty in duties[:_CHAINED]:
+        for step in chain_of(context.facts, duty.candidate.key).steps:
+            answers.add(step.sanction.home)
+            answers |= {tier.home for tier in borrowed_tiers(context.facts, step.sanction)}
+            answers |= {upper.place.whole for upper in step.uppers if upper.place is not None and upper.place.article}
+    own = [f for f in penal if f.candidate.key in answers or "named_article" in f.candidate.values]
+    return own or penal
 
 
 def _of_named(context: Context, found: Found) -> bool:
@@ -83,12 +105,10 @@ def general_clause(context: Context, duties: list[Found]) -> Passage | None:
     """The clause that answers any breach of the text in which the duty stands, for whoever asks."""
     if context.index is None or context.facts is None or not duties:
         return None
-    from graph import chain_of
-
     found = duties[0]
     if found.document.instrument.level != _RULE:
         return None  # a law names its measures article by article; the clause for all breaches is a rule's
-    entities = [*context.reading.asker, *context.asked.entities]
+    entities = [*context.reading.asker, *context.asked.entities, *load_field().bearers]
     entity = next((e for e in entities if context.index.names_for(e)), None)
     steps = chain_of(context.facts, found.candidate.key, entity=entity).steps
     step = next((s for s in steps if s.catch_all), None)

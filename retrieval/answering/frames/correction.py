@@ -15,7 +15,11 @@ from retrieval.reading.models import Frame
 
 __all__ = ["correction"]
 
+_WORDS = {Verdict.YES: "对", Verdict.NOT_REGULATED: "条文没有规定所说的数字，最接近的是"}
 _YEARS = 1900  # a year is no amount
+_SAME_THING = 0.2  # of a claim without its numbers that a sentence shares for it to speak of the same thing
+_VAGUE = re.compile(r"定期|及时|立即|随时|不定期|必要时|尽快|第一时间")
+_OF_TIME = frozenset({"年", "月", "周", "日", "小时", "分钟", "工作日", "交易日", "季"})
 _DATE = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
 _PART = re.compile(r"[；。\n]")
 _CUT = re.compile(r"[，；。\n]")
@@ -34,8 +38,7 @@ def correction(context: Context) -> Draft | None:
         return None
     value = _holds(context, draft)
     first, *rest = draft.said
-    word = "对" if value is Verdict.YES else "不对"
-    lead = replace(first, text=f"{word}：{first.text}")
+    lead = replace(first, text=f"{_WORDS.get(value, '不对')}：{first.text}")
     said = (lead, *rest) if value is Verdict.YES else (lead,)
     return replace(draft, frame=Frame.CORRECTION, said=said, verdict=value)
 
@@ -76,10 +79,35 @@ def _nearest(context: Context, claim: str, text: str) -> str:
     return max(_PART.split(text), key=lambda part: context.scorer.cover(need, part), default="")
 
 
+def _speaks_of(context: Context, claim: str, told: set[tuple[float, str]], text: str) -> bool:
+    """Whether a text says something else of what is claimed: a number of that sort, or 定期, for the same thing.
+
+    A provision that the question names is what it is asked about, whatever it says; what is said to hold without
+    exception (一律) is wrong where the text has none of it.
+    """
+    if any(c.article for c in context.ask.targets) or _SWEEPING.search(context.words):
+        return True
+    sorts = {_sort(unit) for _, unit in told}
+    need = context.scorer.need(_NUMBERS.sub("", claim))
+    for part in _PART.split(text):
+        same = {_sort(unit) for _, unit in amounts(part)} & sorts or ("time" in sorts and _VAGUE.search(part))
+        near = max(context.scorer.cover(need, part), context.scorer.cover(context.need, part))
+        if same and near >= _SAME_THING:
+            return True
+    return False
+
+
+def _sort(unit: str) -> str:
+    """Units that measure the same: years and months are times, 每季 and 次 say how often."""
+    if unit in _OF_TIME or unit.startswith("每") or unit == "次":
+        return "time"
+    return unit
+
+
 def _by_number(context: Context, claim: str, told: set[tuple[float, str]], text: str) -> Verdict:
     """Whether every number claimed stands in the clause that speaks of the same thing."""
     if not told <= amounts(text):
-        return Verdict.PREMISE_WRONG
+        return Verdict.PREMISE_WRONG if _speaks_of(context, claim, told, text) else Verdict.NOT_REGULATED
     if _HIGHEST.search(claim):
         units = {unit for _, unit in told}
         most = max((value for value, unit in amounts(text) if unit in units), default=0.0)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from graph import Modality
+from graph import Modality, Norm
 from retrieval.answering.drafts import Context
 from retrieval.answering.passages import Passage, sentences_of
 
-__all__ = ["Clause", "Force", "clauses_of", "deciding_clause", "force_of"]
+__all__ = ["Clause", "Force", "clauses_of", "deciding_clause", "forbidding_beside", "force_of"]
 
 
 class Force(StrEnum):
@@ -48,11 +48,18 @@ _OF_MODALITY = {
 }
 _CUT = re.compile(r"[，；：\n]")
 _FORBIDS_FIRST = 0.62  # of the best: a prohibition so near decides before a permission
+_DUTY_FIRST = 0.8  # of a leave: a duty of the same text so near decides what must be done
+_CASE = 0.12  # of what is asked that stands in the case in which a clause spares: below that it is another case
+_DEFINES = re.compile(r"用语的含义|，?(?:是指|指的是)")
+_BESIDE = 0.8  # what a 款 that was not found counts beside those that were
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause of a passage with what it does; ``sentence`` is that in which it stands."""
+    """A clause of a passage with what it does; ``sentence`` is that in which it stands.
+
+    ``condition`` is what must be the case for its norm to reach anybody (利用生物特征进行客户身份认证的).
+    """
 
     text: str
     force: Force
@@ -60,6 +67,7 @@ class Clause:
     passage: Passage
     value: float = 0.0
     bound: bool = True
+    condition: str = ""
 
 
 def force_of(text: str, before: Force = Force.STATES) -> Force:
@@ -72,6 +80,7 @@ def clauses_of(context: Context, passage: Passage) -> list[Clause]:
     found: list[Clause] = []
     at = passage.start
     norms = context.norms(passage)
+    punishes = _punishes(context, passage)
     for sentence in sentences_of(passage.text):
         start = passage.article.text.find(sentence, at)
         at = start + len(sentence) if start >= 0 else at
@@ -88,23 +97,81 @@ def clauses_of(context: Context, passage: Passage) -> list[Clause]:
             inherited = _OF_MODALITY[norm.modality] if norm is not None and force is Force.STATES else force
             force = force_of(part, inherited)
             bound = norm is None or norm.modality is Modality.POWER or context.binds(norm)
-            found.append(Clause(part.strip(), force, sentence, passage, 0.0, bound))
+            told = _reached(context, force, norm, sentence, punishes=punishes)
+            condition = (norm.condition or "") if norm is not None else ""
+            found.append(Clause(part.strip(), told, sentence, passage, 0.0, bound, condition))
     return found
 
 
-def deciding_clause(context: Context, passages: Sequence[Passage]) -> Clause | None:
-    """The clause that answers best; a prohibition that is nearly as near goes first."""
+def _punishes(context: Context, passage: Passage) -> bool:
+    """Whether a passage says how a breach is punished: what it describes is forbidden, whatever it allows the authority."""
+    if context.index is None:
+        return False
+    return any(s.paragraph == passage.paragraph for s in context.index.sanctions_in.get(passage.key, ()))
+
+
+def _reached(context: Context, force: Force, norm: Norm | None, sentence: str, *, punishes: bool) -> Force:
+    """What a clause does for whoever asks: an authority's 可以 is no leave of his, and a definition allows nothing."""
+    if punishes and force not in (Force.SPARES, Force.DENIES):
+        return Force.FORBIDS
+    if _DEFINES.search(sentence):
+        return Force.STATES
+    if norm is not None and norm.modality is Modality.POWER and force is Force.ALLOWS:
+        asked_about = set(norm.subjects) & {*context.asked.entities, *context.reading.asker}
+        return force if asked_about else Force.STATES
+    return force
+
+
+def _other_case(context: Context, clause: Clause) -> bool:
+    """Whether a clause spares in a case of its own (采取措施能够有效避免危害的，可以不通知) of which nothing is asked."""
+    if clause.force is not Force.SPARES:
+        return False
+    case, found, _ = clause.sentence.partition(clause.text)
+    if not found or not case.rstrip("，").endswith("的"):
+        return False
+    return context.scorer.cover(context.need, case) < _CASE
+
+
+def forbidding_beside(context: Context, passages: Sequence[Passage]) -> list[Passage]:
+    """The other 款 of the articles said that forbid something: a prohibition beside what was found decides, too."""
+    if context.index is None:
+        return []
+    found: list[Passage] = []
+    for passage in passages:
+        for paragraph in passage.article.paragraphs:
+            other = Passage.of(passage.document, passage.article, paragraph, inferred=passage.inferred)
+            known = any(p.key == other.key and p.paragraph == other.paragraph for p in (*passages, *found))
+            if not known and any(n.modality is Modality.PROHIBITION for n in context.norms(other)):
+                found.append(other)
+    return found
+
+
+def deciding_clause(context: Context, passages: Sequence[Passage], *, due: bool = False) -> Clause | None:
+    """The clause that answers best; a prohibition that is nearly as near goes first.
+
+    Args:
+        context: the ask.
+        passages: what is said, best first.
+        due: whether it is asked what one must do: then a duty that is nearly as near goes before a leave.
+    """
     rated: list[Clause] = []
-    for rank, passage in enumerate(passages):
+    beside = forbidding_beside(context, passages)
+    for rank, passage in enumerate((*passages, *beside)):
         for clause in clauses_of(context, passage):
+            if passage in beside and clause.force is not Force.FORBIDS:
+                continue
             own = context.scorer.cover(context.need, clause.text)
             value = own + 0.5 * context.scorer.cover(context.need, clause.sentence)
-            value *= (1.0 if rank == 0 else 0.85) * (1.0 if clause.bound else 0.4)
-            rated.append(Clause(clause.text, clause.force, clause.sentence, passage, value, clause.bound))
+            value *= _BESIDE if passage in beside else (1.0 if rank == 0 else 0.85)
+            value *= 0.5 if due and _other_case(context, clause) else 1.0
+            rated.append(replace(clause, value=value * (1.0 if clause.bound else 0.4)))
     told = [c for c in rated if c.force is not Force.STATES] or rated
     if not told:
         return None
     best = max(told, key=lambda c: c.value)
+    if due and best.force in (Force.ALLOWS, Force.INVITES):
+        duties = [c for c in told if c.force is Force.COMMANDS and c.bound and c.value >= _DUTY_FIRST * best.value]
+        return max(duties, key=lambda c: c.value, default=best)
     if best.force in (Force.ALLOWS, Force.INVITES, Force.COMMANDS):
         strong = [
             c

@@ -34,6 +34,7 @@ _WANTED: Mapping[QuantityKind, re.Pattern[str]] = {
     _K.FINE: re.compile(r"罚|多少钱|金额"),
 }
 _SOON = re.compile(r"立即|及时|定期|随时|尽快|当日|同时|必要时")
+_AS_NEAR = 0.9  # of what was chosen: an article near by with the number asked for answers in its place
 _NEAR = 0.55  # of the best fit: a passage with the number asked for goes before one without
 
 
@@ -45,7 +46,7 @@ def wanted_kinds(words: str) -> frozenset[QuantityKind]:
 def quantity(context: Context) -> Draft | None:
     """The passage that holds the number asked for, the number in front; what says only 及时 or 定期 is said to."""
     wanted = wanted_kinds(context.words)
-    best = _best(context, wanted)
+    best = _best(context, wanted) or _nearby(context, wanted)
     draft = rule(context)
     if best is None:
         told = [s for s in draft.said if any(_SOON.search(p.text) for p in s.places)]
@@ -59,7 +60,10 @@ def quantity(context: Context) -> Draft | None:
     words = "、".join(dict.fromkeys(q.text for q in numbers)) if len(numbers) == 1 else ""
     front = f"{words}：" if words else ""
     statement = context.say(passage, lead=f"{number.words}。{front}" if number else front)
-    others = [s for s in draft.said if passage not in s.places and any(context.quantities(p) for p in s.places)]
+    near_by = all(passage.key != f.candidate.key for f in context.found)
+    others = [
+        s for s in draft.said if passage not in s.places and (near_by or any(context.quantities(p) for p in s.places))
+    ]
     return replace(draft, frame=Frame.QUANTITY, said=(statement, *others[:1]))
 
 
@@ -81,6 +85,27 @@ def _best(context: Context, wanted: frozenset[QuantityKind]) -> tuple[Passage, l
     top = max((context.fit(f, p) for f in context.found[:1] for p in f.passages), default=0.0)
     value, passage, numbers = rated[0]
     return (passage, numbers) if value >= _NEAR * top else None
+
+
+def _nearby(context: Context, wanted: frozenset[QuantityKind]) -> tuple[Passage, list[Quantity]] | None:
+    """A 款 of an article that was near but not chosen, where it answers better than what was and has the number."""
+    if not wanted:
+        return None
+    known = {f.candidate.key for f in context.found}
+    named = set(context.asked.doc_ids)
+    least = max((context.score(p.text) for f in context.found[:1] for p in f.passages), default=0.0)
+    best: tuple[float, Passage, list[Quantity]] | None = None
+    for candidate in context.pool:
+        if candidate.key in known or (named and candidate.document.id not in named):
+            continue
+        for paragraph in candidate.article.paragraphs:
+            passage = Passage.of(candidate.document, candidate.article, paragraph)
+            numbers = [q for q in context.quantities(passage) if q.kind in wanted]
+            own = [q for q in numbers if not context.bearers or not q.subjects or context.bearers & set(q.subjects)]
+            value = context.score(passage.text) if own else 0.0
+            if own and value >= _AS_NEAR * least and (best is None or value > best[0]):
+                best = (value, passage, own)
+    return best[1:] if best else None
 
 
 def _every(context: Context, found: Found) -> list[Passage]:

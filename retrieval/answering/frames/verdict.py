@@ -32,12 +32,16 @@ WORDS: Mapping[tuple[Polarity, Verdict], str] = {
     (Polarity.IS, Verdict.YES): "是",
     (Polarity.IS, Verdict.NO): "不是",
     (Polarity.IS, Verdict.CONDITIONAL): "要看是否符合定义",
+    (Polarity.MAY, Verdict.CONDITIONAL): "可以，但有条件",
     (Polarity.HAS, Verdict.YES): "有",
     (Polarity.HAS, Verdict.NO): "没有",
 }
 _CONDITION = re.compile(
     r"下列条件|情形之一|(?:取得|经|征得)[^，。]{0,24}(?:批准|同意|核准|认可)|方可|通过[^，。]{0,16}(?:评估|认证|审查)"
 )
+_MEANT = 0.3  # of what is asked that stands in the condition of a duty
+_ANSWERS_TOO = 0.6  # of the deciding 款: another of its article that is said, too
+_SELF = re.compile(r"我们|我司|我公司|本公司|公司|机构|单位")
 _OWN_RIGHT = re.compile(r"有权|拒绝|权利|要求")
 _LACKS = re.compile(
     r"没有?(?:人)?(?:给|经|取得|拿到|通过|问|授权|批准|同意)|未经|未取得|口头|先[^，。？]{1,12}后|直接|擅自|不同意"
@@ -63,10 +67,14 @@ def verdict(context: Context) -> Draft | None:
     number = compared(context, places)
     if number is not None:
         return with_word(draft, asked, _by_number(asked, number), number)
-    clause = deciding_clause(context, places)
+    clause = deciding_clause(context, places, due=asked.sense is Polarity.MUST)
     if clause is None:
         return draft
-    return with_word(_first(draft, clause.passage), asked, decide(asked, clause, context.words))
+    meant = context.scorer.cover(context.need, clause.condition) >= _MEANT
+    value = decide(asked, clause, context.words, meant=meant)
+    if clause.force is Force.ALLOWS and value is Verdict.NO:  # another's right, which the duty beside it answers
+        return with_word(_first(draft, clause.passage), asked, value)
+    return with_word(_led(context, draft, clause.passage), asked, value)
 
 
 def with_word(draft: Draft, asked: Asked, value: Verdict, number: Compared | None = None) -> Draft:
@@ -90,6 +98,15 @@ def _first(draft: Draft, passage: Passage) -> Draft:
     return replace(draft, said=tuple(said))
 
 
+def _led(context: Context, draft: Draft, passage: Passage) -> Draft:
+    """The deciding 款 goes first, alone; behind it what else of its article answers, then the other articles."""
+    own = [p for s in draft.said for p in s.places if p.key == passage.key and p != passage]
+    rest = [s for s in draft.said if all(p.key != passage.key for p in s.places)]
+    least = _ANSWERS_TOO * context.score(passage.text)
+    more = [context.say(p) for p in own if context.score(p.text) >= least]
+    return replace(draft, said=(context.say(passage), *more, *rest))
+
+
 def _by_number(asked: Asked, number: Compared) -> Verdict:
     if asked.sense is Polarity.MUST and number.dutiful:
         return Verdict.YES if number.asked_for else Verdict.NO
@@ -99,16 +116,19 @@ def _by_number(asked: Asked, number: Compared) -> Verdict:
     return Verdict.YES if met else Verdict.NO
 
 
-def decide(asked: Asked, clause: Clause, words: str = "") -> Verdict:
+def decide(asked: Asked, clause: Clause, words: str = "", *, meant: bool = False) -> Verdict:
     """Yes or no from what a clause does.
 
     Args:
         asked: the sense of the question.
         clause: what decides.
         words: the question's own words, which say whether an approval is lacking.
+        meant: whether the condition of the duty is what is asked about: then it may be done, as the duty says.
     """
     force, sense = clause.force, asked.sense
     spared = force is Force.SPARES
+    if force is Force.STATES and sense in (Polarity.MAY, Polarity.MUST):
+        return Verdict.NOT_REGULATED
     if sense is Polarity.MUST:
         due = force in (Force.COMMANDS, Force.FORBIDS, Force.STATES)
         return Verdict.YES if due else Verdict.NO
@@ -116,11 +136,12 @@ def decide(asked: Asked, clause: Clause, words: str = "") -> Verdict:
         return Verdict.NO if spared or force in (Force.ALLOWS, Force.INVITES) else Verdict.YES
     if sense in (Polarity.IS, Polarity.HAS):
         return Verdict.NO if spared or force in (Force.DENIES, Force.FORBIDS) else Verdict.YES
-    if force is Force.ALLOWS and sense is Polarity.MAY and "有权" in clause.text and not _OWN_RIGHT.search(words):
+    anothers = not _OWN_RIGHT.search(words) or (asked.omits and _SELF.search(words))
+    if force is Force.ALLOWS and sense is Polarity.MAY and "有权" in clause.text and anothers:
         return Verdict.NO  # 个人有权查阅: what is another's right is not the firm's leave
     if force in (Force.ALLOWS, Force.INVITES) or spared:
         return Verdict.YES
     if force in (Force.FORBIDS, Force.DENIES):
         return Verdict.NO
-    conditional = not asked.omits and sense is Polarity.MAY and _CONDITION.search(clause.sentence)
+    conditional = not asked.omits and sense is Polarity.MAY and (meant or _CONDITION.search(clause.sentence))
     return Verdict.CONDITIONAL if conditional and not _LACKS.search(words) else Verdict.NO
