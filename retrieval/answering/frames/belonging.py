@@ -14,7 +14,9 @@ from retrieval.models import Verdict
 
 __all__ = ["belongs"]
 
-_ASKS = re.compile(r"(?:还|也|到底|究竟)?(?:算不算|属不属于|是不是|是否属于|够得上|属于|算(?:是|作|作为)?|是)")
+_ASKS = re.compile(
+    r"(?:还|也|到底|究竟)?(?:算不算|属不属于|是不是|是否属于|够得上|属于|算(?:是|作|作为)?|是)|(?P<holds>包括|包含|含(?!义))"
+)
 _OPEN = re.compile(r"等(?:信息|情形|系统|机构)?|其他|以及|重大影响|可能")
 _HELD = 0.5  # of the pairs of what is asked about that a definition holds for it to name it
 
@@ -25,6 +27,8 @@ def belongs(context: Context, passages: Sequence[Passage]) -> Verdict | None:
     if match is None or context.facts is None:
         return None
     own, wanted = context.words[: match.start()], context.words[match.end() :]
+    if match["holds"]:  # 经营机构包括私募基金管理人吗: the class stands in front
+        own, wanted = wanted, own
     types = _types(context, own), _types(context, wanted)
     if types[0] and types[1]:
         names = {name for one in types[0] for name in context.facts.thesaurus.covers(one.name)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from corpus import Locator
 from graph import Modality
 from retrieval.answering.drafts import Context, Draft, Found, Said

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from graph import Modality, Norm
+from graph import Modality, Norm, default_table
 from retrieval.answering.drafts import Context
 from retrieval.answering.passages import Passage, sentences_of
 
@@ -97,10 +97,20 @@ def clauses_of(context: Context, passage: Passage) -> list[Clause]:
             inherited = _OF_MODALITY[norm.modality] if norm is not None and force is Force.STATES else force
             force = force_of(part, inherited)
             bound = norm is None or norm.modality is Modality.POWER or context.binds(norm)
+            bound = bound and not _of_state(context, norm)
             told = _reached(context, force, norm, sentence, punishes=punishes)
             condition = (norm.condition or "") if norm is not None else ""
             found.append(Clause(part.strip(), told, sentence, passage, 0.0, bound, condition))
     return found
+
+
+def _of_state(context: Context, norm: Norm | None) -> bool:
+    """Whether a norm says only what the state or an authority does (国家支持…), of which nothing is asked."""
+    if norm is None or norm.modality is Modality.POWER or not norm.subjects:
+        return False
+    asked_about = {*context.asked.entities, *context.reading.asker}
+    kinds = {default_table().kind(name) for name in norm.subjects}
+    return kinds <= {"regulator", "state"} and not asked_about & set(norm.subjects)
 
 
 def _punishes(context: Context, passage: Passage) -> bool:
@@ -146,13 +156,16 @@ def forbidding_beside(context: Context, passages: Sequence[Passage]) -> list[Pas
     return found
 
 
-def deciding_clause(context: Context, passages: Sequence[Passage], *, due: bool = False) -> Clause | None:
+def deciding_clause(
+    context: Context, passages: Sequence[Passage], *, due: bool = False, plain: bool = False
+) -> Clause | None:
     """The clause that answers best; a prohibition that is nearly as near goes first.
 
     Args:
         context: the ask.
         passages: what is said, best first.
         due: whether it is asked what one must do: then a duty that is nearly as near goes before a leave.
+        plain: whether only the best counts, whatever it does: it is asked whether there is a right or a rule.
     """
     rated: list[Clause] = []
     beside = forbidding_beside(context, passages)
@@ -172,7 +185,7 @@ def deciding_clause(context: Context, passages: Sequence[Passage], *, due: bool 
     if due and best.force in (Force.ALLOWS, Force.INVITES):
         duties = [c for c in told if c.force is Force.COMMANDS and c.bound and c.value >= _DUTY_FIRST * best.value]
         return max(duties, key=lambda c: c.value, default=best)
-    if best.force in (Force.ALLOWS, Force.INVITES, Force.COMMANDS):
+    if not plain and best.force in (Force.ALLOWS, Force.INVITES, Force.COMMANDS):
         strong = [
             c
             for c in told

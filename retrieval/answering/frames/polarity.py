@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Asked", "Polarity", "asks_verdict", "polarity"]
+__all__ = ["Asked", "Polarity", "act_of", "asks_verdict", "polarity"]
 
 
 class Polarity(StrEnum):
@@ -70,11 +70,22 @@ _CUES: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_OPENS = re.compile(
+    r"要不要|需不需要|用不用|必不必|能不能|可不可以|可否|能否|是否(?:需要|可以|必须|要|应当)?|是不是(?:需要|可以|必须|要|得|应当)?"
+    r"|(?<![重主次首紧只不想需])要(?!求)|需要|必须|应当|可以|(?<![不可功性职])能(?!力)"
+)
+_ACT = 3  # characters of an act
 _ANY = re.compile(r"(?:吗|(?<![什怎多这那])么)[？?。]?$|是不是|是否|(?P<x>[一-鿿])不(?P=x)")
 _OMITS = re.compile(
     r"(?:能不能|可不可以|是不是|可以)?(?<![能可行要需应该对是算用得])不(?:再|用|必|要|给|做|告诉|告知|报|通知|备案|改|说|设|留|签|发|公告|同意|查|管|写|上|交|存|换|审|配合|整|理)"
     r"|拒绝|拒不|没(?:有)?(?:做|报|告知|写|设|单独问|问过|经|通过)|先不|后补|以后补|拖着|缺这个|只(?:留|准|管|限)|悄悄|声张|省(?:掉|了)|免(?:了|掉)|下掉|停掉|凑合|晚一个月|再忍"
 )
+
+
+def act_of(text: str) -> str:
+    """What is asked about: the words behind the last word that asks (要不要告诉客户 → 告诉客户), else all."""
+    found = list(_OPENS.finditer(text))
+    return text[found[-1].end() :] if found and len(text) - found[-1].end() >= _ACT else text
 
 
 def asks_verdict(text: str) -> bool:

@@ -34,6 +34,7 @@ _WANTED: Mapping[QuantityKind, re.Pattern[str]] = {
     _K.FINE: re.compile(r"罚|多少钱|金额"),
 }
 _SOON = re.compile(r"立即|及时|定期|随时|尽快|当日|同时|必要时")
+_SPEAKS = 0.4  # of what is asked that an article near by has to say
 _AS_NEAR = 0.9  # of what was chosen: an article near by with the number asked for answers in its place
 _NEAR = 0.55  # of the best fit: a passage with the number asked for goes before one without
 
@@ -103,6 +104,7 @@ def _nearby(context: Context, wanted: frozenset[QuantityKind]) -> tuple[Passage,
             numbers = [q for q in context.quantities(passage) if q.kind in wanted]
             own = [q for q in numbers if not context.bearers or not q.subjects or context.bearers & set(q.subjects)]
             value = context.score(passage.text) if own else 0.0
+            value *= context.scorer.cover(context.need, passage.text) >= _SPEAKS if own else 1.0
             if own and value >= _AS_NEAR * least and (best is None or value > best[0]):
                 best = (value, passage, own)
     return best[1:] if best else None

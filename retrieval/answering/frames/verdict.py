@@ -9,7 +9,7 @@ from dataclasses import replace
 from retrieval.answering.drafts import Context, Draft
 from retrieval.answering.frames.belonging import belongs
 from retrieval.answering.frames.forces import Clause, Force, deciding_clause
-from retrieval.answering.frames.polarity import Asked, Polarity, asks_verdict, polarity
+from retrieval.answering.frames.polarity import Asked, Polarity, act_of, asks_verdict, polarity
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.scope import scope
 from retrieval.answering.frames.thresholds import Compared, compared
@@ -39,6 +39,8 @@ WORDS: Mapping[tuple[Polarity, Verdict], str] = {
 _CONDITION = re.compile(
     r"下列条件|情形之一|(?:取得|经|征得)[^，。]{0,24}(?:批准|同意|核准|认可)|方可|通过[^，。]{0,16}(?:评估|认证|审查)"
 )
+_SAYS = 0.5  # of what is asked about that a 款 holds for it to speak of it, whatever the act is called
+_ACTS = "activity"  # the scheme of the thesaurus that holds what is done
 _MEANT = 0.3  # of what is asked that stands in the condition of a duty
 _ANSWERS_TOO = 0.6  # of the deciding 款: another of its article that is said, too
 _SELF = re.compile(r"我们|我司|我公司|本公司|公司|机构|单位")
@@ -67,11 +69,14 @@ def verdict(context: Context) -> Draft | None:
     number = compared(context, places)
     if number is not None:
         return with_word(draft, asked, _by_number(asked, number), number)
-    clause = deciding_clause(context, places, due=asked.sense is Polarity.MUST)
+    clause = deciding_clause(context, places, due=asked.sense is Polarity.MUST, plain=asked.sense is Polarity.HAS)
     if clause is None:
         return draft
-    meant = context.scorer.cover(context.need, clause.condition) >= _MEANT
+    act = act_of(context.words)
+    meant = context.scorer.cover(context.scorer.need(act), clause.condition) >= _MEANT
     value = decide(asked, clause, context.words, meant=meant)
+    if asked.sense is Polarity.MUST and value is Verdict.YES and not _speaks_of(context, act, clause.passage):
+        value = Verdict.NOT_REGULATED
     if clause.force is Force.ALLOWS and value is Verdict.NO:  # another's right, which the duty beside it answers
         return with_word(_first(draft, clause.passage), asked, value)
     return with_word(_led(context, draft, clause.passage), asked, value)
@@ -90,6 +95,17 @@ def with_word(draft: Draft, asked: Asked, value: Verdict, number: Compared | Non
     given = front if number is not None else ""  # the asker's own number told back
     lead = replace(first, text=f"{front}{first.text}", given=given)
     return replace(draft, frame=Frame.VERDICT, said=(lead, *rest), verdict=value)
+
+
+def _speaks_of(context: Context, act: str, passage: Passage) -> bool:
+    """Whether a 款 says one of the acts that are asked about, in the law's words or the asker's; true where none is known."""
+    if context.facts is None:
+        return True
+    acts = [concept for _, _, concept in context.facts.thesaurus.find(act) if concept.scheme == _ACTS]
+    labels = [word for c in acts for word in (c.name, *c.alt, *c.hidden, *c.law)]
+    if not labels or any(word in passage.text for word in labels):
+        return True
+    return context.scorer.cover(context.scorer.need(act), passage.text) >= _SAYS
 
 
 def _first(draft: Draft, passage: Passage) -> Draft:
