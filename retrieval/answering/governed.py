@@ -14,7 +14,7 @@ from retrieval.models import Missing
 
 __all__ = ["governed_elsewhere", "said_missing"]
 
-_ALIKE = 0.5  # of the weight of an ask and a subject together, counted in pairs of characters
+_ALIKE = 0.49  # of the weight of an ask and a subject together, counted in pairs of characters
 _UNKNOWN = 0.6  # what a pair weighs that no text has
 
 

@@ -20,10 +20,12 @@ class Field:
     ``centre`` is the instrument that a bare 第十八条 means. ``trades`` are words of trades with parallel laws. ``basic``
     and ``others`` are the institution types that askers belong to, ``counterparts`` those that speakers name as their
     counterpart, ``serves`` what one is who serves one of ``served``; ``same`` is what a word of askers means, and ``short``
-    are names that stand for an institution only beside 我们 or 小.
+    are names that stand for an institution only beside 我们 or 小. ``past_acts`` is the provision on which law punishes an
+    act of the past, as instrument and article.
     """
 
     centre: str | None = None
+    past_acts: tuple[str, int] | None = None
     trades: tuple[str, ...] = ()
     basic: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
@@ -48,6 +50,7 @@ def load_field() -> Field:
             asker = data.get("asker", {})
             found = Field(
                 centre=found.centre or data.get("centre"),
+                past_acts=found.past_acts or _place(data.get("past_acts")),
                 trades=(*found.trades, *data.get("trades", ())),
                 basic=(*found.basic, *asker.get("basic", ())),
                 others=(*found.others, *asker.get("others", ())),
@@ -57,6 +60,10 @@ def load_field() -> Field:
                 same={**found.same, **asker.get("same", {})},
                 short={**found.short, **asker.get("short", {})},
             )
-        except (OSError, tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
+        except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
             raise DataError(f"读题数据 {path} 有误：{error}") from error
     return found
+
+
+def _place(entry: Mapping[str, Any] | None) -> tuple[str, int] | None:
+    return (str(entry["law"]), int(entry["article"])) if entry else None

@@ -343,6 +343,7 @@ def test_what_punishes_any_breach_is_cited_for_a_duty_without_sanction_of_its_ow
         ("系统日志要保存十年吗？", "no", "六个月以上"),
         ("网络和信息安全管理年报可以和其他年度报告合并报送吗？", "yes", "可以"),
         ("218号令第三十八条规定演练后30个工作日内报告，对吗？", "premise_wrong", "15个工作日"),
+        ("能在交易时段变更重要信息系统吗？", "no", "不得在交易时段"),  # 第二款 forbids, 第一款 was said
     ],
 )
 def test_the_verdict_is_said_first_with_the_right_value(assistant, question, verdict, words):
@@ -350,6 +351,36 @@ def test_the_verdict_is_said_first_with_the_right_value(assistant, question, ver
     assert answer.verdict == verdict
     assert words in answer.conclusion
     assert answer.answer.startswith(answer.conclusion.split("\n")[0])
+
+
+def test_an_unknown_institution_is_an_error_that_lists_the_known(assistant):
+    with pytest.raises(UsageError, match=r"不认识的机构类型“蜂农”.*证券公司.*期货公司"):
+        assistant.ask("日志保存多久？", asker=["蜂农"])
+    assert assistant.ask("日志保存多久？", asker=["期货公司"]).asker == ("期货公司",)
+
+
+def test_only_sanctions_that_answer_the_duty_found_are_said(assistant):
+    answer = assistant.ask("等保没做，会被怎么罚？")
+    laws = {c.doc_id for c in answer.citations if f"[{c.marker}]" in answer.conclusion}
+    assert "npc-pipl-2021" not in laws
+
+
+def test_what_is_done_with_breaches_is_the_authority_s_answer(assistant):
+    parts = assistant.ask("检查发现：应急预案三年没更新；没有做过容量评估。违反哪几条，怎么处理？").parts
+    assert [part.frame for part in parts] == ["breaches", "consequence"]
+
+
+def test_the_second_ask_of_a_law_is_about_the_same(assistant):
+    parts = assistant.ask("152号令是哪年改的，现在还有效吗？").parts
+    assert [part.frame for part in parts] == ["about", "about"]
+    assert "现行有效" in parts[1].conclusion
+
+
+def test_which_law_punishes_an_act_of_the_past_is_said(assistant):
+    answer = assistant.ask("我们2024年3月没有留存网络日志，现在才查出来，网络安全法怎么罚？")
+    assert "违法行为发生时的法律" in answer.conclusion and "2024年3月" in answer.conclusion
+    assert ("npc-administrative-penalty-2021", 37) in cited(answer)
+    assert "违法行为发生时的法律" not in assistant.ask("没有留存网络日志，网络安全法怎么罚？").conclusion
 
 
 def test_every_statement_rests_on_citations_and_parts_hold_them(assistant):

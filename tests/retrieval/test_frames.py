@@ -9,7 +9,7 @@ from graph import Bound, Quantity, QuantityKind
 from retrieval.answering.compose import amount_words, amounts
 from retrieval.answering.frames.breaches import split_acts
 from retrieval.answering.frames.forces import Clause, Force, force_of
-from retrieval.answering.frames.polarity import Asked, Polarity, polarity
+from retrieval.answering.frames.polarity import Asked, Polarity, act_of, polarity
 from retrieval.answering.frames.quantity import wanted_kinds
 from retrieval.answering.frames.thresholds import meets
 from retrieval.answering.frames.verdict import decide
@@ -39,6 +39,9 @@ PASSAGE = Passage(
         ("带宽一倍半，够不够", Polarity.MEETS),
         ("交易所算经营机构吗？", Polarity.IS),
         ("邮箱算不算敏感个人信息", Polarity.IS),
+        ("能在交易时段改重要仓库吗", Polarity.MAY),  # the 要 of 重要 asks nothing
+        ("粮站包括私人仓库吗", Polarity.IS),
+        ("出了事，责任是不是就归厂商了", Polarity.IS),
     ],
 )
 def test_the_sense_of_a_question(text, sense):
@@ -115,6 +118,40 @@ def test_the_verdict_follows_what_the_clause_does(sense, omits, text, verdict):
 def test_a_number_at_the_limit_counts_as_the_text_says(value, bound, inclusive, met):
     quantity = Quantity(QuantityKind.CAPACITY, 2, "倍", bound, inclusive, "两倍以上", 0, 4)
     assert meets(value, quantity) is met
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("升级前要不要告诉客户", "告诉客户"),
+        ("重要系统停用以后能不能直接拆掉", "直接拆掉"),
+        ("这么做行吗", "这么做行吗"),
+    ],
+)
+def test_the_act_that_is_asked_about(text, act):
+    assert act_of(text) == act
+
+
+def test_a_duty_whose_condition_is_what_is_asked_about_allows_it_on_a_condition():
+    clause = Clause("应当进行评估", Force.COMMANDS, "使用共用仓库的，应当进行评估", PASSAGE, condition="使用共用仓库的")
+    asked = polarity("能用共用仓库吗")
+    assert decide(asked, clause, meant=True) is Verdict.CONDITIONAL
+    assert decide(asked, clause) is Verdict.NO
+
+
+def test_what_only_states_decides_nothing():
+    clause = Clause("仓库分为三类", Force.STATES, "仓库分为三类", PASSAGE)
+    assert decide(polarity("能不能外借"), clause) is Verdict.NOT_REGULATED
+    assert decide(polarity("要不要登记"), clause) is Verdict.NOT_REGULATED
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [("客户要删除，我们可以拒绝吗", Verdict.NO), ("自动推荐，客户可以拒绝吗", Verdict.YES)],
+)
+def test_a_right_is_leave_only_for_whom_it_belongs_to(text, verdict):
+    clause = Clause("个人有权拒绝", Force.ALLOWS, "个人有权拒绝", PASSAGE)
+    assert decide(polarity(text), clause, text) is verdict
 
 
 def test_amounts_are_the_same_in_either_script():

@@ -20,6 +20,7 @@ from retrieval.answering.frames.quantity import quantity
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.verdict import verdict
 from retrieval.answering.passages import Passage
+from retrieval.answering.past import past_act
 from retrieval.models import Kind
 from retrieval.reading.models import Frame
 
@@ -63,4 +64,9 @@ def answer_ask(context: Context) -> Draft:
     draft = draft or frame(context)
     if draft is None or not draft.said:
         draft = rule(context)
-    return replace(draft, frame=context.ask.frame)
+    draft = replace(draft, frame=context.ask.frame)
+    past = past_act(context, draft)
+    if past is None:
+        return draft
+    asked_for = any(past.places[0].key == found.candidate.key for found in context.found)
+    return replace(draft, said=(past,) if asked_for else (*draft.said, past))

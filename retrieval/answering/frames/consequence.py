@@ -10,6 +10,7 @@ from graph import Modality, Sanction, borrowed_tiers, chain_of
 from retrieval.answering.drafts import Context, Draft, Found, Said
 from retrieval.answering.frames.rule import best_passages, rule
 from retrieval.answering.passages import Passage, place_words
+from retrieval.finding.candidate import Feature
 from retrieval.models import Verdict
 from retrieval.reading.models import Frame
 
@@ -90,7 +91,7 @@ def _answering(context: Context, penal: list[Found], duties: list[Found]) -> lis
             answers.add(step.sanction.home)
             answers |= {tier.home for tier in borrowed_tiers(context.facts, step.sanction)}
             answers |= {upper.place.whole for upper in step.uppers if upper.place is not None and upper.place.article}
-    own = [f for f in penal if f.candidate.key in answers or "named_article" in f.candidate.values]
+    own = [f for f in penal if f.candidate.key in answers or Feature.NAMED in f.candidate.values]
     return own or penal
 
 
