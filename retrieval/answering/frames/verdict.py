@@ -77,7 +77,8 @@ def verdict(context: Context) -> Draft | None:
     value = decide(asked, clause, context.words, meant=meant)
     if asked.sense is Polarity.MUST and value is Verdict.YES and not _speaks_of(context, act, clause.passage):
         value = Verdict.NOT_REGULATED
-    if clause.force is Force.ALLOWS and value is Verdict.NO:  # another's right, which the duty beside it answers
+    # another's right is answered by the duty beside it; where nothing decides, no 款 is better than the others
+    if clause.force is Force.STATES or (clause.force is Force.ALLOWS and value is Verdict.NO):
         return with_word(_first(draft, clause.passage), asked, value)
     return with_word(_led(context, draft, clause.passage), asked, value)
 
