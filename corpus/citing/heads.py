@@ -61,7 +61,7 @@ _OUTSIDE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,28}(?:法|法典|条例|办法|规定|规则|细则|准则|指引|章程|通则|解释|决定|通知|合同|协议))"
     r"\s?[的中里]?\s?$"
 )
-_RELATIVE = re.compile(r"[本该前上]|[此同]法$")
+_RELATIVE = re.compile(r"[本该前上]|[此同]法$|(?:^|[见按照据依是])[新旧老原现]法$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from corpus import Corpus, DocumentCitation, Origin, format_address, format_labe
 from retrieval.checking.amounts import imposed, outside_tiers, tiers
 from retrieval.checking.claims import Claim
 from retrieval.checking.likeness import Likeness, Ranked
-from retrieval.checking.paraphrases import conflict
+from retrieval.checking.paraphrases import conflict, own_number
 from retrieval.checking.places import Places
 from retrieval.checking.plain import plain
 from retrieval.checking.quotations import (
@@ -177,7 +177,7 @@ class ContentJudge:
                     around=claim.unit,
                 )
                 found, left_out = told.conflict, left_out + told.left_out
-            if found is not None:
+            if found is not None and not own_number(found, passage, shared or provision):
                 why = f"转述与{label}不符，差在{found.what}：文中“{found.said}”，条文“{found.real}”"
                 return Finding(CheckState.DIFFERENT, why, found.right, found.right, ((found.said, found.real),))
         if fines is not None:

@@ -11,7 +11,7 @@ from retrieval.checking.measures import Measure, read_measures
 from retrieval.checking.plain import grams, plain
 from retrieval.checking.quotations import clauses_of
 
-__all__ = ["Conflict", "conflict", "matter"]
+__all__ = ["Conflict", "conflict", "matter", "own_number"]
 
 _CLAUSE = re.compile(r"[^，。；：:,;\n|]+")
 _ABSOLUTE = re.compile(
@@ -56,6 +56,13 @@ def conflict(passage: str, provision: str) -> Conflict | None:
     """The first thing in which a passage contradicts a provision, or ``None``."""
     readers = (_tier, _numbers, _day, _exception, _force, _freedom, _bearer, _rank)
     return next(filter(None, (read(passage, provision) for read in readers)), None)
+
+
+def own_number(found: Conflict, passage: str, provision: str) -> bool:
+    """Whether the one said to be another bearer has just this number in the provision (核心机构 50%, 经营机构 80%)."""
+    who = _entities(found.said) if found.what == "义务主体" else frozenset()
+    there = [real for real in read_measures(provision) if who & _entities(_around(provision, real))]
+    return any(said.agrees(real) for said in read_measures(passage) for real in there)
 
 
 def _numbers(passage: str, provision: str) -> Conflict | None:

@@ -23,7 +23,9 @@ _SAME = 94.0  # from which a copy without a change that matters agrees
 _LEFT = 14  # characters of a clause that a stretch may leave out at its ends
 _FURTHER, _TAIL = 80, 4  # how far on in the provision the end of a copy is looked for, and its least length
 _CLOSE = 10.0  # by how much the nearest stretch must be nearer than any other
-_NOBODY = re.compile(r"(?:监管|主管|有关|相关|上级)(?:部门|机构|机关|单位)|部门|单位|公司|机构")
+_NOBODY = re.compile(
+    r"[甲乙丙丁]方|双方|各方|(?:我|本|贵|该|母|子)?(?:公)?司|我们|我行|(?:监管|主管|有关|相关|上级)(?:部门|机构|机关|单位)|部门|单位|公司|机构"
+)
 #: Words of one class may stand for each other; of two classes not. Longest first within the whole.
 _CLASSES = {
     "应当": ("应当", "必须", "需要", "应", "须"),
