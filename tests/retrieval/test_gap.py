@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import jieba
 import pytest
 
 from corpus import UsageError, read_policy
+from graph import Modality, Norm, load_thesaurus
 from retrieval import GapBook, GapReport, GapRow, GapState, report_from_json, traced
+from retrieval.checking.gap.decompose import decompose
 from retrieval.checking.gap.ground import Ground
 from retrieval.checking.gap.judging import judge
 from retrieval.checking.gap.lexicon import load_checklist, load_words
@@ -170,6 +173,27 @@ def report(state: GapState = GapState.PARTIAL, quote: str = "第一条　公司�
         "d/art_1__para_1__norm_1", "d", 1, 1, "《某办法》第一条", "应当演练", state, ("报告",), (clause,), "缺：报告"
     )
     return GapReport(("期货公司",), ("d",), ("制度.txt",), (row,))
+
+
+def _parts(text: str) -> list[tuple[str, bool]]:
+    norm = Norm("n", "d", "art_1", 1, 1, None, ("公司",), Modality.OBLIGATION, "应当", text, text, 0, len(text))
+    return [(e.name, e.optional) for e in decompose(norm, load_words(), load_thesaurus(), jieba.lcut)]
+
+
+def test_a_duty_without_a_checklist_is_taken_apart() -> None:
+    """及时 is no 及, an exception no part, a principle or an aim no essential one; a number keeps what it counts."""
+    text = "公司应当遵循安全优先的原则，设定监测指标，及时处置异常情形，提升保障水平"
+    assert _parts(text) == [
+        ("遵循安全优先的原则", True),
+        ("设定监测指标", False),
+        ("及时处置异常情形", False),
+        ("提升保障水平", True),
+    ]
+    assert _parts("除必须使用敏感数据的情形外，公司应当对测试数据进行脱敏") == [("对测试数据进行脱敏", False)]
+    norm = Norm("n", "d", "art_1", 1, 1, None, (), Modality.OBLIGATION, "应当", "", "系统日志应当保存六个月以上", 0, 13)
+    element = decompose(norm, load_words(), load_thesaurus(), jieba.lcut)[0]
+    assert element.measure == "retention" and any(p.search("系统日志") for p in element.says)
+    assert not any(p.search("六个月") for p in element.says)
 
 
 def test_a_report_comes_back_from_its_json() -> None:

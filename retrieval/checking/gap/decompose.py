@@ -23,6 +23,7 @@ _TRIGGER = re.compile(r"应当|应(?=[于按在向对将由])|必须|须|不得|
 _CLAUSE = re.compile(r"[^，；。：]+")
 _PURPOSE = re.compile(r"^(?:以|从而|并)?(?:提升|确保|促进|防范|保护|保障|增强|维护|加强|防止|实现|保证|提高|推动|满足)")
 _AIM = re.compile(r"^(?:提升|提高|增强|促进|推动|改善)")  # wherever it stands in the list of what must be done
+_JOINED = re.compile(r"^(?:并且|并|且|和|以及|及(?!时))|(?:并|和|及)$")  # what joins a part to its neighbours
 _LIST_AT_END = re.compile(r"等(?:工作|措施|情形|内容|机制|方面|要求|信息|活动|情况)?$")
 _FILLER = frozenset(
     [
@@ -191,7 +192,7 @@ def _element(
     if prohibition:
         says = (*says, words["must_not"])
     return Element(
-        name=part.strip("并且及和"),
+        name=_JOINED.sub("", part),
         kind=kind,
         of=part,
         says=says,
