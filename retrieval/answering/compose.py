@@ -16,7 +16,7 @@ _VALUE = re.compile(
     r"(?P<share>百分之|千分之)?(?P<number>[0-9]+(?:\.[0-9]+)?|[零一二三四五六七八九十百千万两]+)(?P<big>[万亿])?"
     r"(?(share)|(?P<unit>个?工作日|个?交易日|年|个?月|周|季度?|[天日](?!起)|个?小时|分钟|次|倍|元|%|条|人|号|(?<=[万亿])(?![个条人号户名])))"
 )
-_EACH = re.compile(r"每(?:一|半)?(年|季度?|个?月|周|[天日])")
+_EACH = re.compile(r"每(?:一)?(半?年|季度?|个?月|周|[天日])")
 _UNITS = {"个月": "月", "天": "日", "季度": "季", "个工作日": "工作日", "个交易日": "交易日", "个小时": "小时"}
 
 
@@ -26,7 +26,7 @@ def has_amount(text: str) -> bool:
 
 
 def amounts(text: str) -> set[tuple[float, str]]:
-    """The numbers with their units: 两年 and 2年 are the same; 每季度 is (0, 每季). Numbers of articles are none."""
+    """The numbers with their units: 两年 and 2年 are the same; 每季度 is (0, 每季), 每半年 no 每年. Numbers of articles are none."""
     found: set[tuple[float, str]] = set()
     for match in _VALUE.finditer(text):
         if match["unit"] == "条" and text[match.start() - 1 : match.start()] == "第":
