@@ -85,7 +85,8 @@ def _norm_row(index: FactsIndex, norm: Norm) -> Row:
 
 def _act_row(act: Act) -> Row:
     """An act without what its text leaves open."""
-    return {name: value for name, value in asdict(act).items() if value not in (None, ())}
+    told = {name: value for name, value in asdict(act).items() if value not in (None, ())}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
 
 
 def _beside(index: FactsIndex, norm: Norm) -> list[Quantity]:

@@ -89,8 +89,8 @@ def choose(question: Understanding, pool: Sequence[Candidate], model: Model | No
     The best one is always cited, and the next ones as long as what they add to the share of right articles that is
     cited, ``worth`` times their probability, outweighs what they take from the share of cited articles that is right:
     where the best is sure, little is cited beside it, where it is not, more. At most ``LIMITS.cited_articles`` are.
-    Where the question names articles and asks for no more than them, they alone are cited. What is asked for by name
-    joins them, and what a chain of duty, sanction and upper law lacks.
+    Where the question names articles and asks for no more than them, they alone are cited; where it asks how their
+    breach is punished, their chain. What is asked for by name joins them, and what a chain lacks.
     """
     if not pool:
         return []
@@ -99,6 +99,10 @@ def choose(question: Understanding, pool: Sequence[Candidate], model: Model | No
     named = [pair for pair in rated if Feature.NAMED in pair[0].values]
     if named and not _asks_beyond(question):
         return named[: LIMITS.cited_articles]
+    if Kind.PENALTY in question.kinds and Kind.COMPARISON not in question.kinds and (chain := _chain_of(rated, named)):
+        chosen = [*chain, *named]
+        chosen += _links(rated, {candidate.key for candidate, _ in chosen})
+        return list({pair[0].key: pair for pair in chosen}.values())[: LIMITS.cited_articles]
     chosen = _worth_citing(rated, model.worth)
     chosen += _asked_by_name(question, rated, chosen)
     if Kind.PENALTY in question.kinds:
@@ -169,6 +173,14 @@ def _punishing(rated: Sequence[_Rated], chosen: Sequence[_Rated]) -> list[_Rated
         own.sort(key=lambda pair: -pair[0].value(Feature.CHAIN_SANCTION))  # what punishes any breach comes last
         found += (own or [pair for pair in rated if pair[0].value(Feature.CHAIN_SANCTION) >= _CHAIN])[:1]
     return found
+
+
+def _chain_of(rated: Sequence[_Rated], named: Sequence[_Rated]) -> list[_Rated]:
+    """What punishes the breach of the articles named: the sanctions that name them, else those for any breach."""
+    keys = {candidate.key for candidate, _ in named}
+    own = [pair for pair in rated if pair[0].duty in keys]
+    named_by = [pair for pair in own if pair[0].value(Feature.CHAIN_SANCTION) >= _SURE_CHAIN]
+    return named_by or [pair for pair in own if pair[0].value(Feature.CHAIN_ANY) >= _SURE_CHAIN]
 
 
 def _of_named_law(candidate: Candidate) -> bool:

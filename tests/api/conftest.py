@@ -32,7 +32,7 @@ NEW = """示例报告办法
 """
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     folder = tmp_path_factory.mktemp("collection")
     texts = folder / "texts"
@@ -57,7 +57,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     corpus.sources.collection.load_catalog = before
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def workspace(settings: Settings) -> Workspace:
     made = Workspace(settings, corpus=load_corpus(settings))
     made.load()
@@ -76,7 +76,7 @@ class Running:
         return made
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def serve(settings: Settings, workspace: Workspace) -> Iterator[Callable[..., Running]]:
     started: list[tuple[uvicorn.Server, threading.Thread, Running]] = []
 
@@ -103,7 +103,7 @@ def serve(settings: Settings, workspace: Workspace) -> Iterator[Callable[..., Ru
         thread.join(10)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def local(serve: Callable[..., Running]) -> Running:
     """Open on this machine."""
     return serve()

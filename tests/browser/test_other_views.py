@@ -170,7 +170,7 @@ def test_citations_are_checked_in_six_states(page, tmp_path):
     page.wait_for_selector(".fm-checks")
     states = page.locator(".fm-checks .fm-finding").evaluate_all("rows => rows.map(r => r.dataset.state)")
     assert states == ["内容不符", "不存在", "已修改或废止", "未收录", "核验一致"]
-    assert page.inner_text(".fm-differences del >> nth=0") == "三"
+    assert page.inner_text(".fm-differences del >> nth=0") == "三年以上"
     with page.expect_download() as waiting:
         page.click("text=导出 Word（报告）")
     assert "word/document.xml" in zipfile.ZipFile(waiting.value.path()).namelist()

@@ -76,7 +76,7 @@ def test_norm_rows_carry_quantities_and_sanction_labels(facts: Facts) -> None:
 def test_violated_of_sanction_rows(facts: Facts) -> None:
     rows = [row for row in sanction_rows(facts, doc=ORDER_218) if (row["article"], row["paragraph"]) == (64, 1)]
     assert {v["article"] for v in rows[0]["violated"]} == {9, 10, 18, 19, 20, 37, 39}
-    assert set(rows[0]["violated"][0]) == {"doc_id", "article", "paragraph"}
+    assert set(rows[0]["violated"][0]) == {"doc_id", "article", "paragraph", "eid"}
 
 
 @pytest.mark.parametrize("rows", CONTRACT, ids=lambda rows: rows.__name__)

@@ -163,7 +163,7 @@ def test_explained(workspace: Workspace) -> None:
     assert "quantity" in found["read"]["kinds"]
     first = found["candidates"][0]
     assert (first["iri"], first["cited"]) == (f"{LAW}/art_2-1", True)
-    assert first["speaks"]["first"] == 1.0
+    assert first["speaks"]["relative"] == 1.0
     assert found["reading"]["asks"][0]["frame"] == "quantity"
     assert "frame.quantity.which" in {fired["rule"] for fired in found["reading"]["rules"]}
     assert found["frames"][0]["statements"][0]["text"]

@@ -123,8 +123,8 @@ def test_a_basket_is_its_owners_and_changes_come_from_our_page(app: FastAPI) -> 
 @pytest.mark.parametrize(
     ("request_", "said"),
     [
-        ({"do": "add", "doc": "no-such-law", "eid": "art_1"}, "no-such-law"),
-        ({"do": "add", "doc": ORDER_218, "eid": "art_999"}, "art_999"),
+        ({"do": "add", "doc": "no-such-law", "eid": "art_1"}, "没有这部法规"),
+        ({"do": "add", "doc": ORDER_218, "eid": "art_999"}, "没有这一条"),
         ({"do": "fly"}, "不知道"),
         ({"do": "add", "turn": "nobody's"}, "没有这条问答记录"),
     ],

@@ -163,7 +163,7 @@ def test_an_answer_shows_its_marks_and_nothing_of_it_is_read_as_html():
         conclusion="\n".join(f"{s.text}{'[1]' if s.support else ''}" for s in said),
         statements=said,
     )
-    html = conversation_html([Turn("t", "c", HOSTILE, None, answer)])
+    html = conversation_html([Turn("t", "c", HOSTILE, None, answer, "2030-01-01T00:00:00+00:00")])
     assert html.count('class="fm-mark"') == 1
     assert "[2]" in html
     assert "不再重复" not in html.partition('class="fm-answer"')[2].partition("</div>")[0]

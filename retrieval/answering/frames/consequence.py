@@ -82,12 +82,16 @@ def consequence(context: Context) -> Draft | None:
 
 
 def _answering(context: Context, penal: list[Found], duties: list[Found]) -> list[Found]:
-    """The sanctions that answer a breach of what was found; all where the chain of none leads to one of them."""
+    """The sanctions that answer a breach of what was found; all where the chain of none leads to one of them.
+
+    A duty that a sanction names is not told by one for any breach, which has its own place in the answer.
+    """
     if context.facts is None:
         return penal
     answers: set[Locator] = set()
     for duty in duties[:_CHAINED]:
-        for step in chain_of(context.facts, duty.candidate.key).steps:
+        steps = chain_of(context.facts, duty.candidate.key).steps
+        for step in [step for step in steps if not step.catch_all] or steps:
             answers.add(step.sanction.home)
             answers |= {tier.home for tier in borrowed_tiers(context.facts, step.sanction)}
             answers |= {upper.place.whole for upper in step.uppers if upper.place is not None and upper.place.article}
