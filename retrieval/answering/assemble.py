@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from corpus import Corpus, Locator
 from retrieval.answering.drafts import Draft, Said
+from retrieval.answering.frames.procedure import in_order
 from retrieval.answering.passages import Passage
 from retrieval.finding.evidence import cite
 from retrieval.models import (
@@ -74,11 +75,9 @@ def assemble(
         words = reading.asks[number].text if number < len(reading.asks) else reading.text
         text = "\n".join(marked(s) for s in first)
         parts.append(Part(words, draft.frame.value, text, tuple(dict.fromkeys(m for s in first for m in s.support))))
-    steps = [
-        Step(m.who, m.action, m.when, m.to, None if m.place is None else marks.of(m.place))
-        for draft in drafts
-        for m in draft.steps
-    ]
+    moves = {(m.action, m.place and m.place.key): m for draft in drafts for m in draft.steps}  # one incident, one list
+    ordered = list(moves.values()) if sum(bool(draft.steps) for draft in drafts) < 2 else in_order([*moves.values()])
+    steps = [Step(m.who, m.action, m.when, m.to, None if m.place is None else marks.of(m.place)) for m in ordered]
     rows = [Row(t.duty, t.label, marks.of(t.place), t.timing, t.sanction) for draft in drafts for t in draft.rows]
     for draft in drafts:
         for passage in draft.also:

@@ -394,3 +394,21 @@ def test_steps_say_who_does_what_to_whom(assistant):
     answer = assistant.ask("按218号令第三十九条，发生网络安全事件该怎么办？")
     assert any("中国证监会" in step.to for step in answer.steps)
     assert all(step.action for step in answer.steps)
+
+
+def test_the_steps_of_one_incident_stand_once_however_often_it_is_asked(assistant):
+    answer = assistant.ask("服务商把我们客户的数据拷在自己的服务器上不肯删，我们证券公司怎么办？接下来应该怎么处置？")
+    actions = [step.action for step in answer.steps]
+    assert actions and len(actions) == len(set(actions))
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("违反数据安全法第二十七条怎么处罚？", "npc-data-security-2021/art_45"),
+        ("违反档案法第二十五条怎么处罚？", "npc-archives-2020/art_50"),
+        ("违反反电信网络诈骗法第二十六条怎么处罚？", "npc-anti-telecom-fraud-2022/art_41"),
+    ],
+)
+def test_what_punishes_the_article_named_comes_first(assistant, question, first):
+    assert assistant.ask(question).citations[0].home.path() == first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from graph import Modality, Norm
@@ -12,7 +13,7 @@ from retrieval.answering.frames.rule import rule
 from retrieval.answering.passages import Passage
 from retrieval.reading.models import Frame
 
-__all__ = ["moves_of", "procedure"]
+__all__ = ["in_order", "moves_of", "procedure"]
 
 _ARTICLES = 3
 _CLAUSE = re.compile(r"[，；]|(?<=[^，；])并(?=(?:及时|立即|向|按|告知|通知|报|采取|销毁|保存|督促|要求|停止))")
@@ -49,7 +50,7 @@ def procedure(context: Context) -> Draft | None:
                 if move.action not in seen:
                     steps.append(move)
                     seen.add(move.action)
-    return replace(draft, frame=Frame.PROCEDURE, steps=tuple(_in_order(steps)))
+    return replace(draft, frame=Frame.PROCEDURE, steps=tuple(in_order(steps)))
 
 
 def moves_of(context: Context, passage: Passage) -> list[Move]:
@@ -76,10 +77,10 @@ def _who(context: Context, norm: Norm) -> str:
     return "、".join(own or norm.subjects[:2])
 
 
-def _in_order(moves: list[Move]) -> list[Move]:
+def in_order(moves: Sequence[Move]) -> list[Move]:
     """Of several articles: act, secure, report, tell, find out; within one article the order of the text."""
     if len({m.place.key for m in moves if m.place}) < 2:
-        return moves
+        return list(moves)
 
     def phase(move: Move) -> int:
         return next((i for i, cue in enumerate(_PHASE) if cue.search(move.action)), len(_PHASE))
