@@ -207,12 +207,10 @@ class Assistant:
         drafts = list(look.drafts)
         drafts[-1] = replace(drafts[-1], also=(*drafts[-1].also, *desk.unspoken(look.contexts, drafts)))
         answer = assemble(look.reading, drafts, self.corpus, iri_base=self._iri_base)
-        possible = (
-            []
-            if answer.rows
-            else desk.cite(runners_up(asked, look.pool, desk.chosen(asked, look.pool)), asked, self._iri_base)
-        )
-        related = related_articles(asked, answer.citations, self.facts, self.corpus, possible)
+        cited = {c.home for c in answer.citations}
+        possible = [] if answer.rows else runners_up(asked, look.pool, desk.chosen(asked, look.pool))
+        beside = desk.cite([c for c in possible if c.key not in cited], asked, self._iri_base)
+        related = related_articles(asked, answer.citations, self.facts, self.corpus, beside)
         elsewhere = governed_elsewhere((ask.text for ask in look.reading.asks), self.corpus, self._scorer.rarity)
         answer = replace(answer, missing=tuple(dict.fromkeys((*answer.missing, *elsewhere))))
         warnings = [*answer.warnings, *map(said_missing, elsewhere), *self._warnings(asked, answer.citations)]

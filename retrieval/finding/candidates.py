@@ -172,12 +172,15 @@ class Gatherer:
         """How near each candidate comes to the best of each channel of the search.
 
         An article without notes has in their place a share of what its text scores, as in :func:`fuse`: where nobody
-        annotated a text, that it has no notes says nothing against it.
+        annotated a text, that it has no notes says nothing against it. Without vectors words stand in for meaning.
         """
-        scores = pool.ranking.features.scores
+        features = pool.ranking.features
+        scores = features.scores
         words_text, words_notes = _nearness(scores["words_text"], 0.0), _nearness(scores["words_notes"], 0.0)
         meaning_text = _nearness(scores["meaning_text"], float(scores["meaning_text"].mean()))
         meaning_notes = _nearness(scores["meaning_notes"], float(scores["meaning_notes"].mean()))
+        if not features.has_meaning:
+            meaning_text, meaning_notes = words_text, words_notes
         for key, candidate in pool.candidates.items():
             place = self.engine.place(key)
             if place is None:

@@ -135,7 +135,7 @@ def test_bad_input_is_a_clear_message(assistant, question):
     [
         ("日志要保存多久", "五年以上"),
         ("数据备份多久做一次？", "每天至少"),
-        ("期货公司应急演练多久做一次？", "每年至少"),
+        ("核心机构和关联方的应急演练多久做一次？", "每年至少"),
     ],
 )
 def test_the_first_sentence_holds_the_number_that_is_asked_for(assistant, question, number):
