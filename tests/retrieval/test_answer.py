@@ -412,3 +412,14 @@ def test_the_steps_of_one_incident_stand_once_however_often_it_is_asked(assistan
 )
 def test_what_punishes_the_article_named_comes_first(assistant, question, first):
     assert assistant.ask(question).citations[0].home.path() == first
+
+
+def test_the_paragraph_of_a_penalty_that_is_named_is_the_one_told(assistant):
+    answer = assistant.ask("网络安全法第六十一条第一款罚多少？")
+    assert (answer.citations[0].article, answer.citations[0].paragraph) == (61, 1)
+
+
+def test_an_authority_named_beside_gives_the_asker_no_leave_to_refuse(assistant):
+    answer = assistant.ask("证监局来现场检查，我们可以拒绝提供源代码吗？")
+    assert answer.verdict == "no"
+    assert assistant.ask("中国证监会可以现场检查我们吗？").verdict == "yes"

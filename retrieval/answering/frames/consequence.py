@@ -139,7 +139,10 @@ def _measures_only(context: Context, found: Found) -> bool:
 
 
 def _penal_passage(context: Context, found: Found) -> Passage | None:
-    """The 款 whose tier the facts call for; else the one to which the chain leads, else the best by its words."""
+    """The 款 that is named; else the one whose tier the facts call for, to which the chain leads, the best by its words."""
+    named = next((c for c in context.ask.targets if c.paragraph and c.locator and _is(c.locator, found)), None)
+    if named is not None and (own := context.passage(found.candidate.key.at(named.paragraph))) is not None:
+        return own
     story = context.reading.text
     passages = {p.paragraph: p for p in found.passages}
     best: tuple[float, int] | None = None
@@ -162,6 +165,11 @@ def _penal_passage(context: Context, found: Found) -> Passage | None:
     if best is None:
         return found.passages[0] if found.passages else None
     return passages.get(best[1])
+
+
+def _is(place: Locator, found: Found) -> bool:
+    """Whether an address lies in the article found."""
+    return place.whole == found.candidate.key
 
 
 def _tells(grave: re.Pattern[str], story: str) -> bool:

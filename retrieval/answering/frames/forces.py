@@ -50,6 +50,8 @@ _CUT = re.compile(r"[，；：\n]")
 _FORBIDS_FIRST = 0.62  # of the best: a prohibition so near decides before a permission
 _DUTY_FIRST = 0.8  # of a leave: a duty of the same text so near decides what must be done
 _CASE = 0.12  # of what is asked that stands in the case in which a clause spares: below that it is another case
+_OURSELVES = re.compile(r"(?:我们|我司|我公司|本公司|咱们)[^，。？]{0,6}(?:可以|可不|可否|能|是否|有权)")
+"""Who asks is the one who acts (证监局来查，我们可以拒绝吗): the authority named beside has its power, the asker no leave."""
 _DEFINES = re.compile(r"用语的含义|，?(?:是指|指的是)")
 _BESIDE = 0.8  # what a 款 that was not found counts beside those that were
 
@@ -128,7 +130,7 @@ def _reached(context: Context, force: Force, norm: Norm | None, sentence: str, *
         return Force.STATES
     if norm is not None and norm.modality is Modality.POWER and force is Force.ALLOWS:
         asked_about = set(norm.subjects) & {*context.asked.entities, *context.reading.asker}
-        return force if asked_about else Force.STATES
+        return force if asked_about and not _OURSELVES.search(context.words) else Force.STATES
     return force
 
 
