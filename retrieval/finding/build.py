@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib import metadata, resources
@@ -171,24 +171,33 @@ def fingerprint(settings: Settings, corpus: Corpus) -> str:
         digest.update(f"{document.instrument}|{document.origin}|{document.sha256}".encode())
     for article in collect(corpus):
         digest.update(json.dumps(asdict(article), ensure_ascii=False).encode())
-    digest.update(_code_digest().encode())
-    for folder in domain_folders():
-        digest.update(_folder_digest(Path(str(folder))).encode())
+    digest.update(_code_digest("corpus", "graph", "retrieval.finding").encode())
+    digest.update(_field_digest(("questions", "policies")).encode())
     return digest.hexdigest()
 
 
-@lru_cache(maxsize=1)
-def _code_digest() -> str:
+@lru_cache(maxsize=4)
+def _code_digest(*packages: str) -> str:
     """Digest of the modules and data that decide what is built: cheap, and no version number to forget."""
-    digest = hashlib.sha256()
-    for package in ("corpus", "graph", "retrieval"):
-        digest.update(_folder_digest(Path(str(resources.files(package)))).encode())
-    return digest.hexdigest()
+    fields = [Path(str(path)) for path in resources.files("corpus").joinpath("domains").iterdir() if path.is_dir()]
+    return _joined(_folder_digest(Path(str(resources.files(package))), fields) for package in packages)
 
 
-def _folder_digest(root: Path) -> str:
+def _field_digest(unread: tuple[str, ...]) -> str:
+    """Digest of the data of all fields, without the folders that what is built does not read."""
+    folders = [Path(str(folder)) for folder in domain_folders()]
+    return _joined(_folder_digest(folder, [folder / name for name in unread]) for folder in folders)
+
+
+def _joined(digests: Iterable[str]) -> str:
+    return hashlib.sha256("|".join(digests).encode()).hexdigest()
+
+
+def _folder_digest(root: Path, unread: Sequence[Path]) -> str:
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*")):
+        if any(path.is_relative_to(folder) for folder in unread):
+            continue
         if path.suffix in {".py", ".toml", ".txt", ".ttl", ".npz", ".json"} and path.is_file():
             digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
@@ -231,11 +240,9 @@ def _index_units(vectors: FloatArray, units: list[Unit], articles: int) -> Vecto
 def _write_graph(folder: Path, corpus: Corpus) -> dict[str, Any]:
     """Write the knowledge graph; one that breaks its shapes raises, and nothing is swapped in."""
     (folder / "graph").mkdir()
-    made_by = hashlib.sha256(f"{_code_digest()}|{load_settings().iri_base}".encode())
-    for field in domain_folders():
-        made_by.update(_folder_digest(Path(str(field))).encode())
-    parts = folder.parents[1] / "parts" / made_by.hexdigest()[:16]
-    return write_graph(folder / "graph", corpus, PartCache(parts))
+    field = _field_digest(("questions", "policies", "learned"))
+    made_by = _joined([_code_digest("corpus", "graph"), field, load_settings().iri_base])
+    return write_graph(folder / "graph", corpus, PartCache(folder.parents[1] / "parts" / made_by[:16]))
 
 
 def _check(folder: Path, articles: list[IndexedArticle], encoder: Encoder | None) -> None:

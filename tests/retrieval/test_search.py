@@ -134,3 +134,18 @@ def test_a_build_that_fails_leaves_the_old_one(built, make_toy, monkeypatch: pyt
         build(settings, encoder=encoder)
     assert encoder.encoded == 0  # every vector came from the cache
     assert Store(settings.home).current().id == report.id
+
+
+def test_only_what_a_build_reads_decides_whether_one_is_needed(tmp_path: Path) -> None:
+    for name in ("thesaurus.toml", "questions/sample.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("a")
+
+    def digest() -> str:
+        return retrieval.finding.build._folder_digest(tmp_path, [tmp_path / "questions"])
+
+    before = digest()
+    (tmp_path / "questions/sample.json").write_text("b")
+    assert digest() == before
+    (tmp_path / "thesaurus.toml").write_text("b")
+    assert digest() != before
