@@ -1,9 +1,8 @@
-"""义务清单, 图谱, 引用核验: what a person does there, downloads included."""
+"""义务清单, 引用核验: what a person does there, downloads included."""
 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ElementTree
 import zipfile
 from urllib.parse import quote
 
@@ -62,61 +61,6 @@ def test_duties_filter_open_and_export(new_page, server):
     with page.expect_download() as waiting:
         page.select_option("[data-calendar]", year)
     assert "BEGIN:VEVENT" in waiting.value.path().read_text(encoding="utf-8")
-
-
-def test_the_picture_of_an_entity_and_of_an_article(page):
-    open_view(page, "图谱")
-    page.wait_for_selector(".fm-node")
-    page.select_option("[name=limit]", "200")
-    page.check("[name=depth][value='2']")
-    page.wait_for_function("document.querySelectorAll('.fm-node').length > 150")
-    assert page.is_visible("[data-graph-note]")
-    page.check("[name=depth][value='1']")
-    page.fill("[name=about]", "218号令第18条")
-    page.press("[name=about]", "Enter")
-    page.wait_for_function("document.querySelector('[data-graph-title]').textContent.includes('第十八条')")
-    page.wait_for_function("document.querySelectorAll('.fm-node').length < 60")
-    box = page.locator(".fm-node[data-kind=norm] circle").nth(0).bounding_box()
-    page.mouse.move(box["x"] + 4, box["y"] + 4)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 64, box["y"] + 44, steps=4)
-    page.mouse.up()
-    moved = page.locator(".fm-node[data-kind=norm] circle").nth(0).bounding_box()
-    assert abs(moved["x"] - box["x"]) > 30
-    assert not page.is_visible("#fm-panel")
-    page.locator(".fm-node[data-kind=norm] circle").nth(0).click()
-    page.wait_for_selector("#fm-panel h2")
-    page.keyboard.press("Escape")
-    page.wait_for_selector("#fm-panel", state="hidden")
-    for form in ("svg", "png"):
-        with page.expect_download() as waiting:
-            page.click(f"[data-graph-save={form}]")
-        assert waiting.value.suggested_filename == f"图谱.{form}"
-    with page.expect_download() as waiting:
-        page.click("[data-graph-file]")
-    tree = ElementTree.parse(waiting.value.path())
-    assert len(tree.findall(".//{*}node")) == page.locator(".fm-node").count()
-    page.fill("[name=about]", "没有这个东西")
-    page.press("[name=about]", "Enter")
-    page.wait_for_selector("#fm-graph .fm-empty")
-
-
-@pytest.mark.parametrize("depth", ["1", "2"])
-def test_no_label_of_the_picture_covers_another(page, depth):
-    open_view(page, "图谱")
-    page.wait_for_selector(".fm-node")
-    page.check(f"[name=depth][value='{depth}']")
-    page.wait_for_function("!document.querySelector('[data-graph-title]').textContent.includes('正在')")
-    page.mouse.move(5, 790)
-    covered = """() => {
-      const shown = [...document.querySelectorAll('.fm-canvas text')].filter((t) => getComputedStyle(t).display !== 'none');
-      const boxes = shown.map((t) => t.getBoundingClientRect());
-      const over = (a, b) => a.left < b.right - 2 && b.left < a.right - 2 && a.top < b.bottom - 4 && b.top < a.bottom - 4;
-      return [boxes.length, boxes.filter((a, i) => boxes.some((b, j) => i < j && over(a, b))).length];
-    }"""
-    labels, covering = page.evaluate(covered)
-    assert labels > 20
-    assert covering == 0
 
 
 def _word(path, lines) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
-from ui.web.graph_view import COLOURS
+from ui.web.graph_picture import KINDS
 from ui.web.theme import static_file
 
 BASE = (static_file("base.css") or b"").decode()
 VIEWS = (static_file("views.css") or b"").decode()
+COLOURS = dict(re.findall(r"data-colour=(\w+)\] \{ background: (#[0-9a-f]{6})", (static_file("graph.css") or b"").decode()))
 NAMED = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", BASE))
 PAIRS = [
     *((ink, ground) for ink in ("ink", "ink-soft", "ink-faint") for ground in ("paper", "ground", "sunk")),
@@ -50,7 +53,12 @@ def test_pairs_that_a_rule_sets_itself_can_be_read() -> None:
     assert min(contrast(ground, ink) for ground, ink in rules) >= 4.5
 
 
-@pytest.mark.parametrize("kind", COLOURS)
-def test_nodes_of_the_picture_stand_out(kind) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_cards_of_the_picture_stand_out(kind) -> None:
     """Graphical objects: at least 3 to 1 (WCAG 2.1, 1.4.11)."""
     assert contrast(COLOURS[kind], "#ffffff") >= 3
+
+
+def test_the_library_that_draws_is_the_one_that_is_named() -> None:
+    told = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert sha256(static_file("cytoscape.min.js") or b"").hexdigest() in told

@@ -10,7 +10,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -23,7 +22,7 @@ from ui.access.identity import owner_of, user_of
 from ui.exports import GAP_FORMATS, export_gap
 from ui.web.pages import page
 from ui.web.routes import download, report
-from ui.web.theme import static_file
+from ui.web.theme import static_address
 from ui.web.workbench import Workbench
 
 __all__ = ["gap_routes"]
@@ -65,10 +64,6 @@ class _Jobs:
         return job
 
 
-def _address(name: str) -> str:
-    return f"/famai/static/{name}?{sha256(static_file(name) or b'').hexdigest()[:12]}"
-
-
 def gap_routes(bench: Workbench) -> APIRouter:
     """The page and what it calls."""
     router, jobs, book = APIRouter(), _Jobs(), GapBook(bench.settings.home)
@@ -87,7 +82,7 @@ def gap_routes(bench: Workbench) -> APIRouter:
             for d in bench.corpus.documents.values()
             if d.origin is not Origin.MISSING and (facts is None or find_norms(facts, doc=d.id))
         ]
-        names = {"css": [_address("gap.css")], "script": _address("gap.js")}
+        names = {"css": [static_address("gap.css")], "script": static_address("gap.js")}
         states = {str(state): word for state, word in GAP_STATES.items()}
         values = {"documents": held, "entities": _entities(facts), "states": states, **names}
         return page(bench, request, "gap", "gap.html", "制度对照", **values)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from ui.web.lean_gradio import gradio as gr
 
-__all__ = ["STATIC_FILES", "page_head", "static_file", "workbench_theme"]
+__all__ = ["STATIC_FILES", "page_head", "static_address", "static_file", "workbench_theme"]
 
 STATIC_FILES: dict[str, str] = {
     "base.css": "text/css",
@@ -22,12 +22,15 @@ STATIC_FILES: dict[str, str] = {
     "panel.js": "text/javascript",
     "filters.js": "text/javascript",
     "library.js": "text/javascript",
-    "graph.js": "text/javascript",
     "gap.js": "text/javascript",
-    "forces.js": "text/javascript",
+    "cytoscape.min.js": "text/javascript",
+    "layers.js": "text/javascript",
+    "graph.js": "text/javascript",
     "verify.js": "text/javascript",
 }
 """What is served under ``/famai/static``, and as which type."""
+
+_OWN_PAGE = ("gap.css", "gap.js", "cytoscape.min.js", "layers.js", "graph.js")  # loaded by the page that needs them
 
 _SANS = ("PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
 
@@ -56,6 +59,11 @@ def static_file(name: str) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
+def static_address(name: str) -> str:
+    """The address of a file of ``ui/static`` with its checksum, so that a new one is fetched."""
+    return f"/famai/static/{name}?{sha256(static_file(name) or b'').hexdigest()[:12]}"
+
+
 def page_head(gradio: bool = True) -> str:
     """The style sheets and scripts of a page, each address with its checksum so that a new one is fetched.
 
@@ -63,10 +71,9 @@ def page_head(gradio: bool = True) -> str:
     """
     lines = [f'<link rel="icon" type="image/svg+xml" href="{_ICON}">']
     for name, kind in STATIC_FILES.items():
-        content = None if name.startswith("gap.") else static_file(name)  # a page of its own
-        if content is None:
+        if name in _OWN_PAGE or static_file(name) is None:
             continue
-        address = f"/famai/static/{name}?{sha256(content).hexdigest()[:12]}"
+        address = static_address(name)
         if kind == "text/css":
             lines.append(f'<link rel="stylesheet" href="{address}">')
         else:

@@ -1,250 +1,173 @@
-/* 图谱: draws the picture as SVG; nodes drag, zoom and open articles; saved as SVG or PNG. */
+/* 图谱: Cytoscape.js draws the cards in their layers; they open articles, light up what belongs to them, and are saved as SVG or PNG. */
 'use strict';
 
 (() => {
-  const SVG = 'http://www.w3.org/2000/svg';
   const root = () => document.querySelector('#fm-graph');
+  const part = (name) => root().querySelector(`[data-graph-${name}]`);
   const canvas = () => root().querySelector('.fm-canvas');
   let scene = null;
   let seed = null;
   let newest = 0;
 
-  const make = (name, attributes = {}, parent = null) => {
-    const element = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    parent?.append(element);
-    return element;
-  };
-  const short = (text, size) => (text.length > size ? `${text.slice(0, size - 1)}…` : text);
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  /** Kind → colour of the legend. */
+  const colours = () => Object.fromEntries([...root().querySelectorAll('[data-colour]')].map((dot) => [dot.dataset.colour, getComputedStyle(dot).backgroundColor]));
 
   const parameters = () => {
     const form = new FormData(root().querySelector('#fm-graph-form'));
-    const query = new URLSearchParams(seed || {});
-    if (!seed) query.set('about', form.get('about') || '');
-    query.set('depth', form.get('depth'));
+    const query = new URLSearchParams(seed || {about: form.get('about') || ''});
     query.set('limit', form.get('limit'));
-    for (const kind of form.getAll('kind')) query.append('kind', kind);
     return query;
   };
+  const kinds = () => new Set(new FormData(root().querySelector('#fm-graph-form')).getAll('kind'));
 
   /** Draw what surrounds `what`: {about}, {doc, eid} or {turn}; nothing: what the form says. */
-  famai.graph = async (what = null) => {
+  famai.graph = async (what = null, push = true) => {
     if (what) {
       seed = what.about ? null : what;
       root().querySelector('[name=about]').value = what.about || '';
-      // from an article its sanctions are two steps away
-      if (what.eid || what.turn) root().querySelector('[name=depth][value="2"]').checked = true;
     }
     const ticket = ++newest;
     const query = parameters();
-    history.replaceState(null, '', `/graph?${new URLSearchParams(seed || {about: root().querySelector('[name=about]').value})}`);
-    root().querySelector('[data-graph-title]').textContent = '正在载入…';
+    const target = `/graph?${query}`;
+    if (push && location.pathname + location.search !== target) history[scene ? 'pushState' : 'replaceState'](null, '', target);
+    part('title').textContent = '正在载入…';
     const response = await fetch(`/famai/graph?${query}`).catch(() => null);
     const data = response ? await response.json() : {error: '与服务器的连接已断开'};
     if (ticket !== newest) return;
-    const note = root().querySelector('[data-graph-note]');
-    const file = root().querySelector('[data-graph-file]');
-    note.hidden = true;
-    file.hidden = Boolean(data.error);
+    part('file').hidden = Boolean(data.error);
+    part('note').hidden = true;
+    scene?.cy.destroy();
+    scene = null;
+    part('list').replaceChildren();
     if (data.error) {
-      root().querySelector('[data-graph-title]').textContent = '';
-      canvas().replaceChildren();
-      const empty = document.createElement('div');
-      empty.className = 'fm-empty';
-      empty.textContent = data.error;
-      canvas().append(empty);
-      scene = null;
+      part('title').textContent = '';
+      canvas().replaceChildren(Object.assign(document.createElement('div'), {className: 'fm-empty', textContent: data.error}));
       return;
     }
-    file.href = `/famai/export/graph.graphml?${query}`;
-    const title = root().querySelector('[data-graph-title]');
-    title.textContent = `${data.title}　${data.nodes.length} 个节点，${data.edges.length} 条关系`;
-    if (data.truncated) {
-      note.hidden = false;
-      note.textContent = `内容较多，只画出最近的 ${data.nodes.length} 个节点。可减少种类或层数，或提高“最多节点”；GraphML 与图一致。`;
-    }
+    part('file').href = `/famai/export/graph.graphml?${query}`;
     root().querySelectorAll('[data-kind-count]').forEach((e) => {
-      e.textContent = data.nodes.filter((n) => n.kind === e.dataset.kindCount).length || '';
+      e.textContent = data.cards.filter((card) => card.kind === e.dataset.kindCount).length || '';
     });
     draw(data);
   };
 
+  /** The coloured edge of a card. */
+  const stripe = (shade) => `data:image/svg+xml;utf8,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="5" height="100" preserveAspectRatio="none"><rect width="5" height="100" fill="${shade}"/></svg>`)}`;
+
+  const style = () => {
+    const [ink, soft, paper, line] = ['--ink', '--ink-soft', '--paper', '--line-strong'].map(colour);
+    const bar = colours();
+    return [
+      {selector: 'node', style: {
+        shape: 'round-rectangle', width: 'data(w)', height: 'data(h)', label: 'data(text)', 'font-size': 12, 'line-height': 1.3, color: ink,
+        'font-family': '"Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif', 'text-wrap': 'wrap', 'text-max-width': 1000, 'text-valign': 'center', 'text-halign': 'center', 'text-justification': 'left',
+        'background-color': paper, 'background-width': 5, 'background-height': '100%', 'background-position-x': 0, 'background-fit': 'none', 'border-width': 1, 'border-color': line}},
+      ...Object.entries(bar).map(([kind, shade]) => ({selector: `node[kind="${kind}"]`, style: {'background-image': stripe(shade)}})),
+      {selector: 'node[?seed]', style: {'border-width': 2.5, 'border-color': colour('--blue'), 'font-weight': 700}},
+      {selector: 'node[kind="topic"]', style: {'font-weight': 700, 'background-color': colour('--sunk')}},
+      {selector: 'node.band', style: {'background-opacity': 0, 'border-width': 0, label: 'data(text)', color: soft, 'font-size': 12, 'font-weight': 700, events: 'no', width: 1, height: 1, 'text-halign': 'right'}},
+      {selector: 'edge', style: {
+        width: 1.1, 'line-color': line, 'curve-style': 'straight', 'target-arrow-shape': 'triangle', 'target-arrow-color': line, 'arrow-scale': 0.8,
+        'source-endpoint': 'outside-to-node', 'target-endpoint': 'outside-to-node', 'font-size': 10.5, color: soft, 'text-background-color': paper, 'text-background-opacity': 1, 'text-background-padding': 1}},
+      {selector: 'edge[?inferred]', style: {'line-style': 'dashed'}},
+      {selector: 'edge.named', style: {label: 'data(label)'}},
+      {selector: '.dim', style: {opacity: 0.18}},
+      {selector: 'edge.lit', style: {label: 'data(label)', width: 2, 'line-color': colour('--blue'), 'target-arrow-color': colour('--blue'), 'z-index': 9, color: ink}},
+    ];
+  };
+
   const draw = (data) => {
     const holder = canvas();
-    let width = Math.max(holder.clientWidth, 320);
-    let height = Math.max(holder.clientHeight, 320);
-    const layout = famai.layout(data.nodes, data.edges, width, height);
-    const svg = make('svg', {xmlns: SVG, width: width, height: height, viewBox: `0 0 ${width} ${height}`, 'font-family': '"Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif', 'font-size': '12'});
-    const marker = make('marker', {id: 'fm-arrow', viewBox: '0 0 8 8', refX: 8, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto'}, make('defs', {}, svg));
-    make('path', {d: 'M0 0 L8 4 L0 8 z', fill: '#8d99a8'}, marker);
-    const view = make('g', {}, svg);
-    const lines = make('g', {}, view);
-    const dots = make('g', {}, view);
-    const byId = new Map(data.nodes.map((n) => [n.id, n]));
-    const many = data.nodes.length > 60;
-    for (const edge of data.edges) {
-      edge.line = make('line', {stroke: '#b4bec9', 'stroke-width': 1.1, 'marker-end': 'url(#fm-arrow)'}, lines);
-      if (edge.inferred) edge.line.setAttribute('stroke-dasharray', '4 3');
-      make('title', {}, edge.line).textContent = `${byId.get(edge.source).full} —${edge.label}${edge.inferred ? '（推定）' : ''}→ ${byId.get(edge.target).full}`;
-      edge.a = byId.get(edge.source);
-      edge.b = byId.get(edge.target);
-    }
-    const near = new Map(data.nodes.map((n) => [n.id, new Set([n.id])]));
-    for (const edge of data.edges) { near.get(edge.source).add(edge.target); near.get(edge.target).add(edge.source); }
-    for (const node of data.nodes) {
-      node.r = node.seed ? 12 : node.kind === 'law' ? 9 : node.kind === 'norm' || node.kind === 'term' ? 5.5 : 7;
-      node.group = make('g', {class: 'fm-node', 'data-node': node.id, 'data-kind': node.kind, tabindex: 0, role: 'button', 'aria-label': `${data.kinds[node.kind]}：${node.full}`, style: 'cursor:pointer'}, dots);
-      make('circle', {r: node.r, fill: data.colours[node.kind], stroke: node.seed ? '#1f2a37' : '#ffffff', 'stroke-width': node.seed ? 2.5 : 1.5}, node.group);
-      const size = node.kind === 'norm' ? (many ? 10 : 16) : 18;
-      const text = make('text', {x: node.r + 4, y: 4, fill: '#1f2a37', stroke: '#ffffff', 'stroke-width': 3, 'paint-order': 'stroke', 'font-weight': node.seed ? 700 : 400}, node.group);
-      text.textContent = short(node.label, size);
-      node.text = text;
-      node.wide = [...text.textContent].reduce((sum, c) => sum + (c.charCodeAt(0) > 0x2e7f || c === '…' ? 12 : 7), 0);
-      make('title', {}, node.group).textContent = `${data.kinds[node.kind]}：${node.full}`;
-    }
-    const place = () => {
-      for (const node of data.nodes) node.group.setAttribute('transform', `translate(${node.x.toFixed(1)},${node.y.toFixed(1)})`);
-      for (const {line, a, b} of data.edges) {
-        const dx = b.x - a.x;
-        const dy = b.y - a.y;
-        const length = Math.sqrt(dx * dx + dy * dy) || 1;
-        line.setAttribute('x1', (a.x + (dx / length) * a.r).toFixed(1));
-        line.setAttribute('y1', (a.y + (dy / length) * a.r).toFixed(1));
-        line.setAttribute('x2', (b.x - (dx / length) * (b.r + 2)).toFixed(1));
-        line.setAttribute('y2', (b.y - (dy / length) * (b.r + 2)).toFixed(1));
-      }
-    };
-    /** Each label beside its node where it covers nothing; where there is no room it shows only when pointed at. */
-    const rank = {entity: 1, law: 1, article: 2, term: 2, sanction: 3, norm: 4};
-    const labelled = [...data.nodes].sort((a, b) => b.seed - a.seed || rank[a.kind] - rank[b.kind]);
-    const label = () => {
-      const grown = state.size / 12;
-      const cell = 90;
-      const grid = new Map();
-      const cells = (box) => {
-        const keys = [];
-        for (let i = Math.floor(box[0] / cell); i <= Math.floor(box[2] / cell); i += 1) for (let j = Math.floor(box[1] / cell); j <= Math.floor(box[3] / cell); j += 1) keys.push(`${i},${j}`);
-        return keys;
-      };
-      const take = (box) => { for (const key of cells(box)) { if (!grid.has(key)) grid.set(key, []); grid.get(key).push(box); } };
-      const covers = (box) => cells(box).some((key) => grid.get(key)?.some((b) => b[0] < box[2] && box[0] < b[2] && b[1] < box[3] && box[1] < b[3]));
-      for (const n of data.nodes) take([n.x - n.r, n.y - n.r, n.x + n.r, n.y + n.r]);
-      for (const n of labelled) {
-        const [w, gap] = [n.wide * grown, n.r + 4];
-        const places = [['start', gap, 4], ['end', -gap, 4], ['middle', 0, gap + 10 * grown], ['middle', 0, -gap - 2]];
-        const room = places.find(([anchor, x, y]) => {
-          const left = n.x + x - (anchor === 'start' ? 0 : anchor === 'end' ? w : w / 2);
-          const box = [left, n.y + y - 11 * grown, left + w, n.y + y + 4 * grown];
-          if (covers(box)) return false;
-          take(box);
-          return true;
-        });
-        const [anchor, x, y] = room || places[0];
-        n.text.setAttribute('text-anchor', anchor);
-        n.text.setAttribute('x', x);
-        n.text.setAttribute('y', y);
-        n.text.classList.toggle('fm-quiet-label', !room);
-      }
-    };
-    const state = {x: 0, y: 0, k: 1, size: 12};
-    const move = () => {
-      view.setAttribute('transform', `translate(${state.x},${state.y}) scale(${state.k})`);
-      const size = Math.max(12, Math.min(10.5 / state.k, 20)); // legible when zoomed out
-      if (Math.abs(size - state.size) < 0.5) return;
-      state.size = size;
-      view.setAttribute('font-size', size.toFixed(1));
-      label();
-    };
-    const fit = () => {
-      const xs = data.nodes.map((n) => n.x);
-      const ys = data.nodes.map((n) => n.y);
-      const [left, right, top, bottom] = [Math.min(...data.nodes.map((n) => n.x - (n.text.getAttribute('text-anchor') === 'start' ? 30 : n.wide + 20))), Math.max(...data.nodes.map((n) => n.x + n.r + 10 + n.wide)), Math.min(...ys) - 30, Math.max(...ys) + 30];
-      state.k = Math.min(1.4, width / (right - left), height / (bottom - top));
-      state.x = (width - (left + right) * state.k) / 2;
-      state.y = (height - (top + bottom) * state.k) / 2;
-      move();
-    };
-    place();
-    label();
+    const shown = kinds();
+    const cards = data.cards.filter((card) => card.seed || shown.has(card.kind));
+    const known = new Set(cards.map((card) => card.id));
+    const links = data.links.filter((link) => known.has(link.source) && known.has(link.target));
+    part('title').textContent = `${data.title}　${cards.length} 项，${links.length} 条关系`;
+    part('note').hidden = !data.left;
+    part('note').textContent = `内容较多，另有 ${data.left} 项没有画出。可提高“最多”，或从其中一条、一个主题的法规开始。`;
+    const width = Math.max(holder.clientWidth, 320);
+    const whole = layers.place({layers: data.layers, links}, cards, width);
+    const few = links.length <= 45;
+    scene?.cy.destroy();
+    holder.replaceChildren();
+    const cy = cytoscape({
+      container: holder,
+      elements: [
+        ...whole.bands.map((band) => ({data: {id: `band:${band.title}`, text: band.title}, position: {x: 0, y: band.y}, classes: 'band', selectable: false, grabbable: false})),
+        ...cards.map((card) => ({data: {...card, text: [...card.head, ...card.body].join('\n')}, position: {x: card.x, y: card.y}})),
+        ...links.map((link, i) => ({data: {...link, id: `link:${i}`}, classes: few ? 'named' : ''})),
+      ],
+      style: style(),
+      layout: {name: 'preset', fit: false},
+      minZoom: 0.2,
+      maxZoom: 3,
+    });
+    scene = {cy, data, cards, links, whole, width};
+    famai.scene = scene;
     fit();
-    holder.replaceChildren(svg);
-    new ResizeObserver(() => {
-      if (!svg.isConnected || !holder.clientWidth || (holder.clientWidth === width && holder.clientHeight === height)) return;
-      [width, height] = [holder.clientWidth, holder.clientHeight];
-      svg.setAttribute('width', width);
-      svg.setAttribute('height', height);
-      svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
-      fit();
-    }).observe(holder);
-    scene = {svg: svg, data: data, fit: fit};
-    interact(svg, data, {layout, place, label, move, state, near});
+    interact(cy, holder);
+    tell(data, cards, links);
   };
 
-  const interact = (svg, data, {layout, place, label, move, state, near}) => {
-    const byId = new Map(data.nodes.map((n) => [n.id, n]));
-    const nodeAt = (event) => byId.get(event.target.closest?.('[data-node]')?.dataset.node);
-    let held = null;
-    let from = null;
-    let moved = false;
-    svg.addEventListener('pointerdown', (event) => {
-      held = nodeAt(event) || null;
-      from = {x: event.clientX, y: event.clientY, sx: state.x, sy: state.y, nx: held?.x, ny: held?.y};
-      moved = false;
-      svg.setPointerCapture(event.pointerId);
-    });
-    svg.addEventListener('pointermove', (event) => {
-      if (!from) return;
-      const dx = event.clientX - from.x;
-      const dy = event.clientY - from.y;
-      if (Math.abs(dx) + Math.abs(dy) > 4) moved = true;
-      if (!moved) return;
-      if (held) {
-        held.pinned = true;
-        held.x = from.nx + dx / state.k;
-        held.y = from.ny + dy / state.k;
-        if (data.nodes.length <= 120) layout.step(3);
-        place();
-      } else { state.x = from.sx + dx; state.y = from.sy + dy; move(); }
-    });
-    svg.addEventListener('pointerup', () => {
-      const node = held;
-      held = null;
-      from = null;
-      if (node && moved) label();
-      if (node && !moved) choose(node);
-    });
-    svg.addEventListener('wheel', (event) => {
-      event.preventDefault();
-      const box = svg.getBoundingClientRect();
-      const factor = Math.exp(-event.deltaY * 0.0012);
-      const k = Math.min(5, Math.max(0.15, state.k * factor));
-      const x = event.clientX - box.left;
-      const y = event.clientY - box.top;
-      state.x = x - ((x - state.x) * k) / state.k;
-      state.y = y - ((y - state.y) * k) / state.k;
-      state.k = k;
-      move();
-    }, {passive: false});
+  /** The whole width in sight, from the top on; a picture that is no taller than the window stands in its middle. */
+  const fit = () => {
+    const {cy, whole} = scene;
+    const zoom = Math.min(1, (cy.width() - 16) / whole.width);
+    const spare = cy.height() - whole.height * zoom;
+    cy.viewport({zoom, pan: {x: (cy.width() - whole.width * zoom) / 2, y: 6 + Math.max(0, Math.min(spare / 3, 60))}});
+  };
+
+  const choose = (card) => {
+    if (card.seed && card.kind === 'entity') return;
+    if (card.kind === 'entity') famai.graph({about: card.label});
+    else if (card.kind === 'law') famai.graph({doc: card.doc});
+    else if (card.doc && card.eid) famai.open(card.doc, card.eid, card.spans);
+  };
+
+  const interact = (cy, holder) => {
     const light = (node) => {
-      svg.classList.toggle('fm-dimmed', Boolean(node));
-      const kept = node ? near.get(node.id) : null;
-      for (const n of data.nodes) n.group.classList.toggle('fm-lit', Boolean(kept?.has(n.id)));
-      for (const e of data.edges) e.line.classList.toggle('fm-lit', Boolean(node) && (e.a === node || e.b === node));
+      const near = node.closedNeighborhood();
+      cy.batch(() => {
+        cy.elements().not('.band').addClass('dim');
+        near.removeClass('dim');
+        near.edges().addClass('lit');
+      });
     };
-    svg.addEventListener('pointerover', (event) => { if (!from) light(nodeAt(event)); });
-    svg.addEventListener('pointerleave', () => light(null));
-    svg.addEventListener('focusin', (event) => light(nodeAt(event)));
-    svg.addEventListener('focusout', () => light(null));
-    svg.addEventListener('keydown', (event) => {
-      const node = nodeAt(event);
-      if (node && (event.key === 'Enter' || event.key === ' ')) { event.preventDefault(); choose(node); }
-    });
+    const dark = () => cy.batch(() => cy.elements().removeClass('dim').removeClass('lit'));
+    cy.on('mouseover', 'node', (event) => { holder.style.cursor = 'pointer'; if (event.target.degree()) light(event.target); });
+    cy.on('mouseout', 'node', () => { holder.style.cursor = ''; dark(); });
+    cy.on('tap', 'node', (event) => choose(event.target.data()));
+    holder.addEventListener('wheel', (event) => {
+      if (event.ctrlKey || event.metaKey) return; // pinching and Ctrl with the wheel zoom, the wheel alone reads on
+      event.preventDefault();
+      event.stopPropagation();
+      cy.panBy({x: -event.deltaX, y: -event.deltaY});
+    }, {capture: true, passive: false});
   };
 
-  const choose = (node) => {
-    if (node.kind === 'entity') famai.graph({about: node.full});
-    else if (node.kind === 'law') famai.graph({doc: node.doc});
-    else if (node.doc && node.eid) famai.open(node.doc, node.eid);
+  /** The same in words: for the keyboard, for reading aloud, for print. */
+  const tell = (data, cards, links) => {
+    const name = new Map(cards.map((card) => [card.id, card.label]));
+    const list = data.layers.map((title, number) => {
+      const here = cards.filter((card) => card.layer === number);
+      if (!here.length) return '';
+      const section = document.createElement('section');
+      section.append(Object.assign(document.createElement('h3'), {textContent: title}));
+      const rows = document.createElement('ul');
+      for (const card of here) {
+        const row = document.createElement('li');
+        const button = Object.assign(document.createElement('button'), {type: 'button', className: 'fm-link', textContent: card.label});
+        button.dataset.graphCard = card.id;
+        row.append(button, card.note ? `　${card.note}` : '');
+        const after = links.filter((link) => link.source === card.id).map((link) => `${link.label}→${name.get(link.target)}`);
+        if (after.length) row.append(Object.assign(document.createElement('span'), {className: 'fm-hint', textContent: `　${after.slice(0, 6).join('；')}${after.length > 6 ? '；…' : ''}`}));
+        rows.append(row);
+      }
+      section.append(rows);
+      return section;
+    });
+    part('list').replaceChildren(...list.filter(Boolean));
   };
 
   const save = (name, blob) => {
@@ -254,52 +177,73 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
+  const safe = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+  /** The picture as SVG: the same places, the same words. */
+  const asSvg = () => {
+    const {cards, links, whole} = scene;
+    const bar = colours();
+    const at = new Map(cards.map((card) => [card.id, scene.cy.getElementById(card.id).position()]));
+    const height = Math.max(...cards.map((card) => at.get(card.id).y + card.h)) + 20;
+    const lines = links.map((link) => {
+      const [a, b] = [scene.cy.getElementById(link.source), scene.cy.getElementById(link.target)].map((node) => node.position());
+      const words = link.label ? `<text x="${(a.x + b.x) / 2}" y="${(a.y + b.y) / 2}" font-size="10.5" fill="#4b5767" text-anchor="middle">${safe(link.label)}</text>` : '';
+      return [`<line x1="${a.x}" y1="${a.y}" x2="${b.x}" y2="${b.y}" stroke="#b9c2cd"${link.inferred ? ' stroke-dasharray="4 3"' : ''}/>`, words];
+    });
+    const boxes = cards.map((card) => {
+      const {x, y} = at.get(card.id);
+      const [left, top] = [x - card.w / 2, y - card.h / 2];
+      const words = [...card.head, ...card.body].map((text, i) => `<text x="${left + 13}" y="${top + 19 + 16 * i}"${i < card.head.length ? ' font-weight="700"' : ''}>${safe(text)}</text>`);
+      return `<rect x="${left}" y="${top}" width="${card.w}" height="${card.h}" rx="5" fill="#fff" stroke="${card.seed ? '#1f4e79' : '#b9c2cd'}"/><rect x="${left}" y="${top}" width="5" height="${card.h}" fill="${bar[card.kind]}"/>${words.join('')}`;
+    });
+    const bands = whole.bands.map((band) => `<text x="0" y="${band.y + 4}" fill="#4b5767" font-weight="700">${safe(band.title)}</text>`);
+    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -12 ${whole.width + 24} ${height + 24}" font-family="Microsoft YaHei,PingFang SC,Noto Sans CJK SC,sans-serif" font-size="12" fill="#1f2a37"><rect x="-12" y="-12" width="100%" height="100%" fill="#fff"/>${lines.map((l) => l[0]).join('')}${lines.map((l) => l[1]).join('')}${bands.join('')}${boxes.join('')}</svg>`;
+  };
   const saveAs = (form) => {
     if (!scene) { famai.toast('还没有图'); return; }
-    const copy = scene.svg.cloneNode(true);
-    copy.querySelectorAll('.fm-quiet-label').forEach((e) => e.remove());
-    copy.querySelectorAll('[class]').forEach((e) => e.removeAttribute('class'));
-    const ground = make('rect', {width: '100%', height: '100%', fill: '#ffffff'});
-    copy.prepend(ground);
-    const text = new XMLSerializer().serializeToString(copy);
-    if (form === 'svg') { save('图谱.svg', new Blob([text], {type: 'image/svg+xml'})); return; }
-    const image = new Image();
-    image.onload = () => {
-      const sheet = document.createElement('canvas');
-      sheet.width = scene.svg.clientWidth * 2;
-      sheet.height = scene.svg.clientHeight * 2;
-      sheet.getContext('2d').drawImage(image, 0, 0, sheet.width, sheet.height);
-      sheet.toBlob((blob) => save('图谱.png', blob), 'image/png');
-    };
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+    if (form === 'svg') save('图谱.svg', new Blob([asSvg()], {type: 'image/svg+xml'}));
+    else save('图谱.png', scene.cy.png({full: true, scale: 2, bg: colour('--paper'), output: 'blob', maxWidth: 8000, maxHeight: 8000}));
+  };
+
+  const fromAddress = () => {
+    const asked = Object.fromEntries(new URLSearchParams(location.search));
+    const limit = root().querySelector('[name=limit]');
+    if ([...limit.options].some((option) => option.value === asked.limit)) limit.value = asked.limit;
+    delete asked.limit;
+    delete asked.asker;
+    const first = root().dataset.first || root().querySelector('[data-graph-example]').textContent;
+    famai.graph(asked.turn || asked.doc || asked.about ? asked : {about: first}, false);
   };
 
   document.addEventListener('submit', (event) => { if (event.target.id === 'fm-graph-form') { event.preventDefault(); seed = null; famai.graph(); } });
   document.addEventListener('change', (event) => {
-    if (!event.target.closest?.('#fm-graph-form')) return;
-    if (event.target.name === 'about') seed = null;
-    if (event.target.name !== 'about' || event.target.value) famai.graph();
+    if (!event.target.closest?.('#fm-graph-form') || event.target.name === 'about') return;
+    if (event.target.name === 'kind') { if (scene) draw(scene.data); } else famai.graph();
   });
   document.addEventListener('click', (event) => {
+    if (!root()) return;
     const example = event.target.closest('[data-graph-example]');
     if (example) famai.graph({about: example.textContent});
-    const target = event.target.closest('[data-graph]');
-    if (target) {
-      const [doc, eid] = target.dataset.graph.split('/');
-      location.assign(`/graph?${new URLSearchParams(doc === 'turn' ? {turn: eid} : {doc: doc, eid: eid || ''})}`);
-    }
-    if (event.target.closest('[data-graph-fit]')) scene?.fit();
+    if (event.target.closest('[data-graph-fit]') && scene) fit();
+    const zoom = event.target.closest('[data-graph-zoom]');
+    if (zoom && scene) scene.cy.zoom({level: scene.cy.zoom() * (zoom.dataset.graphZoom === 'in' ? 1.25 : 0.8), renderedPosition: {x: scene.cy.width() / 2, y: 0}});
     const form = event.target.closest('[data-graph-save]');
     if (form) saveAs(form.dataset.graphSave);
+    const told = event.target.closest('[data-graph-card]');
+    if (told) choose(scene.cards.find((card) => card.id === told.dataset.graphCard));
   });
 
   famai.ready(() => {
-    const view = document.querySelector('#fm-graph');
-    if (!view) return;
+    if (!root()) return;
     fetch('/famai/graph/names').then((r) => r.json()).then((names) => {
-      view.querySelector('#fm-graph-names').replaceChildren(...names.map((n) => Object.assign(document.createElement('option'), {value: n})));
+      root().querySelector('#fm-graph-names').replaceChildren(...names.map((n) => Object.assign(document.createElement('option'), {value: n})));
     }).catch(() => {});
-    const asked = Object.fromEntries(new URLSearchParams(location.search));
-    famai.graph(asked.turn || asked.doc || asked.about ? asked : {about: view.querySelector('[data-graph-example]').textContent});
+    fromAddress();
+    window.addEventListener('popstate', fromAddress);
+    new ResizeObserver(() => {
+      const width = Math.max(canvas().clientWidth, 320);
+      if (scene && Math.abs(width - scene.width) > 30) draw(scene.data);
+    }).observe(canvas());
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { if (scene) draw(scene.data); });
   });
 })();

@@ -138,6 +138,11 @@ document.addEventListener('click', (event) => {
     const [doc, eid] = one.dataset.basket.split('/');
     famai.basket({do: 'add', doc: doc, eid: eid, spans: one.dataset.spans});
   }
+  const picture = event.target.closest('[data-graph]');
+  if (picture) {
+    const [doc, eid] = picture.dataset.graph.split('/');
+    location.assign(`/graph?${new URLSearchParams(doc === 'turn' ? {turn: eid} : {doc: doc, eid: eid || ''})}`);
+  }
   const turn = event.target.closest('[data-basket-turn]');
   if (turn) famai.basket({do: 'add', turn: turn.dataset.basketTurn});
   const act = event.target.closest('button[data-basket-do]');
