@@ -13,7 +13,9 @@ from ui.web.theme import static_file
 
 BASE = (static_file("base.css") or b"").decode()
 VIEWS = (static_file("views.css") or b"").decode()
-COLOURS = dict(re.findall(r"data-colour=(\w+)\] \{ background: (#[0-9a-f]{6})", (static_file("graph.css") or b"").decode()))
+COLOURS = dict(
+    re.findall(r"data-colour=(\w+)\] \{ background: (#[0-9a-f]{6})", (static_file("graph.css") or b"").decode())
+)
 NAMED = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", BASE))
 PAIRS = [
     *((ink, ground) for ink in ("ink", "ink-soft", "ink-faint") for ground in ("paper", "ground", "sunk")),
