@@ -38,6 +38,7 @@ from .facts.index import FactsIndex as FactsIndex
 from .facts.index import Penalty as Penalty
 from .facts.index import is_catch_all as is_catch_all
 from .facts.parts import PartCache as PartCache
+from .facts.parts import key_of as key_of
 from .facts.queries import chain_of as chain_of
 from .facts.queries import cited_by as cited_by
 from .facts.queries import cites as cites
@@ -152,6 +153,7 @@ __all__ = [
     "inclusion",
     "index_of",
     "is_catch_all",
+    "key_of",
     "load_facts",
     "load_graph",
     "load_thesaurus",

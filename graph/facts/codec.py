@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import operator
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -23,8 +24,13 @@ Decoder = Callable[[Any], Any]
 T = TypeVar("T")
 
 
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+
+
 def to_json(value: Any) -> Any:
     """``value`` as dictionaries, lists and plain values."""
+    if type(value) in _PLAIN:
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
             f.name: to_json(part)
@@ -37,7 +43,11 @@ def to_json(value: Any) -> Any:
         return {str(key): to_json(part) for key, part in value.items()}
     if isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
         fields = [f.name for f in dataclasses.fields(value[0]) if f.init]
-        return {"fields": fields, "rows": [[to_json(getattr(part, name)) for name in fields] for part in value]}
+        take = operator.attrgetter(*fields) if len(fields) > 1 else lambda part: (getattr(part, fields[0]),)
+        return {
+            "fields": fields,
+            "rows": [[v if type(v) in _PLAIN else to_json(v) for v in take(part)] for part in value],
+        }
     if isinstance(value, (tuple, list)):
         return [to_json(part) for part in value]
     if isinstance(value, (set, frozenset)):

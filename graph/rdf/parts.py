@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import chain
 
 from rdflib import Graph
@@ -22,7 +23,7 @@ from graph.facts.parts import PartCache, key_of
 from graph.facts.queries import index_of
 from graph.rdf import validation
 from graph.rdf.dataset import DocumentFacts, add_document, add_shared, base_graph, facts_by_document
-from graph.rdf.identifiers import load_identifiers
+from graph.rdf.identifiers import Identifiers, load_identifiers
 from graph.rdf.statements import StatementWriter
 from graph.rdf.triples import nt_lines, parse_nt
 from graph.rdf.validation import Report, Violation, short_name
@@ -38,6 +39,8 @@ _LOOKED_AT = frozenset(
         *(SKOS.prefLabel, SKOS.broader),
     )
 )
+#: What a writer asks of the common part: whether a name stands in it already.
+_ASKED = frozenset(f"<{term}>" for term in (RDF.type, FAMAI.entityKind))
 _COLLECTION = str(FAMAI.collection)
 _MANY = 12  # parts from which one validation of the whole may cost less than that of most of them
 
@@ -52,49 +55,60 @@ class _Part:
 def whole_graph(corpus: Corpus, facts: Facts, cache: PartCache) -> tuple[list[str], Report]:
     """The lines of the whole graph in order, as :func:`graph.rdf.triples.sorted_nt` writes them, and its validation."""
     ids = load_identifiers()
-    base = base_graph(facts, ids)
-    base_lines = frozenset(nt_lines(base))
+    base_lines = _base(facts, ids, cache)
+    known = [line for line in sorted(base_lines) if line.split(" ", 2)[1] in _ASKED]
     index = index_of(facts)
     writer = StatementWriter(Graph(), corpus, ids)
-    parts = [
-        _document_part(writer, base, base_lines, document, own, facts, index, cache)
-        for document, own in facts_by_document(corpus, facts)
-    ]
-    shared = _fresh(base)
-    writer.graph = shared
-    add_shared(writer, facts, ids)
-    parts.append(_part_of(shared, base_lines))
-    lines = sorted(set(chain(base_lines, *(part.lines for part in parts))))
+    maker = _Maker(writer, base_lines, known, cache)
+    parts = []
+    for document, own in facts_by_document(corpus, facts):
+        made_from = _made_from(writer, document, own, facts, index)
+        parts.append(maker.part(made_from, partial(add_document, writer, document, own, facts, index)))
+    parts.append(maker.part(_shared_from(writer, facts), partial(add_shared, writer, facts, ids)))
+    lines = _merged([sorted(base_lines), *(part.lines for part in parts)])
     return lines, _validated(parts, base_lines, lines, cache)
 
 
-def _fresh(base: Graph) -> Graph:
-    graph = Graph()
-    for triple in base:
-        graph.add(triple)
-    return graph
-
-
-def _document_part(
-    writer: StatementWriter,
-    base: Graph,
-    base_lines: frozenset[str],
-    document: Document,
-    own: DocumentFacts,
-    facts: Facts,
-    index: FactsIndex,
-    cache: PartCache,
-) -> _Part:
-    key = key_of(_made_from(writer, document, own, facts, index))
-    kept = cache.get("triples", key)
+def _base(facts: Facts, ids: Identifiers, cache: PartCache) -> frozenset[str]:
+    """The lines of the vocabulary and the thesaurus."""
+    key = key_of((facts.thesaurus, ids.base))
+    kept = cache.get("base", key)
     if kept is not None:
-        head, _, body = kept.decode("utf-8").partition("\n")
-        return _Part(tuple(body.split("\n")), tuple(json.loads(head)), hashlib.sha256(kept).hexdigest())
-    writer.graph = _fresh(base)
-    add_document(writer, document, own, facts, index)
-    part = _part_of(writer.graph, base_lines)
-    cache.put("triples", key, _written(part))
-    return part
+        return frozenset(kept.decode("utf-8").split("\n"))
+    lines = frozenset(nt_lines(base_graph(facts, ids)))
+    cache.put("base", key, "\n".join(sorted(lines)).encode())
+    return lines
+
+
+def _merged(runs: Iterable[Sequence[str]]) -> list[str]:
+    """The lines of sorted runs in order, each once: sorting what is sorted in runs costs little."""
+    lines = list(chain.from_iterable(runs))
+    lines.sort()
+    return [line for line, before in zip(lines, chain(("",), lines), strict=False) if line != before]
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes parts, or takes what was made of the very same before."""
+
+    writer: StatementWriter
+    base_lines: frozenset[str]
+    known: Sequence[str]  # what the writer asks of the common part
+    cache: PartCache
+
+    def part(self, made_from: Iterable[object], add: Callable[[], None]) -> _Part:
+        """The part that ``add`` writes; ``made_from`` is all that it depends on, beside the code."""
+        key = key_of(made_from)
+        kept = self.cache.get("triples", key)
+        if kept is not None:
+            head, _, body = kept.decode("utf-8").partition("\n")
+            lines = tuple(body.split("\n")) if body else ()
+            return _Part(lines, tuple(json.loads(head)), hashlib.sha256(kept).hexdigest())
+        self.writer.graph = parse_nt(self.known)
+        add()
+        part = _part_of(self.writer.graph, self.base_lines)
+        self.cache.put("triples", key, _written(part))
+        return part
 
 
 def _written(part: _Part) -> bytes:
@@ -124,6 +138,16 @@ def _made_from(
     for place in sorted(_pointed_to(own), key=str):
         if place.doc_id != document.id:
             yield place, writer.shape_of(place)
+
+
+def _shared_from(writer: StatementWriter, facts: Facts) -> Iterator[object]:
+    """Everything that the triples of no single document depend on, beside the code."""
+    yield from chain(facts.links, facts.bases, facts.points, facts.crosswalks)
+    places = {place for link in chain(facts.links, facts.bases) for place in (link.source, link.target, *link.breaches)}
+    for point in facts.points:
+        places |= {point.section, *point.targets}
+    for place in sorted({place.whole for place in places}, key=str):
+        yield place, writer.shape_of(place)
 
 
 def _pointed_to(own: DocumentFacts) -> set[Locator]:
@@ -172,8 +196,8 @@ def _descriptions(lines: Sequence[str], wanted: frozenset[str]) -> Mapping[str, 
     """What the shapes look at of each of the wanted nodes."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for line in lines:
-        subject, predicate, _ = line.split(" ", 2)
-        if predicate in _LOOKED_AT and subject in wanted:
+        subject = line[: line.index(" ")]
+        if subject in wanted and line.split(" ", 2)[1] in _LOOKED_AT:
             found[subject].append(line)
     return found
 

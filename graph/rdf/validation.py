@@ -9,7 +9,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import pyshacl
 from rdflib import SH, Graph
 from rdflib.term import Node
 
@@ -63,6 +62,8 @@ def load_shapes() -> Graph:
 
 def validate(graph: Graph) -> Report:
     """Check ``graph`` against every shape; ``graph`` is left as it is."""
+    import pyshacl  # half a second, which a build that validates nothing anew does not wait for
+
     _, results, _ = pyshacl.validate(
         graph,
         shacl_graph=load_shapes(),

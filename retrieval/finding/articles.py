@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ __all__ = [
     "load_articles",
     "note_text",
     "note_units",
+    "plain",
     "save_articles",
     "units_of",
     "word_text",
@@ -80,6 +81,9 @@ class IndexedArticle:
         """The words of the 款 with that number."""
         start, end = self.paragraphs[number - 1]
         return self.text[start:end]
+
+
+_FIELDS = tuple(part.name for part in fields(IndexedArticle))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +179,14 @@ def _line(text: str) -> str:
     return _SHORT_MARK.sub("", text) if text else ""
 
 
+def plain(article: IndexedArticle) -> dict[str, Any]:
+    """Its fields by name: they hold nothing but plain values and tuples of them."""
+    return {name: getattr(article, name) for name in _FIELDS}
+
+
 def save_articles(path: Path, articles: Sequence[IndexedArticle]) -> None:
     """Write them as one JSON document."""
-    path.write_text(json.dumps([asdict(article) for article in articles], ensure_ascii=False), encoding="utf-8")
+    path.write_text(json.dumps([plain(article) for article in articles], ensure_ascii=False), encoding="utf-8")
 
 
 def load_articles(path: Path) -> list[IndexedArticle]:

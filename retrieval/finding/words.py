@@ -11,7 +11,6 @@ import json
 import logging
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -21,8 +20,19 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus import domain_files, per_domains
+from retrieval.finding.postings import Postings
 
-__all__ = ["FloatArray", "TermIndex", "WordCutter", "domain_terms", "grams", "normalise"]
+__all__ = [
+    "FloatArray",
+    "TermIndex",
+    "WordCutter",
+    "dictionary_words",
+    "domain_terms",
+    "grams",
+    "normalise",
+    "save_dictionary",
+    "without_fillers",
+]
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -36,6 +46,9 @@ _FILLER_WORDS = (
     "哪些 哪个 哪 是 在 和 与 及 或 也 都 就 还 又 把 被 给 对 从 向 到 之 其 所 以 而 则"
 )
 _FILLERS = frozenset(_FILLER_WORDS.split())
+_NO_WORD = re.compile(r"[\s（）()《》〔〕]")
+_OWN_FREQUENCY = 3000  # of the words of the field: as that of common words
+_TOTAL = ""  # no word: under it a dictionary keeps what the frequencies count against
 
 
 def normalise(text: str) -> str:
@@ -68,37 +81,45 @@ class WordCutter:
 
     A word that no text contains cannot match, so the dictionary that a build keeps holds only words it met. It loads
     in milliseconds where all of jieba takes most of a second, and it leaves no cache file in the temporary folder.
+    Frequencies count against the total of all of jieba's, so that a text is cut alike whatever stands beside it.
     """
 
-    def __init__(self, frequencies: Mapping[str, int]):
+    def __init__(self, frequencies: Mapping[str, int], total: int = 0):
         self._tokenizer = jieba.Tokenizer()
         self._tokenizer.FREQ = dict(frequencies)
-        self._tokenizer.total = sum(frequencies.values()) or 1
+        self._tokenizer.total = total or sum(frequencies.values()) or 1
         self._tokenizer.initialized = True
 
     @classmethod
     def full(cls, terms: Iterable[str] = ()) -> WordCutter:
         """All of jieba's dictionary with the domain's terms, and ``terms`` (names, thesaurus labels) besides."""
-        frequencies, _total = jieba.Tokenizer().gen_pfdict(jieba.get_dict_file())
-        for term in (*domain_terms(), *terms):
-            word = normalise(term)
-            if 2 <= len(word) <= 12 and not re.search(r"[\s（）()《》〔〕]", word):
-                frequencies[word] = max(frequencies.get(word, 0), 3000)
-        return cls(_with_prefixes(frequencies))
+        frequencies, total = jieba.Tokenizer().gen_pfdict(jieba.get_dict_file())  # with the beginnings of all words
+        added = {
+            word: max(frequencies.get(word, 0), _OWN_FREQUENCY) for word in dictionary_words((*domain_terms(), *terms))
+        }
+        return cls({**frequencies, **_prefixes(added, frequencies), **added}, total)
 
     @classmethod
     def load(cls, path: Path) -> WordCutter:
-        """The dictionary that :meth:`save` wrote."""
-        return cls(_with_prefixes(json.loads(path.read_text(encoding="utf-8"))))
+        """The dictionary that :meth:`save` or :func:`save_dictionary` wrote."""
+        words: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
+        total = words.pop(_TOTAL, 0)
+        return cls({**_prefixes(words, {}), **words}, total)
+
+    @property
+    def total(self) -> int:
+        """What the frequencies count against."""
+        return int(self._tokenizer.total)
+
+    def met(self, words: Iterable[str]) -> dict[str, int]:
+        """Those of ``words`` that stand in the dictionary, with their frequencies."""
+        known = self._tokenizer.FREQ
+        return {word: known[word] for word in sorted(set(words)) if known.get(word)}
 
     def save(self, path: Path, texts: Iterable[str]) -> None:
         """Write those words of the dictionary that occur in ``texts``, with their frequencies."""
-        met: Counter[str] = Counter()
-        for text in texts:
-            met.update(self(text, keep_fillers=True))
-        known = self._tokenizer.FREQ
-        kept = {word: known[word] for word in sorted(met) if known.get(word)}
-        path.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        found = {word for text in texts for word in self(text, keep_fillers=True)}
+        save_dictionary(path, self.met(found), self.total)
 
     def __call__(self, text: str, keep_fillers: bool = False) -> list[str]:
         """The words of ``text`` and the shorter words inside them."""
@@ -108,16 +129,29 @@ class WordCutter:
                 words += self._tokenizer.lcut_for_search(run, HMM=False)
             else:
                 words.append(run)
-        return words if keep_fillers else [word for word in words if word not in _FILLERS]
+        return words if keep_fillers else without_fillers(words)
 
 
-def _with_prefixes(frequencies: Mapping[str, int]) -> dict[str, int]:
-    """Add every beginning of a word with frequency 0, as jieba's lattice needs."""
-    complete = dict(frequencies)
-    for word in frequencies:
-        for end in range(1, len(word)):
-            complete.setdefault(word[:end], 0)
-    return complete
+def without_fillers(words: Iterable[str]) -> list[str]:
+    """The words that do more than make a question polite or long."""
+    return [word for word in words if word not in _FILLERS]
+
+
+def dictionary_words(terms: Iterable[str]) -> tuple[str, ...]:
+    """The terms as words of a dictionary: without what is too long or has brackets."""
+    words = map(normalise, terms)
+    return tuple(word for word in words if 2 <= len(word) <= 12 and not _NO_WORD.search(word))
+
+
+def save_dictionary(path: Path, words: Mapping[str, int], total: int) -> None:
+    """Write a dictionary that :meth:`WordCutter.load` reads."""
+    path.write_text(json.dumps({_TOTAL: total, **words}, ensure_ascii=False), encoding="utf-8")
+
+
+def _prefixes(words: Iterable[str], known: Mapping[str, int]) -> dict[str, int]:
+    """Every beginning of a word that is not known, with frequency 0, as jieba's lattice needs."""
+    beginnings = {word[:end] for word in words for end in range(1, len(word))}
+    return {beginning: 0 for beginning in beginnings if beginning not in known}
 
 
 class TermIndex:
@@ -131,10 +165,29 @@ class TermIndex:
     @classmethod
     def build(cls, bags: Sequence[list[str]], k1: float = 1.2, b: float = 0.6) -> TermIndex:
         """Index one bag of terms a document; a document may be empty."""
+        return cls.of(Postings.of(bags), k1, b)
+
+    @classmethod
+    def of(cls, postings: Postings, k1: float = 1.2, b: float = 0.6) -> TermIndex:
+        """The index over counted terms: bm25s' matrix, filled at once instead of text by text."""
+        if not postings.terms:  # bm25s cannot open a collection without a single term: give it one nobody asks for
+            postings = Postings.of([["\x00"]] * postings.size)
         model = bm25s.BM25(method="lucene", k1=k1, b=b, backend="numpy")
-        # bm25s cannot index a collection without a single term: give it one that nobody asks for.
-        filled = [list(bag) for bag in bags] if any(bags) else [["\x00"] for _ in bags]
-        model.index(filled, show_progress=False)
+        held = np.bincount(postings.term, minlength=len(postings.terms))
+        rarity = np.log(1 + (postings.size - held + 0.5) / (held + 0.5))
+        lengths = np.bincount(postings.owner, weights=postings.count, minlength=postings.size)
+        relative = lengths / (lengths.mean() if lengths.any() else 1.0)
+        often = postings.count / (postings.count + k1 * (1 - b + b * relative[postings.owner]))
+        order = np.argsort(postings.term, kind="stable")
+        scores = rarity[postings.term] * often
+        model.scores = {
+            "data": scores[order].astype(np.float32),
+            "indices": postings.owner[order].astype(np.int32),
+            "indptr": np.concatenate([[0], np.cumsum(held)]).astype(np.int64),
+            "num_docs": postings.size,
+        }
+        model.vocab_dict = {term: place for place, term in enumerate(postings.terms)}
+        model.nonoccurrence_array = None
         return cls(model)
 
     def save(self, folder: Path) -> None:
