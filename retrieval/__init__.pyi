@@ -4,6 +4,8 @@ from .checking.citations import CheckedDocument as CheckedDocument
 from .checking.citations import check_file as check_file
 from .checking.citations import check_text as check_text
 from .checking.citations import verify_text as verify_text
+from .checking.gap.affected import affected_document as affected_document
+from .checking.gap.affected import affected_policies as affected_policies
 from .checking.gap.beyond import GapTrace as GapTrace
 from .checking.gap.beyond import traced as traced
 from .checking.gap.check import GapProgress as GapProgress
@@ -168,6 +170,8 @@ __all__ = [
     "Verifier",
     "WordCutter",
     "Workspace",
+    "affected_document",
+    "affected_policies",
     "batch_document",
     "build",
     "check_document",

@@ -15,7 +15,9 @@ from corpus import Corpus, NotFoundError, Settings, UsageError, load_corpus, loa
 from graph import Crosswalk, Facts, changes_document, crosswalks, norm_rows, read_facts
 from retrieval.answering.answer import Assistant
 from retrieval.checking.citations import CheckedDocument, check_file, check_text
+from retrieval.checking.gap.affected import affected_document, affected_policies
 from retrieval.checking.gap.check import GapProgress, GapRules, check_gap
+from retrieval.checking.gap.decisions import GapBook
 from retrieval.checking.gap.models import GapReport
 from retrieval.checking.verifier import FactVerifier, Judgement, QuotedSpan, Verifier
 from retrieval.explaining import explanation
@@ -169,7 +171,7 @@ class Workspace:
         return norm_rows(self.facts, entity=entity, doc=doc)
 
     def changes(self, new: str, old: str | None = None, entity: str | None = None) -> dict[str, Any]:
-        """What a version of a law changes: articles, duties new, changed and gone, and references gone stale.
+        """What a version of a law changes: articles, duties new, changed and gone, references gone stale, policies touched.
 
         Args:
             new: id of the later version.
@@ -188,7 +190,9 @@ class Workspace:
                 f"库中没有《{title}》的较早版本，无从比较；有较早版本的文本时可用 famai corpus add 收录"
             )
         self.corpus.document(earlier)
-        return changes_document(self.facts, self.corpus, earlier, new, entity)
+        found = changes_document(self.facts, self.corpus, earlier, new, entity)
+        policies = affected_policies(GapBook(self.settings.home), self.corpus, self.facts, earlier, new)
+        return {**found, "policies": affected_document(policies)}
 
     def check(self, text: str, as_of: str | None = None) -> CheckedDocument:
         """Every citation of a text with what is wrong with it, and what is no citation of a law.

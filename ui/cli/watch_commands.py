@@ -56,10 +56,13 @@ def changes(
     entity: Annotated[str | None, typer.Option(help="只看对这类机构的义务")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """新版本对我们的变化：新增、改动、取消的义务，以及其他法规中已过时的条号。"""
+    """新版本对我们的变化：新增、改动、取消的义务，其他法规中已过时的条号，受影响的制度和清单。"""
     from retrieval import Workspace
+    from ui.web.affected_lists import affected_lists
 
-    found = Workspace.open().changes(new, old, entity)
+    workspace = Workspace.open()
+    found = workspace.changes(new, old, entity)
+    found["lists"] = affected_lists(workspace.settings.home, workspace.corpus, workspace.facts, found["old"], new)
     if as_json:
         print_json(found)
         return
@@ -76,8 +79,24 @@ def changes(
     stale = [(s["where"], s["written"], s["now"] or "—", s["why"]) for s in found["stale"]]
     if stale:
         print_table("引用旧条号的条款", ("所在", "写作", "现为", "说明"), stale)
-    if not (rows or stale or found["provisions"]):
+    policies = [_policy_row(policy) for policy in found["policies"]]
+    if policies:
+        print_table(
+            "受影响的制度（制度对照中保存的）", ("制度", "所依据的义务有变", "新增义务", "引用旧条号"), policies
+        )
+    lists = [(entry["list"], entry["label"], entry["state"], entry["now"] or "—") for entry in found["lists"]]
+    if lists:
+        print_table("受影响的清单", ("清单", "原条款", "变化", "现条款"), lists)
+    if not (rows or stale or found["provisions"] or policies or lists):
         console.print("没有义务上的变化，也没有过时的条号。")
+
+
+def _policy_row(policy: dict[str, Any]) -> tuple[str, str, str, str]:
+    duties = "；".join(
+        f"{d['label']}（{d['state']}）：{'、'.join(d['clauses']) or '无对应条款'}" for d in policy["duties"]
+    )
+    cited = "；".join(f"{c['text']}→{c['now'] or '已无此条'}" for c in policy["citations"])
+    return policy["title"], duties or "—", "、".join(policy["new"]) or "—", cited or "—"
 
 
 def _duty_row(duty: dict[str, Any]) -> tuple[str, str, str, str, str]:

@@ -66,6 +66,17 @@ class BasketStore:
         names = Passage.__dataclass_fields__
         return Basket(named["name"] if named else _NAME, tuple(Passage(*(row[n] for n in names)) for row in rows))
 
+    def of(self, doc_id: str, owner: str | None = None) -> list[tuple[str, Passage]]:
+        """The passages of an instrument with the name of their basket: of one owner, or of all where ``None``."""
+        asked = (
+            "SELECT passage.*, basket.name AS called FROM passage LEFT JOIN basket USING (owner) "
+            "WHERE doc_id = ? AND (? IS NULL OR owner = ?) ORDER BY owner, place, created"
+        )
+        with self._file.transaction() as connection:
+            rows = connection.execute(asked, (doc_id, owner, owner)).fetchall()
+        names = Passage.__dataclass_fields__
+        return [(row["called"] or _NAME, Passage(*(row[n] for n in names))) for row in rows]
+
     def add(self, owner: str, passages: Sequence[tuple[str, str, int, int]], question: str = "") -> int:
         """Put passages (instrument, article, start, end) at the end; what is there already stays. How many there are.
 

@@ -11,7 +11,10 @@ from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
 from corpus import DataError, Notice, Visitor, atom, load_corpus, load_notices, save_notices, watch
-from graph import changes_document
+from graph import Facts, changes_document
+from retrieval import GapBook, affected_document, affected_policies
+from ui.access.identity import owner_of
+from ui.web.affected_lists import affected_lists
 from ui.web.markup import badge, empty, esc, join
 from ui.web.pages import page
 from ui.web.routes import fragment, require_own_page
@@ -86,7 +89,37 @@ def _changes(found: dict[str, Any]) -> str:
         f'<a href="/compare/{esc(found["old"])}/{esc(found["new"])}">逐条对照</a></p>'
         f"<details open><summary>义务变化 {len(found['duties'])} 项</summary><ul>{duties}</ul></details>"
         f"<details{' open' if stale else ''}><summary>引用旧条号 {len(found['stale'])} 处</summary><ul>{stale}</ul></details>"
+        f"{_ours(found)}"
     )
+
+
+def _ours(found: dict[str, Any]) -> str:
+    """The asker's own policies and lists that should be looked at again."""
+    policies = join(f"<li>{_policy(policy)}</li>" for policy in found["policies"])
+    lists = join(
+        f"<li>{esc(e['list'])}：{esc(e['label'])} {badge(e['state'], 'changed')}，现为 {esc(e['now'] or '（已无此条）')}</li>"
+        for e in found["lists"]
+    )
+    return (
+        f"<details{' open' if policies else ''}><summary>受影响的制度 {len(found['policies'])} 份</summary>"
+        f"<ul>{policies or '<li>制度对照中保存的制度没有受影响的</li>'}</ul></details>"
+        f"<details{' open' if lists else ''}><summary>受影响的清单 {len(found['lists'])} 条</summary>"
+        f"<ul>{lists or '<li>工作篮中没有受影响的条款</li>'}</ul></details>"
+    )
+
+
+def _policy(policy: dict[str, Any]) -> str:
+    duties = join(
+        f"<li>{badge(d['state'], 'changed')} {esc(d['label'])}"
+        f"{'，现为 ' + esc(d['now']) if d['now'] else ''}；制度条款：{esc('、'.join(d['clauses']) or '无')}</li>"
+        for d in policy["duties"]
+    )
+    cited = join(
+        f"<li>{esc(c['policy'])} 写作“{esc(c['text'])}”，现为 {esc(c['now'] or '（已无此条）')}</li>"
+        for c in policy["citations"]
+    )
+    fresh = f"<li>新增义务，尚未对照：{esc('、'.join(policy['new']))}</li>" if policy["new"] else ""
+    return f'<a href="/famai/gap">{esc(policy["title"])}</a><ul>{duties}{fresh}{cited}</ul>'
 
 
 def _duty(duty: dict[str, Any]) -> str:
@@ -94,6 +127,18 @@ def _duty(duty: dict[str, Any]) -> str:
     before = f"<p>{esc(old['label'])}：<del>{esc(old['text'])}</del></p>" if old else ""
     after = f"<p>{esc(new['label'])}：<ins>{esc(new['text'])}</ins></p>" if new else ""
     return f"<li>{badge(duty['state'], 'changed')}{before}{after}</li>"
+
+
+def _versions(bench: Workbench, facts: Facts, owner: str, entity: str | None) -> list[Markup]:
+    """What each new version that is here changes, for the institution and for what the owner keeps."""
+    home, told = bench.settings.home, []
+    for version in facts.crosswalks:
+        places = (bench.corpus, facts, version.old_id, version.new_id)
+        found = changes_document(facts, bench.corpus, version.old_id, version.new_id, entity)
+        found["policies"] = affected_document(affected_policies(GapBook(home), *places, owner))
+        found["lists"] = affected_lists(home, *places, owner)
+        told.append(Markup(_changes(found)))
+    return told
 
 
 def updates_routes(bench: Workbench, visitor: Callable[[], Visitor] = Visitor) -> APIRouter:
@@ -106,14 +151,7 @@ def updates_routes(bench: Workbench, visitor: Callable[[], Visitor] = Visitor) -
         facts = bench.facts.facts
         asker = asker_of(request.query_params, request.cookies)
         entity = asker[0] if len(asker) == 1 else None
-        versions = (
-            [
-                Markup(_changes(changes_document(facts, bench.corpus, c.old_id, c.new_id, entity)))
-                for c in facts.crosswalks
-            ]
-            if facts
-            else []
-        )
+        versions = _versions(bench, facts, owner_of(request), entity) if facts is not None else []
         notices = Markup(_notices(load_notices(bench.settings.home), look.doing))
         return page(
             bench, request, "library", "updates.html", "更新", notices=notices, versions=versions, entity=entity

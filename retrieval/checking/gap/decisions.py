@@ -165,6 +165,14 @@ class GapBook:
             ).fetchall()
         return [(row["name"], row["text"]) for row in found]
 
+    def everything(self, owner: str | None = None) -> list[tuple[GapSet, list[tuple[str, str]]]]:
+        """The sets with their reports and policies, latest first: of one owner, or of all where ``None``."""
+        mine = "SELECT * FROM policy_set WHERE ? IS NULL OR owner = ? ORDER BY updated DESC, id LIMIT 200"
+        with self._transaction() as connection:
+            sets = [self._set(row, with_report=True) for row in connection.execute(mine, (owner, owner)).fetchall()]
+            texts = "SELECT name, text FROM policy WHERE policy_set = ? ORDER BY place"
+            return [(s, [(r["name"], r["text"]) for r in connection.execute(texts, (s.id,)).fetchall()]) for s in sets]
+
     def delete(self, owner: str, set_id: str) -> bool:
         """Delete a set with texts, report and decisions; whether there was one."""
         with self._transaction() as connection:
