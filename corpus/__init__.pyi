@@ -16,6 +16,7 @@ from .citing.grammar import read_places as read_places
 from .citing.labels import format_address as format_address
 from .citing.labels import format_article as format_article
 from .citing.labels import format_label as format_label
+from .citing.labels import format_part as format_part
 from .citing.labels import format_title as format_title
 from .citing.labels import in_marks as in_marks
 from .citing.labels import law_of as law_of
@@ -46,6 +47,21 @@ from .errors import FamaiError as FamaiError
 from .errors import NotFoundError as NotFoundError
 from .errors import SourceError as SourceError
 from .errors import UsageError as UsageError
+from .lexicon import ABOVE as ABOVE
+from .lexicon import ALLOWING as ALLOWING
+from .lexicon import AT_LEAST as AT_LEAST
+from .lexicon import AT_MOST as AT_MOST
+from .lexicon import BELOW as BELOW
+from .lexicon import FORBIDDING as FORBIDDING
+from .lexicon import MODALS as MODALS
+from .lexicon import NUMERAL as NUMERAL
+from .lexicon import OBLIGING as OBLIGING
+from .lexicon import PENALTIES as PENALTIES
+from .lexicon import UNIT_NAMES as UNIT_NAMES
+from .lexicon import in_base as in_base
+from .lexicon import one_of as one_of
+from .lexicon import parse_amount as parse_amount
+from .lexicon import unit_name as unit_name
 from .models import UNCOMPARED as UNCOMPARED
 from .models import Article as Article
 from .models import Document as Document
@@ -79,6 +95,7 @@ from .sources.adding import Taken as Taken
 from .sources.adding import UnsureError as UnsureError
 from .sources.adding import take_file as take_file
 from .sources.adding import take_text as take_text
+from .sources.additions import OwnFacts as OwnFacts
 from .sources.additions import add_document as add_document
 from .sources.additions import load_added as load_added
 from .sources.additions import remove_added as remove_added
@@ -103,13 +120,24 @@ from .sources.watching import save_notices as save_notices
 from .sources.watching import watch as watch
 
 __all__ = [
+    "ABOVE",
+    "ALLOWING",
+    "AT_LEAST",
+    "AT_MOST",
+    "BELOW",
     "CELL",
     "CHINESE_DIGITS",
+    "FORBIDDING",
+    "MODALS",
     "NUM",
+    "NUMERAL",
+    "OBLIGING",
+    "PENALTIES",
     "SETTINGS",
     "SUFFIXES",
     "TIERS",
     "UNCOMPARED",
+    "UNIT_NAMES",
     "Age",
     "Annotation",
     "Apart",
@@ -135,6 +163,7 @@ __all__ = [
     "NotFoundError",
     "Notice",
     "Origin",
+    "OwnFacts",
     "Paragraph",
     "PartKind",
     "Place",
@@ -168,7 +197,9 @@ __all__ = [
     "format_address",
     "format_article",
     "format_label",
+    "format_part",
     "format_title",
+    "in_base",
     "in_marks",
     "instrument_document",
     "law_of",
@@ -183,7 +214,9 @@ __all__ = [
     "normalise",
     "number_of",
     "official_way",
+    "one_of",
     "pack",
+    "parse_amount",
     "parse_citation",
     "parse_number",
     "per_domains",
@@ -203,6 +236,7 @@ __all__ = [
     "take_text",
     "to_chinese",
     "tree_document",
+    "unit_name",
     "unpack",
     "unwrap",
     "watch",

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
@@ -73,6 +74,11 @@ VIEWS: dict[str, Callable[[Page], None]] = {
 }
 
 
+def _shrink(path: Path) -> None:
+    """Keep 128 colours: a page has hardly more, and a clone carries every picture."""
+    Image.open(path).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, "PNG", optimize=True)
+
+
 def main(address: str, folder: Path) -> None:
     """Write one picture a view into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -84,7 +90,9 @@ def main(address: str, folder: Path) -> None:
             page.wait_for_selector(".fm-welcome")
             visit(page)
             page.wait_for_timeout(800)
-            page.screenshot(path=folder / f"{name}.png")
+            path = folder / f"{name}.png"
+            page.screenshot(path=path)
+            _shrink(path)
             page.close()
         browser.close()
 

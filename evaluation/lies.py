@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from corpus import Corpus, Origin
-from evaluation.lie_makers import FAITHFUL, LIES, Maker, Sample
+from evaluation.faithful_makers import FAITHFUL
+from evaluation.lie_makers import LIES
+from evaluation.samples import Maker, Sample
 from graph import default_table
 from retrieval import Verifier
 

@@ -7,7 +7,6 @@ from .extraction.norms import extract_norms as extract_norms
 from .extraction.quantities import Inclusion as Inclusion
 from .extraction.quantities import extract_quantities as extract_quantities
 from .extraction.quantities import inclusion as inclusion
-from .extraction.quantities import money as money
 from .extraction.references import extract_references as extract_references
 from .extraction.sanctions import extract_sanctions as extract_sanctions
 from .extraction.subjects import EntityTable as EntityTable
@@ -159,7 +158,6 @@ __all__ = [
     "load_thesaurus",
     "mask",
     "mask_relative",
-    "money",
     "norm_rows",
     "quantity_rows",
     "read_facts",

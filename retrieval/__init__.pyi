@@ -75,6 +75,7 @@ from .finding.words import FloatArray as FloatArray
 from .finding.words import TermIndex as TermIndex
 from .finding.words import WordCutter as WordCutter
 from .finding.words import grams as grams
+from .kept import KeptFile as KeptFile
 from .limits import LIMITS as LIMITS
 from .models import Answer as Answer
 from .models import AnswerCitation as AnswerCitation
@@ -147,6 +148,7 @@ __all__ = [
     "Hit",
     "IndexedArticle",
     "Judgement",
+    "KeptFile",
     "Kind",
     "Look",
     "Missing",

@@ -8,7 +8,7 @@ from typing import Any
 from corpus import format_label
 from retrieval.answering.drafts import Draft, Said
 from retrieval.finding.candidate import Candidate
-from retrieval.finding.choice import choose, load_model
+from retrieval.finding.choice import Model, choose, load_model
 from retrieval.models import Understanding
 from retrieval.reading.models import Reading
 
@@ -20,13 +20,14 @@ def explanation(
     pool: Sequence[Candidate],
     reading: Reading,
     verdicts: Sequence[tuple[Draft, Sequence[tuple[Said, bool | None]]]] = (),
+    model: Model | None = None,
 ) -> dict[str, Any]:
     """The question as read, what its frames say, and every candidate with what speaks for it, best first.
 
     The numbers that speak are those of :data:`~retrieval.finding.candidate.Feature`; what is 0 is left out.
     """
-    model = load_model()
-    cited = [candidate.key for candidate, _ in choose(asked, pool)]
+    model = model or load_model()
+    cited = [candidate.key for candidate, _ in choose(asked, pool, model)]
     rated = sorted(((model.probability(c), c) for c in pool), key=lambda pair: (-pair[0], pair[1].key))
     return {
         "question": asked.question,

@@ -15,6 +15,7 @@ from corpus import (
     NotFoundError,
     Origin,
     UsageError,
+    load_field,
     official_way,
     parse_citation,
 )
@@ -94,7 +95,7 @@ def provision_chain(
     """
     locator = _locate(citation, corpus, as_of)
     if locator.article is None:
-        raise UsageError(f"“{citation}”没有写条号；应为 218号令第十八条 的形式")
+        raise UsageError(f"“{citation}”没有写条号；应为 {load_field().citation} 的形式")
     corpus.span(locator)
     return {**_chain(corpus, facts, locator, as_of), "iri": locator.iri(iri_base), "as_of": as_of}
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from corpus import Corpus, NotFoundError, Settings, UsageError, load_corpus, load_settings, parse_citation
+from corpus import Corpus, NotFoundError, Settings, UsageError, load_corpus, load_field, load_settings, parse_citation
 from graph import Crosswalk, Facts, changes_document, crosswalks, norm_rows, read_facts
 from retrieval.answering.answer import Assistant
 from retrieval.checking.citations import CheckedDocument, check_file, check_text
@@ -223,7 +223,7 @@ class Workspace:
             raise UsageError("没有要核对的话；请写出转述的那句话")
         locator = parse_citation(citation, self.corpus.names, as_of=as_of).locator
         if locator is None or locator.article is None:
-            raise UsageError(f"“{citation}”没有写条号；应为 218号令第十八条第二款 的形式")
+            raise UsageError(f"“{citation}”没有写条号；应为 {load_field().citation} 的形式")
         article, start, end = self.corpus.span(locator)
         quoted = QuotedSpan(locator.doc_id, article.eid, article.text[start:end], start)
         judged = self.verifier.verify(text, [quoted], as_of=as_of)
@@ -274,4 +274,4 @@ class Workspace:
             DataError: there is no build.
         """
         look = self.assistant.look(question, history, as_of)
-        return explanation(look.asked, look.pool, look.reading, self.assistant.verdicts(look))
+        return explanation(look.asked, look.pool, look.reading, self.assistant.verdicts(look), self.engine.model)

@@ -15,6 +15,7 @@ from corpus.citing.grammar import Expansion, Place, article_starts, normalise, r
 from corpus.citing.heads import Head, find_heads, outside_name_before
 from corpus.citing.locators import Locator, article_eid, section_eid
 from corpus.citing.names import NameTable
+from corpus.domains.field import load_field
 from corpus.errors import UsageError
 
 __all__ = ["Citation", "CitationState", "NameTable", "find_citations", "parse_citation", "places_after"]
@@ -22,7 +23,11 @@ __all__ = ["Citation", "CitationState", "NameTable", "find_citations", "parse_ci
 _GAP = re.compile(r"\s{0,3}(?:[,:·]|规定的|中的|里的|[的之中里内])?\s{0,3}")
 _LEFTOVER = re.compile(r"[\s,.;:?!。、“”\"'《》的]*(?:规定|内容|原文|全文)?[\s,.;:?!。“”\"'的]*")
 _LONGEST = 300
-_ONLY_HINT = "可以这样写：网安法第六十一条第一款、218号令18条2款、起草说明三、（二）"
+
+
+def _how_to_write() -> str:
+    """One right citation, for messages."""
+    return f"可以这样写：{load_field().citation or '《某某办法》第十八条第二款'}"
 
 
 class CitationState(StrEnum):
@@ -180,9 +185,9 @@ def parse_citation(text: str, names: NameTable, context: str | None = None, *, a
     """
     words = text.strip()
     if not words:
-        raise UsageError(f"没有写要看哪一条。{_ONLY_HINT}")
+        raise UsageError(f"没有写要看哪一条。{_how_to_write()}")
     if len(words) > _LONGEST:
-        raise UsageError(f"引用太长（{len(words)} 字，最多 {_LONGEST} 字）：一次只写一个引用。{_ONLY_HINT}")
+        raise UsageError(f"引用太长（{len(words)} 字，最多 {_LONGEST} 字）：一次只写一个引用。{_how_to_write()}")
     by_address = _parse_address(words, names)
     if by_address:
         return by_address
@@ -190,15 +195,17 @@ def parse_citation(text: str, names: NameTable, context: str | None = None, *, a
     close = names.close_names(re.split(r"第|[0-9]", words)[0])
     hint = f"是否想写：{'、'.join(close)}？" if close else ""
     if not found:
-        raise UsageError(f"看不懂引用“{words[:60]}”：没有认出法规名称。{hint}{_ONLY_HINT}")
+        raise UsageError(f"看不懂引用“{words[:60]}”：没有认出法规名称。{hint}{_how_to_write()}")
     if len(found) > 1:
-        raise UsageError(f"“{words[:60]}”里有 {len(found)} 处引用，一次只能看一处。{_ONLY_HINT}")
+        raise UsageError(f"“{words[:60]}”里有 {len(found)} 处引用，一次只能看一处。{_how_to_write()}")
     citation = found[0]
     rest = words[: citation.start] + " " + words[citation.end :]
     if not _LEFTOVER.fullmatch(normalise(rest)):
-        raise UsageError(f"看不懂引用中的“{rest.strip()[:40]}”（已认出“{citation.text[:60]}”）。{hint}{_ONLY_HINT}")
+        raise UsageError(
+            f"看不懂引用中的“{rest.strip()[:40]}”（已认出“{citation.text[:60]}”）。{hint}{_how_to_write()}"
+        )
     if citation.state is CitationState.UNRESOLVED:
-        raise UsageError(f"“{words[:60]}”没有写明是哪部法规，请写出名称。{_ONLY_HINT}")
+        raise UsageError(f"“{words[:60]}”没有写明是哪部法规，请写出名称。{_how_to_write()}")
     return citation
 
 

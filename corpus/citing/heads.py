@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.citing.definitions import Definitions
 from corpus.citing.names import GENERIC, NUMBER, NameTable, Version, kind_of, squash
 from corpus.citing.titles import is_foreign_before
+from corpus.citing.words import citing_words
 
 __all__ = ["Head", "find_heads", "named_after", "outside_name_before"]
 
@@ -39,21 +40,6 @@ _LONGER = re.compile(
 )
 # 网络安全法律, 网络安全法规, 公司法务, 公司法定代表人
 _NOT_A_LAW = re.compile(r"规(?![定范])|律|治|院|学|官|庭|则|人(?!民)|盲|务|定(?![义为])")
-_OTHER_SECTORS = (
-    "业",
-    "机构",
-    "公司",
-    "银行",
-    "交易所",
-    "企业",
-    "部门",
-    "单位",
-    "保险",
-    "证券",
-    "期货",
-    "基金",
-    "金融",
-)
 _LEADING = re.compile(
     r".*(?:根据|依照|依据|按照|按|违反|适用|参照|引用|遵守|符合|执行|结合|对照|关于|以及|或者|属于|请问|什么是|和|与|及|或|查|看|问|对|由|在|从)"
 )
@@ -304,8 +290,8 @@ class _Reader:
         if doc_id is None or squash(self.names.instruments[doc_id].title) == squash(title):
             return False
         if kind_of(title) == "法":
-            return before.endswith(("投资", "公募", "私募", "保险"))
-        return kind_of(title) in ("办法", "规定") and before.endswith(_OTHER_SECTORS)
+            return before.endswith(citing_words().before_laws)
+        return kind_of(title) in ("办法", "规定") and before.endswith(citing_words().before_rules)
 
     def _number(self, candidate: _Candidate) -> Head | None:
         assert candidate.match is not None

@@ -5,7 +5,16 @@ from __future__ import annotations
 from corpus.models import Article, Instrument
 from corpus.numerals import to_chinese
 
-__all__ = ["format_address", "format_article", "format_label", "format_title", "in_marks", "law_of", "place_of"]
+__all__ = [
+    "format_address",
+    "format_article",
+    "format_label",
+    "format_part",
+    "format_title",
+    "in_marks",
+    "law_of",
+    "place_of",
+]
 
 
 def format_label(
@@ -62,11 +71,14 @@ def format_address(
     if article.is_section:
         label = article.label + (f"第{to_chinese(paragraph or 1)}段" if several else "")
         return label if item is None else f"{label}第{to_chinese(item)}点"
-    parts = [format_article(article.number, article.insertion)]
-    if several:
-        parts.append(f"第{to_chinese(paragraph or 1)}款")
-    if item is not None:
-        parts.append(f"第（{to_chinese(item)}）项")
-    if subitem is not None:
-        parts.append(f"第{to_chinese(subitem)}目")
-    return "".join(parts)
+    inside = format_part((paragraph or 1) if several else None, item, subitem)
+    return format_article(article.number, article.insertion) + inside
+
+
+def format_part(paragraph: int | None, item: int | None = None, subitem: int | None = None) -> str:
+    """What follows the article in a citation: 第二款第（七）项第一目; empty for the whole article."""
+    return (
+        (f"第{to_chinese(paragraph)}款" if paragraph is not None else "")
+        + (f"第（{to_chinese(item)}）项" if item is not None else "")
+        + (f"第{to_chinese(subitem)}目" if subitem is not None else "")
+    )

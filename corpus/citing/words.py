@@ -26,12 +26,15 @@ class CitingWords:
     places: tuple[str, ...]
     foreign_ends: tuple[str, ...]
     latin: tuple[str, ...]
+    before_rules: tuple[str, ...]
+    before_laws: tuple[str, ...]
 
 
 _COLUMNS = {
     "instruments": ("sure", "soft", "fields", "beginnings"),
     "own": ("papers", "topics", "before"),
     "foreign": ("places", "ends", "latin"),
+    "sectors": ("before_rules", "before_laws"),
 }
 
 

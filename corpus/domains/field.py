@@ -17,13 +17,16 @@ class Field:
     """All loaded fields together.
 
     ``regulators`` are the names by which people and texts call the field's own authorities; ``authorities`` those that
-    its laws let impose sanctions; ``bearers`` what most readers look for. ``questions`` are examples by role,
+    its laws let impose sanctions; ``departments`` say what those of the state are for that its laws call upon; ``addressees`` are whom its rules
+    address by a collective name, ``bearers`` what most readers look for. ``questions`` are examples by role,
     ``subjects`` and ``citation`` examples of what can be looked up, ``passage`` one of what can be checked.
     """
 
     title: str = ""
     regulators: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
     bearers: tuple[str, ...] = ()
     questions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     subjects: tuple[str, ...] = ()
@@ -51,6 +54,8 @@ def load_field() -> Field:
             title=found.title or own.title,
             regulators=(*found.regulators, *own.regulators),
             authorities=(*found.authorities, *own.authorities),
+            departments=(*found.departments, *own.departments),
+            addressees=(*found.addressees, *own.addressees),
             bearers=(*found.bearers, *own.bearers),
             questions=(*found.questions, *own.questions),
             subjects=(*found.subjects, *own.subjects),

@@ -20,7 +20,7 @@ from corpus.models import UNCOMPARED, Document, Instrument, Tree
 from corpus.reading.lines import measure_layout, split_lines
 from corpus.reading.readers import ReadLimits, count_invisible, drop_invisible, read_document
 from corpus.reading.segmenter import segment
-from corpus.sources.additions import keep_document
+from corpus.sources.additions import OwnFacts, keep_document
 from corpus.sources.provided import Provided, keep_text
 from corpus.sources.recognising import Candidate, Recognition, Said, compare_articles, read_said, recognise
 
@@ -283,15 +283,17 @@ def _version(read: _Read, home: Path, document: Document, best: Candidate) -> Ta
     instrument = keep_document(
         read.text,
         home,
-        f"{bare}（{(published or starts)[:4]}）",
-        published=published,
-        effective=starts or None,
-        level=base.level,
-        issuer=base.issuer,
-        status=state,
-        version_of=base.version_of or base.id,
-        previous=base.id if newer else None,
-        next_version=None if newer else base.id,
+        OwnFacts(
+            f"{bare}（{(published or starts)[:4]}）",
+            published=published,
+            effective=starts or None,
+            level=base.level,
+            issuer=base.issuer,
+            status=state,
+            version_of=base.version_of or base.id,
+            previous=base.id if newer else None,
+            next=None if newer else base.id,
+        ),
     )
     differences = compare_articles(base, read.said)
     kind = "新版本" if newer else "旧版本"
@@ -310,9 +312,7 @@ def _beside(
     instrument = keep_document(
         read.text,
         home,
-        title,
-        number=number,
-        effective=effective or (read.said.starts if not title.endswith("）") else None),
+        OwnFacts(title, number, effective or (read.said.starts if not title.endswith("）") else None)),
         existing=[d.instrument for d in documents.values() if not d.instrument.added],
     )
     return _taken(instrument, "自己的文件", read, (), (), "用户收录", False)

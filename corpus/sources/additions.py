@@ -7,6 +7,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from corpus.files import write_atomically
 from corpus.models import Instrument
 from corpus.reading.readers import ReadLimits, check_characters, read_document
 
-__all__ = ["add_document", "keep_document", "load_added", "remove_added"]
+__all__ = ["OwnFacts", "add_document", "keep_document", "load_added", "remove_added"]
 
 _ID = re.compile(r"user-[0-9a-f]{10}")
 _LONGEST_FACT = 200
@@ -38,21 +39,37 @@ _TEXT_KEYS = (
     "next",
 )
 _DATES = ("published", "effective")
+_CHECKED = ("title", "number", "level", "issuer", "published", "effective", "status", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFacts:
+    """What is said of a document of the user, beside its text.
+
+    ``title`` is the full one, with or without 《》; ``number`` such as 中某协发〔2023〕1号; dates are ISO; ``source`` is the
+    official page, ``aliases`` are short names. ``version_of``, ``previous`` and ``next`` link it with the versions of the
+    instrument that it is one of.
+    """
+
+    title: str
+    number: str | None = None
+    effective: str | None = None
+    published: str | None = None
+    level: str = "用户收录"
+    issuer: str = ""
+    status: str = "时效未核"
+    source: str | None = None
+    aliases: tuple[str, ...] = ()
+    version_of: str | None = None
+    previous: str | None = None
+    next: str | None = None
 
 
 def add_document(
     path: Path | str,
     home: Path,
-    title: str,
-    number: str | None = None,
-    effective: str | None = None,
+    said: OwnFacts,
     *,
-    published: str | None = None,
-    level: str = "用户收录",
-    issuer: str = "",
-    status: str = "时效未核",
-    source: str | None = None,
-    aliases: Iterable[str] = (),
     existing: Iterable[Instrument] = (),
     limits: ReadLimits | None = None,
 ) -> Instrument:
@@ -61,15 +78,7 @@ def add_document(
     Args:
         path: a .txt, .md, .html, .docx or .pdf file.
         home: the data folder.
-        title: full title, with or without 《》.
-        number: such as 中证协发〔2023〕1号.
-        effective: ISO date of entry into force.
-        published: ISO date of publication.
-        level: kind of document.
-        issuer: who issued it.
-        status: such as 现行有效.
-        source: official page.
-        aliases: short names.
+        said: its title and what else is known of it.
         existing: instruments whose titles are taken, beside those already added.
         limits: what the file may cost.
 
@@ -81,59 +90,24 @@ def add_document(
     check_characters(text)
     if not re.search(r"\w", text):
         raise SourceError(f"文件 {Path(path).name} 里没有文字，未收录")
-    return keep_document(
-        text,
-        home,
-        title,
-        number,
-        effective,
-        published=published,
-        level=level,
-        issuer=issuer,
-        status=status,
-        source=source,
-        aliases=aliases,
-        existing=existing,
-    )
+    return keep_document(text, home, said, existing=existing)
 
 
-def keep_document(
-    text: str,
-    home: Path,
-    title: str,
-    number: str | None = None,
-    effective: str | None = None,
-    *,
-    published: str | None = None,
-    level: str = "用户收录",
-    issuer: str = "",
-    status: str = "时效未核",
-    source: str | None = None,
-    aliases: Iterable[str] = (),
-    existing: Iterable[Instrument] = (),
-    version_of: str | None = None,
-    previous: str | None = None,
-    next_version: str | None = None,
-) -> Instrument:
-    """Keep a text that was read as a document of its own; the arguments are those of :func:`add_document`.
-
-    ``version_of``, ``previous`` and ``next_version`` link it with the versions of the instrument that it is one of.
+def keep_document(text: str, home: Path, said: OwnFacts, *, existing: Iterable[Instrument] = ()) -> Instrument:
+    """Keep a text that was read as a document of its own; see :func:`add_document`.
 
     Raises:
         UsageError: a fact is not valid, or the document is already there.
         SourceError: the data folder cannot be written.
     """
-    name = title.strip()
+    name = said.title.strip()
     if name.startswith("《") and name.endswith("》") and "《" not in name[1:]:
         name = name[1:-1].strip()
     if not name:
         raise UsageError("没有写标题：请用 --title 给出法规全称")
-    facts = {
-        **{"title": name, "number": number, "level": level, "issuer": issuer},
-        **{"published": published, "effective": effective, "status": status, "source": source},
-    }
-    short_names = tuple(dict.fromkeys(alias.strip() for alias in aliases if alias.strip()))
-    _check_facts(facts, short_names)
+    short_names = tuple(dict.fromkeys(alias.strip() for alias in said.aliases if alias.strip()))
+    facts = {**asdict(said), "title": name, "aliases": short_names}
+    _check_facts({key: facts[key] for key in _CHECKED}, short_names)
     content = (text.rstrip() + "\n").encode()
     digest = hashlib.sha256(content).hexdigest()
     doc_id = f"user-{digest[:10]}"
@@ -144,25 +118,7 @@ def keep_document(
             raise UsageError(
                 f"《{name}》已在库中，编号 {other.id}；若是另一版本，请在标题后注明年份，如《{name}（2024）》"
             )
-    instrument = Instrument(
-        id=doc_id,
-        title=name,
-        aliases=short_names,
-        level=level,
-        issuer=issuer,
-        number=number,
-        published=published,
-        effective=effective,
-        status=status,
-        source=source,
-        file=f"added/{doc_id}.txt",
-        sha256=digest,
-        tier=TIERS[-1],
-        added=True,
-        version_of=version_of,
-        previous=previous,
-        next=next_version,
-    )
+    instrument = Instrument(id=doc_id, file=f"added/{doc_id}.txt", sha256=digest, tier=TIERS[-1], added=True, **facts)
     try:
         write_atomically(home / "added" / f"{doc_id}.txt", content)
         write_atomically(home / "added" / f"{doc_id}.toml", _to_toml(instrument).encode())

@@ -19,7 +19,7 @@ from typing import Any
 
 from corpus.errors import SourceError, UsageError
 from corpus.models import Document, Origin
-from corpus.sources.additions import keep_document
+from corpus.sources.additions import OwnFacts, keep_document
 from corpus.sources.provided import Provided, keep_text
 
 __all__ = ["PackLimits", "Unpacked", "pack", "unpack"]
@@ -125,7 +125,7 @@ def unpack(path: Path, home: Path, documents: Mapping[str, Document], limits: Pa
                     f"文本档 {path} 里的 {doc_id} 不在本机的法规目录中；请把法脉升级到与打包的机器相同的版本"
                 )
             try:
-                keep_document(text, home, entry["title"], **_own_facts(entry["own"]))
+                keep_document(text, home, _own_facts(entry["title"], entry["own"]))
             except (TypeError, UsageError) as error:
                 raise SourceError(f"文本档 {path} 里 {doc_id} 的信息不对（{error}）；{_ADVICE}") from error
             added.append(doc_id)
@@ -151,14 +151,12 @@ def unpack(path: Path, home: Path, documents: Mapping[str, Document], limits: Pa
     return Unpacked(tuple(filled), tuple(added), tuple(held))
 
 
-def _own_facts(own: Any) -> dict[str, Any]:
+def _own_facts(title: str, own: Any) -> OwnFacts:
     facts = dict(own)
     aliases = facts.pop("aliases", [])
     if not all(isinstance(value, str) for value in (*facts.values(), *aliases)):
         raise TypeError("信息须是文字")
-    if "next" in facts:
-        facts["next_version"] = facts.pop("next")
-    return {**facts, "aliases": tuple(aliases)}
+    return OwnFacts(title, **facts, aliases=tuple(aliases))
 
 
 def _read(path: Path, limits: PackLimits) -> list[tuple[dict[str, Any], str]]:

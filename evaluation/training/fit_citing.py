@@ -145,6 +145,7 @@ def main(arguments: Sequence[str]) -> int:
     bias, weights = fit(examples)
     target = Path(str(domain_file("learned", "citing.json")))
     data = {
+        "encoder": assistant.engine.encoder or "",
         "trained_on": [Path(name).name for name in arguments],
         "questions": len(examples),
         "cross_validated": {"recall": round(recall, 4), "precision": round(precision, 4)},

@@ -92,9 +92,10 @@ def train(rows: Sequence[Sequence[float]], wanted: Sequence[float], weights: Seq
 
 def main(arguments: Sequence[str]) -> int:
     """Fit on the files named and write the numbers."""
-    rows, wanted, weights = examples(Workspace.open().assistant, [Path(name) for name in arguments])
+    assistant = Workspace.open().assistant
+    rows, wanted, weights = examples(assistant, [Path(name) for name in arguments])
     target = Path(str(domain_file("learned", "refusing.json")))
-    data = train(rows, wanted, weights)
+    data = {"encoder": assistant.engine.encoder or "", **train(rows, wanted, weights)}
     target.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sys.stderr.write(f"{data}\n")
     return 0

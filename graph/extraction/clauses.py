@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus import MODALS, one_of
+
 __all__ = ["Clause", "Segment", "SegmentKind", "Sentence", "condition_text", "mask", "mask_relative", "split_sentences"]
 
 FILLER = "＿"
 
+_MODAL = re.compile(one_of(MODALS))
 _HIDDEN = re.compile(r"《[^《》]*》|“[^“”]*”|（(?![一二三四五六七八九十]{1,3}）)[^（）]*）|〔[^〔〕]*〕|\([^()]*\)")
 
 #: A modal right before a bare verb and 的: 依法应当承担的责任, 可以采取的替代方式, 有权处理的部门.
@@ -105,7 +108,7 @@ def _cut(masked: str, start: int, end: int, marks: str) -> Iterator[tuple[int, i
 
 def _kind(segment: str, last: bool) -> SegmentKind:
     if _EXCEPTION_END.search(segment) or (
-        _EXCEPTION_START.match(segment) and (segment.endswith("外") or not re.search(r"应当|不得|可以", segment))
+        _EXCEPTION_START.match(segment) and (segment.endswith("外") or not _MODAL.search(segment))
     ):
         return SegmentKind.EXCEPTION
     if not last and _CONDITION_END.search(segment):
@@ -128,7 +131,7 @@ def _segments(masked: str, start: int, end: int) -> tuple[Segment, ...]:
             and here.kind is SegmentKind.MAIN
             and after.masked.endswith("除外")
             and _OWN_PREDICATE.match(here.masked)
-            and not re.search(r"应当|不得|可以|必须", here.masked)
+            and not _MODAL.search(here.masked)
         ):
             found[index] = Segment(here.start, here.end, here.masked, SegmentKind.EXCEPTION)
     return tuple(found)

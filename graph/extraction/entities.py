@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corpus import Document, load_words, per_domains
+from corpus import Document, load_field, load_words, per_domains
 from graph.extraction.nouns import LEVEL, is_agent
 
 __all__ = ["EntityTable", "declared_names", "default_table"]
@@ -21,6 +21,11 @@ _OFFICES = (
     r"人力资源|社会保障|自然资源|生态环境|住房|城乡建设|农业农村|水利|商务|发展改革|科学技术|工业和信息化|信息化|国家安全|档案|标准化行政|应急管理|体育|民族|宗教|外交"
 )
 _ABBREVIATION = re.compile(r"([^，。；、（）]{2,60})（以下(?:简称|统称|称)([^（）]{2,20})）")
+
+
+@per_domains
+def _departments() -> tuple[str, ...]:
+    return tuple(f"{name}部门" for name in load_field().departments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,11 @@ class EntityTable:
         ):
             return "regulator"
         if re.search(
-            r"(?:监督|管理|保护|主管|执法|监管|保障)[^的]{0,12}(?:职责|职权)的(?:部门|机构|机关)$|监督管理机构|监督管理部门|主管部门|(?:网信|电信|公安|监管|保密行政管理|密码管理|安全管理)部门$|机关$|政府|国务院|派出机构|授权的部门$"
+            r"(?:监督|管理|保护|主管|执法|监管|保障)[^的]{0,12}(?:职责|职权)的(?:部门|机构|机关)$|监督管理机构|监督管理部门|主管部门|(?:监管|安全管理)部门$|机关$|政府|国务院|派出机构|授权的部门$"
             r"|领导(?:机构|小组)$|(?:电信|金融|税务|外汇|邮政|海关|行业|行政)管理(?:机构|部门)$|(?:人民代表大会|常务委员会|监察委员会|军事委员会)$"
             rf"|(?:{_OFFICES})(?:主管)?部门$",
             name,
-        ):
+        ) or name.endswith(_departments()):
             return "regulator"
         if name.startswith("任何"):
             return "anyone"

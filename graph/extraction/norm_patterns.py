@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus import MODALS, one_of
 from graph.models import Modality
 
 __all__ = [
@@ -64,7 +65,7 @@ TASK_TOPIC = re.compile(
 #: A duty to keep records, and the words by which a later sentence comes back to it (保存期限不得少于…).
 KEEPS = re.compile(r"(?:保存|留存|保管|保留)(?!期限|时间)")
 KEPT = re.compile(r"(?:保存|留存|保管|保留)(?:的)?(?:期限|时间)")
-MODAL = re.compile(r"应当|必须|不得|可以|有权")
+MODAL = re.compile(one_of(MODALS))
 PLAIN_DUTY = re.compile(r"^(?:依法|依照|按照|负责|应)")
 CONDUCT = re.compile(
     r"(?:依法|以|通过|面向|向)?(?:开展|从事|取得|设立|建设|运营|销售|提供|申请|进口|出口|采用|收集|处理|使用|利用|存储|投资|收购|买卖|发布|生产|经营|携带|传递|下载)"
@@ -82,4 +83,5 @@ EXEMPT = re.compile(
 )
 OWN_TIME = re.compile(r"(?:[^以之][前后时]|之前|之后|以后|期间)$")
 MANNER = re.compile(r"按照|根据|依照|依据|除|为了|但|同时|并|结合")
-CRIMINAL = re.compile(r"追究(?:其)?(?:刑事|法律|相应法律|责任)|治安管理处罚|承担(?:民事|赔偿|侵权|连带)")
+#: Crimes and claims, which other laws settle.
+CRIMINAL = re.compile(r"追究(?:其)?(?:刑事|法律|相应法律|民事)?责任|治安管理处罚|承担(?:民事|赔偿|侵权|连带|相应)")

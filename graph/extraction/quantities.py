@@ -11,59 +11,38 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus import Article, Document, Origin, parse_number
+from corpus import Article, Document, Origin, parse_amount
 from graph.extraction.clauses import mask
+from graph.extraction.quantity_patterns import (
+    ANCHOR_AFTER,
+    ANCHOR_DOING,
+    ANCHOR_SINCE,
+    APART,
+    AS_LAW_SAYS,
+    BEFORE,
+    BY_WHEN,
+    COUNT,
+    DATE,
+    DETAINED,
+    EVERY,
+    FREQUENCY,
+    LASTS,
+    LOWER,
+    MONEY,
+    OVER,
+    RETENTION,
+    SAYS_LEAST,
+    SAYS_MOST,
+    SHARE,
+    SPAN,
+    UPPER,
+    WORKING_DAYS,
+    YEARLY,
+)
 from graph.models import Bound, Norm, Quantity, QuantityKind, Target
 
-__all__ = ["Inclusion", "extract_quantities", "fine_target", "inclusion", "money"]
+__all__ = ["Inclusion", "extract_quantities", "fine_target", "inclusion"]
 
-_CN = "零〇一二三四五六七八九十百千万亿两"
-_N = rf"(?:\d{{1,9}}(?:\.\d{{1,4}})?[百千万亿]{{0,3}}|[{_CN}]{{1,12}})"
-_PERIOD = "年度|年|半年|季度|个月|月|周|星期|工作日|交易日|日|天|小时"
-_SPAN_UNIT = "个工作日|工作日|个交易日|交易日|个月|年|个小时|小时|日|天|周(?!岁)|分钟|个自然日"
-_LOWER = r"(?:不得少于|不少于|不得低于|不低于|不得短于|至少|最少|达到)"
-_UPPER = r"(?:不得超过|不超过|不得多于|不多于|最多|至多|最长|不得高于|不高于)"
-_OVER = r"(?:超过|高于|多于|超出)"
-_UNDER = r"(?:不足|不满|少于|低于|未满|未达到|未逾)"
-
-_DATE = re.compile(r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
-_YEARLY = re.compile(r"每年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日(?:之|以)?前")
-_FREQUENCY = re.compile(
-    rf"(?P<least>不得低于|不低于|不少于|至少)?每(?P<n>{_N})?(?:个)?(?P<unit>{_PERIOD})(?P<mid>[^，。；：（）]{{0,24}}?)"
-    rf"(?P<times>\d{{1,3}}|[一二两三四五六七八九十]{{1,2}})次"
-)
-_AT_LEAST = re.compile(r"(?:至少|最少|不得?少于|不得?低于)$|(?:至少|不得?少于|不得?低于)(?=.)")
-_AT_MOST = re.compile(r"不得?超过|不得?多于|至多|最多")
-_EVERY = re.compile(
-    r"(?:(?<=应当)|(?<=[，并]))每(?P<n>)(?P<unit>年度|半年|季度|月|周|日)(?!\d|结束|[一二三四五六七八九十\d]*次|[^，。；]{0,12}次)"
-)
-_SPAN = re.compile(
-    rf"(?P<bound>{_LOWER}|{_UPPER}|{_OVER}|{_UNDER})?(?P<keep>保存|留存|保留|存储)?(?P<n>{_N}|半)(?P<unit>{_SPAN_UNIT})"
-    r"(?P<after>以上|以下|以内|内|之内|之前|前(?!款|条|项))?"
-)
-_MONEY = re.compile(
-    rf"(?P<bound>{_LOWER}|{_UPPER}|{_OVER}|{_UNDER})?(?:人民币)?(?P<n>{_N})元(?:人民币)?(?P<after>以上|以下|以内)?"
-)
-_SHARE = re.compile(
-    rf"(?P<bound>{_LOWER}|{_UPPER}|{_OVER}|{_UNDER})?(?P<p>百分之)?(?P<n>{_N})(?P<unit>倍|%|％)?(?P<after>以上|以下|以内)?"
-)
-_APART = re.compile(rf"({_OVER}|{_UPPER}|{_UNDER}|{_LOWER})[一-鿿]{{2,24}}?的?$")
-_COUNT = re.compile(
-    rf"(?P<bound>{_LOWER}|{_UPPER}|{_OVER}|{_UNDER})?(?P<n>{_N})(?P<unit>人|名|家|周岁|股|户|个(?!月|工|交|小|自|人信|人)|次|台|份)?"
-    r"(?P<after>及以上|以上|以下)?"
-)
-_ANCHOR_SINCE = re.compile(r"[自在]([^，。；：]{2,40}?之日)起?的?$|自([^，。；：]{2,30}?)(?:后|起)的?$")
-_ANCHOR_AFTER = re.compile(r"([一-鿿]{2,10}(?:后|结束后))的?$")
-_ANCHOR_DOING = re.compile(r"在([一-鿿]{4,20})的$")
-_LASTS = re.compile(
-    r"(?:期限|时间|期间|有效期|任期|期)(?:均|一般)?为$|(?P<most>延长(?:至|期限为)?(?:不超过)?|延期(?:至)?)$"
-)
-_BY_WHEN = re.compile(r"最迟(?:于|在)?$|(?:报告|报送|通知|告知|答复|提交|报案|备案)[^。；]{0,20}$")
-_DETAINED = re.compile(r"(?:以上[一二三四五六七八九十\d]{1,3}日以下)?的?(?:行政)?拘留")
-_AS_LAW_SAYS = re.compile(r"^(?:按照|依照|根据)[^，]{0,10}规定|^(?:其|该)")
-_WORKING_DAYS = re.compile(r"((?:[“”]?[一二三四五六七八九十]{1,3}日[“”]?[、，]?)+)的规定是指工作日")
-_RETENTION = re.compile(r"保存|留存|保留|保管|存储")
-_BEFORE = re.compile(r"近$|最近$|(?<!提)前$|上$|每$|第$|过去$|任期$|满$")
 _RESPONSIBLE = re.compile(
     r"对(?:其|该|公司|单位|相关|有关|负有责任的)?[^，。；]{0,16}?(?:直接负责的|直接责任|主管人员|责任人员|责任人|高级管理人员|负责人|工作人员)[^，。；]{0,20}"
 )
@@ -90,17 +69,6 @@ def inclusion(document: Document) -> Inclusion:
         if "以下" in match.group(1):
             below = positive
     return Inclusion(above, below)
-
-
-def money(text: str) -> float | int | None:
-    """Value of a numeral with Chinese or Arabic digits and 万/亿: 十万, 5000万, 1.5亿."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)([百千万亿]*)", text)
-    if match is None:
-        return parse_number(text)
-    value = float(match.group(1))
-    for sign in match.group(2):
-        value *= {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}[sign]
-    return int(value) if value == int(value) else value
 
 
 def fine_target(clause: str, at: int) -> Target:
@@ -154,8 +122,8 @@ def extract_quantities(document: Document, norms: Sequence[Norm] = ()) -> list[Q
 def _working_days(document: Document) -> frozenset[float]:
     """Of which numbers of 日 the text says that working days are meant (“二日”“三日”“五日”“七日”的规定是指工作日)."""
     for article in document.tree.articles:
-        if told := _WORKING_DAYS.search(article.text):
-            numbers = (money(n) for n in re.findall(r"[一二三四五六七八九十]{1,3}(?=日)", told.group(1)))
+        if told := WORKING_DAYS.search(article.text):
+            numbers = (parse_amount(n) for n in re.findall(r"[一二三四五六七八九十]{1,3}(?=日)", told.group(1)))
             return frozenset(n for n in numbers if n is not None)
     return frozenset()
 
@@ -209,7 +177,7 @@ def _kind(quantity: Quantity, masked: str, begin: int, segment: str) -> Quantity
     if (
         quantity.kind is QuantityKind.THRESHOLD
         and quantity.unit in ("年", "个月", "日", "天")
-        and _RETENTION.search(before + quantity.text)
+        and RETENTION.search(before + quantity.text)
     ):
         return replace(quantity, kind=QuantityKind.RETENTION)
     return quantity
@@ -229,30 +197,30 @@ def _make(
 
 
 def _dates(masked: str, rule: Inclusion) -> Iterator[Quantity]:
-    for m in _DATE.finditer(masked):
+    for m in DATE.finditer(masked):
         day = f"{int(m.group(1)):04d}-{int(m.group(2)):02d}-{int(m.group(3)):02d}"
         yield _make(QuantityKind.DATE, None, day, Bound.EXACT, True, m.span(), masked)
 
 
 def _yearly(masked: str, rule: Inclusion) -> Iterator[Quantity]:
-    for m in _YEARLY.finditer(masked):
+    for m in YEARLY.finditer(masked):
         day = f"{int(m.group(1)):02d}-{int(m.group(2)):02d}"
         yield _make(QuantityKind.DEADLINE, None, day, Bound.MAX, True, m.span(), masked)
 
 
 def _frequencies(masked: str, rule: Inclusion) -> Iterator[Quantity]:
-    for pattern in (_FREQUENCY, _EVERY):
+    for pattern in (FREQUENCY, EVERY):
         for m in pattern.finditer(masked):
             groups = m.groupdict()
-            every = money(groups["n"]) if groups.get("n") else 1
+            every = parse_amount(groups["n"]) if groups.get("n") else 1
             unit = {"年度": "年", "个月": "月", "日": "天", "星期": "周"}.get(groups["unit"], groups["unit"])
-            times = money(groups.get("times") or "一")
+            times = parse_amount(groups.get("times") or "一")
             if every is None or times is None:
                 continue
             ahead = masked[max(0, m.start() - 4) : m.start()]
             mid = groups.get("mid") or ""
-            least = bool(groups.get("least") or _AT_LEAST.search(mid) or _AT_LEAST.search(ahead))
-            most = bool(_AT_MOST.search(mid) or _AT_MOST.search(ahead))
+            least = bool(groups.get("least") or SAYS_LEAST.search(mid) or SAYS_LEAST.search(ahead))
+            most = bool(SAYS_MOST.search(mid) or SAYS_MOST.search(ahead))
             bound = Bound.MIN if least else Bound.MAX if most else Bound.EXACT
             per = f"次/{unit}" if every == 1 else f"次/{every}{unit}"
             yield _make(QuantityKind.FREQUENCY, times, per, bound, True, m.span(), masked)
@@ -266,27 +234,27 @@ def _bound(words: str, after: str, rule: Inclusion) -> tuple[Bound, bool] | None
         return Bound.MAX, rule.below or after == "以内"
     if not words:
         return None
-    if re.fullmatch(_LOWER, words):
+    if re.fullmatch(LOWER, words):
         return Bound.MIN, True
-    if re.fullmatch(_UPPER, words):
+    if re.fullmatch(UPPER, words):
         return Bound.MAX, True
-    return (Bound.MIN, False) if re.fullmatch(_OVER, words) else (Bound.MAX, False)
+    return (Bound.MIN, False) if re.fullmatch(OVER, words) else (Bound.MAX, False)
 
 
 def _spans(masked: str, rule: Inclusion) -> Iterator[Quantity]:
-    for m in _SPAN.finditer(masked):
-        number = 0.5 if m.group("n") == "半" else money(m.group("n"))
+    for m in SPAN.finditer(masked):
+        number = parse_amount(m.group("n"))
         before = masked[max(0, m.start() - 60) : m.start()]
         words, after = m.group("bound") or "", m.group("after") or ""
         unit = m.group("unit").removeprefix("个") if m.group("unit") != "个月" else "个月"
-        if number is None or (_BEFORE.search(before) and not words):
+        if number is None or (BEFORE.search(before) and not words):
             continue
-        if unit in ("日", "天") and _DETAINED.match(masked, m.end()):
+        if unit in ("日", "天") and DETAINED.match(masked, m.end()):
             days = _bound(words, after, rule) or (Bound.EXACT, True)
             held = _make(QuantityKind.DURATION, number, unit, *days, m.span(), masked)
             yield replace(held, base="拘留", target=Target.INDIVIDUAL)
             continue
-        if not words and not after and (lasts := _LASTS.search(before)):
+        if not words and not after and (lasts := LASTS.search(before)):
             most = Bound.MAX if lasts.group("most") else Bound.EXACT
             yield _make(QuantityKind.DURATION, number, unit, most, True, m.span(), masked)
             continue
@@ -304,10 +272,10 @@ def _spans(masked: str, rule: Inclusion) -> Iterator[Quantity]:
         limit = _bound(words, after, rule)
         if limit is not None:
             kind = QuantityKind.RETENTION if m.group("keep") else QuantityKind.THRESHOLD
-            if kind is QuantityKind.THRESHOLD and re.fullmatch(_UPPER, words) and not _RETENTION.search(before[-24:]):
+            if kind is QuantityKind.THRESHOLD and re.fullmatch(UPPER, words) and not RETENTION.search(before[-24:]):
                 lasting = re.search(r"(?:时间|期限|期间)$", before)
-                kind = QuantityKind.DEADLINE if _BY_WHEN.search(before) and not lasting else QuantityKind.DURATION
-            anchor = since.group(1) if (since := _ANCHOR_SINCE.search(before)) else None
+                kind = QuantityKind.DEADLINE if BY_WHEN.search(before) and not lasting else QuantityKind.DURATION
+            anchor = since.group(1) if (since := ANCHOR_SINCE.search(before)) else None
             yield replace(_make(kind, number, unit, *limit, (start, m.end()), masked), anchor=anchor)
         elif re.search(r"之日起$", before):
             anchor, start = _anchor(before, m.start())
@@ -316,21 +284,21 @@ def _spans(masked: str, rule: Inclusion) -> Iterator[Quantity]:
 
 def _anchor(before: str, at: int) -> tuple[str | None, int]:
     """The event from which a period runs, and where the quantity's words begin (演练后 belongs to them)."""
-    since = _ANCHOR_SINCE.search(before)
+    since = ANCHOR_SINCE.search(before)
     if since:
-        return _AS_LAW_SAYS.sub("", since.group(1) or since.group(2)), at
-    after = _ANCHOR_AFTER.search(before)
+        return AS_LAW_SAYS.sub("", since.group(1) or since.group(2)), at
+    after = ANCHOR_AFTER.search(before)
     if after:
         event = re.split(r"[并于在应当自及其的者或]", after.group(1))[-1]
         if len(event) >= 2:
             return event, at - len(event) - (len(before) - after.end(1))
-    doing = _ANCHOR_DOING.search(before)
+    doing = ANCHOR_DOING.search(before)
     return (doing.group(1), at) if doing else (None, at)
 
 
 def _sums(masked: str, rule: Inclusion) -> Iterator[Quantity]:
-    for m in _MONEY.finditer(masked):
-        number = money(m.group("n"))
+    for m in MONEY.finditer(masked):
+        number = parse_amount(m.group("n"))
         side = _bound(m.group("bound") or "", m.group("after") or "", rule)
         if number is None:
             continue
@@ -343,11 +311,11 @@ def _sums(masked: str, rule: Inclusion) -> Iterator[Quantity]:
 
 
 def _shares(masked: str, rule: Inclusion) -> Iterator[Quantity]:
-    for m in _SHARE.finditer(masked):
-        number = money(m.group("n"))
+    for m in SHARE.finditer(masked):
+        number = parse_amount(m.group("n"))
         unit = "%" if m.group("p") or m.group("unit") in ("%", "％") else m.group("unit")
         side = _bound(m.group("bound") or "", m.group("after") or "", rule)
-        if side is None and (apart := _APART.search(masked[max(0, m.start() - 30) : m.start()])):
+        if side is None and (apart := APART.search(masked[max(0, m.start() - 30) : m.start()])):
             side = _bound(apart.group(1), "", rule)  # 超过公司股份总数百分之五
         if number is None or unit is None or side is None:
             continue
@@ -355,8 +323,8 @@ def _shares(masked: str, rule: Inclusion) -> Iterator[Quantity]:
 
 
 def _counts(masked: str, rule: Inclusion) -> Iterator[Quantity]:
-    for m in _COUNT.finditer(masked):
-        number = money(m.group("n"))
+    for m in COUNT.finditer(masked):
+        number = parse_amount(m.group("n"))
         side = _bound(m.group("bound") or "", m.group("after") or "", rule)
         unit = m.group("unit") or ("个" if "万" in m.group("n") or m.group("n").isdigit() else "")
         if number is None or side is None or not unit or masked[m.start() - 1 : m.start()] in ("第", "分", "之"):

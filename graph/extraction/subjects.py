@@ -1,60 +1,29 @@
-"""Who bears a norm: names of entities, lists of them, 其/相关/该, and things that stand for their keeper.
-
-The names come from a table (``thesaurus.toml`` of the field, which a caller may widen with the thesaurus) and from the short
-names that a text itself declares (以下简称运营者). What the table does not know is recognised by its last word
-(:mod:`graph.extraction.nouns`) and keeps its own name, with its modifier where the head alone says nothing.
-"""
+"""Who bears a norm: the entities that open a segment or stand before its trigger, 其/相关/该, and things for their keeper."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from corpus import Document
 from graph.extraction.entities import EntityTable, declared_names, default_table
-from graph.extraction.nouns import ADVERBS, BARE, BODY_END, GENERIC, JOIN, LEADING, LEVEL, STOP, STRIP, is_agent
+from graph.extraction.nouns import ADVERBS, BODY_END, GENERIC, JOIN, LEADING, STOP, STRIP, is_agent
+from graph.extraction.phrases import LONGEST, PREPOSITION, REACH, NameFinder
 
 __all__ = ["UNNAMED", "EntityTable", "SubjectFinder", "default_table"]
 
 #: The bearer of a duty whose sentence names none (建设、运营网络…，应当…).
 UNNAMED = "相关主体"
 
-#: No subject is longer, and reading one costs more than its length.
-_REACH = 200
-
-#: A modifier that decides who is meant: 未取得资质的, 证券公司以外的.
-_DECIDES = re.compile(r"(?:未|非|不(?!动)|没有)|.*(?:以外|之外)的?$|.*(?<![一-鿿]万)(?:以上|以下)[^的]*的$")
-#: A licence that decides, where the head is no kind of its own: 取得保密资质的企业事业单位.
-_LICENSED = re.compile(r"取得[^的，]{2,16}(?:资质|资格|许可|许可证)的$")
 #: One side of a contract by what it does: 接受劳务一方.
 _PARTY = re.compile(r"^[^，。；、的]{2,14}(?<!当事人)一方$")
-#: A list of fields or kinds that ends in a bare head: 新闻、广播、电视等单位.
-_AND_SO_ON = re.compile(r"[^的，；]{2,50}等(?:有关|相关)?(?:单位|机构|组织|企业|场所)")
-#: A list of kinds before the head that holds them all: 网络游戏、网络直播等网络服务提供者.
-_KINDS = re.compile(r"[^的，；]{2,50}、[^的，；]{2,20}等(?!有关|相关|主管|行业|部门|单位|机构|组织)([^、，的和]{3,20})")
-_PREPOSITION = re.compile(r"(?:在|于|向|对于?|为|与|从|由|经|未经|按照|根据|依照|依据|自|因|给|将|把)")
-_WITHIN = re.compile(r"(?:在|于|向|对|为|与|从|由|经)[^，]*$")
-_RULED = re.compile(
-    r"(?:本[一-鿿]{1,3})?(?:第[一-鿿]{1,9}条|前款|前条|本条|第[一-鿿]{1,3}款|第[一-鿿]{1,3}项|、|和|或者)+(?:规定|所列|所称)的$"
-)
 _OBJECT = re.compile(r"(?:对于?|向|将|把|给|为)")
-#: The first half of a relative clause with a list inside: 从事证券｜、期货业务的机构.
-_OPEN_RELATIVE = re.compile(r"^(?:从事|取得|具有|负有|受到|参加|提供|为|对|在|因|依法设立)")
-#: The longest name that is kept whole.
-_LONGEST = 60
-#: One level of government, no list.
-_PROVINCES = "省、自治区、直辖市"
-_CITIES = "设区的市"
-_MARK = "·"
-#: Words with which no name begins: a modal, a preposition, a verb.
-_NO_NAME = re.compile(r"责令|应当|不得|可以|必须|禁止|对(?!方|外)|将|把|运用")
 #: The staff of every body of a list: 期货交易所和存管银行等相关单位的工作人员.
 _STAFF = re.compile(
     r"((?:[^，。；的]|授权的){2,50}?[、和](?:[^，。；的]|授权的){2,24}?)(?:等(?:相关|有关)?(?:单位|机构|部门|组织)的?|的)工作人员"
 )
 _BRACKET = re.compile(r"（[^（）]*）")
-_GROUP = re.compile(r"((?:[一-鿿]{2,12}、)+[一-鿿]{2,12})等(?:有关)?(?:主管|监管)?部门$")
 _BARE = {
     "运营者": "运营者",
     "提供者": "提供者",
@@ -72,32 +41,9 @@ _DEFINED = re.compile(r"本[法办条规][^，。；、]{0,2}所称的?(公司|�
 _ORGANS = re.compile(r"(?:董事会|监事会|经营管理层|管理层|股东会|股东大会|部门|委员会|系统|数据)$")
 
 
-def _owned(owner: str, joint: str, rest: str) -> str:
-    """What follows in a list; a bare head after 及其 is the owner's (人民政府及其有关部门 → 人民政府有关部门)."""
-    if not joint.startswith("及其"):
-        return rest
-    head = re.match(r"有关部门|工作人员|派出机关|所属部门|直属单位", rest)
-    return owner + rest if head else rest
-
-
 @dataclass
-class SubjectFinder:
+class SubjectFinder(NameFinder):
     """Finds subjects in segments of one document."""
-
-    table: EntityTable
-    plain: frozenset[str] = frozenset()  # heads that the text defines: 本法所称公司
-    pattern: re.Pattern[str] = field(init=False)
-    _known: dict[tuple[str, str, bool], tuple[str, ...]] = field(init=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        words = sorted(self.table.names, key=lambda word: (-len(word), word))
-        guarded = [
-            re.escape(w) + (r"(?!信息|隐私|数据|身份|权益|账户|所有)" if w == "个人" else "")
-            for w in words
-            if w != "国家"
-        ]
-        guarded.append(r"国家(?=应当|可以|不得|鼓励|支持)")
-        self.pattern = re.compile("|".join(guarded))
 
     @classmethod
     def for_document(cls, document: Document, table: EntityTable | None = None) -> SubjectFinder:
@@ -105,137 +51,6 @@ class SubjectFinder:
         base = table or default_table()
         text = "".join(article.text for article in document.tree.articles)
         return cls(base.merged(declared_names(document, base)), frozenset(_DEFINED.findall(text)))
-
-    def kind(self, name: str) -> str:
-        """See :meth:`EntityTable.kind`."""
-        return self.table.kind(name)
-
-    def name(self, phrase: str) -> str | None:
-        """Canonical name of a noun phrase, ``None`` where it names no entity."""
-        if _CITIES in phrase:  # its 的 belongs to one word
-            found = self._name(phrase.replace(_CITIES, _CITIES.replace("的", _MARK)))
-            return found and found.replace(_MARK, "的")
-        return self._name(phrase)
-
-    def _name(self, phrase: str) -> str | None:
-        phrase = phrase.strip("，、 　＿")
-        if not phrase or _NO_NAME.match(phrase):
-            return None
-        if phrase in self.table.names:
-            return self.table.names[phrase]
-        if is_agent(phrase):  # who acts with others, not the others
-            phrase = re.split(r"会同|(?<=[^商])商(?=国务院|有关)|建议", phrase, maxsplit=1)[0] or phrase
-        bare = STRIP.sub("", phrase)
-        if bare in self.table.names:
-            return self.table.names[bare]
-        levelled = re.match(rf"{LEVEL}+", bare)
-        if levelled and bare[levelled.end() :] in self.table.names:
-            return bare
-        matches = [
-            m
-            for m in self.pattern.finditer(bare)
-            if m.end() == len(bare) and (m.start() == 0 or bare[m.start() - 1] in "的他")
-        ]
-        if matches and not _DECIDES.match(bare[: matches[0].start()]):
-            return self.table.names[matches[0].group()]
-        if len(bare) < 2 or len(bare) > _LONGEST or not is_agent(bare) or "属于" in bare or self.broken(bare):
-            return None
-        owner, _, tail = bare.rpartition("的")
-        if owner and GENERIC.match(tail):
-            return tail if owner in self.table.names and len(tail) > 2 else bare
-        if len(tail) >= 2 and (len(bare) > 16 or owner in self.table.names) and is_agent(tail):
-            return bare if _DECIDES.match(owner) else tail
-        return bare if len(bare) <= 30 else None
-
-    def broken(self, phrase: str) -> bool:
-        """Whether a verb stands in the last part of a noun phrase, so that it is none (公司委托｜机构)."""
-        tail = phrase.rpartition("的")[2]
-        known = [m.span() for m in self.pattern.finditer(tail)]
-        for match in STOP.finditer(tail):
-            if any(start <= match.start() < end for start, end in known):
-                continue
-            ahead, after = tail[: match.start()], tail[match.end() :]
-            if is_agent(ahead) or (not ahead and not BARE.fullmatch(after)):
-                return True
-        return False
-
-    def split(self, phrase: str, *, things: bool = True) -> tuple[str, ...]:
-        """Names in a list (核心机构和经营机构 → two); empty where the phrase is no list of entities."""
-        key = ("split", phrase, things)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._split(phrase, things)
-        return found
-
-    def _split(self, phrase: str, things: bool) -> tuple[str, ...]:
-        phrase = phrase[:_REACH].strip("，、 　")
-        whole = self.table.names.get(phrase) or self.table.names.get(STRIP.sub("", phrase))
-        if whole:
-            return (whole,)
-        group = _GROUP.search(phrase)
-        if group and "的" not in phrase[: group.start()]:
-            return self._grouped(phrase, group)
-        kinds = _KINDS.fullmatch(phrase)
-        if kinds and is_agent(kinds.group(1)) and not GENERIC.match(kinds.group(1)):
-            return self.split(kinds.group(1))
-        if _AND_SO_ON.fullmatch(phrase) and not self.pattern.match(phrase):
-            return (phrase,)
-        phrase = re.sub(r"等(?=有关|主管|部门|行业|相关)", "、", phrase)
-        phrase = re.sub(r"(?<=[构所司者])等(?:机构|单位|组织)(?=及其|和|、|$)", "", phrase)
-        phrase = phrase.removesuffix("等")
-        names: list[str] = []
-        rest = phrase.replace(_PROVINCES, _PROVINCES.replace("、", _MARK))
-        while rest:
-            bare = STRIP.sub("", rest).replace(_MARK, "、")
-            match = self.pattern.match(bare)
-            if match:
-                cut = len(rest) - len(bare) + match.end()
-                after = rest[cut:]
-                joined = re.match(rf"{JOIN}+", after)
-                if not after or joined:
-                    names.append(self.table.names[match.group()])
-                    rest = _owned(names[-1], joined.group() if joined else "", after[joined.end() :] if joined else "")
-                    continue
-            parts = re.split(rf"({JOIN}+)", rest, maxsplit=1)
-            piece = parts[0].replace(_MARK, "、")
-            found = self.name(piece) if not _OPEN_RELATIVE.search(piece) else None
-            if found is None and "的" in rest and (names or not things):  # a relative clause, maybe with a list inside
-                found = self.name(rest.rsplit("的", 1)[-1])
-                parts = [rest]
-            if found is None:
-                return tuple(dict.fromkeys(names)) if names and len(parts) == 1 and piece in ("其",) else ()
-            names.append(found)
-            rest = _owned(found, parts[1], parts[2]) if len(parts) > 1 else ""
-        return tuple(dict.fromkeys(names))
-
-    def _grouped(self, phrase: str, group: re.Match[str]) -> tuple[str, ...]:
-        """公安、民政等部门 → 公安部门, 民政部门; what stands before the list (国务院) goes with each."""
-        before = phrase[: group.start()]
-        level = re.match(rf"^{LEVEL}+", group.group(1))
-        front = level.group() if level and level.group() != group.group(1) else ""
-        parts = [part.removeprefix("以及") for part in group.group(1)[len(front) :].split("、")]
-        named = tuple(
-            self.table.names.get(part, part)
-            if is_agent(part)
-            else self.table.names.get(f"{front}{part}部门", f"{front}{part}部门")
-            for part in parts
-            if part
-        )
-        return (*(self.split(before.rstrip("、和及以")) if before else ()), *named)
-
-    def _described(self, text: str) -> tuple[str, ...]:
-        """A list whose last member has a relative clause: 会计师事务所以及从事…的证券服务机构."""
-        text = text.rstrip("，")
-        if "的" not in text or not is_agent(text):
-            return ()
-        for joint in reversed(list(re.finditer(JOIN, text[: text.rindex("的")]))):
-            ahead, after = text[: joint.start()], text[joint.end() :]
-            if not is_agent(ahead) or not (first := self.split(ahead)):
-                continue
-            names, end = self._relative(STRIP.sub("", after))
-            if names and end == len(STRIP.sub("", after)):
-                return tuple(dict.fromkeys((*first, *names)))
-        return ()
 
     def leading(self, segment: str, *, things: bool = True) -> tuple[str, ...]:
         """Entities that open a segment, or the segment up to its trigger; with ``things`` also as owners of a thing."""
@@ -246,17 +61,17 @@ class SubjectFinder:
         return found
 
     def _leading(self, segment: str, things: bool) -> tuple[str, ...]:
-        segment = _BRACKET.sub("", segment)[:_REACH]
+        segment = _BRACKET.sub("", segment)[:REACH]
         body = ADVERBS.sub("", LEADING.sub("", segment))
         if not body:
             return ()
-        if staffed := _STAFF.fullmatch(body[: self._stop(body)]):  # of each body of the list
+        if staffed := _STAFF.fullmatch(body[: self.stop(body)]):  # of each body of the list
             return tuple(f"{name}工作人员" for name in self.split(staffed.group(1))) or (staffed.group(),)
         if (staff := _OWN_STAFF.match(body)) and (owners := self.split(staff.group(1))):
             return (*owners, staff.group(2))
-        names, rest = self._run(body)
+        names, rest = self.run(body)
         joined = re.match(JOIN, rest)
-        if described := self._described(body):
+        if described := self.described(body):
             return described
         if _PARTY.search(body) and not (names and STOP.match(rest)):
             return self.split(body) or (body,)
@@ -265,78 +80,21 @@ class SubjectFinder:
         if names and joined and (more := self.split(rest[joined.end() :].rstrip("，"), things=False)):
             return tuple(dict.fromkeys((*names, *more)))
         for text in dict.fromkeys((ADVERBS.sub("", segment), body)):
-            head = ADVERBS.sub("", text[: self._stop(text)])
+            head = ADVERBS.sub("", text[: self.stop(text)])
             listed = self.split(head) or (self.trailing(head) if "的" in head and not names else ())
             if listed:
                 return listed
         if not names:
-            whole = self.split(body) if is_agent(body) and not _PREPOSITION.match(body) else ()
-            return whole or self._relative(body)[0]
+            whole = self.split(body) if is_agent(body) and not PREPOSITION.match(body) else ()
+            return whole or self.relative(body)[0]
         owned = re.match(r"(?:的)?([^的，]{1,24})", rest)
         if owned and rest:
             inner = owned.group(1)
-            inner = inner[: self._stop(inner)]
+            inner = inner[: self.stop(inner)]
             people = self.split(inner) if not _ORGANS.search(inner) else ()
             if people and rest.startswith("的"):
                 return people
         return names if things or not rest.startswith("的") else ()
-
-    def _relative(self, text: str) -> tuple[tuple[str, ...], int]:
-        """Who is described by a clause before 的 (取得资格的机构), and where that phrase ends in ``text``."""
-        if opening := re.match(
-            r"对于?|向|将|把|给|与", text
-        ):  # 对…的机构: whom it is about, unless 对 opens the clause
-            inner = text[opening.end() :]
-            if not self.split(inner[: self._stop(inner)]):
-                return (), 0
-        for mark in re.finditer("的", text):
-            after = text[mark.end() :]
-            head = ADVERBS.sub("", after[: self._stop(after)].partition("，")[0])
-            names = self.split(head) if head and head[0] not in "，、" else ()
-            if not names or not (STOP.search(text[: mark.start()]) or self.pattern.match(text)):
-                continue
-            clause, rest = text[: mark.end()], after[len(head) :]
-            before = _RULED.sub("", clause) if _RULED.search(clause) else None
-            if before and _WITHIN.search(before):
-                return (), 0
-            if (opening := _PREPOSITION.match(clause)) and ("的" in rest or self._listed(clause[opening.end() :])):
-                return (), 0
-            licensed = _LICENSED.match(clause) and names[0] not in self.table.kinds
-            if _DECIDES.match(clause) or licensed or any(GENERIC.match(name) for name in names):
-                whole = STRIP.sub("", clause) + head
-                if _NO_NAME.match(whole):
-                    return (), 0
-                if len(names) == 1:
-                    names = (whole,) if len(whole) <= _LONGEST else names
-                elif len(whole) <= _LONGEST:
-                    names = tuple(clause + name if GENERIC.match(name) else name for name in names)
-            return names, mark.end() + len(head)
-        return (), 0
-
-    def _listed(self, text: str) -> bool:
-        """Whether a list of entities opens ``text``: in 在证券交易所或者国务院批准的场所 the place is a list."""
-        return any(self.split(text[: joint.start()]) for joint in re.finditer(JOIN, text[:_REACH]))
-
-    def _stop(self, text: str) -> int:
-        """Where the verb phrase begins: the first stop word outside a known name."""
-        known = [m.span() for m in self.pattern.finditer(text)]
-        for match in STOP.finditer(text):
-            if not any(start <= match.start() < end for start, end in known):
-                return match.start()
-        return len(text)
-
-    def _run(self, text: str) -> tuple[tuple[str, ...], str]:
-        """Known entities joined by 、 and 和 at the start of ``text``, and what follows them."""
-        names: list[str] = []
-        at = 0
-        while match := self.pattern.match(text, at):
-            names.append(self.table.names[match.group()])
-            at = match.end()
-            joined = re.compile(r"(?:、|，|以及|及其|和|或者|与|及)(?:其他|相关|有关(?!部门|主管))?").match(text, at)
-            if not joined or not self.pattern.match(text, joined.end()):
-                break
-            at = joined.end()
-        return tuple(dict.fromkeys(names)), text[at:]
 
     def provider(self, thing: str) -> tuple[str, ...]:
         """Who stands behind a thing by name: 网络产品、服务 → 网络产品、服务的提供者."""
@@ -348,20 +106,20 @@ class SubjectFinder:
 
     def trailing(self, segment: str) -> tuple[str, ...]:
         """Entities right before the trigger: …的证券服务机构和人员必须."""
-        text = re.sub(r"[后，]+$", "", ADVERBS.sub("", segment[-_REACH:]))
+        text = re.sub(r"[后，]+$", "", ADVERBS.sub("", segment[-REACH:]))
         agent = re.search(r"由([^，。；]{2,40})$", text)
         if agent:
             acting = agent.group(1)
-            return self.split(acting) or self._described(acting) or self._relative(acting)[0]
+            return self.split(acting) or self.described(acting) or self.relative(acting)[0]
         if "的" in text:
             head, tail = text.rsplit("的", 1)
-            if _OBJECT.match(text) and not self._relative(text)[0]:
+            if _OBJECT.match(text) and not self.relative(text)[0]:
                 return ()
-            if GENERIC.match(tail) and len(text) <= _LONGEST:
+            if GENERIC.match(tail) and len(text) <= LONGEST:
                 return (STRIP.sub("", text),)
             names = self.split(tail)
             if names and not re.search(r"(?:^|[^面])(?:对|向|为|由|与|给|经|将|把)[^的]*$", tail):
-                first = self._run(LEADING.sub("", head))
+                first = self.run(LEADING.sub("", head))
                 if first[0] and re.match(JOIN, first[1]):
                     return tuple(dict.fromkeys((*first[0], *names)))
                 return names
@@ -409,21 +167,21 @@ class SubjectFinder:
 
     def subject_length(self, segment: str) -> int:
         """How many characters of a segment its subject takes."""
-        if len(segment) > _REACH:
+        if len(segment) > REACH:
             return 0
         core = ADVERBS.sub("", segment)
-        if self._described(LEADING.sub("", core)) or self.split(LEADING.sub("", core)):
+        if self.described(LEADING.sub("", core)) or self.split(LEADING.sub("", core)):
             return len(segment)
         lead = LEADING.match(segment)
         at = lead.end() if lead else 0
-        stop = self._stop(segment)
+        stop = self.stop(segment)
         head = ADVERBS.sub("", segment[at:stop])
-        names, rest = self._run(segment[at:])
+        names, rest = self.run(segment[at:])
         if len(head) > len(segment) - at - len(rest) and self.split(head):
             return at + len(head)
         bracket = _BRACKET.match(rest)
         if names:
             return len(segment) - len(rest) + (bracket.end() if bracket else 0)
-        if not self.split(segment[at:stop]) and (end := self._relative(segment[at:])[1]):
+        if not self.split(segment[at:stop]) and (end := self.relative(segment[at:])[1]):
             return at + end
         return stop

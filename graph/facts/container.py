@@ -6,15 +6,15 @@ A start reads the file; nothing is extracted again. :mod:`graph.facts.extract` f
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
+
 from corpus import DataError, Locator
-from graph.facts.codec import from_json, to_json
 from graph.facts.conduct import ConductLink
 from graph.facts.crosswalk import Crosswalk
 from graph.facts.curated import InferredLink, PointLink
@@ -24,7 +24,7 @@ from graph.models import Definition, Norm, Quantity, Reference, Sanction
 __all__ = ["FORMAT", "Facts", "Provision", "TermUse", "attach_quantities", "load_facts", "read_facts", "write_facts"]
 
 #: Raised whenever the file changes its form; a file of another form is not read.
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,7 @@ def attach_quantities(norms: Iterable[Norm], quantities: Iterable[Quantity]) -> 
 def write_facts(facts: Facts, path: Path) -> None:
     """Write ``facts`` as JSON, the same facts as the same bytes."""
     bare = replace(facts, norms=tuple(replace(norm, quantities=()) for norm in facts.norms))
-    data = {"format": FORMAT, "facts": to_json(bare)}
-    path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    path.write_bytes(msgspec.json.encode({"format": FORMAT, "facts": bare}) + b"\n")
 
 
 def read_facts(path: Path) -> Facts:
@@ -121,13 +120,13 @@ def read_facts(path: Path) -> Facts:
         DataError: there is no such file, or it is damaged or of another form.
     """
     try:
-        data = json.loads(path.read_bytes())
-        if data["format"] != FORMAT:
+        parts = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
+        if msgspec.json.decode(parts["format"]) != FORMAT:
             raise DataError(f"{path.name} 由其他版本生成；请重新运行 famai build")
-        facts = from_json(Facts, data["facts"])
+        facts = msgspec.json.decode(parts["facts"], type=Facts)
     except OSError as error:
         raise DataError(f"没有 {path.name}；请先运行 famai build") from error
-    except (ValueError, TypeError, KeyError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, KeyError) as error:
         raise DataError(f"{path.name} 已损坏（{error}）；请重新运行 famai build") from error
     return replace(facts, norms=attach_quantities(facts.norms, facts.quantities))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
+
+import msgspec
 
 from corpus import Article, Corpus, DataError, Document, NotFoundError, Origin, format_label
 from graph.extraction.definitions import extract_definitions
@@ -16,7 +17,6 @@ from graph.extraction.quantities import extract_quantities
 from graph.extraction.references import extract_references
 from graph.extraction.sanctions import extract_sanctions
 from graph.extraction.subjects import default_table
-from graph.facts.codec import from_json, to_json
 from graph.facts.conduct import conduct_links
 from graph.facts.container import Facts, Provision, TermUse, attach_quantities, load_facts, read_facts, write_facts
 from graph.facts.crosswalk import crosswalks
@@ -97,9 +97,9 @@ def _drawn(document: Document, references: Sequence[Reference], cache: PartCache
     key = key_of((document.instrument, document.origin, document.sha256, *references))
     kept = cache.get("facts", key)
     if kept is not None:
-        return from_json(Drawn, json.loads(kept))
+        return msgspec.json.decode(kept, type=Drawn)
     drawn = _draw(document, references)
-    cache.put("facts", key, json.dumps(to_json(drawn), ensure_ascii=False).encode())
+    cache.put("facts", key, msgspec.json.encode(drawn))
     return drawn
 
 

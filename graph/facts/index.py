@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from corpus import Locator, format_article, in_marks, to_chinese
+from corpus import Locator, format_article, format_part, in_marks
 from graph.facts.conduct import is_general
 from graph.facts.container import Facts
 from graph.facts.curated import InferredLink, PointLink
@@ -110,9 +110,8 @@ class FactsIndex:
             return title
         provision = self.provisions.get(place.whole)
         words = provision.label if provision else title + format_article(place.number or 0, place.insertion)
-        if place.paragraph is not None and (provision is None or provision.paragraphs > 1):
-            words += f"第{to_chinese(place.paragraph)}款"
-        return words + (f"第（{to_chinese(place.item)}）项" if place.item is not None else "")
+        counted = place.paragraph if provision is None or provision.paragraphs > 1 else None
+        return words + format_part(counted, place.item)
 
     def sanction_label(self, sanction: Sanction) -> str:
         """The citation of the 款 in which a sanction stands."""

@@ -20,9 +20,9 @@ from retrieval.answering.related import related_articles
 from retrieval.answering.writing import markdown, refusal_text
 from retrieval.checking.checker import check_answer
 from retrieval.checking.verifier import FactVerifier
-from retrieval.finding.candidate import Candidate, Feature, Key
+from retrieval.finding.candidate import Candidate, Key
 from retrieval.finding.candidates import Gatherer
-from retrieval.finding.choice import choose, in_order, runners_up
+from retrieval.finding.choice import runners_up
 from retrieval.finding.evidence import Need, SpanScorer
 from retrieval.finding.fusion import Ranking
 from retrieval.finding.search import Engine
@@ -31,7 +31,7 @@ from retrieval.models import Answer, AnswerCitation, Hit, Kind, Related, Underst
 from retrieval.reading.collection import Collection
 from retrieval.reading.followups import continues
 from retrieval.reading.list_request import asks_for_list
-from retrieval.reading.models import Frame, Reading
+from retrieval.reading.models import Reading
 from retrieval.reading.question import understand_reading
 from retrieval.reading.reader import Reader
 from retrieval.reading.versions import superseded_note, with_other_version
@@ -157,7 +157,8 @@ class Assistant:
         drafts = answer_all(contexts)
         if self._verifier is not None:
             drafts = hold(drafts, self._verifier, question, reading.as_of)
-        return Look(asked, reading, ranking, need, pool, contexts, drafts, _promoted(asked, pool, contexts, drafts))
+        first = self._desk.promoted(asked, pool, contexts, drafts)
+        return Look(asked, reading, ranking, need, pool, contexts, drafts, first)
 
     def hits(self, look: Look, top_k: int = 10, doc: str | None = None) -> list[Hit]:
         """The articles that fit best, those that an answer would cite first; ``doc`` keeps to one instrument."""
@@ -208,7 +209,7 @@ class Assistant:
         drafts[-1] = replace(drafts[-1], also=(*drafts[-1].also, *desk.unspoken(look.contexts, drafts)))
         answer = assemble(look.reading, drafts, self.corpus, iri_base=self._iri_base)
         cited = {c.home for c in answer.citations}
-        possible = [] if answer.rows else runners_up(asked, look.pool, desk.chosen(asked, look.pool))
+        possible = [] if answer.rows else runners_up(asked, look.pool, desk.chosen(asked, look.pool), self.engine.model)
         beside = desk.cite([c for c in possible if c.key not in cited], asked, self._iri_base)
         related = related_articles(asked, answer.citations, self.facts, self.corpus, beside)
         elsewhere = governed_elsewhere((ask.text for ask in look.reading.asks), self.corpus, self._scorer.rarity)
@@ -257,6 +258,7 @@ class Assistant:
             terms=bool(self.reader.collection.bearing(asked.text).terms),
             odd=self._vocabulary.odd(asked.text, "\n".join(texts)),
             stray=asked.follows_up and not continues(asked.text) and self._vocabulary.strange(asked.text),
+            encoder=self.engine.encoder,
             own_cover=None if own is None else max(self._scorer.cover(own, text) for text in texts),
         )
 
@@ -325,17 +327,3 @@ class Assistant:
         article = document.tree.by_eid(key.article or "")
         heading = article.chapter.title if article and article.chapter else ""
         return heading or (format_address(article) if article else "")
-
-
-def _promoted(
-    asked: Understanding, pool: Sequence[Candidate], contexts: Sequence[Context], drafts: Sequence[Draft]
-) -> tuple[Key, ...]:
-    """The articles that go first in the ranking: those of a list, else all that might be cited."""
-    rows = [row.place.key for draft in drafts if draft.frame is Frame.LIST for row in draft.rows]
-    if rows:
-        ranked = {c.key: c.value(Feature.RELATIVE) for c in pool}
-        return tuple(sorted(dict.fromkeys(rows), key=lambda key: -ranked.get(key, 0.0)))
-    ordered = [candidate.key for candidate in in_order(asked, pool)]
-    whole = len(choose(asked, pool))
-    own = [f.candidate.key for context in contexts for f in context.found]
-    return tuple(dict.fromkeys((*ordered[:whole], *own, *ordered[whole:])))

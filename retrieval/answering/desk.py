@@ -11,7 +11,7 @@ from retrieval.answering.drafts import Context, Draft, Found
 from retrieval.answering.passages import Passage
 from retrieval.finding.candidate import Candidate, Feature
 from retrieval.finding.candidates import Gatherer
-from retrieval.finding.choice import choose
+from retrieval.finding.choice import choose, in_order
 from retrieval.finding.evidence import Need, Span, SpanScorer, cite, select_spans
 from retrieval.finding.fusion import Ranking
 from retrieval.finding.search import Engine
@@ -69,7 +69,7 @@ class Desk:
         if not apart:
             need = self.scorer.need(asked.query, asked.expansions, asked.kinds)
             return [self._context(asked, reading, 0, asked, pool, ranking, need)]
-        whole = choose(asked, pool)
+        whole = choose(asked, pool, self.engine.model)
         found = []
         for number, (own, own_ranking) in enumerate(apart):
             topic = asked.query if reading.asks[number].frame is Frame.COMPARISON else own.query
@@ -111,7 +111,20 @@ class Desk:
 
     def chosen(self, asked: Understanding, pool: Sequence[Candidate]) -> list[Candidate]:
         """The articles cited for the whole question."""
-        return [candidate for candidate, _ in choose(asked, pool)]
+        return [candidate for candidate, _ in choose(asked, pool, self.engine.model)]
+
+    def promoted(
+        self, asked: Understanding, pool: Sequence[Candidate], contexts: Sequence[Context], drafts: Sequence[Draft]
+    ) -> tuple[Locator, ...]:
+        """The articles that go first in the ranking: those of a list, else all that might be cited."""
+        rows = [row.place.key for draft in drafts if draft.frame is Frame.LIST for row in draft.rows]
+        if rows:
+            ranked = {c.key: c.value(Feature.RELATIVE) for c in pool}
+            return tuple(sorted(dict.fromkeys(rows), key=lambda key: -ranked.get(key, 0.0)))
+        ordered = [candidate.key for candidate in in_order(asked, pool, self.engine.model)]
+        whole = len(choose(asked, pool, self.engine.model))
+        own = [f.candidate.key for context in contexts for f in context.found]
+        return tuple(dict.fromkeys((*ordered[:whole], *own, *ordered[whole:])))
 
     def unspoken(self, contexts: Sequence[Context], drafts: Sequence[Draft]) -> list[Passage]:
         """The passages of what was chosen and is not spoken; they are cited behind the answer."""
@@ -145,7 +158,9 @@ class Desk:
         ranking: Ranking,
         need: Need,
     ) -> Context:
-        found = [self._found(own, c, probability, ranking, need) for c, probability in choose(own, pool)]
+        found = [
+            self._found(own, c, probability, ranking, need) for c, probability in choose(own, pool, self.engine.model)
+        ]
         context = Context(
             reading,
             number,

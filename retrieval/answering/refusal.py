@@ -9,7 +9,6 @@ the asks. No list says which subjects are outside; what a user adds is inside fr
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +30,7 @@ from corpus import (
     to_chinese,
 )
 from retrieval.answering.silence import silence_of
+from retrieval.finding.adapters import load_learned
 from retrieval.models import Hit, Understanding
 from retrieval.reading.names import STANDARD, unheld_names
 from retrieval.reading.rules import first
@@ -54,7 +54,8 @@ class Evidence:
     ``cover`` is the share of the question's weight that the best article's text and our notes of it hold; ``meaning``
     the best likeness of meaning (``None`` without vectors); ``score`` that of the best article in the ranking; ``texts``
     the best ones with our notes; ``foreign`` the share of the question's everyday words that no text and no note of ours
-    has; ``own_cover`` the cover of a follow-up's own words by the best articles.
+    has; ``own_cover`` the cover of a follow-up's own words by the best articles; ``encoder`` the fingerprint of the encoder
+    that measured the likeness.
     """
 
     cover: float
@@ -70,6 +71,7 @@ class Evidence:
     odd: float = 0.0
     stray: bool = False
     terms: bool = False
+    encoder: str | None = None
 
 
 _ODD = 0.45  # so telling a word that is nowhere near, beside so little likeness of meaning: something else is meant
@@ -101,13 +103,13 @@ _ASKS_STATUS = re.compile(r"有效|废止|失效|作废|取代|替代|还能用|
 
 
 @per_domains
-def _fitted() -> dict[str, Any] | None:
-    """The numbers of ``learned/refusing.json`` (written by ``evaluation/training/fit_refusing.py``)."""
+def _fitted(encoder: str | None) -> dict[str, Any] | None:
+    """The numbers of ``learned/refusing.json`` (written by ``evaluation/training/fit_refusing.py``) for an encoder."""
     path = domain_file("learned", "refusing.json")
-    if not path.is_file():
+    data = load_learned(path, encoder)
+    if data is None:
         return None
     try:
-        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return {"threshold": float(data["threshold"]), "bias": float(data["bias"]), **data["weights"]}
     except (ValueError, KeyError, TypeError) as error:
         raise DataError(f"学得参数 {path} 已损坏：{error}；请重新安装法脉") from error
@@ -115,7 +117,7 @@ def _fitted() -> dict[str, Any] | None:
 
 def probability(evidence: Evidence) -> float | None:
     """How likely the question has to do with the collection; ``None`` where that was not fitted."""
-    fitted = _fitted()
+    fitted = _fitted(evidence.encoder)
     if fitted is None or evidence.meaning is None:
         return None
     values = {
@@ -282,7 +284,7 @@ def _unrelated(question: Understanding, hits: Sequence[Hit], evidence: Evidence 
     if evidence.odd >= _ODD and evidence.meaning is not None and evidence.meaning < unlike:
         return Refusal("unrelated", _UNRELATED, closest=False)
     likely = probability(evidence)
-    fitted = _fitted()
+    fitted = _fitted(evidence.encoder)
     weak = evidence.cover < _MIN_COVER if likely is None or fitted is None else likely < fitted["threshold"]
     if weak and (evidence.cover < _SURE_COVER or evidence.foreign >= _SURE_FOREIGN):
         return Refusal("unrelated", _UNRELATED, closest=False)

@@ -12,20 +12,20 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus import Corpus, FamaiError, parse_number
+from corpus import CHINESE_DIGITS, FORBIDDING, MODALS, PENALTIES, Corpus, FamaiError, one_of, parse_number
 from retrieval.finding.evidence import sha256_of
 from retrieval.models import Answer, AnswerCitation, Related
 
 __all__ = ["Finding", "check_answer", "find_problems", "verified"]
 
 MARK = re.compile(r"\[(\d{1,3})\]")
-_RULE = re.compile(r"应当|不得|可以|必须|禁止|须|有权|责令|罚款|处罚|处分|是指|适用")
+_RULE = re.compile(one_of((*MODALS, *FORBIDDING, *PENALTIES, "须", "责令", "是指", "适用")))
 _SECTION = re.compile(r"^(?:\*\*[^*]+\*\*|#+ .*)$")
 _FREE = re.compile(r"^(?:提示|本回答|注意|>|《|\||收录文本中)")  # notes, tables' heads, lists of titles
 _COUNT = re.compile(r"共 \d+ 项|的 \d+ 条|(?:新增|有改动|删去原)\d+条")  # what the program counted itself
 _TITLE = re.compile(r"《[^》]*》")
 _NUMBER = re.compile(
-    r"(?<![第\d.])(\d+(?:\.\d+)?)(?!\d*[条款项目号令])|([零一二三四五六七八九十百千万亿两]{1,9})(?=年|个月|日|个工作日|小时|次|倍|元|万元|人以上|以上|以下|%)"
+    rf"(?<![第\d.])(\d+(?:\.\d+)?)(?!\d*[条款项目号令])|([{CHINESE_DIGITS}]{{1,9}})(?=年|个月|日|个工作日|小时|次|倍|元|万元|人以上|以上|以下|%)"
 )
 _QUOTED = re.compile(r"“([^”]+)”")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?(?:\[\d{1,3}\])*")

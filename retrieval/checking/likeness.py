@@ -15,14 +15,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import Article, Corpus, Document, load_annotations, normalise
+from corpus import CHINESE_DIGITS, Article, Corpus, Document, load_annotations, normalise
 from graph import load_thesaurus
 from retrieval.checking.plain import grams, plain
 
 __all__ = ["Likeness", "Ranked"]
 
 _ASKED = 0.6  # weight of words that only our questions about an article have
-_NUMERALS = re.compile(r"[0-9零〇一二三四五六七八九十百千万亿两半%分之]+")  # and the words that make a number of them
+_NUMERALS = re.compile(rf"[0-9{CHINESE_DIGITS}半%分之]+")  # and the words that make a number of them
 _MARKS = re.compile(r"[^\w]+")
 _LONGEST = 400  # characters of a passage that are looked at
 

@@ -12,7 +12,9 @@ from corpus import (
     NotFoundError,
     Origin,
     format_address,
+    format_article,
     format_label,
+    format_part,
     format_title,
     official_way,
     to_chinese,
@@ -140,6 +142,4 @@ def _bare(cited: Citation) -> str:
     """第十条第二款第（三）项 of a text that is not held."""
     if cited.article is None:
         return ""
-    words = f"第{to_chinese(cited.article)}条" + (f"之{to_chinese(cited.insertion)}" if cited.insertion else "")
-    words += f"第{to_chinese(cited.paragraph)}款" if cited.paragraph else ""
-    return words + (f"第（{to_chinese(cited.item)}）项" if cited.item else "")
+    return format_article(cited.article, cited.insertion) + format_part(cited.paragraph or None, cited.item or None)

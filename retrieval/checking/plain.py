@@ -9,8 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus import CHINESE_DIGITS, normalise, parse_number
-from graph import money
+from corpus import CHINESE_DIGITS, normalise, parse_amount
 
 __all__ = ["Plain", "grams", "plain"]
 
@@ -72,12 +71,7 @@ def _kept(character: str) -> str:
 
 
 def _value(match: re.Match[str]) -> float | None:
-    if match["digits"]:
-        value = money(match["digits"] + match["scale"])
-        return None if value is None else float(value)
-    words = match["chinese"] or match["share"]
-    number = parse_number(words) if words else None
-    return None if number is None else float(number)
+    return parse_amount(match["chinese"] or match["share"] or match["digits"] + match["scale"])
 
 
 def grams(words: str) -> frozenset[str]:

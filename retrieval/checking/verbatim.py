@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus import ALLOWING, AT_LEAST, AT_MOST, FORBIDDING, OBLIGING, one_of
 from graph import load_thesaurus
 from retrieval.checking.measures import Measure, read_measures
 from retrieval.checking.plain import plain
@@ -28,11 +29,11 @@ _NOBODY = re.compile(
 )
 #: Words of one class may stand for each other; of two classes not. Longest first within the whole.
 _CLASSES = {
-    "应当": ("应当", "必须", "需要", "应", "须"),
-    "不得": ("不得", "不可以", "不能", "不准", "不应", "禁止", "严禁"),
-    "可以": ("可以", "有权"),
-    "以上": ("以上", "不少于", "不低于", "不得少于", "不得低于", "至少"),
-    "以下": ("以下", "以内", "不超过", "不得超过", "至多", "最多"),
+    "应当": (*OBLIGING, "需要", "应", "须"),
+    "不得": (*FORBIDDING, "不可以", "不能", "不准", "不应", "严禁"),
+    "可以": ALLOWING,
+    "以上": ("以上", *AT_LEAST),
+    "以下": ("以下", "以内", *AT_MOST),
     "立即": ("立即", "马上", "当即", "即刻"),
     "及时": ("及时", "尽快", "尽早"),
     "定期": ("定期",),
@@ -42,7 +43,7 @@ _WHAT = {
     "以上": "上下限", "以下": "上下限", "立即": "时间要求", "及时": "时间要求", "定期": "时间要求",
 }  # fmt: skip
 _CLASS_OF = {word: name for name, words in _CLASSES.items() for word in words}
-_WORD = re.compile("|".join(sorted(_CLASS_OF, key=len, reverse=True)))
+_WORD = re.compile(one_of(_CLASS_OF))
 _CONDITION = re.compile(r"(?:情节|拒不|逾期|造成|导致)[^，。；]{0,24}的，?")
 
 

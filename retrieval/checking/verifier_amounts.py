@@ -9,33 +9,47 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus import Document, Instrument, Origin, parse_number, segment
-from graph import Bound, Quantity, QuantityKind, Target, extract_quantities, mask, money
+from corpus import (
+    ABOVE,
+    AT_LEAST,
+    AT_MOST,
+    BELOW,
+    NUMERAL,
+    UNIT_NAMES,
+    Document,
+    Instrument,
+    Origin,
+    in_base,
+    one_of,
+    parse_amount,
+    parse_number,
+    segment,
+)
+from graph import Bound, Quantity, QuantityKind, Target, extract_quantities, mask
 
 __all__ = ["Amount", "document_of", "read_amounts", "same_side"]
 
-_CN = "零〇一二三四五六七八九十百千万亿两"
-_UNIT = r"个工作日|工作日|个交易日|交易日|个自然日|自然日|年|个月|月|个小时|小时|分钟|周|星期|日|天|季度|万元|亿元|元|块|倍|次|%|％|周岁|岁|人|名|家|户|台|份|股"
+#: What statements use otherwise: 三级 and 两个 name things, 八成 and 四季 are ways of speaking, 半年 is 半 of a 年.
+_NO_UNITS = ("级", "个", "成", "季", "旬", "半年", "半年度")
 _NUMERAL = re.compile(
-    rf"(?P<share>百分之)?(?P<number>\d{{1,12}}(?:\.\d{{1,4}})?[百千万亿]{{0,3}}|[{_CN}]{{1,12}}|半(?=年))(?P<unit>{_UNIT})?"
+    rf"(?P<share>百分之)?(?P<number>{NUMERAL}|半(?=年))(?P<unit>{one_of(w for w in UNIT_NAMES if w not in _NO_UNITS)})?"
 )
 _NOT_A_NUMBER = re.compile(r"[条款项目章节号编]|分之")
-_GE = re.compile(r"(?:至少|最少|不少于|不低于|不短于|不得少于|不得低于|不得短于|满|达到?|够|起码)(?:为|在)?$")
-_GT = re.compile(r"(?<!不)(?<!不得)(?:超过|高于|多于|大于|长于)$")
-_LE = re.compile(r"(?:不超过|不得超过|不高于|不多于|最多|至多|最长|最高|不长于)(?:为|可|处|罚)?$")
-_LT = re.compile(r"(?<!不)(?<!不得)(?:不足|不满|低于|少于|未满|小于|短于|不到|未达到?)$")
+#: Beside the bounds of the lexicon, those that only statements use.
+_GE = re.compile(rf"(?:{one_of((*AT_LEAST, '满', '达', '够', '起码'))})(?:为|在)?$")
+_GT = re.compile(rf"(?<!不)(?<!不得)(?:{one_of((*ABOVE, '大于', '长于'))})$")
+_LE = re.compile(rf"(?:{one_of((*AT_MOST, '最高'))})(?:为|可|处|罚)?$")
+_LT = re.compile(rf"(?<!不)(?<!不得)(?:{one_of((*BELOW, '小于', '短于', '不到', '未达'))})$")
 _RANGE_FROM = re.compile(r"^(?:以上)?(?:至|到|—|－|-|~|～)")
 _RANGE_TO = re.compile(r"(?:至|到|—|－|-|~|～)$")
 _AFTER = re.compile(r"^(?:及?以上|以下|以内|之内|内)")
-_MONTHS = {"年": 12, "半年": 6, "季度": 3, "个月": 1, "月": 1}
-_DAYS = {"周": 7, "星期": 7, "日": 1, "天": 1, "自然日": 1, "个自然日": 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A value in one measure; ``side`` is ``ge``, ``gt``, ``le``, ``lt``, ``eq`` or ``None`` where no word bounds it.
 
-    ``measure`` is empty where the words name no unit; ``value`` a string for dates.
+    ``measure`` is the unit by which amounts are compared (个月 for years), empty where the words name none; ``value`` a string for dates.
     """
 
     value: float | str
@@ -89,16 +103,9 @@ def _measured(number: float, unit: str) -> tuple[float, str]:
     if unit.startswith("次/"):
         every = re.fullmatch(r"([\d.]*)(\D+)", unit.removeprefix("次/"))
         count, period = (float(every.group(1) or 1), every.group(2)) if every else (1.0, unit)
-        if period in _MONTHS:
-            return number, f"times in {count * _MONTHS[period]:g} months"
-        return number, f"times in {count * _DAYS.get(period, 1):g} {'days' if period in _DAYS else period}"
-    if unit in _MONTHS:
-        return number * _MONTHS[unit], "months"
-    if unit in _DAYS:
-        return number * _DAYS[unit], "days"
-    return number, {
-        "个工作日": "工作日", "个交易日": "交易日", "个小时": "小时", "名": "人", "块": "元", "％": "%", "周岁": "岁",
-    }.get(unit, unit)  # fmt: skip
+        length, base = in_base(count, period)
+        return number, f"次/{length:g}{base}"
+    return in_base(number, unit)
 
 
 def _plain(match: re.Match[str], masked: str) -> Amount | None:
@@ -117,13 +124,10 @@ def _plain(match: re.Match[str], masked: str) -> Amount | None:
         return Amount(raw, "year", None, None, *match.span(), match.group())
     if unit in ("月", "日") and before.endswith(("年", "月")):
         return Amount(f"{raw}{unit}", "date part", None, None, *match.span(), match.group())
-    number = 0.5 if raw == "半" else money(raw)
+    number = parse_amount(raw)
     if number is None:
         return None
-    value = float(number)
-    if unit in ("万元", "亿元"):
-        value, unit = value * (1e4 if unit == "万元" else 1e8), "元"
-    value, measure = _measured(value, "%" if match.group("share") else unit)
+    value, measure = _measured(float(number), "%" if match.group("share") else unit)
     side = _side(before[-8:], after) or _side_of_thing(before)
     return Amount(value, measure, side, None, *match.span(), match.group(), number=float(number))
 

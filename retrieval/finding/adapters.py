@@ -1,4 +1,4 @@
-"""Learned linear maps over the frozen vectors: one for questions, one for passages.
+"""What was fitted to one encoder: linear maps over its vectors, one for questions, one for passages, and numbers.
 
 ``learned/adapters-<encoder>.npz`` holds ``query`` and ``passage``, each (dimension, dimension); a vector ``x`` becomes
 ``normalise(x @ map)``. They were fitted by ``evaluation/training/train_adapters.py``; without the file vectors stay as they are.
@@ -6,7 +6,11 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +18,9 @@ from corpus import DataError, domain_file, per_domains
 from retrieval.finding.encoder import normalised
 from retrieval.finding.words import FloatArray
 
-__all__ = ["Adapters", "load_adapters"]
+__all__ = ["Adapters", "load_adapters", "load_learned"]
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -49,3 +55,35 @@ def load_adapters(fingerprint: str) -> Adapters:
     except (OSError, ValueError, KeyError) as error:
         raise DataError(f"学得参数 {path} 已损坏：{error}；请重新安装法脉") from error
     return Adapters(query, passage)
+
+
+def load_learned(path: Traversable, encoder: str | None) -> dict[str, Any] | None:
+    """The numbers of a learned file, whose ``encoder`` is the fingerprint of the encoder that they were fitted with.
+
+    Args:
+        path: the file.
+        encoder: the fingerprint of the encoder in use; ``None`` where there is none, and words stand in for meaning.
+
+    Returns:
+        ``None`` where there is no such file, or where it was fitted with another encoder, which is logged: numbers that
+        weigh the likeness of one encoder say nothing about that of another.
+
+    Raises:
+        DataError: the file is damaged.
+    """
+    if not path.is_file():
+        return None
+    try:
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        made_with = str(data["encoder"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(f"学得参数 {path} 已损坏：{error}；请重新安装法脉") from error
+    if encoder is not None and made_with != encoder:
+        logger.warning(
+            "学得参数 %s 是用向量模型 %s 拟合的，与当前的 %s 不同，未采用；重新拟合的方法见 docs/models.md",
+            path.name,
+            made_with,
+            encoder,
+        )
+        return None
+    return data

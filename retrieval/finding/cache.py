@@ -3,9 +3,10 @@
 ``vectors/<encoder>/NAME.npz`` segments hold ``keys`` (SHA-256 of the texts) and ``vectors``. Segments are written
 whole while encoding goes on, so that a build that was killed goes on where it stopped.
 
-The vectors of our own notes (summaries and questions) and of the texts of the catalogue ship with the program, in
-eight bits, as ``learned/notes-<encoder>.npz`` and ``learned/texts-<encoder>.npz``: a first build encodes only what they
-do not know. The files are made by ``python -m evaluation.training.note_vectors``.
+The vectors of our own notes (summaries and questions) and of the texts of the catalogue ship with the program, rounded,
+as ``learned/notes-<encoder>.npz`` and ``learned/texts-<encoder>.npz``: a first build encodes only what they
+do not know. The files are made by ``python -m evaluation.training.note_vectors``
+once a release.
 """
 
 from __future__ import annotations
@@ -115,7 +116,8 @@ class VectorCache:
 def shipped_vectors(encoder: Encoder) -> dict[bytes, FloatArray]:
     """The vectors that ship for that encoder, of notes and of texts, by SHA-256 of the text; none for another encoder.
 
-    Each is stored as eight-bit whole numbers with one scale: the cosine to the full one is above 0.999.
+    What all have in common (``mean``) is stored once, and of each only how it differs, in whole numbers of ``step``: most
+    are small, so that the file is half of what eight bits a number take. The cosine to the full vector is above 0.999.
 
     Raises:
         DataError: the file is damaged.
@@ -127,7 +129,7 @@ def shipped_vectors(encoder: Encoder) -> dict[bytes, FloatArray]:
             continue
         try:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
-                keys, vectors = data["keys"], data["values"].astype(np.float32) * data["scales"][:, None]
+                keys, vectors = data["keys"], data["values"].astype(np.float32) * data["step"] + data["mean"]
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise DataError(f"随程序的向量 {path} 已损坏：{error}；请重新安装法脉") from error
         found.update((key.tobytes(), vector) for key, vector in zip(keys, normalised(vectors), strict=True))

@@ -6,7 +6,6 @@ article is cited, and others that come close.
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from corpus import DataError, domain_file, per_domains
+from retrieval.finding.adapters import load_learned
 from retrieval.finding.candidate import SIGNS, Candidate, Feature, Key
 from retrieval.limits import LIMITS
 from retrieval.models import Kind, Understanding
@@ -64,17 +64,20 @@ _PLAIN = Model(
 
 
 @per_domains
-def load_model() -> Model:
-    """The fitted model, or a plain one where none was fitted.
+def load_model(encoder: str | None = None) -> Model:
+    """The fitted model, or a plain one where none was fitted, or none for that encoder.
+
+    Args:
+        encoder: fingerprint of the encoder whose likeness the candidates carry; ``None`` where words stand in for it.
 
     Raises:
         DataError: the file is damaged.
     """
     path = domain_file("learned", "citing.json")
-    if not path.is_file():
+    data = load_learned(path, encoder)
+    if data is None:
         return _PLAIN
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
         weights = {Feature(name): float(value) for name, value in data["weights"].items()}
         if wrong := [feature.value for feature, weight in weights.items() if weight * SIGNS[feature] < 0]:
             raise ValueError(f"{'、'.join(wrong)} 的符号不对")
@@ -113,9 +116,11 @@ def choose(question: Understanding, pool: Sequence[Candidate], model: Model | No
     return list({pair[0].key: pair for pair in chosen}.values())[: LIMITS.cited_articles]
 
 
-def runners_up(question: Understanding, pool: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
+def runners_up(
+    question: Understanding, pool: Sequence[Candidate], chosen: Sequence[Candidate], model: Model | None = None
+) -> list[Candidate]:
     """The best of those in force that are not cited but may belong to the answer, at most ``LIMITS.possible``."""
-    model = load_model()
+    model = model or load_model()
     cited = {candidate.key for candidate in chosen}
     if any(Feature.NAMED in candidate.values for candidate in chosen) and not _asks_beyond(question):
         return []
@@ -129,9 +134,9 @@ def _in_force(candidate: Candidate, day: str | None) -> bool:
     return instrument.in_force_on(day) if day else instrument.in_force is not False
 
 
-def in_order(question: Understanding, pool: Sequence[Candidate]) -> list[Candidate]:
+def in_order(question: Understanding, pool: Sequence[Candidate], model: Model | None = None) -> list[Candidate]:
     """The pool: first what is cited, then the rest by how likely it belongs to a right answer."""
-    model = load_model()
+    model = model or load_model()
     cited = [candidate for candidate, _ in choose(question, pool, model)]
     first = {candidate.key for candidate in cited}
     rest = sorted(pool, key=lambda candidate: (-model.probability(candidate), candidate.key))

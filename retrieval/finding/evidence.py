@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from corpus import TIERS, Article, Corpus, Document, Locator, Origin, format_label
+from corpus import NUMERAL, PENALTIES, TIERS, Article, Corpus, Document, Locator, Origin, format_label, one_of
 from retrieval.limits import LIMITS
 from retrieval.models import AnswerCitation, Kind
 
@@ -106,7 +106,6 @@ STOP_PAIRS = frozenset(
     ]
 )
 _WEIGHED = (TIERS[0], TIERS[-1])  # a big neighbouring statute does not decide which words are common here
-_NUMBER = r"(?:[0-9]+|[一二三四五六七八九十百千万两]+)"
 _CUES: Mapping[Kind, re.Pattern[str]] = {
     Kind.DEFINITION: re.compile(r"，?是指|，?包括|，?指|所称|含义|下列用语"),
     Kind.WHO: re.compile(
@@ -115,9 +114,9 @@ _CUES: Mapping[Kind, re.Pattern[str]] = {
     Kind.DUTY: re.compile(r"应当|须|不得|负责|履行|职责"),
     Kind.PERMISSION: re.compile(r"不得|可以|禁止|除外|未经|方可|有权|不因"),
     Kind.QUANTITY: re.compile(
-        rf"{_NUMBER}(?:年|个月|月|日|个工作日|小时|分钟|次|倍|元|人|万|天|周|季)|百分之|每[年季月日天]|以上|以内|以下|日起"
+        rf"{NUMERAL}(?:年|个月|月|日|个工作日|小时|分钟|次|倍|元|人|万|天|周|季)|百分之|每[年季月日天]|以上|以内|以下|日起"
     ),
-    Kind.PENALTY: re.compile(r"罚款|处罚|责令|警告|没收|吊销|处分|监管措施|处.{0,12}元|违反"),
+    Kind.PENALTY: re.compile(rf"{one_of(PENALTIES)}|责令|警告|监管措施|处.{{0,12}}元|违反"),
     Kind.LIST: re.compile(r"（[一二三四五六七八九十]+）|下列|以下"),
     Kind.PROCEDURE: re.compile(r"应当|立即|及时|报告|通知|启动|采取|之后|后|前"),
     Kind.SCOPE: re.compile(r"适用|参照|从其规定|范围|是指"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from corpus import TIERS
 from retrieval.finding.articles import IndexedArticle
 from retrieval.finding.channels import Features
 from retrieval.finding.words import FloatArray
@@ -37,7 +38,7 @@ _NOT_IN_FORCE = -3.0
 _NOT_BINDING = -1.0
 # A neighbouring statute answers where it is asked about its own matter, not where it happens to share words with the
 # centre. Measured on the development and tuning questions and on those about the instruments of the outer tiers.
-_TIER = {"行业": -0.2, "网信与数据": -0.2, "相关法律": -0.5}
+_TIER = dict(zip(TIERS[1:], (-0.2, -0.2, -0.5), strict=False))  # the further from the centre, the less
 _ASKS_REASONS = re.compile(r"起草说明|征求意见|起草|立法背景|为什么要(?:制定|出台)")
 _VIA_TOP = 20
 

@@ -22,6 +22,7 @@ from corpus import (
 from retrieval.finding.adapters import Adapters, load_adapters
 from retrieval.finding.articles import IndexedArticle, load_articles
 from retrieval.finding.channels import Channels, Features
+from retrieval.finding.choice import load_model
 from retrieval.finding.encoder import Encoder, load_encoder
 from retrieval.finding.fusion import Ranking, fuse
 from retrieval.finding.store import Build, Store
@@ -43,6 +44,8 @@ class Engine:
         self.articles: Sequence[IndexedArticle] = load_articles(build.path / "articles.json")
         adapters = load_adapters(encoder.fingerprint) if encoder is not None else Adapters()
         self.channels = Channels(build.path, encoder, adapters)
+        self.encoder = None if encoder is None else encoder.fingerprint
+        self.model = load_model(self.encoder)
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, encoder: Encoder | None = None) -> Engine:

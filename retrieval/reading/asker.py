@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from corpus import one_of
 from graph import Thesaurus
 from retrieval.reading.clauses import Clause
 from retrieval.reading.field import Field
@@ -22,7 +23,7 @@ _HEAD = re.compile(r"^.{0,2}的$")
 _FIRST = re.compile(r"我|咱|俺|敝司|本公司|本司|本机构|本单位")
 _SELF = re.compile(r"^(?:我们|咱们|咱|俺们)")
 _BESIDE_SHORT = (
-    r"(?:我们|咱们|咱|小破|小)(?P<name>{names})(?![\u4e00-\u9fff]?(?:法|业|行业|市场|交易|期货|投资|监管|条例))"
+    r"(?:我们|咱们|咱|小破|小)(?P<name>{names})(?![\u4e00-\u9fff]?(?:法|业|行业|市场|交易|{trades}|投资|监管|条例))"
 )
 _ELIDED = re.compile(r"^(?:也|就|只|其实|而)?(?:是|属于|做|在|算)")
 
@@ -121,7 +122,7 @@ def _labels(text: str, thesaurus: Thesaurus, field: Field) -> list[_Label]:
             continue
         if name in field.same or _is_below(name, wanted, thesaurus):
             labels.append(_Label(start, end, field.same.get(name, name)))
-    short = _BESIDE_SHORT.format(names="|".join(map(re.escape, field.short)) or "(?!)")
+    short = _BESIDE_SHORT.format(names=one_of(field.short) or "(?!)", trades=one_of(field.trades) or "(?!)")
     for match in re.finditer(short, text):
         start, end = match.span("name")
         if not any(label.start <= start < label.end for label in labels):

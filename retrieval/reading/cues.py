@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus import load_field
+from corpus import PENALTIES, load_field, one_of
 from retrieval.models import Understanding
 
 __all__ = [
@@ -49,7 +49,7 @@ OFFICIALS = re.compile(
 """Words for public bodies and their staff, as offenders in a sanction and as those whom a question speaks of."""
 FINE = re.compile(r"[元倍]以[上下]|百分之")
 """Words of a sanction that say how much is to be paid."""
-SANCTION = re.compile(r"罚款|处罚|没收|吊销|处分|监管谈话|警示函|责令.{0,6}改正")
+SANCTION = re.compile(rf"{one_of(PENALTIES)}|监管谈话|警示函|责令.{{0,6}}改正")
 
 
 def asks_meaning(term: str, text: str) -> bool:

@@ -17,7 +17,8 @@ __all__ = ["Field", "load_field"]
 class Field:
     """All loaded fields together.
 
-    ``centre`` is the instrument that a bare 第十八条 means. ``trades`` are words of trades with parallel laws. ``basic``
+    ``centre`` is the instrument that a bare 第十八条 means. ``trades`` are words of trades with parallel laws,
+    ``subjects`` what the field is about, which says nothing of what is asked within it. ``basic``
     and ``others`` are the institution types that askers belong to, ``counterparts`` those that speakers name as their
     counterpart, ``serves`` what one is who serves one of ``served``; ``same`` is what a word of askers means, and ``short``
     are names that stand for an institution only beside 我们 or 小. ``past_acts`` is the provision on which law punishes an
@@ -27,6 +28,7 @@ class Field:
     centre: str | None = None
     past_acts: tuple[str, int] | None = None
     trades: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
     basic: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     counterparts: frozenset[str] = frozenset()
@@ -52,6 +54,7 @@ def load_field() -> Field:
                 centre=found.centre or data.get("centre"),
                 past_acts=found.past_acts or _place(data.get("past_acts")),
                 trades=(*found.trades, *data.get("trades", ())),
+                subjects=(*found.subjects, *data.get("subjects", ())),
                 basic=(*found.basic, *asker.get("basic", ())),
                 others=(*found.others, *asker.get("others", ())),
                 counterparts=found.counterparts | frozenset(asker.get("counterparts", ())),

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus import Citation, load_field, parse_number
+from corpus import Citation, load_field, one_of, parse_number, per_domains
 from graph import Quantity, QuantityKind, Thesaurus
 from retrieval.models import Kind
+from retrieval.reading.field import load_field as load_reading
 from retrieval.reading.kinds import CUES, kinds_of
 
 __all__ = ["SEVERAL", "TO_OTHER_LAW", "ListRequest", "asks_for_list", "read_request"]
@@ -93,15 +94,22 @@ _TOPICS: Mapping[re.Pattern[str], re.Pattern[str]] = {
         r"告知|公告|告诉|通知|提示": r"告知|公告|提示|通知",
     }.items()
 }
-_FILLING = re.compile(
+_FILLING = (
     r"列出来|列出|列举|列全|列一?下|列齐|一起列|逐[条项]|分条|按?条目|清单|汇总|梳理|盘点|罗列|帮我|拉个|说一下|麻烦|请|哪些|哪几?[条项个处样]?"
     r"|都有啥|一共|总共|全部|所有|完整|前后|各在|凡是|要求|规定|义务|职责|责任|担子|事情|工作|任务|活|事|材料|资料|记录|情形|条|项|要|得|应当|应该|必须|需要|该"
     r"|干|做|尽|背|负|担|承担|履行|给|派|加|的|了|里|在|对|下|把|我们|我司|是|方面|上|按|直接|头|压|自己|什么|啥|有|和|与|及|或者|或|提|只|仅|不|这块|这一块|这类"
-    r"|主动|[往向]|连|也|都|想知道|事项|这些|那些|点名|被|成|一个|表|归拢|归[个一]?类|归纳|自己|由|下|约束|针对|能|违反|可以|证券期货业?|行业|网络和信息安全|网络安全|信息安全|证券|期货|基金|监管|其|谁|为"
+    r"|主动|[往向]|连|也|都|想知道|事项|这些|那些|点名|被|成|一个|表|归拢|归[个一]?类|归纳|自己|由|下|约束|针对|能|违反|可以|行业|监管|其|谁|为"
 )
 _CJK = re.compile(r"[一-鿿]")
 _CJK_RUN = re.compile(r"[一-鿿]+")
 _TOPIC = 4  # characters of a stretch that may be a topic
+
+
+@per_domains
+def _filling() -> re.Pattern[str]:
+    """Words that say that something is to be listed, or what the field is about, and nothing of what."""
+    field = load_reading()
+    return re.compile(f"{one_of((*field.subjects, *field.trades)) or '(?!)'}|{_FILLING}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +153,7 @@ def read_request(
     measures = [cue for cue in _MEASURES if cue.search(rest)]
     topics = [cue for cue in _TOPICS if cue.search(_without(rest, measures))]
     cues = [*measures, *topics]
-    left = [word for word in _CJK_RUN.findall(_FILLING.sub("，", _without(rest, cues))) if len(word) >= _TOPIC]
+    left = [word for word in _CJK_RUN.findall(_filling().sub("，", _without(rest, cues))) if len(word) >= _TOPIC]
     return ListRequest(
         measures=tuple(_MEASURES[cue] for cue in measures),
         topics=tuple(_TOPICS[cue] for cue in topics),
@@ -181,7 +189,7 @@ def _without(rest: str, cues: Sequence[re.Pattern[str]]) -> str:
 
 
 def _is_plain(rest: str) -> bool:
-    return len(_CJK.findall(_FILLING.sub("", rest))) <= _PLAIN
+    return len(_CJK.findall(_filling().sub("", rest))) <= _PLAIN
 
 
 def _asking(rest: str, text: str) -> str:

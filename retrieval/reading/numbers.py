@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from corpus import parse_number
+from corpus import CHINESE_DIGITS, UNIT_NAMES, parse_amount
 
 __all__ = ["Amount", "amounts_in", "days_in"]
 
-_CHINESE = "零〇一二三四五六七八九十百千万亿两半"
+_CHINESE = f"{CHINESE_DIGITS}半"
 _UNITS = "个工作日|工作日|个交易日|交易日|个月|个季度|季度|分钟|毫秒|小时|周|年|月|日|天|秒|倍|成|次|级|万元|亿元|元|万人|人|户|条|家|名|位|周岁|岁|公里|笔|款|项|折|%|％"
 _AMOUNT = re.compile(
     rf"(?P<share>百分之(?P<of>[0-9]+(?:\.[0-9]+)?|[{_CHINESE}点]+))"
     rf"|(?<![第0-9.{_CHINESE}])(?P<number>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?[万亿千百]?|[{_CHINESE}]+)(?P<more>多|几|余|来)?(?P<half>个?半)?(?P<unit>{_UNITS})(?P<tail>半)?"
 )
-_TENS = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _DAY = re.compile(
     r"(?P<year>(?:19|20)\d{2})年(?:(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>3[01]|[12]\d|0?[1-9])[日号]?)?)?"
 )
@@ -38,11 +37,11 @@ def amounts_in(text: str) -> Iterator[Amount]:
     """The numbers with units of a text, in order. Years of the calendar and numbers of articles are none."""
     for match in _AMOUNT.finditer(text):
         if match["share"]:
-            share = _value(match["of"])
+            share = parse_amount(match["of"])
             if share is not None:
-                yield Amount(match.group(), share, "%", match.start(), match.end())
+                yield Amount(match.group(), float(share), "%", match.start(), match.end())
             continue
-        value, unit = _value(match["number"]), match["unit"].replace("％", "%")
+        value, unit = parse_amount(match["number"]), match["unit"]
         if value is None or (unit in ("年", "款", "项", "条") and 1900 <= value <= 2100 and match["number"].isdigit()):
             continue
         if unit == "月" and match["number"][-1:] not in "个":
@@ -51,10 +50,8 @@ def amounts_in(text: str) -> Iterator[Amount]:
             continue
         if match["half"] or match["tail"]:
             value += 0.5
-        scale = {"万元": 10_000, "亿元": 100_000_000, "万人": 10_000, "成": 10}.get(unit, 1)
-        unit = {"万元": "元", "亿元": "元", "万人": "人", "成": "%", "天": "日", "个工作日": "工作日"}.get(unit, unit)
-        unit = {"个交易日": "交易日", "周岁": "岁", "个季度": "季度"}.get(unit, unit)
-        yield Amount(match.group(), value * scale, unit, match.start(), match.end())
+        name, times = UNIT_NAMES.get(unit, (unit, 1.0))
+        yield Amount(match.group(), value * times, name, match.start(), match.end())
 
 
 def days_in(text: str) -> Iterator[tuple[str, str]]:
@@ -65,22 +62,3 @@ def days_in(text: str) -> Iterator[tuple[str, str]]:
         except ValueError:
             continue
         yield match.group(), day.isoformat()
-
-
-def _value(words: str) -> float | None:
-    words = words.replace(",", "")
-    if words == "半":
-        return 0.5
-    if "点" in words:
-        whole, _, rest = words.partition("点")
-        digits = [parse_number(c) for c in rest]
-        first = parse_number(whole)
-        if first is None or any(d is None for d in digits):
-            return None
-        return float(f"{first}.{''.join(map(str, digits))}")
-    if words[-1:] in _TENS and words[:1].isdigit():
-        return float(words[:-1]) * _TENS[words[-1]]
-    if words[:1].isdigit():
-        return float(words)
-    number = parse_number(words.replace("半", ""))
-    return None if number is None else number + (0.5 if "半" in words else 0.0)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import CatalogError, FamaiError, NotFoundError, SourceError, UsageError
-from corpus.sources.additions import add_document, load_added, remove_added
+from corpus.sources.additions import OwnFacts, add_document, load_added, remove_added
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def file(tmp_path: Path) -> Path:
 def test_add_load_remove(file: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     added = add_document(
-        file, home, '《某"公司"\\信息安全制度》', number="〔2024〕1号", effective="2024-05-01", aliases=["制度", " "]
+        file, home, OwnFacts('《某"公司"\\信息安全制度》', "〔2024〕1号", "2024-05-01", aliases=("制度", " "))
     )
     assert added.added and added.id.startswith("user-") and added.title == '某"公司"\\信息安全制度'
     assert added.aliases == ("制度",) and added.effective == "2024-05-01"
@@ -35,15 +35,15 @@ def test_nothing_added_yet(tmp_path: Path) -> None:
 
 
 def test_refuses_duplicates(file: Path, tmp_path: Path) -> None:
-    first = add_document(file, tmp_path, "甲制度")
+    first = add_document(file, tmp_path, OwnFacts("甲制度"))
     with pytest.raises(UsageError, match=first.id):
-        add_document(file, tmp_path, "乙制度")
+        add_document(file, tmp_path, OwnFacts("乙制度"))
     other = tmp_path / "other.md"
     other.write_text("第一条 别的。", encoding="utf-8")
     with pytest.raises(UsageError, match="已在库中"):
-        add_document(other, tmp_path, "《甲制度》")
+        add_document(other, tmp_path, OwnFacts("《甲制度》"))
     with pytest.raises(UsageError, match="已在库中"):
-        add_document(other, tmp_path / "new", "甲制度", existing=[first])
+        add_document(other, tmp_path / "new", OwnFacts("甲制度"), existing=[first])
     assert load_added(tmp_path) == [first]
 
 
@@ -67,7 +67,7 @@ def test_refuses(content: str, facts: dict[str, str], error: type[FamaiError], t
     path = tmp_path / "a.txt"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(error):
-        add_document(path, tmp_path / "home", **{"title": "题", **facts})  # type: ignore[arg-type]
+        add_document(path, tmp_path / "home", OwnFacts(**{"title": "题", **facts}))  # type: ignore[arg-type]
     assert not (tmp_path / "home").exists()
 
 

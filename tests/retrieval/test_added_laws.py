@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus import add_document, load_settings
+from corpus import OwnFacts, add_document, load_settings
 from retrieval import Workspace, build
 
 LAWS = {
@@ -71,7 +71,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     for title, text in LAWS.items():
         path = folder / f"{title}.txt"
         path.write_text(text, encoding="utf-8")
-        add_document(path, settings.home, title)
+        add_document(path, settings.home, OwnFacts(title))
     build(settings)
     return Workspace.open(settings)
 

@@ -124,12 +124,12 @@ def test_line_of_fifty_megabytes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mark", ["\u200b", "\u202e", "\u2066", "\ufeff", "\U000e0041", "\x08"])
 def test_invisible_characters_in_a_document(mark: str, tmp_path: Path) -> None:
-    from corpus.sources.additions import add_document
+    from corpus.sources.additions import OwnFacts, add_document
 
     path = tmp_path / "a.txt"
     path.write_text(f"第一条　甲应当{mark}备案。\n", encoding="utf-8")
     with pytest.raises(SourceError, match="不可见或无效"):
-        add_document(path, tmp_path / "home", "示例办法")
+        add_document(path, tmp_path / "home", OwnFacts("示例办法"))
 
 
 def test_html_in_text_question_and_file_name(tmp_path: Path) -> None:

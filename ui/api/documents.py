@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from retrieval import AnswerCitation, Missing, Part, Related, Row, Statement, Step, Verdict
+from ui.examples import EXAMPLES
 
 __all__ = [
     "AnswerDocument",
@@ -49,7 +50,7 @@ class AskRequest(_Exact):
     question: str = Field(description="问题", examples=["重要信息系统的业务日志要保存多久"])
     history: list[str] = Field(default=[], description="此前的提问，先问的在前", max_length=50)
     as_of: str | None = Field(default=None, description="按该日有效的版本回答", examples=["2025-06-01"])
-    asker: list[str] = Field(default=[], description="我是哪类机构", examples=[["期货公司"]], max_length=10)
+    asker: list[str] = Field(default=[], description="我是哪类机构", examples=[[EXAMPLES.institution]], max_length=10)
 
 
 class AnswerDocument(_Exact):
@@ -187,7 +188,7 @@ class StatementRequest(_Exact):
     """A statement and the provision that it is said to rest on."""
 
     text: str = Field(description="转述的话", max_length=2000)
-    citation: str = Field(description="它所依据的条款", examples=["218号令第十八条第二款"])
+    citation: str = Field(description="它所依据的条款", examples=[EXAMPLES.citation])
     as_of: str | None = None
 
 

@@ -34,6 +34,7 @@ from ui.api.documents import (
     ProvisionDocument,
 )
 from ui.api.service import MOST_CHARACTERS, Service
+from ui.examples import EXAMPLES
 
 __all__ = ["INSTRUCTIONS", "Opening", "mcp_server"]
 
@@ -50,7 +51,7 @@ _READ = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_
 _POLICIES = 400_000  # characters of all policies of one set
 _LONGEST = 40_000  # characters of a list or a provision
 
-Citation = Annotated[str, Field(description="条款，如 218号令第十八条第二款", max_length=300)]
+Citation = Annotated[str, Field(description=f"条款，如 {EXAMPLES.citation}", max_length=300)]
 AsOf = Annotated[str | None, Field(description="按该日有效的版本，如 2025-06-01；默认今天")]
 Doc = Annotated[str | None, Field(description="法规编号，见 laws；默认全部")]
 MaxChars = Annotated[int, Field(description="结果的字数上限", ge=400, le=_LONGEST)]
@@ -118,7 +119,7 @@ def _finding(server: MCPServer[Any], service: Service) -> None:
     def ask(
         question: Annotated[str, Field(description="用日常的话写的问题", max_length=2000)],
         history: Annotated[list[str], Field(description="此前的提问，先问的在前", max_length=20)] = [],  # noqa: B006
-        asker: Annotated[list[str], Field(description="我是哪类机构，如 期货公司", max_length=5)] = [],  # noqa: B006
+        asker: Annotated[list[str], Field(description=f"我是哪类机构，如 {EXAMPLES.institution}", max_length=5)] = [],  # noqa: B006
         as_of: AsOf = None,
         max_chars: MaxChars = MOST_CHARACTERS,
     ) -> BriefAnswer:
@@ -144,7 +145,7 @@ def _finding(server: MCPServer[Any], service: Service) -> None:
         return service.chain(citation, as_of)
 
     def duties(
-        entity: Annotated[str | None, Field(description="机构类型，如 期货公司")] = None,
+        entity: Annotated[str | None, Field(description=f"机构类型，如 {EXAMPLES.institution}")] = None,
         doc: Doc = None,
         max_chars: MaxChars = MOST_CHARACTERS,
     ) -> list[NormDocument]:
@@ -184,7 +185,7 @@ def _checking(server: MCPServer[Any], service: Service) -> None:
 
     def gap(
         policy: Annotated[str, Field(description="制度的全文", max_length=200_000)],
-        entity: Annotated[str, Field(description="机构类型，如 期货公司")],
+        entity: Annotated[str, Field(description=f"机构类型，如 {EXAMPLES.institution}")],
         documents: Annotated[list[str] | None, Field(description="对照的法规编号")] = None,
         others: Annotated[dict[str, str], Field(description="同属一套的其他制度：名称和全文", max_length=20)] = {},  # noqa: B006
         max_chars: MaxChars = MOST_CHARACTERS,

@@ -11,13 +11,16 @@ import typer
 
 from corpus import NotFoundError, UsageError
 from ui.cli.output import AsJson, console, messages, print_json, print_table
+from ui.examples import EXAMPLES
 
 __all__ = ["register"]
 
 History = Annotated[list[str] | None, typer.Option("--history", help="此前的提问，可重复")]
 Asker = Annotated[
     list[str] | None,
-    typer.Option("--asker", metavar="机构类型", help="我是哪类机构，如 期货公司；可重复，问题里写明的优先"),
+    typer.Option(
+        "--asker", metavar="机构类型", help=f"我是哪类机构，如 {EXAMPLES.institution}；可重复，问题里写明的优先"
+    ),
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="按该日有效的版本回答，如 2025-06-01")]
 

@@ -24,6 +24,7 @@ from ui.cli import (
     watch_commands,
 )
 from ui.cli.output import messages
+from ui.examples import EXAMPLES
 
 __all__ = ["app", "main"]
 
@@ -33,7 +34,7 @@ typer.rich_utils.COMMANDS_PANEL_TITLE = "命令"
 
 app = typer.Typer(
     name="famai",
-    help="法脉：证券期货业网络和信息安全法规的知识图谱与问答工作台。",
+    help=f"法脉：{EXAMPLES.title}的知识图谱与问答工作台。",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -10,6 +10,7 @@ import typer
 
 from corpus import NotFoundError, UsageError
 from ui.cli.output import AsCsv, AsJson, console, messages, print_csv, print_json, print_table
+from ui.examples import EXAMPLES
 
 app = typer.Typer(help="知识图谱：义务、引用、数量、罚则、定义。", no_args_is_help=True)
 
@@ -51,7 +52,9 @@ _PLACE = {"doc_id": "法规", "article": "条", "paragraph": "款"}
 
 @app.command("norms")
 def norms(
-    entity: Annotated[str | None, typer.Option("--entity", help="主体，如 核心机构、期货公司")] = None,
+    entity: Annotated[
+        str | None, typer.Option("--entity", help=f"主体，如 {EXAMPLES.addressee}、{EXAMPLES.institution}")
+    ] = None,
     doc: Doc = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -133,7 +136,7 @@ def definitions(doc: Doc = None, as_json: AsJson = False, as_csv: AsCsv = False)
 
 @app.command("chain")
 def chain(
-    citation: Annotated[str, typer.Argument(metavar="CITATION", help="如 218号令第十八条")],
+    citation: Annotated[str, typer.Argument(metavar="CITATION", help=f"如 {EXAMPLES.citation}")],
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="按哪一天有效的版本")] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus import NotFoundError, UsageError
-from ui.web.kept import KeptFile
+from retrieval import KeptFile
 
 __all__ = ["MAX_ITEMS", "Basket", "BasketStore", "Passage"]
 
@@ -54,7 +54,7 @@ class BasketStore:
     """The baskets of all browsers; every statement carries the owner's id."""
 
     def __init__(self, home: Path) -> None:
-        self._file = KeptFile(home, _SCHEMA)
+        self._file = KeptFile(home / "sessions.sqlite3", _SCHEMA, "会话数据库")
 
     def get(self, owner: str) -> Basket:
         """The owner's basket; an empty one where nothing was kept."""

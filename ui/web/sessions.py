@@ -16,6 +16,7 @@ from corpus import NotFoundError, UsageError
 from retrieval import (
     Answer,
     AnswerCitation,
+    KeptFile,
     Missing,
     Part,
     Related,
@@ -25,7 +26,6 @@ from retrieval import (
     Step,
     Verdict,
 )
-from ui.web.kept import KeptFile
 
 __all__ = ["MAX_NOTE", "MAX_TITLE", "Conversation", "SessionStore", "Turn", "answer_from_json"]
 
@@ -112,7 +112,7 @@ class SessionStore:
     """The conversations of all browsers in one file; safe to use from several threads and processes."""
 
     def __init__(self, home: Path) -> None:
-        self._file = KeptFile(home, _SCHEMA)
+        self._file = KeptFile(home / "sessions.sqlite3", _SCHEMA, "会话数据库")
 
     def add_turn(self, owner: str, conversation: str | None, answer: Answer, as_of: str | None) -> Turn:
         """Keep an answer; begins a conversation where ``conversation`` is ``None`` or not the owner's."""

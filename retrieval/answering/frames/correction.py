@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from corpus import CHINESE_DIGITS
 from retrieval.answering.compose import amounts
 from retrieval.answering.drafts import Context, Draft
 from retrieval.answering.frames.forces import Force, deciding_clause
@@ -19,13 +20,11 @@ _WORDS = {Verdict.YES: "对", Verdict.NOT_REGULATED: "条文没有规定所说�
 _YEARS = 1900  # a year is no amount
 _SAME_THING = 0.2  # of a claim without its numbers that a sentence shares for it to speak of the same thing
 _VAGUE = re.compile(r"定期|及时|立即|随时|不定期|必要时|尽快|第一时间")
-_OF_TIME = frozenset({"年", "月", "周", "日", "小时", "分钟", "工作日", "交易日", "季"})
+_OF_TIME = frozenset({"年", "个月", "周", "日", "小时", "分钟", "工作日", "交易日", "季度"})
 _DATE = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
 _PART = re.compile(r"[；。\n]")
 _CUT = re.compile(r"[，；。\n]")
-_NUMBERS = re.compile(
-    r"[0-9零一二三四五六七八九十百千万两]+(?:年|个?月|天|日|次|倍|元|%|个?工作日|小时)|每(?:季度?|年|月|天|日|周)"
-)
+_NUMBERS = re.compile(rf"[0-9{CHINESE_DIGITS}]+(?:年|个?月|天|日|次|倍|元|%|个?工作日|小时)|每(?:季度?|年|月|天|日|周)")
 _SWEEPING = re.compile(r"一律|统统|都是|全都|只要|终身|永远|任何情况|没有?例外|随便|只有")
 _HIGHEST = re.compile(r"最[高多重]|上限|顶格|封顶")
 _ALLOWS = re.compile(r"允许|可以(?!吧|吗)|不用|不必|无需|不需要|就(?:行|够|归)|能(?:不|随)")
@@ -98,7 +97,7 @@ def _speaks_of(context: Context, claim: str, told: set[tuple[float, str]], text:
 
 
 def _sort(unit: str) -> str:
-    """Units that measure the same: years and months are times, 每季 and 次 say how often."""
+    """Units that measure the same: years and months are times, 每季度 and 次 say how often."""
     if unit in _OF_TIME or unit.startswith("每") or unit == "次":
         return "time"
     return unit

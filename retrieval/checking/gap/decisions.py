@@ -11,16 +11,15 @@ import hashlib
 import json
 import secrets
 import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus import DataError, NotFoundError, UsageError
+from corpus import NotFoundError, UsageError
 from retrieval.checking.gap.models import GapReport, GapState
+from retrieval.kept import KeptFile
 
 __all__ = ["GapBook", "GapDecision", "GapSet"]
 
@@ -78,34 +77,7 @@ class GapBook:
     """The policy sets of all users in one file; safe to use from several threads and processes."""
 
     def __init__(self, home: Path) -> None:
-        self._path = home / "gap.sqlite3"
-        self._lock = threading.Lock()
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-            with closing(self._connect()) as connection:
-                connection.execute("PRAGMA journal_mode=WAL")
-                connection.executescript(_SCHEMA)
-            self._path.chmod(0o600)
-        except (OSError, sqlite3.Error) as error:
-            raise DataError(
-                f"制度对照的数据库 {self._path} 无法打开：{error}。请检查数据目录（FAMAI_HOME）能否写入；"
-                "若文件已损坏，把它移走后重新启动即可"
-            ) from error
-
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=10)
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten
-        return connection
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with self._lock, closing(self._connect()) as connection, connection:
-                yield connection
-        except sqlite3.Error as error:
-            raise DataError(f"制度对照的数据库 {self._path} 读写失败：{error}") from error
+        self._file = KeptFile(home / "gap.sqlite3", _SCHEMA, "制度对照的数据库", private=True)
 
     def keep(
         self, owner: str, policies: Sequence[tuple[str, str]], report: GapReport, set_id: str | None = None
@@ -120,7 +92,7 @@ class GapBook:
         data = json.dumps(report.to_json(), ensure_ascii=False)
         entities, documents = json.dumps(report.entity), json.dumps(report.documents)
         key = set_id or secrets.token_urlsafe(12)
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             if set_id is None:
                 values = (key, owner, title, entities, documents, now, now, data)
                 connection.execute("INSERT INTO policy_set VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
@@ -137,7 +109,7 @@ class GapBook:
 
     def sets(self, owner: str) -> list[GapSet]:
         """The owner's sets, latest first, without their reports."""
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             found = connection.execute(
                 "SELECT * FROM policy_set WHERE owner = ? ORDER BY updated DESC, id LIMIT 200", (owner,)
             ).fetchall()
@@ -149,7 +121,7 @@ class GapBook:
         Raises:
             NotFoundError: there is none with that id that belongs to the owner.
         """
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             return self._set(self._owned(connection, owner, set_id), with_report=True)
 
     def policies(self, owner: str, set_id: str) -> list[tuple[str, str]]:
@@ -158,7 +130,7 @@ class GapBook:
         Raises:
             NotFoundError: as for :meth:`get`.
         """
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             self._owned(connection, owner, set_id)
             found = connection.execute(
                 "SELECT name, text FROM policy WHERE policy_set = ? ORDER BY place", (set_id,)
@@ -175,10 +147,9 @@ class GapBook:
 
     def delete(self, owner: str, set_id: str) -> bool:
         """Delete a set with texts, report and decisions; whether there was one."""
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             gone = connection.execute("DELETE FROM policy_set WHERE id = ? AND owner = ?", (set_id, owner)).rowcount > 0
-        with closing(self._connect()) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # nothing of it stays in the log either
+        self._file.forget_log()
         return gone
 
     def decide(
@@ -213,7 +184,7 @@ class GapBook:
             raise UsageError("这次对照里没有这一项义务；请刷新页面后再填")
         now = datetime.now(UTC).isoformat(timespec="seconds")
         words = (person[:_LONGEST], evidence[:_LONGEST], due or None, comment[:_LONGEST])
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             self._owned(connection, owner, set_id)
             number = connection.execute(
                 "SELECT COALESCE(MAX(number), 0) + 1 FROM decision WHERE policy_set = ? AND row = ?", (set_id, row)
@@ -229,7 +200,7 @@ class GapBook:
             NotFoundError: the set is not the owner's.
         """
         bases = _bases(self.get(owner, set_id).report)
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             found = connection.execute(
                 "SELECT * FROM decision WHERE policy_set = ? ORDER BY row, number DESC", (set_id,)
             ).fetchall()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from re import Pattern
 
+from corpus import load_field
 from graph import Modality, Norm, Thesaurus
 from retrieval.checking.gap.lexicon import Words
 from retrieval.checking.gap.measures import read_measures
@@ -45,8 +46,6 @@ _FILLER = frozenset(
         "本机构",
         "机构",
         "公司",
-        "核心机构",
-        "经营机构",
         "其他",
         "以及",
         "以上",
@@ -211,8 +210,9 @@ def _content(text: str, cut: Callable[[str], Sequence[str]], subjects: Sequence[
     """The content words of a stretch, longest first at each place, without the bearers."""
     for subject in subjects:
         text = text.replace(subject, "")
+    fillers = _FILLER.union(load_field().addressees)
     cuts = dict.fromkeys(cut(text))
-    found = [w for w in cuts if len(w) >= 2 and w not in _FILLER and not w.isdigit() and not _NUMERAL.match(w)]
+    found = [w for w in cuts if len(w) >= 2 and w not in fillers and not w.isdigit() and not _NUMERAL.match(w)]
     return [w for w in found if not any(w != other and w in other for other in found)]
 
 

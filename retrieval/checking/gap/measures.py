@@ -9,30 +9,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus import parse_number
+from corpus import UNIT_NAMES, in_base, one_of, parse_amount, unit_name
 
 __all__ = ["KINDS", "Measure", "is_laxer", "read_measures"]
 
 KINDS = ("retention", "frequency", "multiple", "percent", "date")
-_CN = "零〇一二三四五六七八九十百两"
+_CN = "零〇一二三四五六七八九十百两"  # no thousands: 千 and 万 stand in other words of policies
 _N = rf"(?:\d{{1,5}}(?:\.\d{{1,3}})?|[{_CN}]{{1,5}}|半)"
-_MONTHS = {
-    "年": 12.0,
-    "周年": 12.0,
-    "个月": 1.0,
-    "月": 1.0,
-    "季度": 3.0,
-    "周": 7 / 30.4,
-    "星期": 7 / 30.4,
-    "天": 1 / 30.4,
-    "日": 1 / 30.4,
-}
-_PER_YEAR = {
-    "年": 1.0, "年度": 1.0, "自然年": 1.0, "半年": 2.0, "半年度": 2.0, "季": 4.0, "季度": 4.0, "个季度": 4.0, "月": 12.0, "个月": 12.0, "月度": 12.0,
-    "周": 52.0, "星期": 52.0, "旬": 36.0, "日": 365.0, "天": 365.0, "交易日": 365.0, "个交易日": 365.0, "工作日": 365.0, "个工作日": 365.0,
-    "日日终": 365.0, "晚": 365.0, "小时": 8760.0, "个小时": 8760.0,
-}  # fmt: skip
-_UNIT = "半年度|半年|年度|自然年|年|个季度|季度|季|个月|月度|月|周|星期|旬|个交易日|交易日|个工作日|工作日|日|天|晚|个小时|小时"
+_MONTH = 30.4  # days
+_WORKED = ("工作日", "交易日", "晚", "日终")  # what is done on each of them is done daily
+_EVERY_UNIT = ("年", "半年", "季度", "个月", "旬", "周", "日", "交易日", "工作日", "小时")
+_UNIT = one_of((*(w for w in UNIT_NAMES if unit_name(w) in _EVERY_UNIT and w != "周年" and "自然日" not in w), "晚"))
 _EVERY = re.compile(
     rf"每隔?(?P<n>{_N})?(?P<unit>{_UNIT})(?![^，。；]{{0,3}}\d{{1,2}}月)(?P<mid>[^。；，每]{{0,30}}?)(?P<times>\d{{1,3}}|[{_CN}]{{1,3}})次"
 )
@@ -99,18 +86,23 @@ def is_laxer(limit: Measure, said: Measure, at_most: bool) -> bool:
 
 
 def _number(words: str | None) -> float | None:
-    if not words:
-        return 1.0
-    if words == "半":
-        return 0.5
-    if re.fullmatch(r"\d+(?:\.\d+)?", words):
-        return float(words)
-    if "点" in words:
-        whole, part = words.split("点", 1)
-        one, two = parse_number(whole), parse_number(part)
-        return None if one is None or two is None else one + two / 10 ** len(str(two))
-    value = parse_number(words)
+    value = parse_amount(words) if words else 1
     return None if value is None else float(value)
+
+
+def _months(unit: str) -> float:
+    length, base = in_base(1.0, unit)
+    return length if base == "个月" else length / _MONTH
+
+
+def _per_year(unit: str) -> float:
+    """How often a year something is done that is done each ``unit``."""
+    length, base = in_base(1.0, unit)
+    if base == "个月":
+        return 12.0 / length
+    if base == "小时":
+        return 8760.0
+    return 365.0 if base in _WORKED else 365.0 // length
 
 
 def _make(kind: str, value: float, match: re.Match[str], text: str) -> Measure:
@@ -126,7 +118,7 @@ def _spans(text: str) -> Iterator[Measure]:
             continue
         if number is None or (unit == "年" and number > 1000):
             continue
-        yield _make("retention", number * _MONTHS[unit], match, text)
+        yield _make("retention", number * _months(unit), match, text)
     for match in _FOREVER.finditer(text):
         yield _make("retention", 12_000.0, match, text)
 
@@ -141,7 +133,7 @@ def _rates(text: str) -> Iterator[Measure]:
     for match in _EVERY_BARE.finditer(text):
         yield from _rate(match, text, 1.0)
     for match in _BY.finditer(text):
-        yield _make("frequency", _PER_YEAR[match.group("unit") or match.group("adverb")], match, text)
+        yield _make("frequency", _per_year(match.group("unit") or match.group("adverb")), match, text)
     for match in _DAILY.finditer(text):
         yield _make("frequency", 365.0, match, text)
 
@@ -149,7 +141,7 @@ def _rates(text: str) -> Iterator[Measure]:
 def _rate(match: re.Match[str], text: str, times: float | None) -> Iterator[Measure]:
     every = _number(match.group("n"))
     if every and times:
-        yield _make("frequency", _PER_YEAR[match.group("unit")] / every * times, match, text)
+        yield _make("frequency", _per_year(match.group("unit")) / every * times, match, text)
 
 
 def _multiples(text: str) -> Iterator[Measure]:

@@ -1,0 +1,108 @@
+"""The ruler itself: our figures against another reckoning of them, and where they do not apply."""
+
+from __future__ import annotations
+
+import random
+
+import ir_measures
+import pytest
+from ir_measures import RR, Qrel, R, ScoredDoc, SetP, SetR, Success
+
+from evaluation.metrics import (
+    all_at,
+    both_at,
+    citation_precision,
+    citation_recall,
+    every_citation_fits,
+    mean,
+    percentile,
+    recall_at,
+    reciprocal_rank,
+)
+
+CASES = 120
+
+
+def _drawn(seed: int) -> tuple[list[str], set[str], set[str]]:
+    """A ranking, its gold articles, and those also right, drawn at random."""
+    chance = random.Random(seed)
+    articles = [f"a{number}" for number in range(30)]
+    ranking = chance.sample(articles, chance.randint(1, 20))
+    gold = set(chance.sample(articles, chance.randint(1, 6)))
+    return ranking, gold, set(chance.sample(articles, chance.randint(0, 4))) - gold
+
+
+def _other(measure: object, ranking: list[str], gold: set[str]) -> float:
+    """The same by ir-measures, which wants scores in the place of ranks."""
+    judged = [Qrel("q", article, 1) for article in sorted(gold)]
+    run = [ScoredDoc("q", article, float(-rank)) for rank, article in enumerate(ranking)]
+    return float(ir_measures.calc_aggregate([measure], judged, run)[measure])
+
+
+@pytest.mark.parametrize("k", [1, 5, 10])
+def test_recall_and_rank_are_those_of_ir_measures(k: int) -> None:
+    for seed in range(CASES):
+        ranking, gold, _ = _drawn(seed)
+        assert recall_at(ranking, gold, k) == pytest.approx(_other(R @ k, ranking, gold)), seed
+        assert reciprocal_rank(ranking, gold, k) == pytest.approx(_other(RR @ k, ranking, gold)), seed
+        hit = _other(Success @ k, ranking, gold)
+        assert bool(reciprocal_rank(ranking, gold, k)) == bool(hit), seed
+        assert all_at(ranking, gold, k) == float(_other(R @ k, ranking, gold) == pytest.approx(1.0)), seed
+
+
+def test_citation_figures_are_those_of_ir_measures() -> None:
+    spread: set[float | None] = set()
+    for seed in range(CASES):
+        cited, gold, also_ok = _drawn(seed)
+        assert citation_recall(cited, gold) == pytest.approx(_other(SetR, cited, gold)), seed
+        assert citation_precision(cited, gold, also_ok) == pytest.approx(_other(SetP, cited, gold | also_ok)), seed
+        spread |= {citation_recall(cited, gold), citation_precision(cited, gold, also_ok)}
+    assert len(spread) > 10, "the cases are all alike"
+
+
+@pytest.mark.parametrize(
+    ("cited", "gold", "also_ok", "recall", "precision", "fits"),
+    [
+        (["a"], ["a"], [], 1.0, 1.0, 1.0),
+        (["a", "b"], ["a"], [], 1.0, 0.5, 0.0),
+        (["a", "b"], ["a"], ["b"], 1.0, 1.0, 1.0),
+        (["b"], ["a"], ["b"], 0.0, 1.0, 1.0),
+        (["b"], ["a", "c"], [], 0.0, 0.0, 0.0),
+        (["a"], ["a", "c"], [], 0.5, 1.0, 1.0),
+        (["a", "a"], ["a", "a", "c"], [], 0.5, 1.0, 1.0),
+        ([], ["a"], [], 0.0, None, None),
+        (["a"], [], [], None, 0.0, 0.0),
+    ],
+)
+def test_citations(
+    cited: list[str], gold: list[str], also_ok: list[str], recall: float, precision: float, fits: float
+) -> None:
+    assert citation_recall(cited, gold) == recall
+    assert citation_precision(cited, gold, also_ok) == precision
+    assert every_citation_fits(cited, gold, also_ok) == fits
+
+
+def test_nothing_to_find_is_no_figure() -> None:
+    assert recall_at(["a"], [], 5) is all_at(["a"], [], 5) is reciprocal_rank(["a"], [], 5) is None
+    assert both_at(["a"], ["a"], 5) is None
+    assert both_at(["a", "b"], ["b", "a"], 5) == 1.0
+    assert both_at(["a", "c"], ["b", "a"], 5) == 0.0
+
+
+def test_the_cut_is_at_k() -> None:
+    ranking = ["x", "y", "a"]
+    assert [recall_at(ranking, ["a"], k) for k in (1, 2, 3)] == [0.0, 0.0, 1.0]
+    assert [reciprocal_rank(ranking, ["a"], k) for k in (2, 3)] == [0.0, pytest.approx(1 / 3)]
+
+
+def test_means_leave_out_what_is_not_there() -> None:
+    assert mean([1.0, None, 0.0]) == 0.5
+    assert mean([None]) is mean([]) is None
+
+
+@pytest.mark.parametrize(
+    ("share", "value"), [(0.0, 1.0), (0.25, 1.0), (0.26, 2.0), (0.5, 2.0), (0.95, 4.0), (1.0, 4.0)]
+)
+def test_percentiles(share: float, value: float) -> None:
+    assert percentile([4.0, 1.0, 3.0, 2.0], share) == value
+    assert percentile([], share) is None

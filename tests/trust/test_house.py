@@ -1,0 +1,101 @@
+"""How the house is kept: no code knows the field, and no module outgrows its subject."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("corpus", "graph", "retrieval", "ui")
+#: Trades, institutions, authorities and orders: they stand in the data of the field (``corpus/domains/securities``).
+FIELD = re.compile(
+    r"证券|期货|(?<!会)基金(?!会)|券商|核心机构|经营机构|证监|网信|工信部|人民银行|央行|公安部|银保监|金融监管总局"
+    r"|(?<![0-9-])(?:218|152|179|82)号?令|第(?:218|152|179|82)号|csrc-order|npc-|state-council-"
+)
+#: (module, the words around): what is of the language or of the shape of every collection, and why.
+ALLOWED = {
+    ("corpus/domains/data.py", "网信与数据"): "the name of a tier of the catalogue, which every field shares",
+    ("graph/extraction/nouns.py", "基金|咨询"): "投资基金 is a noun: the guard of the verb 投资",
+}
+LONGEST = 350
+MOST_SENT = 10_000_000
+
+
+def _modules(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def _strings(source: str) -> Iterator[tuple[int, str]]:
+    """The string constants of a module with their lines; docstrings and comments are for people."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            node.value.value = None
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, node.value
+
+
+def _known_words(source: str) -> list[tuple[int, str]]:
+    return [(line, words) for line, words in _strings(source) if FIELD.search(words)]
+
+
+def test_no_code_knows_the_field() -> None:
+    found = []
+    for path in _modules(*PACKAGES):
+        name = path.relative_to(ROOT).as_posix()
+        for line, words in _known_words(path.read_text(encoding="utf-8")):
+            left = words
+            for (module, around), _ in ALLOWED.items():
+                left = left.replace(around, "") if module == name else left
+            if match := FIELD.search(left):
+                found.append(f"{name}:{line}: {match.group()}")
+    assert not found, "these words belong into corpus/domains/securities:\n" + "\n".join(found)
+
+
+def test_what_is_allowed_is_there() -> None:
+    for module, around in ALLOWED:
+        assert around in (ROOT / module).read_text(encoding="utf-8"), f"{module} no longer says {around}"
+
+
+@pytest.mark.parametrize(
+    ("source", "known"),
+    [
+        ('x = "证券公司"', True),
+        ('x = ["中国证监会"]', True),
+        ('x = f"{y}第218号"', True),
+        ('x = "218号令第十八条"', True),
+        ('x = "csrc-order-218-2023"', True),
+        ('"""证券公司 in a docstring"""', False),
+        ("x = 1  # 证券公司 in a comment", False),
+        ('x = "红十字会|基金会|工会"', False),
+        ('x = "12号令"', False),
+    ],
+)
+def test_words_of_the_field_are_found(source: str, known: bool) -> None:
+    assert bool(_known_words(source)) is known
+
+
+def test_modules_have_one_subject() -> None:
+    long = {
+        path.relative_to(ROOT).as_posix(): count
+        for path in _modules(*PACKAGES, "evaluation", "tests")
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST
+    }
+    assert not long, f"longer than {LONGEST} lines: {long}"
+
+
+def test_a_clone_is_small() -> None:
+    """What git sends for the newest state is about what each file takes when compressed by itself."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    names = [name for name in listed.stdout.decode().split("\0") if name]
+    if listed.returncode or not names:
+        pytest.skip("no git checkout")
+    sent = sum(len(zlib.compress((ROOT / name).read_bytes(), 6)) for name in names if (ROOT / name).is_file())
+    assert sent <= MOST_SENT, f"{sent / 1e6:.1f} MB; the largest files are the vectors that ship (CONTRIBUTING.md)"
