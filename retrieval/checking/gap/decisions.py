@@ -140,7 +140,7 @@ class GapBook:
     def everything(self, owner: str | None = None) -> list[tuple[GapSet, list[tuple[str, str]]]]:
         """The sets with their reports and policies, latest first: of one owner, or of all where ``None``."""
         mine = "SELECT * FROM policy_set WHERE ? IS NULL OR owner = ? ORDER BY updated DESC, id LIMIT 200"
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             sets = [self._set(row, with_report=True) for row in connection.execute(mine, (owner, owner)).fetchall()]
             texts = "SELECT name, text FROM policy WHERE policy_set = ? ORDER BY place"
             return [(s, [(r["name"], r["text"]) for r in connection.execute(texts, (s.id,)).fetchall()]) for s in sets]
