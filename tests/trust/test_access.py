@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sqlite3
 import stat
 import time
@@ -19,6 +20,7 @@ from corpus.errors import DataError, NotFoundError, UsageError
 from corpus.settings import load_settings
 from retrieval.models import Answer
 from tests.trust.conftest import PASSWORD, Running
+from ui.access import access
 from ui.access.login import LoginThrottle, RateLimit, Sessions
 from ui.access.policy import make_policy
 from ui.access.users import UserStore
@@ -34,6 +36,17 @@ FILES = (
     *("/gradio_api/stream/a/b/c/playlist.m3u8", "/gradio_api/deep_link", "/docs", "/openapi.json", "/users.json"),
     *("/famai/panel/..%2f..%2fetc/passwd", "/law/%2e%2e%2f%2e%2e", "/svelte/..%2f..%2fpyproject.toml"),
 )
+
+
+def test_every_page_of_the_workbench_is_let_through() -> None:
+    """The guard knew neither /library/texts nor /library/updates: the pages were there and nobody could open them."""
+    web = Path(__file__).resolve().parents[2] / "ui" / "web"
+    found = {
+        p for f in web.rglob("*.py") for p in re.findall(r'@router\.(?:get|post)\("([^"]+)"', f.read_text("utf-8"))
+    }
+    assert {"/library/texts", "/library/updates", "/law/{doc_id}"} <= found
+    shut = [path for path in found if not access._PAGE.fullmatch(re.sub(r"\{\w+\}", "x", path))]
+    assert not shut
 
 
 @pytest.mark.parametrize("path", FILES)

@@ -19,17 +19,18 @@ COOKIE = "famai_asker"
 
 @per_domains
 def _table() -> Mapping[str, Any]:
-    return tomllib.loads(domain_file("reading.toml").read_text(encoding="utf-8"))
+    path = domain_file("reading.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def asker_types() -> tuple[str, ...]:
-    """The types that one can choose, in the order of the field's table."""
-    return tuple(_table()["asker"]["basic"])
+    """The types that one can choose, in the order of the field's table; none where the field has no such table."""
+    return tuple(_table().get("asker", {}).get("basic", ()))
 
 
 def centre() -> str:
-    """The id of the instrument around which the field stands."""
-    return str(_table()["centre"])
+    """The id of the instrument around which the field stands; empty where the field names none."""
+    return str(_table().get("centre", ""))
 
 
 def asker_of(query: QueryParams, cookies: Mapping[str, str]) -> tuple[str, ...]:
