@@ -39,9 +39,16 @@ def lacking(corpus: Corpus) -> list[Document]:
 class Intake:
     """The one job of a server that takes texts in."""
 
-    def __init__(self, settings: Settings, visitor: Callable[[], Visitor] = Visitor) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        visitor: Callable[[], Visitor] = Visitor,
+        take_up: Callable[[], object] = lambda: None,
+    ) -> None:
+        """``take_up`` makes the workbench take up the new build, so that it is in use once the state says so."""
         self._settings = settings
         self._visitor = visitor
+        self._take_up = take_up
         self._lock = threading.Lock()
         self.state = State()
 
@@ -118,5 +125,6 @@ class Intake:
         }
         command = [sys.executable, "-c", "from ui.cli import main; main()", "build"]
         done = subprocess.run(command, env={**os.environ, **own}, capture_output=True, text=True, check=False)
+        self._take_up()
         words = "索引已更新，可以提问了" if done.returncode == 0 else f"索引没有更新：{done.stderr.strip()[-300:]}"
         self.state = replace(self.state, doing="", finished=words)

@@ -95,7 +95,7 @@ def create_app(
     app.include_router(duties_routes(bench, tables))
     app.include_router(calendar_routes(bench, tables))
     app.include_router(verify_routes(bench, Checks()))
-    app.include_router(intake_routes(bench, Intake(settings)))
+    app.include_router(intake_routes(bench, Intake(settings, take_up=bench.refresh)))
     app.include_router(updates_routes(bench))
     install_programs(app, service, tools)
     blocks = build_page(bench)

@@ -79,6 +79,8 @@ class Workbench:
         self._make_asker, self._make_facts, self._version = asker, facts, version
         self._given_corpus = corpus
         self._stop = threading.Event()
+        self._refreshing = threading.Lock()
+        self._seen: str | None = None
         self._asker: Asker | None = None
         self._facts = FactIndex(None)
         self._failure: FamaiError | None = None
@@ -95,13 +97,18 @@ class Workbench:
         self._stop.set()
 
     def _load(self) -> None:
-        version = self._version()
+        self._seen = self._version()
         self._load_first()
         while not self._stop.wait(LOOK_SECONDS):
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Take up a newer build now, where there is one; what was opened before goes on with the old one."""
+        with self._refreshing:
             newest = self._version()
-            if newest is None or newest == version:
-                continue
-            version = newest
+            if newest is None or newest == self._seen:
+                return
+            self._seen = newest
             try:
                 self._reload()
                 logger.warning("已启用新的索引：%s", newest)
