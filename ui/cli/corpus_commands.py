@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -52,13 +53,31 @@ def list_instruments(as_json: AsJson = False) -> None:
             if rows:
                 print_table(f"{tier}（{len(rows)} 部）", _COLUMNS, rows)
         messages.print("各文本核对过什么、哪些事实未核：famai corpus list --json 的 checked 和 unverified。")
-    lacking = [document for document in documents if document.origin is not Origin.TEXT]
-    for document in lacking:
-        messages.print(
-            f"《{document.instrument.title}》{_TEXT_LABEL[document.origin]}：{official_way(document.instrument)}"
-        )
+    for line in _lacking([document for document in documents if document.origin is not Origin.TEXT]):
+        messages.print(line, markup=False)
     for problem in corpus.problems:
         messages.print(f"注意：{problem}")
+
+
+_EACH = 3  # so many texts that lack are told one by one
+
+
+def _lacking(documents: Sequence[Document]) -> list[str]:
+    """What lacks and how to get it: each where they are few, else all of a kind at once."""
+    if len(documents) <= _EACH:
+        return [f"《{d.instrument.title}》{_TEXT_LABEL[d.origin]}：{official_way(d.instrument)}" for d in documents]
+    wanted = [d for d in documents if d.instrument.file or d.instrument.package]
+    digests = sum(d.origin is Origin.DIGEST for d in wanted)
+    lines = []
+    if wanted:
+        instead = f"（其中 {digests} 部以摘要代替）" if digests else ""
+        lines.append(
+            f"{len(wanted)} 部缺原文{instead}：执行 famai corpus fetch 从官方网站获取；"
+            "或打开官方页面下载，再执行 famai corpus add 文件"
+        )
+    if known := len(documents) - len(wanted):
+        lines.append(f"另有 {known} 部只知名称、文号和所管事项，目录里没有文本；有文件时执行 famai corpus add 文件")
+    return [*lines, "每一部的取得办法和官方页面：famai corpus list --json 的 how_to_get"]
 
 
 _COLUMNS = ("编号", "名称", "文号", "级别", "施行", "时效", "条", "文本")
