@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from corpus import SUFFIXES, ReadLimits
 from graph import MAX_QUERY, SparqlRunner
 from retrieval import LIMITS
+from ui.web.batch import MAX_QUESTIONS
 from ui.web.sessions import MAX_NOTE
 
 __all__ = ["SERVER", "Limit", "ServerLimits", "limits_table"]
@@ -76,6 +77,7 @@ def limits_table() -> tuple[Limit, ...]:
         Limit("清单行数", f"{LIMITS.rows} 行"),
         Limit("相关条文", f"{LIMITS.related} 条"),
         Limit("另附原文的可能相关条文", f"{LIMITS.possible} 条"),
+        Limit("一次批量提问", f"{MAX_QUESTIONS} 个问题"),
         Limit("反馈备注", f"{MAX_NOTE:,} 字"),
         Limit("SPARQL 查询长度", f"{MAX_QUERY:,} 字符"),
         Limit("SPARQL 查询时间", f"{runner['time_limit']:g} 秒"),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from urllib.parse import urlencode
+
+import openpyxl
 
 from tests.browser.looking import all_words, in_sight, open_view
 
@@ -92,7 +95,7 @@ def test_conversations_can_be_deleted(page):
     page.wait_for_selector(".fm-past")
     page.on("dialog", lambda dialog: dialog.accept())
     page.hover(".fm-history li")
-    page.click(".fm-delete")
+    page.click("[data-action=delete]")
     page.wait_for_selector(".fm-welcome")
     page.wait_for_function("document.querySelectorAll('.fm-past').length === 0")
 
@@ -139,12 +142,75 @@ def test_unrelated_empty_and_hostile_questions(page):
     assert "太长" in page.inner_text(".fm-error")
 
 
-def test_a_wrong_day_is_explained(page):
-    page.fill("#fm-asof input, #fm-asof textarea", "昨天")
-    page.fill("#fm-question textarea", QUESTION)
-    page.press("#fm-question textarea", "Enter")
-    page.wait_for_selector(".fm-error")
-    assert "2026-01-01" in page.inner_text(".fm-error")
+def test_the_day_is_picked_and_an_old_version_answers(page):
+    page.fill("#fm-day-of", "2020-01-01")
+    ask(page, "网络日志要留存多久？")
+    assert "基准日 2020-01-01" in page.inner_text(".fm-question")
+
+
+def test_a_statement_is_judged_and_the_opinion_is_kept_and_taken_back(page):
+    ask(page)
+    page.click(".fm-said >> nth=0 >> [data-opinion=wrong]")
+    page.wait_for_selector(".fm-said [data-opinion=wrong][aria-pressed=true]")
+    page.reload()
+    page.wait_for_selector(".fm-said [data-opinion=wrong][aria-pressed=true]")
+    page.click(".fm-said >> nth=0 >> [data-opinion=wrong]")
+    page.wait_for_selector(".fm-said [data-opinion=wrong][aria-pressed=false]")
+
+
+def test_several_asks_stand_apart(page):
+    ask(page, "重要信息系统的业务日志要保存多久？违反了怎么处罚？")
+    assert page.locator(".fm-one .fm-ask").count() == 2
+    assert "处罚" in page.inner_text(".fm-one .fm-ask >> nth=1")
+
+
+def test_a_refusal_and_a_new_conversation_empty_the_panel(page):
+    ask(page)
+    page.wait_for_selector("#fm-panel mark.fm-hit")
+    ask(page, "红烧肉怎么做才好吃？")
+    page.wait_for_selector("#fm-panel mark.fm-hit", state="detached")
+    page.click(".fm-mark >> nth=0")
+    page.wait_for_selector("#fm-panel mark.fm-hit")
+    page.click(".fm-new")
+    page.wait_for_selector(".fm-welcome")
+    page.wait_for_selector("#fm-panel mark.fm-hit", state="detached")
+
+
+def test_conversations_are_renamed_searched_and_have_an_address(page, server):
+    ask(page)
+    page.wait_for_url("**conversation=**")
+    address = page.url
+    page.on("dialog", lambda dialog: dialog.accept("日志保存期限"))
+    page.hover(".fm-history li")
+    page.click("[data-action=rename]")
+    page.wait_for_selector(".fm-past:has-text('日志保存期限')")
+    page.fill("[data-history-find]", "没有这个")
+    assert page.locator(".fm-history li:visible").count() == 0
+    page.fill("[data-history-find]", "期限")
+    assert page.locator(".fm-history li:visible").count() == 1
+    second = page.context.new_page()
+    second.goto(address)
+    second.wait_for_selector(".fm-turn[data-turn]")
+    assert QUESTION in second.inner_text("#fm-conversation")
+
+
+def test_a_file_of_questions_is_answered(page, server, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (("序号", "问题"), (1, QUESTION), (2, "红烧肉怎么做才好吃？"), (3, "期货公司有哪些备份义务？")):
+        book.active.append(row)
+    book.save(tmp_path / "问题.xlsx")
+    page.click(".fm-batch-link")
+    page.set_input_files("#fm-batch-file", str(tmp_path / "问题.xlsx"))
+    page.click("#fm-batch button[type=submit]")
+    page.wait_for_selector(".fm-batch:has-text('完成：3 / 3')")
+    for name, inside in (("Excel", "xl/workbook.xml"), ("Word", "word/document.xml")):
+        with page.expect_download() as waiting:
+            page.click(f".fm-batch >> text={name}")
+        assert inside in zipfile.ZipFile(waiting.value.path()).namelist()
+        if name == "Excel":
+            rows = list(openpyxl.load_workbook(waiting.value.path())["回答"].iter_rows(values_only=True))
+            assert [row[4] for row in rows[1:]] == ["已答", "没有答案", "已答"]
+            assert "五年" in rows[1][2]
 
 
 def test_examples_and_straight_to_an_article(page):
@@ -169,7 +235,11 @@ def test_the_answer_is_copied_with_its_citations(page):
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"问：{QUESTION}")
     assert f"{PLACE}（现行有效）：" in copied
-    assert "[1] 《" in copied
+    assert not re.search(r"\[\d+\]|\*\*", copied)  # for WeChat and mail
+    page.click("[data-copy-rich]")
+    page.wait_for_selector(".fm-toast:has-text('Word')")
+    kinds = page.evaluate("navigator.clipboard.read().then((items) => items[0].types)")
+    assert "text/html" in kinds
 
 
 def test_a_long_list_is_folded_and_unfolds(page):

@@ -20,7 +20,11 @@ USER_HEADER = "x-famai-user"
 _VALID = re.compile(r"[A-Za-z0-9_-]{32,64}")
 _PAGES = (
     "/",
+    "/famai/batch",
     "/famai/gap",
+    "/graph",
+    "/duties",
+    "/search",
     "/verify",
     "/library/texts",
     "/basket",

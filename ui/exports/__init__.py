@@ -4,7 +4,9 @@ from ui.exports.answers import ANSWER_FORMATS, export_answer, own_words, sanctio
 from ui.exports.calendar import due_days, export_calendar
 from ui.exports.checked_word import annotate_word, correct_word
 from ui.exports.gap import GAP_FORMATS, export_gap
+from ui.exports.many import export_answers
 from ui.exports.norms import NORM_FORMATS, export_norms
+from ui.exports.plain import answer_plain, sources_used
 from ui.exports.verification import Checked, export_table, export_verification
 
 __all__ = [
@@ -13,9 +15,11 @@ __all__ = [
     "NORM_FORMATS",
     "Checked",
     "annotate_word",
+    "answer_plain",
     "correct_word",
     "due_days",
     "export_answer",
+    "export_answers",
     "export_calendar",
     "export_gap",
     "export_norms",
@@ -23,4 +27,5 @@ __all__ = [
     "export_verification",
     "own_words",
     "sanctions_known",
+    "sources_used",
 ]

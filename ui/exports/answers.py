@@ -12,7 +12,7 @@ from pathlib import Path
 from corpus import Corpus, Locator, place_of
 from graph import Facts, sanctions_of
 from retrieval import Answer, AnswerCitation, Statement, StatementKind, Step
-from ui.exports.excel import write_sheet
+from ui.exports.excel import Sheet, write_sheets
 from ui.exports.files import format_of, write_whole
 from ui.exports.word import new_document, write_paragraphs, write_table
 
@@ -189,7 +189,11 @@ def _write_word(target: Path, answer: Answer, rows: list[CitedArticle], day: str
 def _write_excel(target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str) -> None:
     words = own_words(answer).replace("**", "")
     facts = [("问题", answer.question), ("回答", words), ("日期", day), ("法规库", version), ("说明", _DISCLAIMER)]
-    write_sheet(target, "引用条款", _COLUMNS, [_cells(row) for row in rows], _WIDTHS, facts)
+    sheets: list[Sheet] = [("引用条款", _COLUMNS, [_cells(row) for row in rows], _WIDTHS)]
+    if answer.rows:  # the whole list, not only the articles that it cites
+        listed = [(n, r.duty, r.label, r.timing, r.sanction) for n, r in enumerate(answer.rows, 1)]
+        sheets.insert(0, ("清单", ("序号", "内容", "条款", "时限或频次", "罚则"), listed, (6, 80, 40, 20, 40)))
+    write_sheets(target, sheets, facts)
 
 
 def _write_markdown(target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str) -> None:

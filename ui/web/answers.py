@@ -2,75 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
-
-from corpus import law_of, load_field, place_of
-from retrieval import Answer, AnswerCitation, Row
-from ui.exports import own_words
+from corpus import load_field
+from retrieval import Answer, AnswerCitation
+from ui.exports import answer_plain, sources_used
+from ui.web.answer_card import answer_card, citation_attributes
 from ui.web.markup import badge, esc, join, status_class
 from ui.web.sessions import Conversation, Turn
-from ui.web.words import REFUSAL
 
-__all__ = ["answer_text", "conversation_html", "error_turn", "history_html", "pending_turn", "turn_html", "welcome"]
+__all__ = ["conversation_html", "error_turn", "history_html", "pending_turn", "turn_html", "welcome"]
 
 EXPORTS = (("docx", "Word"), ("xlsx", "Excel"), ("md", "Markdown"), ("json", "JSON"))
 
 _LONG_QUOTE = 180  # characters from which a quotation is folded
-_LONG_TABLE = 12  # rows from which a table is folded
-_MARK = re.compile(r"\[(\d{1,3})\]")
-
-
-def _render_text(self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-    citations: Mapping[int, AnswerCitation] = env["citations"]
-    parts: list[str] = []
-    at = 0
-    text = tokens[idx].content
-    for match in _MARK.finditer(text):
-        citation = citations.get(int(match.group(1)))
-        if citation is not None:
-            parts.append(esc(text[at : match.start()]) + _mark(citation))
-            at = match.end()
-    return join(parts) + esc(text[at:])
-
-
-def _code(self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-    return f"<code>{esc(tokens[idx].content)}</code>"
-
-
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
-_MARKDOWN.disable(["link", "image", "autolink", "html_inline", "html_block", "entity", "reference"])
-_MARKDOWN.add_render_rule("text", _render_text)
-for _rule in ("code_inline", "code_block", "fence"):
-    _MARKDOWN.add_render_rule(_rule, _code)
-
-
-def _attributes(citation: AnswerCitation) -> str:
-    return (
-        f'data-open data-doc="{esc(citation.doc_id)}" data-eid="{esc(citation.eid)}"'
-        f' data-spans="{citation.start}-{citation.end}" data-marker="{citation.marker}"'
-    )
-
-
-def _mark(citation: AnswerCitation) -> str:
-    hint = esc(f"查看{citation.label}")
-    return (
-        f'<button type="button" class="fm-mark" {_attributes(citation)} title="{hint}" aria-label="{hint}">'
-        f"{citation.marker}</button>"
-    )
-
-
-def answer_text(answer: Answer) -> str:
-    """The answer with its sources as plain text, for the clipboard."""
-    lines = [f"问：{answer.question}", "", answer.answer or answer.reason or "", ""]
-    lines += [f"[{c.marker}] {c.label}（{c.status}）：{c.quote}" for c in answer.citations]
-    return "\n".join(lines).strip() + "\n"
 
 
 def _badges(citation: AnswerCitation) -> str:
@@ -89,7 +36,7 @@ def _source(citation: AnswerCitation, quoted: bool) -> str:
         quote = f"<blockquote{' class=fm-clamped' if long else ''}>{esc(citation.quote)}</blockquote>"
         quote += '<button type="button" class="fm-link fm-unfold" data-unfold>展开全文</button>' if long else ""
     return (
-        f'<li><div><button type="button" class="fm-source" {_attributes(citation)}>'
+        f'<li><div><button type="button" class="fm-source" {citation_attributes(citation)}>'
         f'<span class="fm-source-no">{citation.marker}</span><span class="fm-source-label">{esc(citation.label)}</span>'
         f"</button>{_badges(citation)}</div>{quote}</li>"
     )
@@ -97,8 +44,7 @@ def _source(citation: AnswerCitation, quoted: bool) -> str:
 
 def _sources(answer: Answer) -> str:
     """The provisions on which what is said rests, quoted; all else folds away under one line with its count."""
-    said = {m for s in answer.statements for m in s.support} | {step.marker for step in answer.steps}
-    first = [c for c in answer.citations if c.marker in said or (not answer.statements and not answer.rows)]
+    first = sources_used(replace(answer, rows=()))
     rest = [c for c in answer.citations if c not in first]
     parts = []
     if first and not answer.rows:
@@ -134,42 +80,6 @@ def _relations(answer: Answer) -> str:
     return f'<ul class="fm-relations">{rows}</ul>' if rows else ""
 
 
-def _table(answer: Answer) -> str:
-    """The rows of a list answer; the law is named only where there are several."""
-    citations = {c.marker: c for c in answer.citations}
-    laws = {law_of(row.label) for row in answer.rows}
-
-    def short(label: str) -> str:
-        return place_of(label) if len(laws) == 1 else label
-
-    def sanction(row: Row) -> str:
-        law = law_of(row.label)
-        return row.sanction.replace(law, "") if law.startswith("《") else row.sanction
-
-    rows = join(
-        f"<tr><td>{esc(row.duty)}{_mark(citations[row.marker]) if row.marker in citations else ''}</td>"
-        f"<td>{esc(short(row.label))}</td><td>{esc(row.timing or '—')}</td><td>{esc(sanction(row) or '—')}</td></tr>"
-        for row in answer.rows
-    )
-    source = next(iter(laws)) if len(laws) == 1 else ""
-    caption = f"<caption>{esc(source)}</caption>" if source.startswith("《") else ""
-    long = len(answer.rows) > _LONG_TABLE
-    fold = '<button type="button" class="fm-link fm-unfold" data-unfold>展开全文</button>' if long else ""
-    return (
-        f'<div class="fm-table-wrap{" fm-clamped" if long else ""}"><table class="fm-table fm-rows">{caption}<thead><tr><th>内容</th><th>条款</th>'
-        f"<th>时限或频次</th><th>罚则</th></tr></thead><tbody>{rows}</tbody></table></div>{fold}"
-    )
-
-
-def _body(answer: Answer) -> str:
-    env = {"citations": {c.marker: c for c in answer.citations}}
-    text = _MARKDOWN.render(own_words(answer), env)
-    if answer.abstained:
-        why = badge(REFUSAL.get(answer.refusal or "", "没有依据"), "changed")
-        return f'<div class="fm-answer fm-refusal">{why}{text}</div>'
-    return f'<div class="fm-answer">{text}{_table(answer) if answer.rows else ""}</div>'
-
-
 def _feedback(turn: Turn) -> str:
     def button(verdict: str, name: str) -> str:
         pressed = "true" if turn.verdict == verdict else "false"
@@ -194,7 +104,7 @@ def turn_html(turn: Turn) -> str:
     )
     as_of = f'<span class="fm-asof">基准日 {esc(turn.as_of)}</span>' if turn.as_of else ""
     tools = (
-        f'<div class="fm-tools"><button type="button" class="fm-button" data-copy="{esc(answer_text(answer))}">复制答案</button><a class="fm-button" href="/answer/{esc(turn.id)}">固定链接</a>'
+        f'<div class="fm-tools"><button type="button" class="fm-button" data-copy="{esc(answer_plain(answer))}" title="纯文字，可贴到微信、邮件">复制</button><button type="button" class="fm-button" data-copy-rich title="带格式，可贴到 Word">复制到 Word</button><a class="fm-button" href="/answer/{esc(turn.id)}">固定链接</a>'
         f"{f'<span class=fm-group><span>引用清单</span>{exports}</span>' if answer.citations else ''}"
         + (
             f'<button type="button" class="fm-button" data-basket-turn="{esc(turn.id)}">加入工作篮</button>'
@@ -206,7 +116,7 @@ def turn_html(turn: Turn) -> str:
     )
     return (
         f'<section class="fm-turn" data-turn="{esc(turn.id)}"><h3 class="fm-question">{esc(turn.question)}{as_of}</h3>'
-        f"{_body(answer)}{warnings}{_sources(answer)}{_closest(answer)}{tools}</section>"
+        f"{answer_card(turn)}{warnings}{_sources(answer)}{_closest(answer)}{tools}</section>"
     )
 
 
@@ -227,37 +137,45 @@ def error_turn(question: str, message: str) -> str:
     )
 
 
-def welcome() -> str:
-    """What an empty conversation shows: example questions by role."""
+def welcome(holdings: str = "") -> str:
+    """What an empty conversation shows: what the collection holds and lacks, and example questions by role."""
     groups = join(
         f"<div class='fm-role'><h3>{esc(role)}</h3><ul>"
         + join(f'<li><button type="button" class="fm-example" data-ask>{esc(q)}</button></li>' for q in questions)
         + "</ul></div>"
         for role, questions in load_field().questions
     )
+    held = f'<p class="fm-holdings">{holdings}</p>' if holdings else ""
     return (
         '<div class="fm-welcome"><h2>问法规，看原文</h2>'
-        "<p>用日常的话提问。每句回答都标明出处，点开编号即可在右侧核对条款原文。</p>"
+        f"<p>用日常的话提问。每句回答都标明出处，点开编号即可在右侧核对条款原文。</p>{held}"
         f'<div class="fm-roles">{groups}</div></div>'
     )
 
 
-def conversation_html(turns: Sequence[Turn], after: str = "") -> str:
-    """A whole conversation; ``after`` is a turn that is not kept (pending or failed)."""
+def conversation_html(turns: Sequence[Turn], after: str = "", holdings: str = "") -> str:
+    """A whole conversation; ``after`` is a turn that is not kept (pending or failed), ``holdings`` what is there to ask."""
     if not turns and not after:
-        return welcome()
+        return welcome(holdings)
     return f'<div class="fm-conversation">{join(map(turn_html, turns))}{after}</div>'
 
 
 def history_html(conversations: Sequence[Conversation], current: str) -> str:
-    """The list of past conversations."""
+    """The list of past conversations, each with its whole title, to open, rename, search and delete."""
     rows = join(
         f"<li{' class=fm-current' if c.id == current else ''}>"
         f'<button type="button" class="fm-past" data-action="open" data-conversation="{esc(c.id)}"'
-        f' title="{esc(c.title)}">{esc(c.title)}<time>{_local(c.updated)}</time></button>'
+        f"{' aria-current=true' if c.id == current else ''}><span>{esc(c.title)}</span><time>{_local(c.updated)}</time></button>"
+        f'<button type="button" class="fm-delete" data-action="rename" data-conversation="{esc(c.id)}" data-title="{esc(c.title)}"'
+        f' aria-label="改名：{esc(c.title)}" title="改名">✎</button>'
         f'<button type="button" class="fm-delete" data-action="delete" data-conversation="{esc(c.id)}"'
-        f' aria-label="删除这次会话" title="删除">×</button></li>'
+        f' aria-label="删除：{esc(c.title)}" title="删除">×</button></li>'
         for c in conversations
+    )
+    find = (
+        '<input type="search" class="fm-search" data-history-find placeholder="在会话中查找，回车查内容" aria-label="查找会话">'
+        if conversations
+        else ""
     )
     clear = (
         '<button type="button" class="fm-link fm-clear" data-action="clear" data-conversation="">删除全部会话</button>'
@@ -266,7 +184,8 @@ def history_html(conversations: Sequence[Conversation], current: str) -> str:
     )
     return (
         '<div class="fm-history"><button type="button" class="fm-button fm-new" data-action="new" data-conversation="">'
-        f"＋ 新会话</button><h3>历史会话</h3><ul>{rows}</ul>{clear}</div>"
+        f'＋ 新会话</button><a class="fm-link fm-batch-link" href="/famai/batch">批量提问（Excel）</a>'
+        f"<details class=fm-past-list open><summary>历史会话</summary>{find}<ul>{rows}</ul>{clear}</details></div>"
     )
 
 

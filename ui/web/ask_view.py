@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from corpus import FamaiError, UsageError
+from corpus import FamaiError, Origin, UsageError
 from retrieval import LIMITS
 from ui.access.identity import owner_of, user_of
 from ui.web.answers import conversation_html, error_turn, history_html, pending_turn
+from ui.web.intake import lacking
 from ui.web.lean_gradio import gradio as gr
 from ui.web.whoami import asker_of
 from ui.web.workbench import Workbench
@@ -17,10 +18,21 @@ from ui.web.workbench import Workbench
 __all__ = ["build_ask_view", "read_day"]
 
 # Each tab of the browser remembers its own conversation, so that a reload keeps it and a second tab begins anew.
-_RECALL = "(c) => [sessionStorage.getItem('famai.conversation') || '']"
-_REMEMBER = "(c) => { sessionStorage.setItem('famai.conversation', c || ''); }"
+# The address carries the conversation too: it can be marked, and opened again in another tab of the same browser.
+_RECALL = "(c) => [new URLSearchParams(location.search).get('conversation') || sessionStorage.getItem('famai.conversation') || '']"
+_REMEMBER = """(c) => {
+  sessionStorage.setItem('famai.conversation', c || '');
+  const address = new URL(location.href);
+  if (c) address.searchParams.set('conversation', c); else address.searchParams.delete('conversation');
+  if (c) address.searchParams.delete('q');
+  history.replaceState(history.state, '', address);
+}"""
 # an address may bring a question: it waits in the box, to be sent or changed
 _BROUGHT = "(typed) => [new URLSearchParams(location.search).get('q') || typed]"
+_DAY = (
+    '<label for="fm-day-of">基准日</label><input id="fm-day-of" type="date" min="1990-01-01" max="2100-12-31"'
+    ' title="按哪一天有效的法规回答；不选表示今天">'
+)
 _DELEGATE = """
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-action]');
@@ -28,7 +40,9 @@ element.addEventListener('click', (event) => {
   const action = button.dataset.action;
   if (action === 'delete' && !window.confirm('删除这次会话？')) return;
   if (action === 'clear' && !window.confirm('删除全部会话？删除后不能恢复。')) return;
-  trigger('click', {action: action, conversation: button.dataset.conversation});
+  let title = '';
+  if (action === 'rename') { title = window.prompt('会话名称', button.dataset.title); if (!title) return; }
+  trigger('click', {action: action, conversation: button.dataset.conversation, title: title});
 });
 """
 
@@ -47,6 +61,14 @@ def read_day(text: str) -> str | None:
         return date(year, month, day).isoformat()
     except ValueError as error:
         raise UsageError("基准日应写成 2026-01-01 的形式，留空表示今天") from error
+
+
+def _holdings(bench: Workbench) -> str:
+    """What the collection holds and lacks, in one line."""
+    held = [d for d in bench.corpus.documents.values() if d.origin is Origin.TEXT]
+    missing = len(lacking(bench.corpus))
+    lack = f'；{missing} 部只有摘要或缺原文，<a href="/library/texts">去补充</a>' if missing else ""
+    return f'库里有 <a href="/library?text={Origin.TEXT.value}">{len(held)} 部法规的原文</a>，共 {bench.article_count:,} 条{lack}。'
 
 
 def build_ask_view(bench: Workbench) -> None:
@@ -68,15 +90,8 @@ def build_ask_view(bench: Workbench) -> None:
                     scale=8,
                     submit_btn=False,
                 )
-                as_of = gr.Textbox(
-                    elem_id="fm-asof",
-                    label="基准日",
-                    show_label=False,
-                    placeholder="基准日（今天）",
-                    container=False,
-                    scale=1,
-                    min_width=120,
-                )
+                as_of = gr.Textbox(elem_id="fm-asof", label="基准日", visible="hidden")
+                gr.HTML(_DAY, elem_id="fm-day", js_on_load=None, apply_default_css=False)
                 send = gr.Button("发送", elem_id="fm-send", variant="primary", scale=0, min_width=72, size="md")
             gr.HTML(
                 '<p class="fm-disclaimer">回答由程序从收录文本中摘出，不构成法律意见，引用前请核对原文。</p>',
@@ -87,7 +102,7 @@ def build_ask_view(bench: Workbench) -> None:
 
     def shown(owner: str, conversation_id: str, after: str = "") -> str:
         turns = bench.sessions.turns(owner, conversation_id) if conversation_id else []
-        return conversation_html(turns, after)
+        return conversation_html(turns, after, _holdings(bench))
 
     def past(owner: str, conversation_id: str) -> str:
         return history_html(bench.sessions.conversations(owner), conversation_id)
@@ -130,6 +145,8 @@ def build_ask_view(bench: Workbench) -> None:
         elif action == "delete":
             bench.sessions.delete(owner, target)
             conversation_id = "" if target == conversation_id else conversation_id
+        elif action == "rename":
+            bench.sessions.rename(owner, target, str(event.title))
         elif action == "clear":
             bench.sessions.delete_all(owner)
             conversation_id = ""

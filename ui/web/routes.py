@@ -116,7 +116,10 @@ def common_routes(bench: Workbench) -> APIRouter:
     def feedback(request: Request, data: dict[str, str]) -> JSONResponse:
         try:
             require_own_page(request)
-            turn, verdict = data.get("turn", ""), data.get("verdict", "")
+            turn, verdict, said = data.get("turn", ""), data.get("verdict", ""), data.get("said", "")
+            if said.isdecimal():
+                bench.sessions.add_opinion(owner_of(request), turn, int(said[:4]), verdict)
+                return JSONResponse({"done": True})
             bench.sessions.add_feedback(owner_of(request), turn, verdict, data.get("note", ""))
         except FamaiError as error:
             return JSONResponse({"error": str(error)}, status_code=report(error))

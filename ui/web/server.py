@@ -28,6 +28,7 @@ from ui.api.programs import install_programs
 from ui.api.service import Service
 from ui.limits import SERVER
 from ui.web.basket_view import basket_routes
+from ui.web.batch_view import batch_routes
 from ui.web.calendar_view import calendar_routes
 from ui.web.duties_view import DutyTables, duties_routes
 from ui.web.gap_view import gap_routes
@@ -88,7 +89,16 @@ def create_app(
             yield
 
     app = FastAPI(title="famai", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    plain = (common_routes, gap_routes, graph_routes, kept_answer_routes, library_routes, search_routes, basket_routes)
+    plain = (
+        common_routes,
+        gap_routes,
+        graph_routes,
+        kept_answer_routes,
+        library_routes,
+        search_routes,
+        basket_routes,
+        batch_routes,
+    )
     for routes in plain:
         app.include_router(routes(bench))
     tables = DutyTables(bench)

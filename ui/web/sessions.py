@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ __all__ = ["MAX_NOTE", "MAX_TITLE", "Conversation", "SessionStore", "Turn", "ans
 MAX_NOTE = 1000
 """Characters of a feedback note that are kept."""
 
-MAX_TITLE = 40
+MAX_TITLE = 80
 """Characters of the first question that name a conversation."""
 
 _VERDICTS = ("useful", "wrong")
@@ -52,6 +53,10 @@ CREATE TABLE IF NOT EXISTS feedback (
     turn TEXT PRIMARY KEY REFERENCES turn (id) ON DELETE CASCADE,
     verdict TEXT NOT NULL, note TEXT NOT NULL, created TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS opinion (
+    turn TEXT NOT NULL REFERENCES turn (id) ON DELETE CASCADE, statement INTEGER NOT NULL,
+    verdict TEXT NOT NULL, created TEXT NOT NULL, PRIMARY KEY (turn, statement)
+);
 """
 
 
@@ -68,7 +73,7 @@ class Conversation:
 class Turn:
     """A question, its answer, when it was given (ISO, UTC), and what the reader thought of it.
 
-    ``verdict`` is ``useful``, ``wrong`` or ``None``.
+    ``verdict`` is ``useful``, ``wrong`` or ``None``; ``said`` gives it for single statements, by their number.
     """
 
     id: str
@@ -79,6 +84,7 @@ class Turn:
     created: str
     verdict: str | None = None
     note: str = ""
+    said: Mapping[int, str] = field(default_factory=dict)
 
 
 #: The fields of an answer that hold objects → their types.
@@ -175,6 +181,13 @@ class SessionStore:
                 f"LEFT JOIN feedback f ON f.turn = t.id WHERE {condition} ORDER BY t.created",
                 values,
             ).fetchall()
+            opinions: dict[str, dict[int, str]] = {}
+            for one in connection.execute(
+                "SELECT o.turn, o.statement, o.verdict FROM opinion o JOIN turn t ON t.id = o.turn "
+                f"JOIN conversation c ON c.id = t.conversation WHERE {condition}",
+                values,
+            ):
+                opinions.setdefault(one["turn"], {})[one["statement"]] = one["verdict"]
         return [
             Turn(
                 row["id"],
@@ -185,9 +198,35 @@ class SessionStore:
                 row["created"],
                 row["verdict"],
                 row["note"] or "",
+                opinions.get(row["id"], {}),
             )
             for row in rows
         ]
+
+    def rename(self, owner: str, conversation: str, title: str) -> None:
+        """Give a conversation another name; an empty one changes nothing."""
+        words = " ".join(title.split())[:MAX_TITLE]
+        if words:
+            with self._file.transaction() as connection:
+                connection.execute(
+                    "UPDATE conversation SET title = ? WHERE id = ? AND owner = ?", (words, conversation, owner)
+                )
+
+    def add_opinion(self, owner: str, turn_id: str, statement: int, verdict: str) -> None:
+        """Keep what the reader thought of one statement; an empty verdict takes it back.
+
+        Raises:
+            UsageError: there is no such verdict or statement.
+            NotFoundError: the turn is not the owner's.
+        """
+        turn = self.turn(owner, turn_id)
+        if verdict not in ("", *_VERDICTS) or not 0 <= statement < len(turn.answer.statements):
+            raise UsageError("评价只能是“有用”或“不对”，并且要指明哪一句")
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
+        with self._file.transaction() as connection:
+            connection.execute("DELETE FROM opinion WHERE turn = ? AND statement = ?", (turn_id, statement))
+            if verdict:
+                connection.execute("INSERT INTO opinion VALUES (?, ?, ?, ?)", (turn_id, statement, verdict, now))
 
     def delete(self, owner: str, conversation: str) -> bool:
         """Delete one conversation with its turns and feedback; whether there was one."""

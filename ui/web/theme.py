@@ -19,6 +19,7 @@ STATIC_FILES: dict[str, str] = {
     "gap.css": "text/css",
     "pages.css": "text/css",
     "shell.js": "text/javascript",
+    "ask.js": "text/javascript",
     "panel.js": "text/javascript",
     "filters.js": "text/javascript",
     "library.js": "text/javascript",

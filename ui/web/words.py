@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph import Bound, DefinitionKind, Quantity, QuantityKind, ReferenceKind, Resolution, Sanction, Target
+from retrieval import Verdict
 from ui.exports.norms import MODALITIES
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "REFUSAL",
     "RESOLUTION",
     "TARGET",
+    "VERDICT",
     "facts_line",
     "fine",
     "yuan",
@@ -49,6 +51,15 @@ RESOLUTION: dict[str, str] = {Resolution.EXACT: "确定", Resolution.INFERRED: "
 BOUND: dict[str, str] = {Bound.MIN: "不低于", Bound.MAX: "不超过", Bound.EXACT: "恰为"}
 
 DEFINITION: dict[str, str] = {DefinitionKind.DEFINITION: "定义", DefinitionKind.ABBREVIATION: "简称"}
+
+VERDICT: dict[str, str] = {
+    Verdict.YES: "是",
+    Verdict.NO: "否",
+    Verdict.CONDITIONAL: "有条件",
+    Verdict.PREMISE_WRONG: "说法不对",
+    Verdict.NOT_REGULATED: "条文没有规定",
+}
+"""The verdict on a question of yes or no, read literally."""
 
 REFUSAL: dict[str, str] = {
     "unrelated": "与本库无关",

@@ -5,6 +5,7 @@
   const trail = [];
   let opener = null;
   let newest = 0;
+  let atFirst = null;
 
   const body = () => document.querySelector('#fm-panel-body');
 
@@ -25,6 +26,7 @@
     const query = spans ? `?spans=${encodeURIComponent(spans)}` : '';
     const piece = await famai.piece(`/famai/panel/${encodeURIComponent(doc)}/${encodeURIComponent(eid)}${query}`);
     if (ticket !== newest || !body()) return;
+    if (atFirst === null) atFirst = body().innerHTML;
     body().innerHTML = piece.html;
     const hit = body().querySelector('mark.fm-hit');
     body().scrollTop = 0;
@@ -36,6 +38,16 @@
     document.querySelector('[data-panel-back]').hidden = trail.length < 2;
     mark(doc, eid, spans);
     if (options.focus !== false) (body().querySelector('h2') || body()).focus({preventScroll: true});
+  };
+
+  /** The panel as it was before any article: after a refusal, in a new conversation. */
+  famai.emptyPanel = () => {
+    newest += 1;
+    trail.length = 0;
+    mark('', '', '');
+    if (atFirst !== null && body()) body().innerHTML = atFirst;
+    document.querySelector('[data-panel-back]').hidden = true;
+    if (window.innerWidth < 1200) show(false);
   };
 
   famai.openFrom = (element, focus = true) => {

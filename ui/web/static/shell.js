@@ -116,8 +116,6 @@ document.addEventListener('click', (event) => {
     const folded = fold.previousElementSibling.classList.toggle('fm-clamped');
     fold.textContent = folded ? '展开全文' : '收起';
   }
-  const verdict = event.target.closest('[data-verdict]');
-  if (verdict) famai.feedback(verdict.closest('.fm-feedback'), verdict.dataset.verdict);
 });
 
 /** Tell 工作篮 what to do; its page is drawn anew where it shows something else afterwards. */
@@ -153,25 +151,7 @@ document.addEventListener('change', (event) => {
   if (field) famai.basket({do: field.dataset.basketDo, id: field.closest('[data-id]')?.dataset.id, words: field.value});
 });
 
-famai.feedback = async (group, verdict) => {
-  const note = group.querySelector('input');
-  const response = await fetch('/famai/feedback', {
-    method: 'POST',
-    headers: {'Content-Type': 'application/json', 'X-Famai': '1'},
-    body: JSON.stringify({turn: group.dataset.turn, verdict: verdict, note: note.value}),
-  });
-  if (!response.ok) return famai.toast((await response.json()).error || '没有保存成功');
-  group.querySelectorAll('[data-verdict]').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.verdict === verdict)));
-  if (note.hidden) { note.hidden = false; note.focus(); }
-  return famai.toast('已记录，谢谢');
-};
-
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' && event.target.matches('.fm-feedback input') && !event.isComposing) {
-    event.preventDefault();
-    const pressed = event.target.parentElement.querySelector('[aria-pressed=true]');
-    famai.feedback(event.target.parentElement, pressed ? pressed.dataset.verdict : 'wrong');
-  }
   if (event.key === '/' && !event.target.matches('input, textarea, select')) {
     const box = document.querySelector('#fm-jump-text');
     if (box) { event.preventDefault(); box.focus(); }
@@ -258,32 +238,12 @@ famai.post = async (form) => {
   }
   button.disabled = false;
 };
+document.addEventListener('click', async (event) => {
+  const button = event.target.closest('[data-send]');
+  if (!button) return;
+  const response = await fetch(button.dataset.send, {method: 'POST', headers: {'X-Famai': '1'}}).catch(() => null);
+  if (response) document.querySelector(button.dataset.result).innerHTML = await response.text();
+});
 document.addEventListener('input', (event) => {
   if (event.target.id === 'fm-jump-text') event.target.form.querySelector('output').textContent = '';
-});
-
-/* the newest turn is in sight; the first source of a new answer is opened beside it */
-famai.whenPresent('#fm-conversation', (conversation) => {
-  const asked = new URLSearchParams(location.search);
-  if (asked.get('doc')) location.replace(`/law/${asked.get('doc')}${asked.get('article') ? `/${asked.get('article')}` : ''}`);
-  let last = null;
-  let waiting = false;
-  const settle = () => {
-    const turns = conversation.querySelectorAll('.fm-turn');
-    const turn = turns[turns.length - 1];
-    if (!turn) { last = null; return; }
-    const id = turn.dataset.turn || 'pending';
-    if (turn.classList.contains('fm-pending')) waiting = true;
-    if (id !== last) {
-      conversation.scrollTop = turn.offsetTop - conversation.offsetTop - 12;
-      if (waiting && turn.dataset.turn) {
-        waiting = false;
-        const first = turn.querySelector('.fm-mark[data-open]');
-        if (first) famai.openFrom(first, false);
-      }
-    }
-    last = id;
-  };
-  new MutationObserver(settle).observe(conversation, {childList: true, subtree: true});
-  settle();
 });

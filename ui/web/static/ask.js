@@ -1,0 +1,102 @@
+/* 问答: what the reader thinks of an answer, taking it along, the past conversations, the newest turn in sight. */
+'use strict';
+
+/** Copy an answer with its form, as Word and mail programs take it; where the browser cannot, as plain text. */
+famai.copyRich = async (turn) => {
+  const plain = turn.querySelector('[data-copy]').dataset.copy;
+  const copy = turn.cloneNode(true);
+  copy.querySelectorAll('button:not(.fm-source), .fm-tools, .fm-opinion, .fm-related, .fm-hidden, .fm-badge').forEach((e) => e.remove());
+  copy.querySelectorAll('.fm-source').forEach((e) => e.replaceWith(e.querySelector('.fm-source-label').textContent));
+  try {
+    await navigator.clipboard.write([new ClipboardItem({'text/html': new Blob([copy.innerHTML], {type: 'text/html'}), 'text/plain': new Blob([plain], {type: 'text/plain'})})]);
+  } catch (error) {
+    return famai.copy(plain);
+  }
+  return famai.toast('已复制，可贴到 Word');
+};
+
+famai.feedback = async (group, verdict) => {
+  const note = group.querySelector('input');
+  const response = await fetch('/famai/feedback', {
+    method: 'POST',
+    headers: {'Content-Type': 'application/json', 'X-Famai': '1'},
+    body: JSON.stringify({turn: group.dataset.turn, verdict: verdict, note: note.value}),
+  });
+  if (!response.ok) return famai.toast((await response.json()).error || '没有保存成功');
+  group.querySelectorAll('[data-verdict]').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.verdict === verdict)));
+  if (note.hidden) { note.hidden = false; note.focus(); }
+  return famai.toast('已记录，谢谢');
+};
+
+/** What the reader thinks of one statement; pressed again it is taken back. */
+famai.opinion = async (button) => {
+  const verdict = button.getAttribute('aria-pressed') === 'true' ? '' : button.dataset.opinion;
+  const response = await fetch('/famai/feedback', {
+    method: 'POST',
+    headers: {'Content-Type': 'application/json', 'X-Famai': '1'},
+    body: JSON.stringify({turn: button.closest('.fm-turn').dataset.turn, said: button.dataset.said, verdict: verdict}),
+  }).catch(() => null);
+  if (!response?.ok) return famai.toast('没有保存成功');
+  button.parentElement.querySelectorAll('button').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.opinion === verdict)));
+  return famai.toast(verdict ? '已记录，谢谢' : '已撤回');
+};
+
+document.addEventListener('click', (event) => {
+  const rich = event.target.closest('[data-copy-rich]');
+  if (rich) famai.copyRich(rich.closest('.fm-turn'));
+  const opinion = event.target.closest('[data-opinion]');
+  if (opinion) famai.opinion(opinion);
+  const verdict = event.target.closest('[data-verdict]');
+  if (verdict) famai.feedback(verdict.closest('.fm-feedback'), verdict.dataset.verdict);
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && event.target.matches('[data-history-find]') && event.target.value.trim()) {
+    location.assign(`/search?${new URLSearchParams({q: event.target.value.trim(), kind: 'conversations'})}`);
+  }
+  if (event.key === 'Enter' && event.target.matches('.fm-feedback input') && !event.isComposing) {
+    event.preventDefault();
+    const pressed = event.target.parentElement.querySelector('[aria-pressed=true]');
+    famai.feedback(event.target.parentElement, pressed ? pressed.dataset.verdict : 'wrong');
+  }
+});
+document.addEventListener('input', (event) => {
+  if (event.target.id === 'fm-day-of') famai.fill('#fm-asof', event.target.value);
+  if (event.target.matches('[data-history-find]')) {
+    const words = event.target.value.trim();
+    for (const row of event.target.parentElement.querySelectorAll('li')) row.hidden = !row.textContent.includes(words);
+  }
+});
+
+/* on a narrow window the past conversations stay folded until they are asked for */
+famai.whenPresent('#fm-history', (history) => {
+  const fold = () => { const list = history.querySelector('.fm-past-list'); if (list && window.innerWidth < 760) list.open = false; };
+  new MutationObserver(fold).observe(history, {childList: true, subtree: true});
+  fold();
+});
+
+/* the newest turn is in sight; the first source of a new answer is opened beside it */
+famai.whenPresent('#fm-conversation', (conversation) => {
+  const asked = new URLSearchParams(location.search);
+  if (asked.get('doc')) location.replace(`/law/${asked.get('doc')}${asked.get('article') ? `/${asked.get('article')}` : ''}`);
+  let last = null;
+  let waiting = false;
+  const settle = () => {
+    const turns = conversation.querySelectorAll('.fm-turn');
+    const turn = turns[turns.length - 1];
+    if (!turn) { if (last) famai.emptyPanel(); last = null; return; }
+    const id = turn.dataset.turn || 'pending';
+    if (turn.classList.contains('fm-pending')) waiting = true;
+    if (id !== last) {
+      conversation.scrollTop = turn.offsetTop - conversation.offsetTop - 12;
+      if (waiting && turn.dataset.turn) {
+        waiting = false;
+        const first = turn.querySelector('.fm-mark[data-open]');
+        if (first) famai.openFrom(first, false);
+        else famai.emptyPanel();
+      }
+    }
+    last = id;
+  };
+  new MutationObserver(settle).observe(conversation, {childList: true, subtree: true});
+  settle();
+});
