@@ -209,7 +209,11 @@ def test_a_file_of_questions_is_answered(page, server, tmp_path):
             page.click(f".fm-batch >> text={name}")
         assert inside in zipfile.ZipFile(waiting.value.path()).namelist()
         if name == "Excel":
-            rows = list(openpyxl.load_workbook(io.BytesIO(waiting.value.path().read_bytes()))["回答"].iter_rows(values_only=True))
+            rows = list(
+                openpyxl.load_workbook(io.BytesIO(waiting.value.path().read_bytes()))["回答"].iter_rows(
+                    values_only=True
+                )
+            )
             assert [row[4] for row in rows[1:]] == ["已答", "没有答案", "已答"]
             assert "五年" in rows[1][2]
 
