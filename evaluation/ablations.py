@@ -18,7 +18,17 @@ from evaluation.baselines import BareBM25, BareHybrid, first_three, raw_vectors
 from evaluation.questions import Question
 from evaluation.run import Asker, Report, Searcher, Understander, evaluate
 from evaluation.system import System
-from retrieval import Channels, Features, Hit, Understanding, VectorCache, VectorIndex
+from retrieval import (
+    Channels,
+    Features,
+    Hit,
+    Query,
+    Scored,
+    Understanding,
+    VectorCache,
+    VectorChannel,
+    VectorIndex,
+)
 
 __all__ = ["Row", "ablate", "render_ablations"]
 
@@ -58,16 +68,18 @@ class _Masked:
 
     def features(self, query: str, expansions: Sequence[str] = ()) -> Features:
         features = self._channels.features(query, expansions)
-        scores = dict(features.scores)
+        found = dict(features.found)
         paragraph = features.paragraph
         if self._raw and self._encoder is not None:
-            vector = self._encoder.encode_queries([query])[0]
+            asked = Query(query, vector=self._encoder.encode_queries([query])[0])
             for name, index in self._raw.items():
-                found = index.scores(vector)
-                scores[name] = found.best
-                paragraph = found.tag if name == "meaning_text" else paragraph
-        scores = {name: v if name in self._keep else np.zeros_like(v) for name, v in scores.items()}
-        return replace(features, scores=scores, paragraph=paragraph, has_meaning="meaning_text" in self._keep)
+                found[name] = VectorChannel(name, index).search(asked)
+            if "meaning_text" in self._raw:
+                paragraph = np.full_like(paragraph, -1)
+                paragraph[found["meaning_text"].places] = found["meaning_text"].tags
+        nothing = Scored.above(np.zeros(0, dtype=np.float32), 0.0)
+        found = {name: scored if name in self._keep else nothing for name, scored in found.items()}
+        return replace(features, found=found, paragraph=paragraph, has_meaning="meaning_text" in self._keep)
 
 
 class _Partial:

@@ -52,8 +52,12 @@ from .finding.cache import VectorCache as VectorCache
 from .finding.candidate import SIGNS as SIGNS
 from .finding.candidate import Candidate as Candidate
 from .finding.candidate import Feature as Feature
+from .finding.channels import Channel as Channel
 from .finding.channels import Channels as Channels
 from .finding.channels import Features as Features
+from .finding.channels import Query as Query
+from .finding.channels import Scored as Scored
+from .finding.channels import VectorChannel as VectorChannel
 from .finding.choice import Model as Model
 from .finding.choice import choose as choose
 from .finding.encoder import Encoder as Encoder
@@ -65,7 +69,6 @@ from .finding.fulltext import FullTextQuery as FullTextQuery
 from .finding.fulltext import parse_fulltext as parse_fulltext
 from .finding.fulltext import search_text as search_text
 from .finding.fusion import WEIGHTS as WEIGHTS
-from .finding.fusion import relative as relative
 from .finding.search import Engine as Engine
 from .finding.store import Build as Build
 from .finding.store import Store as Store
@@ -115,6 +118,7 @@ __all__ = [
     "BuildReport",
     "BuildStep",
     "Candidate",
+    "Channel",
     "Channels",
     "CheckState",
     "CheckedCitation",
@@ -154,11 +158,13 @@ __all__ = [
     "Missing",
     "Model",
     "Part",
+    "Query",
     "Quoted",
     "QuotedSpan",
     "Reading",
     "Related",
     "Row",
+    "Scored",
     "Shape",
     "Statement",
     "StatementKind",
@@ -167,6 +173,7 @@ __all__ = [
     "TermIndex",
     "Understanding",
     "VectorCache",
+    "VectorChannel",
     "VectorIndex",
     "Verdict",
     "Verifier",
@@ -194,7 +201,6 @@ __all__ = [
     "note_units",
     "parse_fulltext",
     "refused_document",
-    "relative",
     "report_from_json",
     "search_document",
     "search_text",

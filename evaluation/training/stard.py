@@ -26,13 +26,13 @@ from retrieval import (
     EncodeProgress,
     Encoder,
     FloatArray,
+    Scored,
     TermIndex,
     VectorCache,
     VectorIndex,
     WordCutter,
     grams,
     load_adapters,
-    relative,
     write_whole,
 )
 
@@ -146,6 +146,10 @@ def statutes() -> list[Statute]:
     return [Statute(title, int(number), chapter or "", text or "") for title, number, chapter, text in rows]
 
 
+def _near(scores: FloatArray, floor: float) -> FloatArray:
+    return Scored.above(scores, floor).nearness(len(scores))
+
+
 class StatuteIndex:
     """Our channels over the statutes, opened; the public asks more about some laws than about others, see :meth:`learn`.
 
@@ -207,14 +211,14 @@ class StatuteIndex:
 
     def ours(self, question: str) -> list[Key]:
         """Our words, grams and adapted vectors with the product's weights, and how often the law is asked about."""
-        total = _ASKED_WEIGHT * self._asked + WEIGHTS["words_text"] * relative(
+        total = _ASKED_WEIGHT * self._asked + WEIGHTS["words_text"] * _near(
             self._words.scores(self._cut(question)), 0.0
         )
-        total += WEIGHTS["grams_text"] * relative(self._grams.scores(grams(question)), 0.0)
+        total += WEIGHTS["grams_text"] * _near(self._grams.scores(grams(question)), 0.0)
         if self._encoder is not None and self._adapters is not None and self._meaning is not None:
             vector = self._adapters.queries(self._encoder.encode_queries([question]))[0]
             scores = self._meaning.scores(vector).best
-            total += WEIGHTS["meaning_text"] * relative(scores, float(scores.mean()))
+            total += WEIGHTS["meaning_text"] * _near(scores, float(scores.mean()))
         return self._first(total)
 
     def _cosine(self, question: str) -> FloatArray:

@@ -243,8 +243,8 @@ class Assistant:
         own = self._scorer.need(asked.text, (), asked.kinds) if asked.follows_up else None
         meaning = None
         if ranking.features.has_meaning:
-            scores = ranking.features.scores
-            meaning = max(float(scores[name].max()) for name in ("meaning_text", "meaning_notes"))
+            found = ranking.features.found
+            meaning = max(found[name].best for name in ("meaning_text", "meaning_notes"))
         return Evidence(
             cover=min(max(self._scorer.cover(need, text) for text in texts), 1.0),
             meaning=meaning,

@@ -15,6 +15,7 @@ from dataclasses import replace
 from corpus import Corpus, Locator
 from graph import Facts
 from retrieval.finding.candidate import Candidate, Feature, Key
+from retrieval.finding.channels import Features
 from retrieval.finding.evidence import Need, SpanScorer
 from retrieval.finding.fusion import Ranking
 from retrieval.finding.pool import Part, Pool, Ranked
@@ -28,7 +29,6 @@ from retrieval.finding.sources import (
     from_versions,
     from_whole,
 )
-from retrieval.finding.words import FloatArray
 from retrieval.models import Kind, Understanding
 from retrieval.reading.cues import PENALTY_WORDS, topic_of
 
@@ -51,6 +51,7 @@ _RANKED = 150
 _BREACH = 60
 _FEW = 6  # Chinese characters beside the words that speak of penalties: too few to search with
 _SHARE = 0.7  # what the text of an article without notes counts in their place
+_NOTED = 0.81  # that an article has notes says most, and how near they come the rest: so the weight was fitted
 _RULE = "部门规章"
 
 
@@ -175,10 +176,9 @@ class Gatherer:
         annotated a text, that it has no notes says nothing against it. Without vectors words stand in for meaning.
         """
         features = pool.ranking.features
-        scores = features.scores
-        words_text, words_notes = _nearness(scores["words_text"], 0.0), _nearness(scores["words_notes"], 0.0)
-        meaning_text = _nearness(scores["meaning_text"], float(scores["meaning_text"].mean()))
-        meaning_notes = _nearness(scores["meaning_notes"], float(scores["meaning_notes"].mean()))
+        words_text, words_notes = _near(features, "words_text"), _near(features, "words_notes")
+        meaning_text, meaning_notes = _near(features, "meaning_text"), _near(features, "meaning_notes")
+        least = _NOTED if features.has_meaning else 0.0
         if not features.has_meaning:
             meaning_text, meaning_notes = words_text, words_notes
         for key, candidate in pool.candidates.items():
@@ -189,10 +189,11 @@ class Gatherer:
             values = candidate.values
             values[Feature.MEANING_TEXT] = meaning_text(place)
             values[Feature.WORDS_NOTES] = words_notes(place) if noted else _SHARE * words_text(place)
-            values[Feature.MEANING_NOTES] = meaning_notes(place) if noted else _SHARE * meaning_text(place)
+            note = least + (1 - least) * meaning_notes(place)
+            values[Feature.MEANING_NOTES] = note if noted else _SHARE * meaning_text(place)
 
 
-def _nearness(scores: FloatArray, floor: float) -> Callable[[int], float]:
-    """How near an article's score comes to the best, from 0 at the floor to 1."""
-    width = max(float(scores.max()) - floor, 1e-6)
-    return lambda place: max((float(scores[place]) - floor) / width, 0.0)
+def _near(features: Features, channel: str) -> Callable[[int], float]:
+    """How near an article comes to the best of a channel, from 0 at its floor to 1."""
+    near = features.found[channel].nearness(features.articles)
+    return lambda place: float(near[place])

@@ -1,12 +1,13 @@
-"""The raw evidence of each channel for one question, as arrays over all articles."""
+"""The channels by which articles are found for a question: words, pairs of characters, meaning."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ from retrieval.finding.encoder import Encoder
 from retrieval.finding.vectors import VectorIndex
 from retrieval.finding.words import FloatArray, TermIndex, WordCutter, grams
 
-__all__ = ["CHANNELS", "Channels", "Features"]
+__all__ = ["CHANNELS", "Channel", "Channels", "Features", "Query", "Scored", "TermChannel", "VectorChannel"]
 
 CHANNELS = ("words_text", "grams_text", "words_notes", "grams_notes", "meaning_text", "meaning_notes")
 """Names of the scored channels: BM25 over words and grams, cosine of vectors; each over texts and over our notes."""
@@ -25,41 +26,147 @@ _EXPANSION_WEIGHT = 0.25
 _KEPT = 256  # vectors of questions kept
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
-    """Scores of one question, each of shape (articles,). ``paragraph`` is the best 款 by meaning, -1 where unknown.
+IntArray = npt.NDArray[np.int64]
 
-    A channel that a build has no index for holds zeros (``has_meaning`` tells).
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What a channel found for one question: some articles with their scores, and how those are to be read.
+
+    ``places`` are places of articles, ``scores`` what each scores, ``tags`` the 款 by which it was found (-1 unknown); the
+    three are of one shape. An article that is not among them scores ``floor`` or less, at which it says nothing: a channel
+    may hand over all articles above its floor, or only its best ones with the last score as the floor. ``width`` is how far
+    above the floor an article stands that answers as well as this channel can tell.
     """
 
-    scores: dict[str, FloatArray]
-    paragraph: npt.NDArray[np.int64]
+    places: IntArray
+    scores: FloatArray
+    floor: float
+    width: float
+    tags: IntArray
+
+    @classmethod
+    def above(cls, scores: FloatArray, floor: float, tags: IntArray | None = None) -> Scored:
+        """Out of the scores of all articles: those above the floor; the best is as wide as the channel goes."""
+        places = np.flatnonzero(scores > floor)
+        found = scores[places]
+        width = float(found.max(initial=floor)) - floor
+        return cls(places, found, floor, width, np.full(len(places), -1) if tags is None else tags[places])
+
+    @property
+    def best(self) -> float:
+        """The highest score, the floor where nothing was found."""
+        return float(self.scores.max(initial=self.floor))
+
+    def nearness(self, articles: int, least: float = 0.0) -> FloatArray:
+        """For each of so many articles from 0 at the floor to 1 at the width, which is taken to be ``least`` at least."""
+        near = np.zeros(articles, dtype=np.float32)
+        width = max(self.width, least)
+        if width > 0:
+            near[self.places] = np.clip((self.scores - self.floor) / width, 0.0, 1.0)
+        return near
+
+    def first(self, most: int) -> IntArray:
+        """The places of the best ones, best first."""
+        order = np.lexsort((self.places, -self.scores))
+        return np.asarray(self.places[order[:most]], dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question as channels take it: its words, terms that say the same, and its vector where there is an encoder."""
+
+    words: str
+    expansions: Sequence[str] = ()
+    vector: FloatArray | None = None
+
+
+class Channel(Protocol):
+    """A way to find articles. An engine that returns only its best k serves: see :class:`Scored`."""
+
+    @property
+    def name(self) -> str:
+        """One of :data:`CHANNELS`: what its weight in the ranking goes by."""
+
+    def search(self, query: Query) -> Scored:
+        """What it finds; articles come once each. Never raises for the words of a question."""
+
+
+@dataclass(frozen=True)
+class TermChannel:
+    """BM25 over the terms of articles; where no term of the question stands, an article says nothing."""
+
+    name: str
+    index: TermIndex
+    cut: Callable[[str], list[str]]
+
+    def search(self, query: Query) -> Scored:
+        """The articles in which a term of the question stands; terms that say the same count less."""
+        extra = [term for expansion in query.expansions for term in self.cut(expansion)]
+        weights = dict.fromkeys(extra, _EXPANSION_WEIGHT) | dict.fromkeys(self.cut(query.words), 1.0)
+        return Scored.above(self.index.scores(weights, weights), 0.0)
+
+
+@dataclass(frozen=True)
+class VectorChannel:
+    """Cosine of vectors. Of any two sentences of a field it is some .8, so that the middle article is the floor."""
+
+    name: str
+    index: VectorIndex
+
+    def search(self, query: Query) -> Scored:
+        """The articles that are nearer than the middle one of those that have a vector."""
+        assert query.vector is not None
+        found = self.index.scores(query.vector)
+        held = found.best > -1.0
+        return Scored.above(found.best, float(np.median(found.best[held])) if held.any() else 1.0, found.tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What each channel found for one question. ``paragraph`` is the best 款 by meaning, -1 where unknown.
+
+    A channel that a build has no index for found nothing (``has_meaning`` tells).
+    """
+
+    found: Mapping[str, Scored]
+    paragraph: IntArray
     has_meaning: bool
 
+    @property
+    def articles(self) -> int:
+        """How many articles there are."""
+        return len(self.paragraph)
+
     def matrix(self) -> FloatArray:
-        """Shape (articles, channels), columns in the order of :data:`CHANNELS`."""
-        return np.stack([self.scores[name] for name in CHANNELS], axis=1)
+        """Nearness of every article, of shape (articles, channels), columns in the order of :data:`CHANNELS`."""
+        return np.stack([self.found[name].nearness(self.articles) for name in CHANNELS], axis=1)
 
 
 class Channels:
     """The indexes of one build, opened."""
 
     def __init__(self, folder: Path, encoder: Encoder | None, adapters: Adapters):
-        self._cut = WordCutter.load(folder / "dictionary.json")
-        self._terms = {
-            f"{kind}_{field}": TermIndex.load(folder / kind / field)
+        cut = WordCutter.load(folder / "dictionary.json")
+        terms = {
+            (kind, field): TermIndex.load(folder / kind / field)
             for kind in ("words", "grams")
             for field in ("text", "notes")
         }
-        self._vectors: dict[str, VectorIndex] = {}
+        self._size = next(iter(terms.values())).size
         self._encoder = encoder
         self._adapters = adapters
         self._recent: OrderedDict[str, FloatArray] = OrderedDict()
         self._lock = threading.Lock()
+        self.channels: tuple[Channel, ...] = tuple(
+            TermChannel(f"{kind}_{field}", index, cut if kind == "words" else grams)
+            for (kind, field), index in terms.items()
+        )
         if encoder is not None:
-            self._vectors = {
-                f"meaning_{field}": VectorIndex.load(folder / "vectors" / field) for field in ("text", "notes")
-            }
+            self.channels += tuple(
+                VectorChannel(f"meaning_{field}", VectorIndex.load(folder / "vectors" / field))
+                for field in ("text", "notes")
+            )
 
     @property
     def has_meaning(self) -> bool:
@@ -94,27 +201,12 @@ class Channels:
         return self._adapters.queries(self._encoder.encode_queries(texts))
 
     def features(self, query: str, expansions: Sequence[str] = ()) -> Features:
-        """Score every article for the words of ``query``, and with less weight for the thesaurus terms."""
-        bags = {"words": self._cut(query), "grams": grams(query)}
-        extra = (
-            {"words": [], "grams": []}
-            if not expansions
-            else {"words": self._cut(" ".join(expansions)), "grams": [g for term in expansions for g in grams(term)]}
-        )
-        scores: dict[str, FloatArray] = {}
-        for name, index in self._terms.items():
-            kind = name.partition("_")[0]
-            weights = dict.fromkeys(extra[kind], _EXPANSION_WEIGHT) | dict.fromkeys(bags[kind], 1.0)
-            scores[name] = index.scores(weights, weights)
-        size = next(iter(self._terms.values())).size
-        paragraph = np.full(size, -1, dtype=np.int64)
-        if self._encoder is not None:
-            vector = self.encode(query)
-            for name, vectors in self._vectors.items():
-                found = vectors.scores(vector)
-                scores[name] = found.best
-                if name == "meaning_text":
-                    paragraph = found.tag
-        else:
-            scores |= {name: np.zeros(size, dtype=np.float32) for name in CHANNELS if name.startswith("meaning")}
-        return Features(scores, paragraph, self._encoder is not None)
+        """What each channel finds for the words of ``query``, and with less weight for the thesaurus terms."""
+        vector = None if self._encoder is None else self.encode(query)
+        asked = Query(query, tuple(expansions), vector)
+        found = {channel.name: channel.search(asked) for channel in self.channels}
+        paragraph = np.full(self._size, -1, dtype=np.int64)
+        if by_meaning := found.get("meaning_text"):
+            paragraph[by_meaning.places] = by_meaning.tags
+        nothing = Scored.above(np.zeros(0, dtype=np.float32), 0.0)
+        return Features(dict.fromkeys(CHANNELS, nothing) | found, paragraph, vector is not None)

@@ -15,7 +15,7 @@ from retrieval.finding.channels import Features
 from retrieval.finding.words import FloatArray
 from retrieval.models import Understanding
 
-__all__ = ["WEIGHTS", "Ranking", "fuse", "relative"]
+__all__ = ["WEIGHTS", "Ranking", "fuse"]
 
 WEIGHTS = {
     "words_text": 0.75,
@@ -62,34 +62,22 @@ class Ranking:
         return ways or (("words", "meaning") if self.features.has_meaning else ("words",))
 
 
-def relative(scores: FloatArray, floor: float, least: float = 0.0) -> FloatArray:
-    """Scores between 0 (at or below ``floor``) and 1 (the best of this question, if it is ``least`` above the floor)."""
-    span = max(float(scores.max(initial=floor)) - floor, least)
-    if span <= 0:
-        return np.zeros_like(scores)
-    return np.asarray(np.clip((scores - floor) / span, 0.0, 1.0), dtype=np.float32)
-
-
 def combine(
     features: Features, with_notes: npt.NDArray[np.bool_], in_bare_text: npt.NDArray[np.bool_] | None = None
 ) -> FloatArray:
     """Weighted sum of the channels, each relative to its best article; in the unit of one channel.
 
     Args:
-        features: the channels' scores.
+        features: what the channels found.
         with_notes: which articles have a summary and questions of our own.
         in_bare_text: which stand in a text that has none at all.
     """
-    total = np.zeros(len(with_notes), dtype=np.float32)
+    size = len(with_notes)
+    total = np.zeros(size, dtype=np.float32)
     for kind in ("words", "grams", "meaning"):
-        text, notes = features.scores[f"{kind}_text"], features.scores[f"{kind}_notes"]
-        cosine = kind == "meaning"  # of any two sentences of this field some .8: the middle is the floor
-        floor = float(np.median(text)) if cosine else 0.0
-        top = float(text.max(initial=floor)) - floor
-        text = relative(text, floor)
-        if with_notes.any():
-            floor = float(np.median(notes[with_notes])) if cosine else 0.0
-            notes = relative(notes, floor, least=_NOTES_OVER_TEXT[kind] * top)
+        own, noted = features.found[f"{kind}_text"], features.found[f"{kind}_notes"]
+        text = own.nearness(size)
+        notes = noted.nearness(size, least=_NOTES_OVER_TEXT[kind] * own.width)
         total += WEIGHTS[f"{kind}_text"] * text
         share = (
             _WITHOUT_NOTES[kind]
@@ -151,7 +139,5 @@ def fuse(
 def _first(features: Features, *names: str) -> frozenset[int]:
     places: set[int] = set()
     for name in names:
-        scores = features.scores[name]
-        best = np.argpartition(-scores, min(_VIA_TOP, len(scores) - 1))[:_VIA_TOP]
-        places |= {int(place) for place in best if scores[place] > 0}
+        places |= set(features.found[name].first(_VIA_TOP).tolist())
     return frozenset(places)

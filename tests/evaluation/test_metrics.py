@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Collection
 
 import ir_measures
 import pytest
@@ -32,32 +33,33 @@ def _drawn(seed: int) -> tuple[list[str], set[str], set[str]]:
     return ranking, gold, set(chance.sample(articles, chance.randint(0, 4))) - gold
 
 
-def _other(measure: object, ranking: list[str], gold: set[str]) -> float:
-    """The same by ir-measures, which wants scores in the place of ranks."""
-    judged = [Qrel("q", article, 1) for article in sorted(gold)]
-    run = [ScoredDoc("q", article, float(-rank)) for rank, article in enumerate(ranking)]
-    return float(ir_measures.calc_aggregate([measure], judged, run)[measure])
+def _other(measure: object, gold: Callable[[int], Collection[str]]) -> list[float]:
+    """The figure of each case by ir-measures, which wants scores in the place of ranks."""
+    judged = [Qrel(str(seed), article, 1) for seed in range(CASES) for article in sorted(gold(seed))]
+    run = [ScoredDoc(str(seed), a, float(-rank)) for seed in range(CASES) for rank, a in enumerate(_drawn(seed)[0])]
+    found = {metric.query_id: metric.value for metric in ir_measures.iter_calc([measure], judged, run)}
+    return [found[str(seed)] for seed in range(CASES)]
 
 
 @pytest.mark.parametrize("k", [1, 5, 10])
 def test_recall_and_rank_are_those_of_ir_measures(k: int) -> None:
-    for seed in range(CASES):
-        ranking, gold, _ = _drawn(seed)
-        assert recall_at(ranking, gold, k) == pytest.approx(_other(R @ k, ranking, gold)), seed
-        assert reciprocal_rank(ranking, gold, k) == pytest.approx(_other(RR @ k, ranking, gold)), seed
-        hit = _other(Success @ k, ranking, gold)
-        assert bool(reciprocal_rank(ranking, gold, k)) == bool(hit), seed
-        assert all_at(ranking, gold, k) == float(_other(R @ k, ranking, gold) == pytest.approx(1.0)), seed
+    cases = [_drawn(seed) for seed in range(CASES)]
+    recall = [recall_at(ranking, gold, k) for ranking, gold, _ in cases]
+    assert recall == pytest.approx(_other(R @ k, lambda seed: cases[seed][1]))
+    rank = [reciprocal_rank(ranking, gold, k) for ranking, gold, _ in cases]
+    assert rank == pytest.approx(_other(RR @ k, lambda seed: cases[seed][1]))
+    assert [bool(value) for value in rank] == [bool(v) for v in _other(Success @ k, lambda seed: cases[seed][1])]
+    assert [all_at(ranking, gold, k) for ranking, gold, _ in cases] == [float(value == 1.0) for value in recall]
+    assert len({*recall, *rank}) > 4, "the cases are all alike"
 
 
 def test_citation_figures_are_those_of_ir_measures() -> None:
-    spread: set[float | None] = set()
-    for seed in range(CASES):
-        cited, gold, also_ok = _drawn(seed)
-        assert citation_recall(cited, gold) == pytest.approx(_other(SetR, cited, gold)), seed
-        assert citation_precision(cited, gold, also_ok) == pytest.approx(_other(SetP, cited, gold | also_ok)), seed
-        spread |= {citation_recall(cited, gold), citation_precision(cited, gold, also_ok)}
-    assert len(spread) > 10, "the cases are all alike"
+    cases = [_drawn(seed) for seed in range(CASES)]
+    recall = [citation_recall(cited, gold) for cited, gold, _ in cases]
+    assert recall == pytest.approx(_other(SetR, lambda seed: cases[seed][1]))
+    precision = [citation_precision(cited, gold, also_ok) for cited, gold, also_ok in cases]
+    assert precision == pytest.approx(_other(SetP, lambda seed: cases[seed][1] | cases[seed][2]))
+    assert len({*recall, *precision}) > 10, "the cases are all alike"
 
 
 @pytest.mark.parametrize(

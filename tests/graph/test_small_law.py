@@ -9,7 +9,6 @@ from graph import Facts, Target, chain_of, extract_facts, sanctions_of
 from graph.extraction.clauses import split_sentences
 from graph.extraction.sanction_targets import by_target
 from graph.rdf.identifiers import DEFAULT_BASE, Identifiers, version_date
-from retrieval.finding.punishing import _sanctions_of
 
 RULE = """第一条　甲类公司和乙类公司应当每年演练一次。
 第二条　甲类公司应当保存日志五年以上。
@@ -42,6 +41,8 @@ def test_the_sanction_is_that_of_who_asks(law: Facts, entity: str | None, articl
 
 @pytest.mark.parametrize(("entities", "articles"), [(("甲类公司",), {3}), (("乙类公司",), {4}), ((), {3, 4})])
 def test_candidates_are_the_sanctions_of_who_asks(law: Facts, entities: tuple[str, ...], articles: set[int]) -> None:
+    from retrieval.finding.punishing import _sanctions_of  # the search is slow to load
+
     assert {s.article for s in _sanctions_of(law, Locator(ID, "art_1"), entities)} == articles
 
 
