@@ -17,7 +17,7 @@ from retrieval import VectorCache, collect, load_encoder, note_units, units_of
 
 __all__ = ["main"]
 
-_STEP = 0.004  # a finer one makes the file larger, a coarser one moves the vectors: the cosine is 0.9997 at this
+_STEP = 0.005  # a finer one makes the file larger, a coarser one moves the vectors: the cosine is 0.9996 at this
 
 
 def main() -> None:
