@@ -160,7 +160,7 @@ def test_amounts_are_the_same_in_either_script():
     assert amounts("百分之五") == {(5.0, "%")}
     assert amounts("第五条规定") == set()
     assert amounts("每半年做一次") == {(0.0, "每半年"), (1.0, "次")}
-    assert amounts("每季度做一次") == {(0.0, "每季"), (1.0, "次")}
+    assert amounts("每季度做一次") == {(0.0, "每季度"), (1.0, "次")}
     assert amount_words("保存五年以上，每年至少一次") == ["五年以上", "每年至少一次"]
 
 

@@ -19,7 +19,7 @@ def built(corpus, make_toy, tmp_path_factory):
     settings = dataclasses.replace(load_settings(), home=tmp_path_factory.mktemp("home"))
     steps: list[BuildStep] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(retrieval.finding.build, "_write_graph", lambda folder, corpus: {})
+        patch.setattr(retrieval.finding.build, "_write_graph", lambda folder, corpus, kept_in: {})
         report = build(settings, steps.append, encoder=make_toy())
     return settings, report, steps
 
@@ -112,7 +112,7 @@ def test_a_build_of_another_encoder_is_refused(built, make_toy) -> None:
 
 def test_without_vectors_words_go_on(corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = dataclasses.replace(load_settings(), home=tmp_path, encoder="none")
-    monkeypatch.setattr(retrieval.finding.build, "_write_graph", lambda folder, corpus: {})
+    monkeypatch.setattr(retrieval.finding.build, "_write_graph", lambda folder, corpus, kept_in: {})
     report = build(settings)
     assert report.encoder is None
     assert "词" in report.notices[0]
@@ -125,7 +125,7 @@ def test_without_vectors_words_go_on(corpus, tmp_path: Path, monkeypatch: pytest
 def test_a_build_that_fails_leaves_the_old_one(built, make_toy, monkeypatch: pytest.MonkeyPatch) -> None:
     settings, report, _ = built
 
-    def fail(folder: Path, corpus: object) -> dict[str, object]:
+    def fail(folder: Path, corpus: object, kept_in: Path) -> dict[str, object]:
         raise DataError("图谱不合格")
 
     monkeypatch.setattr(retrieval.finding.build, "_write_graph", fail)
