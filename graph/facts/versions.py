@@ -35,8 +35,11 @@ class VersionReader:
         old = self._version_on(target, cited_on)
         if old is not None:
             return self._by_crosswalk(reference, place, old, target)
+        known = load_curated().renumbering(place, cited_on)
+        if known is not None:
+            return _moved(reference, known.after_it, known.reason)
         if target.instrument.adopted is not None and cited_on < target.instrument.adopted:
-            return self._by_table(reference, place, cited_on)
+            return _moved(reference, None, f"引用的是较早版本的{_words(place)}，该版本未收录，现行条号未核")
         return reference
 
     def _version_on(self, target: Document, day: str) -> Document | None:
@@ -65,12 +68,6 @@ class VersionReader:
             return replace(reference, resolution=Resolution.INFERRED, reason="引用时的版本已修改，该条文字和条号未变")
         kept = replace(reference, **_address(now))
         return replace(kept, resolution=Resolution.INFERRED, reason=_reason(place, now, ""))
-
-    def _by_table(self, reference: Reference, place: Locator, cited_on: str) -> Reference:
-        known = load_curated().renumbering(place, cited_on)
-        if known is not None:
-            return _moved(reference, known.after_it, known.reason)
-        return _moved(reference, None, f"引用的是较早版本的{_words(place)}，该版本未收录，现行条号未核")
 
 
 def _day(instrument: Instrument) -> str | None:

@@ -131,6 +131,14 @@ def test_article_of_a_version_that_is_not_here_is_not_taken_for_todays(reference
     assert {f.article: f.target_article for f in found}[77] is None
 
 
+def test_a_known_renumbering_holds_for_a_law_that_was_adopted_long_before(corpus: Corpus) -> None:
+    """Order 195 of 2022 names 公司法 by the numbers of 2018; the law of 1993 was revised as a whole in 2023."""
+    found = document_references(corpus.document("csrc-personnel-2022"), corpus)
+    (old,) = [r for r in found if r.target_doc_id == "npc-company-2023" and r.target_article is not None]
+    assert (old.article, old.target_article, old.resolution) == (7, 178, Resolution.INFERRED)
+    assert "第一百四十六条" in (old.reason or "")
+
+
 def test_outside_keeps_title_and_short_name(corpus: Corpus) -> None:
     first, second, third, fourth = read(
         corpus,
