@@ -1,5 +1,6 @@
 from .answering.answer import Assistant as Assistant
 from .answering.answer import Look as Look
+from .answering.answer import verdict_signs as verdict_signs
 from .checking.citations import CheckedDocument as CheckedDocument
 from .checking.citations import check_file as check_file
 from .checking.citations import check_text as check_text

@@ -12,6 +12,9 @@ from retrieval.answering.assemble import assemble
 from retrieval.answering.desk import Desk
 from retrieval.answering.drafts import Context, Draft, Said
 from retrieval.answering.frames import answer_all
+from retrieval.answering.frames.deciding import signs
+from retrieval.answering.frames.rule import rule
+from retrieval.answering.frames.verdict import situation
 from retrieval.answering.governed import governed_elsewhere, said_missing
 from retrieval.answering.greeting import greeted, is_greeting
 from retrieval.answering.holding import hold, judged
@@ -37,7 +40,7 @@ from retrieval.reading.reader import Reader
 from retrieval.reading.versions import superseded_note, with_other_version
 from retrieval.reading.wording import Speller
 
-__all__ = ["Assistant", "Look"]
+__all__ = ["Assistant", "Look", "verdict_signs"]
 
 _CLOSEST = 3  # articles that a refusal names
 _RANKED = 20
@@ -327,3 +330,10 @@ class Assistant:
         article = document.tree.by_eid(key.article or "")
         heading = article.chapter.title if article and article.chapter else ""
         return heading or (format_address(article) if article else "")
+
+
+def verdict_signs(look: Look) -> dict[str, float] | None:
+    """The signs from which the first verdict of a question is read; ``None`` where nothing that is said does anything."""
+    asking = sorted(look.contexts, key=lambda c: c.ask.frame not in (Frame.VERDICT, Frame.CORRECTION))
+    found = (situation(context, rule(context)) for context in asking)
+    return next((signs(one) for one in found if one is not None), None)

@@ -232,6 +232,8 @@ def _ordered(context: Context, found: Sequence[Found]) -> tuple[Found, ...]:
     named = set(context.asked.doc_ids)
 
     def anothers(one: Found) -> bool:
+        if not named and not context.reaches(one.document.id):
+            return True
         duties = [n for p in one.passages for n in context.norms(p) if n.modality in _DUTIES]
         if context.only_designated(duties):
             return True

@@ -18,6 +18,9 @@ from retrieval.reading.models import Ask, Claim, Frame, Reading
 __all__ = ["Context", "Draft", "Found", "Move", "Said", "Tabled"]
 
 
+_DUTIES = (Modality.OBLIGATION, Modality.PROHIBITION)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A statement before its marks are given: the words and the passages on which they rest.
@@ -55,7 +58,10 @@ class Tabled:
 
 @dataclass(frozen=True)
 class Draft:
-    """The answer to one ask, unnumbered. ``also`` are passages that belong to it but are not spoken."""
+    """The answer to one ask, unnumbered. ``also`` are passages that belong to it but are not spoken.
+
+    ``otherwise`` is said where the first statement does not hold.
+    """
 
     frame: Frame
     said: tuple[Said, ...]
@@ -65,6 +71,7 @@ class Draft:
     also: tuple[Passage, ...] = ()
     missing: tuple[Missing, ...] = ()
     warnings: tuple[str, ...] = ()
+    otherwise: Draft | None = None
 
     @property
     def conclusion(self) -> tuple[Said, ...]:
@@ -116,10 +123,19 @@ class Context:
 
     @cached_property
     def bearers(self) -> frozenset[str]:
-        """The names under which duties reach the asker; empty where nobody says who asks."""
+        """The names under which duties reach whom the ask is about: the asker, else who it says acts; empty for nobody."""
         if self.index is None:
             return frozenset()
-        return frozenset(name for asker in self.reading.asker for name in self.index.names_for(asker))
+        whose = self.reading.asker or self.ask.bearers
+        return frozenset(name for one in whose for name in self.index.names_for(one))
+
+    def reaches(self, doc_id: str) -> bool:
+        """Whether an instrument has duties for whom the ask is about; true where that is nobody, or it binds no type."""
+        if self.index is None or not self.bearers:
+            return True
+        duties = (n for n in self.index.norms_by_doc.get(doc_id, ()) if n.modality in _DUTIES)
+        bound = {name for norm in duties for name in norm.subjects} & self.types
+        return not bound or bool(bound & self.bearers)
 
     @cached_property
     def designated(self) -> frozenset[str]:

@@ -42,6 +42,9 @@ def hold(drafts: Sequence[Draft], verifier: Verifier, given: str, as_of: str | N
             held.append(draft)
             continue
         said = [s for s in draft.said if _holds(s, verifier, given, as_of)]
+        if draft.otherwise is not None and draft.said[0] not in said:
+            held += hold([replace(draft.otherwise, frame=draft.frame)], verifier, given, as_of)
+            continue
         if len(said) == len(draft.said):
             held.append(draft)
             continue

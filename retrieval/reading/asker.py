@@ -15,9 +15,9 @@ from graph import Thesaurus
 from retrieval.reading.clauses import Clause
 from retrieval.reading.field import Field
 from retrieval.reading.models import Fired
-from retrieval.reading.rules import Rule, rules_of
+from retrieval.reading.rules import Rule, first, rules_of
 
-__all__ = ["Asker", "institutions", "read_asker"]
+__all__ = ["Asker", "acting", "institutions", "read_asker"]
 
 _HEAD = re.compile(r"^.{0,2}的$")
 _FIRST = re.compile(r"我|咱|俺|敝司|本公司|本司|本机构|本单位")
@@ -25,6 +25,8 @@ _SELF = re.compile(r"^(?:我们|咱们|咱|俺们)")
 _BESIDE_SHORT = (
     r"(?:我们|咱们|咱|小破|小)(?P<name>{names})(?![\u4e00-\u9fff]?(?:法|业|行业|市场|交易|{trades}|投资|监管|条例))"
 )
+_BESIDES = re.compile(r"(?:给|向|跟|和|与|同|对|从|替|帮|为|由|被|找|到|往|是否属于|算不算|算|属于|是)[^，。？]{0,4}$")
+_OF_IT = re.compile(r"(?:的|之)?(?:客户|用户|投资者|子公司|股东|供应商|网站|柜台)|适用|[管受]")
 _ELIDED = re.compile(r"^(?:也|就|只|其实|而)?(?:是|属于|做|在|算)")
 
 
@@ -53,6 +55,21 @@ def institutions(text: str, thesaurus: Thesaurus, field: Field) -> list[tuple[in
     return [(label.start, label.end, label.name) for label in _labels(text, thesaurus, field)]
 
 
+def acting(text: str, thesaurus: Thesaurus, field: Field) -> tuple[str, ...]:
+    """The institution types that a text names as those who act: 期货公司多久演练一次; none of 向期货公司报送.
+
+    Where it names more than one, it compares them or tells of a deal between them, and none is the one.
+    """
+    found: dict[str, None] = {}
+    for label in _labels(text, thesaurus, field):
+        if _BESIDES.search(text[: label.start]) or _OF_IT.match(text[label.end :]):
+            continue
+        found.setdefault(label.name)
+    types = most_special(found, thesaurus, field)
+    basic = [name for name in types if name in field.basic]
+    return types if len(basic) < 2 else ()
+
+
 def read_asker(clauses: Sequence[Clause], thesaurus: Thesaurus | None, field: Field) -> Asker:
     """Read who asks."""
     if thesaurus is None:
@@ -70,7 +87,11 @@ def read_asker(clauses: Sequence[Clause], thesaurus: Thesaurus | None, field: Fi
         if speaks and _ELIDED.search(words):
             words = f"我们{words}"
         labels = _labels(words, thesaurus, field)
-        for label in labels:
+        does = [kind for act, kind in field.does.items() if act in words] if _FIRST.search(words) else []
+        for kind in does:
+            found.setdefault(kind)
+            fired.append(Fired("asker.does", words, f"提问人属于{kind}"))
+        for label in labels if not does else ():
             for kind in ("asker_not", "asker_serves", "asker"):
                 hit = _tried(kind, words, label, labels, speaks)
                 if hit is None:
@@ -89,6 +110,10 @@ def read_asker(clauses: Sequence[Clause], thesaurus: Thesaurus | None, field: Fi
                     places.add(clause.start)
                 fired.append(Fired(rule.id, text, f"提问人{'不' if kind == 'asker_not' else ''}属于{name}"))
                 break
+        if (hit := first("asker_vendor", words)) is not None:
+            found.setdefault(field.serves)
+            places.add(clause.start)
+            fired.append(Fired(hit[0].id, hit[1].group(), f"提问人属于{field.serves}"))
         speaks = speaks or _FIRST.search(words) is not None
     types = [name for name in found if name not in denied]
     return Asker(most_special(types, thesaurus, field), tuple(denied), frozenset(places), tuple(fired))
@@ -153,7 +178,7 @@ def _meant(label: _Label, labels: Sequence[_Label], words: str, kind: str, thesa
         return label.name
     at = labels.index(label)
     for following in labels[at + 1 :]:
-        if not _HEAD.match(words[label.end : following.start]):
+        if not _HEAD.match(words[label.end : following.start]) or following.name not in field.counterparts:
             break
         label = following
     return label.name

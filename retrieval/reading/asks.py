@@ -29,6 +29,8 @@ class Draft:
     end: int
     sentence: int
     tail: tuple[str, ...] = ()
+    intoned: bool = False
+    """Whether nothing but the mark asks: 这种也要去备案？"""
 
     @property
     def text(self) -> str:
@@ -122,7 +124,8 @@ def _sentence(
         lead = []
     if any(clause.mark == "？" for clause in sentence) and not drafts and lead:
         *before, last = lead
-        drafts.append(Draft(_without_opener(last.text)[0], _texts(before), last.start, last.end, last.sentence))
+        own = _without_opener(last.text)[0]
+        drafts.append(Draft(own, _texts(before), last.start, last.end, last.sentence, intoned=True))
         lead = []
     if lead and drafts:
         ends_asking = sentence[-1].mark == "？"

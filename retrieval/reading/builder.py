@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpus import Citation, CitationState
 from retrieval.models import Kind
-from retrieval.reading.asker import Asker, institutions, read_asker
+from retrieval.reading.asker import Asker, acting, institutions, read_asker
 from retrieval.reading.asks import Division, Draft
 from retrieval.reading.clauses import Clause, clauses_of
 from retrieval.reading.collection import Bearing, Collection
@@ -101,7 +101,8 @@ class Builder:
         if frame in _OF_EVENTS:
             query = "，".join((query, *_kinds_of_events(collection, query)))[-_QUERY:]
         self.follows = self.follows or (back and not self.asks)
-        self.asks.append(Ask(text, frame, topic, query, targets, back, assumed))
+        named = () if collection.thesaurus is None else acting(text, collection.thesaurus, self.reader.field)
+        self.asks.append(Ask(text, frame, topic, query, targets, back, assumed, named))
         self._full.append(full)
 
     def _of_same_law(self, draft: Draft) -> bool:
@@ -215,6 +216,8 @@ class Builder:
             return earlier.frame
         if frame is Frame.PROCEDURE and self.asks and self.asks[-1].frame is Frame.BREACHES:
             frame = Frame.CONSEQUENCE  # 违反哪几条，怎么处理: what the authority does, not what the firm should
+        if frame is Frame.RULE and draft.intoned:
+            fired, frame = Fired("frame.intoned", draft.own, "只用语气发问，是是非问"), Frame.VERDICT
         if fired is not None:
             self.fired.append(fired)
         if frame in _MAY_LIST and self._lists(text):

@@ -21,7 +21,7 @@ class Field:
     ``subjects`` what the field is about, which says nothing of what is asked within it. ``basic``
     and ``others`` are the institution types that askers belong to, ``counterparts`` those that speakers name as their
     counterpart, ``serves`` what one is who serves one of ``served``; ``same`` is what a word of askers means, and ``short``
-    are names that stand for an institution only beside 我们 or 小. ``past_acts`` is the provision on which law punishes an
+    are names that stand for an institution only beside 我们 or 小, ``does`` what one is who does that (做托管). ``past_acts`` is the provision on which law punishes an
     act of the past, as instrument and article.
     """
 
@@ -36,6 +36,7 @@ class Field:
     served: tuple[str, ...] = ()
     same: Mapping[str, str] = field(default_factory=dict)
     short: Mapping[str, str] = field(default_factory=dict)
+    does: Mapping[str, str] = field(default_factory=dict)
 
 
 @per_domains
@@ -61,6 +62,7 @@ def load_field() -> Field:
                 serves=found.serves or asker.get("serves", ""),
                 served=(*found.served, *asker.get("served", ())),
                 same={**found.same, **asker.get("same", {})},
+                does={**found.does, **asker.get("does", {})},
                 short={**found.short, **asker.get("short", {})},
             )
         except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:

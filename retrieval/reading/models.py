@@ -60,7 +60,8 @@ class Ask:
     """One thing asked. ``text`` are its own words, ``topic`` what it is about with what it refers back to filled in.
 
     ``query`` is what is searched for: the topic with the facts that bear on it, never the rest of the story. ``assumed``
-    is the instrument that a bare 第十八条 was taken to mean, which an answer says.
+    is the instrument that a bare 第十八条 was taken to mean, which an answer says. ``bearers`` are the institution types
+    that it names as those who act (期货公司多久演练一次).
     """
 
     text: str
@@ -70,6 +71,7 @@ class Ask:
     targets: tuple[Citation, ...] = ()
     refers_back: bool = False
     assumed: str | None = None
+    bearers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from retrieval.answering.frames.consequence import consequence
 from retrieval.answering.frames.correction import correction
 from retrieval.answering.frames.definition import definition
 from retrieval.answering.frames.listing import listing
+from retrieval.answering.frames.polarity import asks_verdict
 from retrieval.answering.frames.procedure import procedure
 from retrieval.answering.frames.provision import provision
 from retrieval.answering.frames.quantity import quantity
 from retrieval.answering.frames.rule import rule
-from retrieval.answering.frames.verdict import verdict
+from retrieval.answering.frames.verdict import decided, verdict
 from retrieval.answering.passages import Passage
 from retrieval.answering.past import past_act
 from retrieval.models import Kind
@@ -42,6 +43,10 @@ FRAMES: Mapping[Frame, Callable[[Context], Draft | None]] = {
     Frame.ABOUT: about,
 }
 
+#: Frames whose words may ask for yes or no, too (一年做一次够吗); the word is said where nothing else comes first.
+_ALSO_YES_OR_NO = frozenset({Frame.RULE, Frame.QUANTITY, Frame.ACTOR, Frame.CONSEQUENCE, Frame.DEFINITION})
+_WORDED = frozenset({Frame.RULE, Frame.ACTOR})
+
 
 def answer_all(contexts: Sequence[Context]) -> list[Draft]:
     """The drafts of all asks in turn; a 款 that one has said speaks less for the next."""
@@ -64,6 +69,8 @@ def answer_ask(context: Context) -> Draft:
     draft = draft or frame(context)
     if draft is None or not draft.said:
         draft = rule(context)
+    if draft.verdict is None and context.ask.frame in _ALSO_YES_OR_NO and asks_verdict(context.words):
+        draft = decided(context, draft, said=context.ask.frame in _WORDED)
     draft = replace(draft, frame=context.ask.frame)
     past = past_act(context, draft)
     if past is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from graph import Modality, Norm, default_table
+from retrieval.answering.compose import amounts
 from retrieval.answering.drafts import Context
 from retrieval.answering.passages import Passage, sentences_of
 
@@ -48,6 +49,7 @@ _OF_MODALITY = {
 }
 _CUT = re.compile(r"[，；：\n]")
 _FORBIDS_FIRST = 0.62  # of the best: a prohibition so near decides before a permission
+_SAME_UNIT = 1.4  # what a sentence with a number of the unit that is asked about counts beside others
 _DUTY_FIRST = 0.8  # of a leave: a duty of the same text so near decides what must be done
 _CASE = 0.12  # of what is asked that stands in the case in which a clause spares: below that it is another case
 _OURSELVES = re.compile(r"(?:我们|我司|我公司|本公司|咱们)[^，。？]{0,6}(?:可以|可不|可否|能|是否|有权)")
@@ -88,7 +90,8 @@ def clauses_of(context: Context, passage: Passage) -> list[Clause]:
         at = start + len(sentence) if start >= 0 else at
         force = Force.STATES
         offset = 0
-        for part in _CUT.split(sentence):
+        parts = _CUT.split(sentence)
+        for number, part in enumerate(parts):
             place = start + offset
             offset += len(part) + 1
             if len(part.strip()) < 2:
@@ -97,6 +100,8 @@ def clauses_of(context: Context, passage: Passage) -> list[Clause]:
                 (n for n in norms if n.start <= place < n.end or n.start <= place + len(part) - 1 < n.end), None
             )
             inherited = _OF_MODALITY[norm.modality] if norm is not None and force is Force.STATES else force
+            if part.endswith("的") and force_of(part) is Force.STATES:
+                inherited = _of_case(parts[number + 1 :], inherited)
             force = force_of(part, inherited)
             bound = norm is None or norm.modality is Modality.POWER or context.binds(norm)
             bound = bound and not _of_state(context, norm)
@@ -104,6 +109,11 @@ def clauses_of(context: Context, passage: Passage) -> list[Clause]:
             condition = (norm.condition or "") if norm is not None else ""
             found.append(Clause(part.strip(), told, sentence, passage, 0.0, bound, condition))
     return found
+
+
+def _of_case(following: Sequence[str], otherwise: Force) -> Force:
+    """What a case (未向境内公众提供服务的) leads to: what the first clause behind it that does anything does."""
+    return next((force for part in following if (force := force_of(part)) is not Force.STATES), otherwise)
 
 
 def _of_state(context: Context, norm: Norm | None) -> bool:
@@ -159,7 +169,7 @@ def forbidding_beside(context: Context, passages: Sequence[Passage]) -> list[Pas
 
 
 def deciding_clause(
-    context: Context, passages: Sequence[Passage], *, due: bool = False, plain: bool = False
+    context: Context, passages: Sequence[Passage], *, due: bool = False, plain: bool = False, others: bool = False
 ) -> Clause | None:
     """The clause that answers best; a prohibition that is nearly as near goes first.
 
@@ -168,8 +178,10 @@ def deciding_clause(
         passages: what is said, best first.
         due: whether it is asked what one must do: then a duty that is nearly as near goes before a leave.
         plain: whether only the best counts, whatever it does: it is asked whether there is a right or a rule.
+        others: whether the best of those that do not bind whom the ask is about is wanted.
     """
     rated: list[Clause] = []
+    units = {unit for _, unit in amounts(context.words)}
     beside = forbidding_beside(context, passages)
     for rank, passage in enumerate((*passages, *beside)):
         for clause in clauses_of(context, passage):
@@ -178,11 +190,14 @@ def deciding_clause(
             own = context.scorer.cover(context.need, clause.text)
             value = own + 0.5 * context.scorer.cover(context.need, clause.sentence)
             value *= _BESIDE if passage in beside else (1.0 if rank == 0 else 0.85)
+            value *= _SAME_UNIT if units & {unit for _, unit in amounts(clause.sentence)} else 1.0
             value *= 0.5 if due and _other_case(context, clause) else 1.0
-            rated.append(replace(clause, value=value * (1.0 if clause.bound else 0.4)))
+            rated.append(replace(clause, value=value * (1.0 if clause.bound or others else 0.4)))
     told = [c for c in rated if c.force is not Force.STATES] or rated
     if not told:
         return None
+    if others:
+        return max((c for c in told if not c.bound), key=lambda c: c.value, default=None)
     best = max(told, key=lambda c: c.value)
     if due and best.force in (Force.ALLOWS, Force.INVITES):
         duties = [c for c in told if c.force is Force.COMMANDS and c.bound and c.value >= _DUTY_FIRST * best.value]

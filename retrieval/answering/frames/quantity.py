@@ -75,7 +75,6 @@ def _best(context: Context, wanted: frozenset[QuantityKind]) -> tuple[Passage, l
         for passage in _every(context, found):
             numbers = [q for q in context.quantities(passage) if not wanted or q.kind in wanted]
             own = [q for q in numbers if not context.bearers or not q.subjects or context.bearers & set(q.subjects)]
-            own = own or (numbers if rank == 0 else [])
             if not own:
                 continue
             fit = context.fit(found, passage) * (1.0 - 0.12 * rank) * (0.6 + 0.4 * found.probability)

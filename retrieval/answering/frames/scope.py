@@ -20,11 +20,15 @@ _SAYS = re.compile(r"适用本|本(?:办法|条例|法|规定)所称")
 
 def scope(context: Context) -> Draft | None:
     """Whether the named text reaches the institution; ``None`` where the ask is not about that."""
-    if context.facts is None or context.index is None or not _ASKS.search(context.words):
+    if context.facts is None or context.index is None:
         return None
     docs = [c.doc_id for c in context.ask.targets if c.doc_id and not c.article] or list(context.asked.doc_ids)
-    named = [c for _, _, c in context.facts.thesaurus.find(context.words) if c.scheme == "entity"]
-    entity = next((c.name for c in named), next(iter(context.reading.asker), None))
+    named = [c.name for _, _, c in context.facts.thesaurus.find(context.words) if c.scheme == "entity"]
+    if not _ASKS.search(context.words):
+        named = []
+        if not docs or any(map(context.reaches, docs)):
+            return None  # a text that is named and does not reach who asks is no matter of its single duties
+    entity = next(iter((*named, *context.reading.asker, *context.ask.bearers)), None)
     if len(dict.fromkeys(docs)) != 1 or entity is None:
         return None
     duties = [

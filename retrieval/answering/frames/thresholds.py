@@ -20,6 +20,7 @@ _MONTHS = {"年": 12.0, "月": 1.0, "个月": 1.0}
 _COUNT = re.compile(
     r"([0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千两]{2,})(万)?(个|户|名|人)(?!月|工作日|小时|交易日)"
 )
+_FORBIDDEN = re.compile(r"不得(?!少于|低于|短于|晚于|超过|多于|高于)|禁止")
 _SKIPPED = (QuantityKind.FINE, QuantityKind.DATE)
 
 
@@ -81,10 +82,15 @@ def compared(context: Context, passages: Sequence[Passage]) -> Compared | None:
 
 
 def _compared(text: str, value: float, quantity: Quantity, passage: Passage) -> Compared:
-    met = meets(value, quantity)
+    clause = _clause(passage, quantity)
+    met = reached = meets(value, quantity)
+    if _FORBIDDEN.search(clause) and quantity.kind not in _DUTIFUL:
+        met = not met  # 不得连续三次以上: who does it three times does not keep to it
     dutiful = quantity.kind in _DUTIFUL
     words = (
-        f"条文写的是“{quantity.text}”" if dutiful else f"你们是{text}，{'达到' if met else '未达到'}“{quantity.text}”"
+        f"条文写的是“{quantity.text}”"
+        if dutiful
+        else f"你们是{text}，{'达到' if reached else '未达到'}“{quantity.text}”"
     )
     return Compared(met, words, passage, dutiful, value <= float(quantity.number or 0))
 

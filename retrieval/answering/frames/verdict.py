@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from retrieval.answering.drafts import Context, Draft
 from retrieval.answering.frames.belonging import belongs
-from retrieval.answering.frames.forces import Clause, Force, deciding_clause
+from retrieval.answering.frames.deciding import Situation, load_decider
+from retrieval.answering.frames.forces import Force, deciding_clause
 from retrieval.answering.frames.polarity import Asked, Polarity, act_of, asks_verdict, polarity
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.scope import scope
 from retrieval.answering.frames.thresholds import Compared, compared
 from retrieval.answering.passages import Passage
 from retrieval.models import Verdict
+from retrieval.reading.asks import is_question
 from retrieval.reading.models import Frame
 
-__all__ = ["WORDS", "decide", "verdict", "with_word"]
+__all__ = ["WORDS", "decided", "situation", "verdict", "with_word"]
 
 #: How the verdict is said, by the sense of the question.
 WORDS: Mapping[tuple[Polarity, Verdict], str] = {
@@ -36,18 +37,20 @@ WORDS: Mapping[tuple[Polarity, Verdict], str] = {
     (Polarity.HAS, Verdict.YES): "有",
     (Polarity.HAS, Verdict.NO): "没有",
 }
-_CONDITION = re.compile(
-    r"下列条件|情形之一|(?:取得|经|征得)[^，。]{0,24}(?:批准|同意|核准|认可)|方可|通过[^，。]{0,16}(?:评估|认证|审查)"
-)
+_OTHERWISE: Mapping[Verdict, str] = {
+    Verdict.YES: "是",
+    Verdict.NO: "不是",
+    Verdict.CONDITIONAL: "有条件",
+    Verdict.PREMISE_WRONG: "不对",
+    Verdict.NOT_REGULATED: "条文没有专门规定，最接近的是",
+}
 _SAYS = 0.5  # of what is asked about that a 款 holds for it to speak of it, whatever the act is called
+_ENTITIES = "entity"  # the scheme of those who act
 _ACTS = "activity"  # the scheme of the thesaurus that holds what is done
-_MEANT = 0.3  # of what is asked that stands in the condition of a duty
 _ANSWERS_TOO = 0.6  # of the deciding 款: another of its article that is said, too
-_SELF = re.compile(r"我们|我司|我公司|本公司|公司|机构|单位")
-_OWN_RIGHT = re.compile(r"有权|拒绝|权利|要求")
-_LACKS = re.compile(
-    r"没有?(?:人)?(?:给|经|取得|拿到|通过|问|授权|批准|同意)|未经|未取得|口头|先[^，。？]{1,12}后|直接|擅自|不同意"
-)
+_MORE = 1.25  # so much more of what is asked than the deciding sentence: what binds others is what it is about
+_SURE = 0.5  # probability from which a verdict is said without doubt
+_DOUBT = "多半"
 
 
 def verdict(context: Context) -> Draft | None:
@@ -58,42 +61,118 @@ def verdict(context: Context) -> Draft | None:
     draft = rule(context)
     if not draft.said:
         return None
-    if not asks_verdict(context.words) and not asks_verdict(context.ask.topic):
+    intoned = not is_question(context.words)  # 这种也要备案？
+    if not (intoned or asks_verdict(context.words) or asks_verdict(context.ask.topic)):
         return draft
-    asked = polarity(context.words)
+    found = situation(context, draft)
+    if found is None:
+        return draft
+    (first, sure), (second, _), *_ = load_decider().rated(found)
+    draft = _arranged(context, draft, found, first)
+    return replace(
+        with_word(draft, found.asked, first, sure=sure, number=found.number, whose=_whose(context, found, first)),
+        otherwise=with_word(draft, found.asked, second, sure=0.0, number=found.number),
+    )
+
+
+def _arranged(context: Context, draft: Draft, found: Situation, value: Verdict) -> Draft:
+    """The statements with the deciding one first.
+
+    Another's right is answered by the duty beside it; where nothing decides, no 款 is better than the others.
+    """
+    clause = found.clause
+    if found.number is not None:
+        return draft
+    if _whose(context, found, value) and found.other is not None:
+        return _led(context, draft, found.other.passage)
+    if clause.force is Force.STATES or (clause.force is Force.ALLOWS and value is Verdict.NO):
+        return _first(draft, clause.passage)
+    return _led(context, draft, clause.passage)
+
+
+def _whose(context: Context, found: Situation, value: Verdict) -> str:
+    """Whose duty it is that the ask is about, where it is only another's: then there is none."""
+    if found.other is None or found.asked.sense is not Polarity.MUST or value is not Verdict.NO:
+        return ""
+    names = {n for norm in context.norms(found.other.passage) if not context.binds(norm) for n in norm.subjects}
+    return "、".join(sorted(names & context.types))
+
+
+def decided(context: Context, draft: Draft, *, said: bool) -> Draft:
+    """The draft of another frame with the verdict that its ask wants, too; ``said``: its word goes first."""
+    found = situation(context, draft)
+    if found is None:
+        return draft
+    value, sure = load_decider().decide(found)
+    return with_word(draft, found.asked, value, sure=sure) if said else replace(draft, verdict=value)
+
+
+def situation(context: Context, draft: Draft) -> Situation | None:
+    """What the verdict of an ask is read from; ``None`` where nothing that is said does anything."""
     places = [p for s in draft.said for p in s.places]
-    if asked.sense is Polarity.IS:
-        value = belongs(context, places)
-        if value is not None:
-            return with_word(draft, asked, value)
-    number = compared(context, places)
-    if number is not None:
-        return with_word(draft, asked, _by_number(asked, number), number)
+    asked = polarity(context.words)
     clause = deciding_clause(context, places, due=asked.sense is Polarity.MUST, plain=asked.sense is Polarity.HAS)
     if clause is None:
-        return draft
+        return None
     act = act_of(context.words)
-    meant = context.scorer.cover(context.scorer.need(act), clause.condition) >= _MEANT
-    value = decide(asked, clause, context.words, meant=meant)
-    if asked.sense is Polarity.MUST and value is Verdict.YES and not _speaks_of(context, act, clause.passage):
-        value = Verdict.NOT_REGULATED
-    # another's right is answered by the duty beside it; where nothing decides, no 款 is better than the others
-    if clause.force is Force.STATES or (clause.force is Force.ALLOWS and value is Verdict.NO):
-        return with_word(_first(draft, clause.passage), asked, value)
-    return with_word(_led(context, draft, clause.passage), asked, value)
+    cover = context.scorer.cover
+    other = deciding_clause(context, places, others=True)
+    if other is not None and cover(context.need, other.sentence) < _MORE * cover(context.need, clause.sentence):
+        other = None
+    return Situation(
+        words=context.words,
+        frame=context.ask.frame,
+        asked=asked,
+        clause=clause,
+        own=cover(context.need, clause.text),
+        cover=cover(context.need, clause.sentence),
+        meant=cover(context.scorer.need(act), clause.condition),
+        says=_speaks_of(context, act, clause.passage),
+        belongs=belongs(context, places) if asked.sense is Polarity.IS else None,
+        number=compared(context, places),
+        stranger=_names_a_stranger(context, clause.sentence),
+        other=other,
+        told="\n".join(p.text for p in places),
+    )
 
 
-def with_word(draft: Draft, asked: Asked, value: Verdict, number: Compared | None = None) -> Draft:
-    """The draft with the word of the verdict in front of its first statement, and the asker's number compared."""
+def _names_a_stranger(context: Context, sentence: str) -> bool:
+    """Whether the ask names somebody (首席信息官) for whom the sentence has no name of its own or a wider one."""
+    if context.facts is None:
+        return False
+    thesaurus = context.facts.thesaurus
+    for _, _, concept in thesaurus.find(context.words):
+        if concept.scheme != _ENTITIES:
+            continue
+        names = (concept.name, *concept.alt, *concept.hidden, *concept.law, *thesaurus.covers(concept.name))
+        if not any(name in sentence for name in names):
+            return True
+    return False
+
+
+def with_word(
+    draft: Draft,
+    asked: Asked,
+    value: Verdict,
+    *,
+    sure: float = 1.0,
+    number: Compared | None = None,
+    whose: str = "",
+) -> Draft:
+    """The draft with the word of the verdict in front of its first statement, and the asker's number compared.
+
+    A verdict that is less than likely is said with doubt (多半); ``whose`` names those whose duty alone it is.
+    """
     word = WORDS.get((asked.sense, value), "")
     if number is not None and asked.sense in (Polarity.MAY, Polarity.MEETS):
-        word = "达标" if value is Verdict.YES else "不达标"
-    if not word:
-        word = "有条件" if value is Verdict.CONDITIONAL else "条文没有专门规定，最接近的是"
+        word = {Verdict.YES: "达标", Verdict.NO: "不达标"}.get(value, word)
+    word = word or _OTHERWISE[value]
+    if sure < _SURE and value in (Verdict.YES, Verdict.NO):
+        word = f"{_DOUBT}{word}，请对照条文"
     first, *rest = draft.said
-    aside = f"（{number.words}）" if number else ""
+    aside = f"（{number.words}）" if number else f"，这是对{whose}的要求" if whose else ""
     front = f"{word}{aside}："
-    given = front if number is not None else ""  # the asker's own number told back
+    given = front if aside else ""  # the asker's own number told back, or whom the quotation names
     lead = replace(first, text=f"{front}{first.text}", given=given)
     return replace(draft, frame=Frame.VERDICT, said=(lead, *rest), verdict=value)
 
@@ -122,43 +201,3 @@ def _led(context: Context, draft: Draft, passage: Passage) -> Draft:
     least = _ANSWERS_TOO * context.score(passage.text)
     more = [context.say(p) for p in own if context.score(p.text) >= least]
     return replace(draft, said=(context.say(passage), *more, *rest))
-
-
-def _by_number(asked: Asked, number: Compared) -> Verdict:
-    if asked.sense is Polarity.MUST and number.dutiful:
-        return Verdict.YES if number.asked_for else Verdict.NO
-    met = number.met != (asked.omits and asked.sense is not Polarity.MEETS)
-    if asked.sense is Polarity.BREACH:
-        met = not met
-    return Verdict.YES if met else Verdict.NO
-
-
-def decide(asked: Asked, clause: Clause, words: str = "", *, meant: bool = False) -> Verdict:
-    """Yes or no from what a clause does.
-
-    Args:
-        asked: the sense of the question.
-        clause: what decides.
-        words: the question's own words, which say whether an approval is lacking.
-        meant: whether the condition of the duty is what is asked about: then it may be done, as the duty says.
-    """
-    force, sense = clause.force, asked.sense
-    spared = force is Force.SPARES
-    if force is Force.STATES and sense in (Polarity.MAY, Polarity.MUST):
-        return Verdict.NOT_REGULATED
-    if sense is Polarity.MUST:
-        due = force in (Force.COMMANDS, Force.FORBIDS, Force.STATES)
-        return Verdict.YES if due else Verdict.NO
-    if sense is Polarity.BREACH:
-        return Verdict.NO if spared or force in (Force.ALLOWS, Force.INVITES) else Verdict.YES
-    if sense in (Polarity.IS, Polarity.HAS):
-        return Verdict.NO if spared or force in (Force.DENIES, Force.FORBIDS) else Verdict.YES
-    anothers = not _OWN_RIGHT.search(words) or (asked.omits and _SELF.search(words))
-    if force is Force.ALLOWS and sense is Polarity.MAY and "有权" in clause.text and anothers:
-        return Verdict.NO  # 个人有权查阅: what is another's right is not the firm's leave
-    if force in (Force.ALLOWS, Force.INVITES) or spared:
-        return Verdict.YES
-    if force in (Force.FORBIDS, Force.DENIES):
-        return Verdict.NO
-    conditional = not asked.omits and sense is Polarity.MAY and (meant or _CONDITION.search(clause.sentence))
-    return Verdict.CONDITIONAL if conditional and not _LACKS.search(words) else Verdict.NO
