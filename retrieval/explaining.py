@@ -79,6 +79,7 @@ def _read(reading: Reading) -> dict[str, Any]:
     """The reading: who asks, the asks one by one, facts, claims, and the rules that fired with what each changed."""
     return {
         "asker": list(reading.asker),
+        "denied": list(reading.denied),
         "bearing": reading.bearing,
         "shape": reading.shape.value,
         "as_of": reading.as_of,

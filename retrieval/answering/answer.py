@@ -34,7 +34,7 @@ from retrieval.models import Answer, AnswerCitation, Hit, Kind, Related, Underst
 from retrieval.reading.collection import Collection
 from retrieval.reading.followups import continues
 from retrieval.reading.list_request import asks_for_list
-from retrieval.reading.models import Reading
+from retrieval.reading.models import Frame, Reading
 from retrieval.reading.question import understand_reading
 from retrieval.reading.reader import Reader
 from retrieval.reading.versions import superseded_note, with_other_version

@@ -179,6 +179,14 @@ class Context:
         """The articles found for other words than those of the ask, within the texts that it names, best first."""
         return self.finder(words, self.asked) if self.finder else []
 
+    def denies(self, norm: Norm) -> bool:
+        """Whether a norm holds only where one is what the asker says not to be, by its bearer or its condition."""
+        if self.facts is None or not self.reading.denied:
+            return False
+        if norm.subjects and set(norm.subjects) <= set(self.reading.denied):
+            return True
+        return any(c.name in self.reading.denied for _, _, c in self.facts.thesaurus.find(norm.condition or ""))
+
     def binds(self, norm: Norm) -> bool:
         """Whether a norm reaches the asker; true where nobody says who asks or the norm names nobody."""
         if not self.bearers or not norm.subjects:
@@ -221,6 +229,8 @@ class Context:
         norms = self.norms(passage)
         if norms and self.bearers and not any(self.binds(n) for n in norms):
             value *= 0.4  # another's duty is never shown as the asker's
+        if (duties := [n for n in norms if n.modality in _DUTIES]) and all(map(self.denies, duties)):
+            value *= 0.4  # 我们不是关基: what holds where one is holds for others
         return value * (0.7 if passage in self.spoken else 1.0)
 
     def quote(self, passage: Passage, limit: int = WHOLE, *, whole_list: bool = False) -> str:

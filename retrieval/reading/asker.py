@@ -110,10 +110,10 @@ def read_asker(clauses: Sequence[Clause], thesaurus: Thesaurus | None, field: Fi
                     places.add(clause.start)
                 fired.append(Fired(rule.id, text, f"提问人{'不' if kind == 'asker_not' else ''}属于{name}"))
                 break
-        if (hit := first("asker_vendor", words)) is not None:
+        if (vendor := first("asker_vendor", words)) is not None:
             found.setdefault(field.serves)
             places.add(clause.start)
-            fired.append(Fired(hit[0].id, hit[1].group(), f"提问人属于{field.serves}"))
+            fired.append(Fired(vendor[0].id, vendor[1].group(), f"提问人属于{field.serves}"))
         speaks = speaks or _FIRST.search(words) is not None
     types = [name for name in found if name not in denied]
     return Asker(most_special(types, thesaurus, field), tuple(denied), frozenset(places), tuple(fired))

@@ -100,7 +100,7 @@ class Reading:
 
     ``text`` is the cleaned question, ``bearing`` what of it is judged: the asks with the clauses that bear on them.
     ``asker`` are the institution types that the asker says to belong to, or that were set (我是), without broader ones;
-    ``targets`` the provisions and instruments named anywhere in the question; ``as_of`` an ISO day;
+    ``denied`` those that he says not to belong to; ``targets`` the provisions and instruments named anywhere in the question; ``as_of`` an ISO day;
     ``follows_up`` says that the first ask leans on the turns before.
     """
 
@@ -108,6 +108,7 @@ class Reading:
     text: str
     bearing: str = ""
     asker: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
     asks: tuple[Ask, ...] = ()
     facts: tuple[Fact, ...] = ()
     claims: tuple[Claim, ...] = ()

@@ -140,6 +140,7 @@ class Reader:
             text=text,
             bearing=_composed(kept, drafts, asked),
             asker=types,
+            denied=said.denied,
             asks=tuple(builder.asks),
             facts=tuple(facts_of(kept, asked, self.collection)),
             claims=tuple(builder.claims),

@@ -8,13 +8,11 @@ from corpus.models import Article, Document, Instrument, Origin
 from graph import Bound, Quantity, QuantityKind
 from retrieval.answering.compose import amount_words, amounts
 from retrieval.answering.frames.breaches import split_acts
-from retrieval.answering.frames.forces import Clause, Force, force_of
-from retrieval.answering.frames.polarity import Asked, Polarity, act_of, polarity
+from retrieval.answering.frames.forces import Force, force_of
+from retrieval.answering.frames.polarity import Polarity, act_of, polarity
 from retrieval.answering.frames.quantity import wanted_kinds
 from retrieval.answering.frames.thresholds import meets
-from retrieval.answering.frames.verdict import decide
 from retrieval.answering.passages import Passage, sentences_of
-from retrieval.models import Verdict
 
 PASSAGE = Passage(
     Document(Instrument("law", "粮库管理办法"), Origin.TEXT), Article("art_1", 1, "第一条", "", ()), 1, 0, 0
@@ -83,28 +81,6 @@ def test_what_a_clause_does(text, force):
 
 
 @pytest.mark.parametrize(
-    ("sense", "omits", "text", "verdict"),
-    [
-        (Polarity.MAY, False, "仓库不得外借", Verdict.NO),
-        (Polarity.MAY, False, "可以合并报送", Verdict.YES),
-        (Polarity.MAY, True, "应当告知客户", Verdict.NO),
-        (Polarity.MAY, False, "应当取得本人同意", Verdict.CONDITIONAL),
-        (Polarity.MUST, False, "应当报告", Verdict.YES),
-        (Polarity.MUST, False, "鼓励备份", Verdict.NO),
-        (Polarity.MUST, False, "可以不设", Verdict.NO),
-        (Polarity.MUST, False, "免予申报", Verdict.NO),
-        (Polarity.BREACH, False, "不得查询", Verdict.YES),
-        (Polarity.BREACH, False, "可以查询", Verdict.NO),
-        (Polarity.MEETS, False, "应当覆盖", Verdict.NO),
-        (Polarity.HAS, False, "相关责任不因外包而转移", Verdict.NO),
-    ],
-)
-def test_the_verdict_follows_what_the_clause_does(sense, omits, text, verdict):
-    clause = Clause(text, force_of(text), text, PASSAGE)
-    assert decide(Asked(sense, omits), clause) is verdict
-
-
-@pytest.mark.parametrize(
     ("value", "bound", "inclusive", "met"),
     [
         (1.5, Bound.MIN, True, False),
@@ -130,28 +106,6 @@ def test_a_number_at_the_limit_counts_as_the_text_says(value, bound, inclusive, 
 )
 def test_the_act_that_is_asked_about(text, act):
     assert act_of(text) == act
-
-
-def test_a_duty_whose_condition_is_what_is_asked_about_allows_it_on_a_condition():
-    clause = Clause("应当进行评估", Force.COMMANDS, "使用共用仓库的，应当进行评估", PASSAGE, condition="使用共用仓库的")
-    asked = polarity("能用共用仓库吗")
-    assert decide(asked, clause, meant=True) is Verdict.CONDITIONAL
-    assert decide(asked, clause) is Verdict.NO
-
-
-def test_what_only_states_decides_nothing():
-    clause = Clause("仓库分为三类", Force.STATES, "仓库分为三类", PASSAGE)
-    assert decide(polarity("能不能外借"), clause) is Verdict.NOT_REGULATED
-    assert decide(polarity("要不要登记"), clause) is Verdict.NOT_REGULATED
-
-
-@pytest.mark.parametrize(
-    ("text", "verdict"),
-    [("客户要删除，我们可以拒绝吗", Verdict.NO), ("自动推荐，客户可以拒绝吗", Verdict.YES)],
-)
-def test_a_right_is_leave_only_for_whom_it_belongs_to(text, verdict):
-    clause = Clause("个人有权拒绝", Force.ALLOWS, "个人有权拒绝", PASSAGE)
-    assert decide(polarity(text), clause, text) is verdict
 
 
 def test_amounts_are_the_same_in_either_script():

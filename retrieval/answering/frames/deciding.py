@@ -34,6 +34,7 @@ _YEARS = 1900  # a year is no amount
 _LOW = 0.25  # of what is asked that the deciding sentence must hold
 _OMITTING = frozenset({"negated", "only", "later", "skipped", "lacking", "refusing"})
 _WITH_EXCEPTION = ("excepts", "conditions", "beforehand")
+_CONDITIONED = frozenset({"meant", *(f"law:{name}" for name in _WITH_EXCEPTION)})
 _SIDE: Mapping[Force, str] = {
     Force.COMMANDS: "commands",
     Force.FORBIDS: "forbids",
@@ -182,11 +183,14 @@ class Decider:
         return self.rated(situation)[0]
 
     def rated(self, situation: Situation) -> list[tuple[Verdict, float]]:
-        """All verdicts with their probabilities, the likeliest first."""
+        """All verdicts with their probabilities, the likeliest first; none is conditional without a condition."""
         scores = [0.0] * len(self.verdicts)
-        for name, value in signs(situation).items():
+        found = signs(situation)
+        for name, value in found.items():
             for at, weight in enumerate(self.weights.get(name, ())):
                 scores[at] += weight * value
+        if not _CONDITIONED & found.keys() and Verdict.CONDITIONAL in self.verdicts:
+            scores[self.verdicts.index(Verdict.CONDITIONAL)] = -math.inf
         top = max(scores)
         odds = [math.exp(score - top) for score in scores]
         total = sum(odds)

@@ -41,7 +41,7 @@ def procedure(context: Context) -> Draft | None:
     steps: list[Move] = []
     seen: set[str] = set()
     for found in context.found[:_ARTICLES]:
-        if is_sanction(context, found):
+        if is_sanction(context, found) or not context.reaches(found.document.id):
             continue
         for passage in found.passages:
             if context.fit(found, passage) < 0.5 * max(context.fit(found, p) for p in found.passages):
