@@ -68,6 +68,9 @@ def verdict(context: Context) -> Draft | None:
     if found is None:
         return draft
     (first, sure), (second, _), *_ = load_decider().rated(found)
+    if found.asked.sense is Polarity.MUST and found.number is not None and found.number.dutiful:
+        # so much is due or it is not: arithmetic, nothing to be learned (日志要存十年吗, 六个月以上)
+        first, sure, second = Verdict.YES if found.number.asked_for else Verdict.NO, 1.0, first
     draft = _arranged(context, draft, found, first)
     return replace(
         with_word(draft, found.asked, first, sure=sure, number=found.number, whose=_whose(context, found, first)),
