@@ -60,7 +60,7 @@ def mark(citation: AnswerCitation) -> str:
     """The numbered mark behind what a citation supports."""
     hint = esc(f"查看{citation.label}")
     return (
-        f'<button type="button" class="fm-mark" {citation_attributes(citation)} title="{hint}" aria-label="{hint}">'
+        f'<button type="button" class="fm-mark" {citation_attributes(citation)} title="{hint}" aria-label="{citation.marker}，{hint}">'
         f"{citation.marker}</button>"
     )
 
@@ -69,7 +69,7 @@ def _opinion(number: int, verdict: str | None) -> str:
     """Two small buttons behind a statement: it holds, it does not."""
     choices = join(
         f'<button type="button" data-said="{number}" data-opinion="{value}" aria-pressed="{str(verdict == value).lower()}"'
-        f' aria-label="这一句{name}" title="这一句{name}">{sign}</button>'
+        f' aria-label="{sign} 这一句{name}" title="这一句{name}">{sign}</button>'
         for value, name, sign in (("useful", "有用", "✓"), ("wrong", "不对", "✗"))
     )
     return f'<span class="fm-opinion">{choices}</span>'
