@@ -57,4 +57,4 @@ def test_the_way_over_the_bar_is_the_first_stop(new_page, server):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "fm-skip"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "fm-main"
+    page.wait_for_function("document.activeElement.id === 'fm-main'")

@@ -63,6 +63,35 @@ def test_duties_filter_open_and_export(new_page, server):
     assert "BEGIN:VEVENT" in waiting.value.path().read_text(encoding="utf-8")
 
 
+def test_duties_are_ordered_noted_and_kept_as_a_list(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/duties?doc=csrc-order-218-2023&entity={quote('期货公司')}")
+    page.wait_for_selector(".fm-duty")
+    assert "经营机构" in page.inner_text(".fm-results .fm-hint >> nth=0")  # why its duties are among the rows
+    page.click("[data-sort=modality]")
+    page.wait_for_selector("th[aria-sort=ascending] [data-sort=-modality]")
+    assert not page.is_visible("[data-own=department] >> nth=0")
+    page.click(".fm-columns summary")
+    page.check("[data-column='7']")
+    page.fill("[data-own=department] >> nth=0", "信息技术部")
+    page.press("[data-own=department] >> nth=0", "Tab")
+    page.wait_for_selector(".fm-toast:has-text('已保存')")
+    page.on("dialog", lambda dialog: dialog.accept("我们的清单"))
+    page.click("[data-save-list]")
+    page.wait_for_selector("[data-saved-lists] a")
+    with page.expect_download() as waiting:
+        page.click("text=导出 Excel")
+    book = zipfile.ZipFile(waiting.value.path())
+    assert any("信息技术部".encode() in book.read(name) for name in book.namelist())
+    page.click("[data-unchip=entity]")
+    page.wait_for_selector("[data-unchip=entity]", state="detached")
+    page.goto(f"{server}/library")
+    page.goto(f"{server}/duties?all=1")
+    page.click("[data-saved-lists] a:has-text('我们的清单')")
+    page.wait_for_selector("th[aria-sort=ascending] [data-sort=-modality]")
+    assert page.input_value("[data-own=department] >> nth=0") == "信息技术部"
+
+
 def _word(path, lines) -> None:
     document = Document()
     for line in lines[:-1]:

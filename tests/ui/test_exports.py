@@ -120,9 +120,14 @@ def test_calendar_gives_the_deadline_and_the_ends_of_periods(corpus, tmp_path) -
     days = [day for day, _, _ in calendar_events([NORM, QUARTERLY], 2028)]
     assert days == [date(2028, 4, 30), date(2028, 3, 31), date(2028, 6, 30), date(2028, 9, 30), date(2028, 12, 31)]
     path = tmp_path / "year.ics"
-    assert export_calendar([NORM, QUARTERLY], corpus, 2028, path) == 5
+    assert export_calendar([NORM, QUARTERLY], corpus, 2028, path) == 2
     content = path.read_bytes()
-    assert content.count(b"BEGIN:VEVENT") == 5
+    assert content.count(b"BEGIN:VEVENT") == content.count(b"BEGIN:VALARM") == 2
+    assert b"RRULE:FREQ=YEARLY\r\n" in content
+    assert b"RRULE:FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1" in content
+    ids = [line for line in content.split(b"\r\n") if line.startswith(b"UID:")]
+    export_calendar([NORM, QUARTERLY], corpus, 2029, path)
+    assert [line for line in path.read_bytes().split(b"\r\n") if line.startswith(b"UID:")] == ids
     assert max(len(line) for line in content.split(b"\r\n")) <= 75
     assert b"DTSTART;VALUE=DATE:20280430" in content
 

@@ -16,6 +16,7 @@ __all__ = ["calendar_events", "due_days", "export_calendar"]
 
 # Frequency units of the graph → the month-ends on which a duty of that rhythm falls due at the latest.
 _PERIOD_ENDS = {"年": (12,), "半年": (6, 12), "季度": (3, 6, 9, 12), "月": tuple(range(1, 13))}
+_REMIND = {"MONTHLY": 7}  # days before; otherwise fourteen
 
 
 def due_days(quantities: Iterable[tuple[str, str, str]], year: int) -> Iterator[tuple[date, str]]:
@@ -44,27 +45,53 @@ def calendar_events(rows: Sequence[dict[str, Any]], year: int) -> Iterator[tuple
             yield day, row, reason
 
 
+def _series(rows: Sequence[dict[str, Any]], year: int) -> Iterator[tuple[tuple[date, dict[str, Any], str], str]]:
+    """Each duty of a rhythm or a fixed day once, on its first day in the year, with how it comes again (RFC 5545, RRULE)."""
+    groups: dict[tuple[int, str], list[tuple[date, dict[str, Any], str]]] = {}
+    for event in calendar_events(rows, year):
+        groups.setdefault((id(event[1]), event[2]), []).append(event)
+    for events in groups.values():
+        days = sorted({event[0] for event in events})
+        if len(days) == 12:
+            rule = "FREQ=MONTHLY;BYMONTHDAY=-1"
+        elif len(days) > 1:
+            rule = f"FREQ=YEARLY;BYMONTH={','.join(str(day.month) for day in days)};BYMONTHDAY=-1"
+        else:
+            rule = "FREQ=YEARLY"
+        yield min(events, key=lambda event: event[0]), rule
+
+
 def export_calendar(rows: Sequence[dict[str, Any]], corpus: Corpus, year: int, path: Path) -> int:
-    """Write the calendar of ``year`` to ``path`` and give the number of events.
+    """Write the calendar from ``year`` on to ``path`` and give the number of its events, each of which comes again.
+
+    The id of an event does not hang on the year: a calendar that is taken in again changes its events and doubles none.
 
     Raises:
         UsageError: the file cannot be written.
     """
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//famai//zh-CN", "CALSCALE:GREGORIAN"]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//famai//zh-CN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     count = 0
-    for day, row, reason in calendar_events(rows, year):
+    for (day, row, reason), rule in _series(rows, year):
         label = corpus.label(row_place(row))
-        summary = f"{'、'.join(row['subjects'])}：{row.get('action') or row['text']}"
+        what = " ".join(str(row.get("action") or row["text"]).split())
+        summary = f"{what[:50]}{'…' if len(what) > 50 else ''}（{'、'.join(row['subjects'])}）"
         description = f"{reason}。依据{label}：{row['text']}"
-        uid = hashlib.sha256(f"{label}{day}{row['text']}{reason}".encode()).hexdigest()[:24]
+        uid = hashlib.sha256(f"{label}{row['text']}{reason}{rule}".encode()).hexdigest()[:24]
         lines += [
             "BEGIN:VEVENT",
             f"UID:{uid}@famai",
             f"DTSTAMP:{year}0101T000000Z",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escape(summary[:120])}",
+            f"RRULE:{rule}",
+            f"SUMMARY:{_escape(summary)}",
             f"DESCRIPTION:{_escape(description)}",
+            "TRANSP:TRANSPARENT",
+            "BEGIN:VALARM",
+            "ACTION:DISPLAY",
+            f"DESCRIPTION:{_escape(summary)}",
+            f"TRIGGER:-P{_REMIND.get(rule[5:12], 14)}D",
+            "END:VALARM",
             "END:VEVENT",
         ]
         count += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,24 +23,42 @@ MODALITIES = {
     "encouragement": "鼓励",
     "power": "职权",
 }
+_WIDE = (1.1, 3.4, 1.3, 8.2, 3.8, 2.4, 2.4, 2.7)
 _COLUMNS = ("序号", "主体", "性质", "内容", "法规", "条款", "期限/频率/数量", "罚则")
 
 
 def export_norms(
-    rows: Sequence[dict[str, Any]], corpus: Corpus, format: str, path: Path, scope: str = "", today: date | None = None
+    rows: Sequence[dict[str, Any]],
+    corpus: Corpus,
+    format: str,
+    path: Path,
+    scope: str = "",
+    today: date | None = None,
+    own: Mapping[str, Sequence[str]] | None = None,
+    own_columns: Sequence[str] = (),
 ) -> None:
     """Write ``rows`` to ``path``; ``scope`` says in words which filter made them.
+
+    ``own`` are the reader's own columns by the id of the row; where nothing was written in them they stay away.
 
     Raises:
         UsageError: the format is unknown, or the file cannot be written.
     """
     kind = format_of(format, NORM_FORMATS)
     day = (today or date.today()).isoformat()
-    cells = [_cells(number, row, corpus) for number, row in enumerate(rows, 1)]
+    more = tuple(own_columns) if own else ()
+    blank = ("",) * len(more)
+    cells = [
+        (*_cells(number, row, corpus), *((own or {}).get(row["id"], blank) if more else ()))
+        for number, row in enumerate(rows, 1)
+    ]
+    columns = (*_COLUMNS, *more)
     facts = [("范围", scope or "全部"), ("日期", day), ("行数", str(len(rows)))]
     writers: dict[str, Callable[[Path], object]] = {
-        "xlsx": lambda target: write_sheet(target, "义务清单", _COLUMNS, cells, (6, 24, 8, 70, 28, 18, 24, 36), facts),
-        "docx": lambda target: _write_word(target, cells, facts),
+        "xlsx": lambda target: write_sheet(
+            target, "义务清单", columns, cells, (6, 24, 8, 70, 28, 18, 24, 36, *(18 for _ in more)), facts
+        ),
+        "docx": lambda target: _write_word(target, columns, cells, facts),
         "json": lambda target: (
             target.write_text(
                 json.dumps({"scope": scope, "date": day, "norms": list(rows)}, ensure_ascii=False, indent=2) + "\n",
@@ -71,7 +89,22 @@ def _cells(number: int, row: dict[str, Any], corpus: Corpus) -> tuple[object, ..
         _title(corpus.document(row["doc_id"])),
         place_of(label),
         quantities,
-        "；".join(str(s) for s in row.get("sanctions", ())),
+        "；".join(_near(str(s), corpus.document(row["doc_id"])) for s in row.get("sanctions", ())),
+    )
+
+
+def _near(label: str, document: Document) -> str:
+    """同办法第六十四条 where the sanction stands in the same text, so that the column stays narrow."""
+    title = f"《{document.instrument.title}》"
+    return f"同{_kind(document.instrument.title)}{label.removeprefix(title)}" if label.startswith(title) else label
+
+
+def _kind(title: str) -> str:
+    """办法, 条例, 规定, 法: how a text calls itself."""
+    words = title.split("（")[0]
+    return next(
+        (kind for kind in ("办法", "条例", "规定", "准则", "规则", "细则", "指引", "决定") if words.endswith(kind)),
+        "法",
     )
 
 
@@ -80,8 +113,12 @@ def _title(document: Document) -> str:
     return document.instrument.title + (f"［{document.caveat}］" if document.caveat else "")
 
 
-def _write_word(target: Path, cells: list[tuple[object, ...]], facts: list[tuple[str, str]]) -> None:
+def _write_word(
+    target: Path, columns: Sequence[str], cells: list[tuple[object, ...]], facts: list[tuple[str, str]]
+) -> None:
     document = new_document("义务清单", landscape=True)
     write_paragraphs(document, [f"{key}：{value}" for key, value in facts])
-    write_table(document, _COLUMNS, cells, (1.1, 3.4, 1.3, 8.2, 3.8, 2.4, 2.4, 2.7))
+    own = len(columns) - len(_COLUMNS)
+    widths = (0.9, 2.6, 1.1, 6.4, 2.8, 2.0, 2.0, 2.0, *(5.5 / own for _ in range(own))) if own else _WIDE
+    write_table(document, columns, cells, widths)
     document.save(str(target))

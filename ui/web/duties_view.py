@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.datastructures import QueryParams
 
-from corpus import DataError, Locator, UsageError, place_of, to_chinese
+from corpus import DataError, FamaiError, Locator, UsageError, place_of, to_chinese
 from graph import Facts, norm_rows
+from ui.access.identity import owner_of
 from ui.exports import export_calendar, export_norms
+from ui.web.duty_notes import OWN_COLUMNS, DutyNotes, duty_key
 from ui.web.duty_rows import DutyRow, duty_facets, duty_rows
 from ui.web.facets import Facet, chosen_values, facets_html, select
 from ui.web.filtered import FilteredView, filtered_page, parts_html
 from ui.web.markup import badge, empty, esc, join, origin_badge
 from ui.web.panels import open_button
-from ui.web.routes import download, fragment
+from ui.web.routes import download, fragment, report, require_own_page
 from ui.web.whoami import asker_of, centre
 from ui.web.words import MODALITY, QUANTITY
 from ui.web.workbench import Workbench
@@ -31,7 +33,21 @@ __all__ = ["PAGE_ROWS", "DutyTables", "chosen_duties", "duties_routes", "first_f
 
 PAGE_ROWS = 60
 DUTIES = FilteredView("duties", "义务清单", "/duties", "/famai/duties", "筛选义务", "在内容中查找", "?all=1")
-_COLUMNS = ("主体", "性质", "内容", "条款", "数量与时间", "罚则")
+_COLUMNS = {
+    "subject": "主体",
+    "modality": "性质",
+    "text": "内容",
+    "place": "条款",
+    "time": "数量与时间",
+    "sanction": "罚则",
+}
+_SORTS: dict[str, Callable[[DutyRow], str]] = {
+    "subject": lambda row: "、".join(row.norm.subjects),
+    "modality": lambda row: MODALITY[row.norm.modality],
+    "text": lambda row: row.norm.text,
+    "time": lambda row: "".join(q.text for q in row.norm.quantities) or "\uffff",
+    "sanction": lambda row: row.sanctioned,
+}
 
 
 @dataclass(frozen=True)
@@ -85,7 +101,61 @@ def _short(place: Locator) -> str:
     return f"第{place.number}条" + (f"之{to_chinese(place.insertion)}" if place.insertion else "")
 
 
-def _row(bench: Workbench, row: DutyRow) -> str:
+def sorted_duties(rows: list[DutyRow], sort: str) -> list[DutyRow]:
+    """The rows in the order of a column, the last first where its name begins with a minus; else as the texts stand."""
+    name, down = sort.removeprefix("-"), sort.startswith("-")
+    if name == "place":
+        return list(reversed(rows)) if down else rows
+    key = _SORTS.get(name)
+    return sorted(rows, key=key, reverse=down) if key else rows
+
+
+def _own(row: DutyRow, notes: Mapping[str, Mapping[str, str]]) -> str:
+    """The cells that the reader fills."""
+    key = duty_key(row.norm)
+    return join(
+        f'<td class="fm-own"><input data-duty="{key}" data-own="{name}" maxlength="500" aria-label="{title}"'
+        f' value="{esc(notes.get(key, {}).get(name, ""))}"></td>'
+        for name, title in OWN_COLUMNS.items()
+    )
+
+
+def _head(sort: str) -> str:
+    """The headings; a press sorts by the column, a second one the other way round."""
+
+    def one(name: str, title: str) -> str:
+        state = "ascending" if sort == name else "descending" if sort == f"-{name}" else "none"
+        sign = {"ascending": " ↑", "descending": " ↓"}.get(state, "")
+        other = f"-{name}" if sort == name else name
+        return (
+            f'<th scope="col" aria-sort="{state}"><button type="button" class="fm-sort" data-sort="{other}">'
+            f"{title}{sign}</button></th>"
+        )
+
+    own = join(f'<th scope="col" class="fm-own">{title}</th>' for title in OWN_COLUMNS.values())
+    return join(one(name, title) for name, title in _COLUMNS.items()) + own
+
+
+def _chips(table: DutyTable, query: QueryParams, chosen: Mapping[str, Sequence[str]]) -> str:
+    """What is chosen, each to be taken away, and why a wider bearer's duties are among the rows."""
+    chips = join(
+        f'<button type="button" class="fm-chip fm-chosen-filter" data-unchip="{esc(f.name)}" data-value="{esc(v)}"'
+        f' aria-label="去掉筛选 {esc(f.label(v))}">{esc(f.title)}：{esc(f.label(v))} ×</button>'
+        for f in table.facets
+        for v in chosen.get(f.name, ())
+    )
+    if words := query.get("q", "")[:100]:
+        chips += f'<button type="button" class="fm-chip fm-chosen-filter" data-unchip="q" data-value="">包含：{esc(words)} ×</button>'
+    known = {name for row in table.rows for name in row.norm.subjects}
+    why = join(
+        f'<p class="fm-hint">{esc(v)}的清单含它所属的{esc("、".join(wider))}的义务。</p>'
+        for v in chosen.get("entity", ())
+        if (wider := sorted((table.facts.thesaurus.covers(v) - {v}) & known))
+    )
+    return f'<div class="fm-chips">{chips}</div>{why}' if chips else ""
+
+
+def _row(bench: Workbench, row: DutyRow, notes: Mapping[str, Mapping[str, str]]) -> str:
     norm = row.norm
     quantities = join(f"<div>{esc(QUANTITY[q.kind])}：{esc(q.text)}</div>" for q in dict.fromkeys(norm.quantities))
     penalties = dict.fromkeys((p.sanction.home, p.catch_all) for p in row.penalties)
@@ -99,13 +169,17 @@ def _row(bench: Workbench, row: DutyRow) -> str:
     return (
         f"<tr><td>{esc('、'.join(norm.subjects) or '—')}</td><td>{badge(MODALITY[norm.modality], norm.modality)}</td>"
         f"<td>{open_button(norm.text, norm.doc_id, norm.eid, [(norm.start, norm.end)], 'fm-link fm-duty')}</td>"
-        f'<td class="fm-place" title="{esc(row.label)}">{esc(bench.short_title(norm.doc_id))}<br>{esc(place)}{mark}</td><td class="fm-amount">{quantities}</td><td>{sanctions}</td></tr>'
+        f'<td class="fm-place" title="{esc(row.label)}">{esc(bench.short_title(norm.doc_id))}<br>{esc(place)}{mark}</td><td class="fm-amount">{quantities}</td><td>{sanctions}</td>{_own(row, notes)}</tr>'
     )
 
 
-def _parts(bench: Workbench, table: DutyTable, query: QueryParams) -> tuple[str, str]:
+def _parts(
+    bench: Workbench, table: DutyTable, query: QueryParams, notes: Mapping[str, Mapping[str, str]]
+) -> tuple[str, str]:
     """The filters and the rows."""
     rows, _, counts, chosen = chosen_duties(table, query)
+    sort = query.get("sort", "")[:20]
+    rows = sorted_duties(rows, sort)
     page = min(max(int(query.get("page", "1")) if re.fullmatch("[0-9]{1,4}", query.get("page", "1")) else 1, 1), 1000)
     pages = max(1, -(-len(rows) // PAGE_ROWS))
     page = min(page, pages)
@@ -130,15 +204,24 @@ def _parts(bench: Workbench, table: DutyTable, query: QueryParams) -> tuple[str,
         f"<span>第 {page} / {pages} 页</span>"
         f'<button type="button" class="fm-button" data-page="{page + 1}"{" disabled" if page == pages else ""}>下一页</button>'
     )
-    head = join(f"<th scope='col'>{name}</th>" for name in _COLUMNS)
     body = (
-        f'<table class="fm-table fm-duties"><thead><tr>{head}</tr></thead><tbody>{join(_row(bench, row) for row in shown)}</tbody></table>'
+        f'<table class="fm-table fm-duties"><thead><tr>{_head(sort)}</tr></thead><tbody>{join(_row(bench, row, notes) for row in shown)}</tbody></table>'
         f'<p class="fm-pages">{turn if pages > 1 else ""}</p>'
         if rows
         else empty("没有符合条件的义务", "减少筛选条件，或换一个词")
     )
-    summary = f'<p class="fm-summary">共 <b>{len(rows)}</b> 项{clear}{exports}</p>'
-    return facets_html(table.facets, counts, chosen), summary + body
+    titles = (*_COLUMNS.values(), *OWN_COLUMNS.values())
+    boxes = join(
+        f'<label class="fm-choice"><input type="checkbox" data-column="{n}"><span>{title}</span></label>'
+        for n, title in enumerate(titles, 1)
+    )
+    lists = (
+        f'<details class="fm-columns"><summary class="fm-button">列</summary><div>{boxes}</div></details>'
+        '<button type="button" class="fm-button" data-save-list>保存这份清单</button><span data-saved-lists></span>'
+    )
+    summary = f'<p class="fm-summary">共 <b>{len(rows)}</b> 项{clear}{exports}</p><div class="fm-lists">{lists}</div>'
+    kept_sort = f'<input type="hidden" name="sort" value="{esc(sort)}">'
+    return facets_html(table.facets, counts, chosen) + kept_sort, summary + _chips(table, query, chosen) + body
 
 
 def first_filters(request: Request) -> str:
@@ -148,19 +231,33 @@ def first_filters(request: Request) -> str:
 
 
 def duties_routes(bench: Workbench, tables: DutyTables) -> APIRouter:
-    """The table and its downloads."""
-    router = APIRouter()
+    """The table, the reader's own columns, the downloads."""
+    router, notes = APIRouter(), DutyNotes(bench.settings.home)
 
     @router.get("/duties")
     def duties_page(request: Request) -> Response:
         """The page; without a filter in the address, the centre's duties of the institution that the reader chose."""
         if not request.query_params:
             return RedirectResponse(f"/duties?{first_filters(request)}", status_code=307)
-        return filtered_page(bench, request, DUTIES, lambda query: _parts(bench, tables.get(), query))
+        owner = owner_of(request)
+        return filtered_page(
+            bench, request, DUTIES, lambda query: _parts(bench, tables.get(), query, notes.all_of(owner))
+        )
 
     @router.get("/famai/duties")
     def duties(request: Request) -> HTMLResponse:
-        return fragment(lambda: parts_html(*_parts(bench, tables.get(), request.query_params)))
+        owner = owner_of(request)
+        return fragment(lambda: parts_html(*_parts(bench, tables.get(), request.query_params, notes.all_of(owner))))
+
+    @router.post("/famai/duties/own")
+    def own(request: Request, data: dict[str, str]) -> JSONResponse:
+        """Keep what the reader wrote into one of the own columns."""
+        try:
+            require_own_page(request)
+            notes.put(owner_of(request), data.get("duty", ""), data.get("name", ""), data.get("words", ""))
+        except FamaiError as error:
+            return JSONResponse({"error": str(error)}, status_code=report(error))
+        return JSONResponse({"done": True})
 
     @router.get("/famai/export/duties.{form}")
     def duties_file(request: Request, form: str) -> Response:
@@ -169,15 +266,20 @@ def duties_routes(bench: Workbench, tables: DutyTables) -> APIRouter:
         def write(path: Any) -> None:
             table = tables.get()
             rows, scope, _, _ = chosen_duties(table, query)
-            wanted = {row.norm.id for row in rows}
-            data = [row for row in norm_rows(table.facts) if row["id"] in wanted]
+            order = {row.norm.id: n for n, row in enumerate(sorted_duties(rows, query.get("sort", "")[:20]))}
+            data = sorted((row for row in norm_rows(table.facts) if row["id"] in order), key=lambda r: order[r["id"]])
+            kept = notes.all_of(owner_of(request))
+            mine = {row.norm.id: kept[key] for row in rows if (key := duty_key(row.norm)) in kept}
+            own = {i: tuple(words.get(name, "") for name in OWN_COLUMNS) for i, words in mine.items()}
             if form == "ics":
                 year = query.get("year", "")
                 if not (year.isdecimal() and 2000 <= int(year) <= 2100):
                     raise UsageError("请选择日历的年份（2000 到 2100）")
                 export_calendar(data, bench.corpus, int(year), path)
             else:
-                export_norms(data, bench.corpus, form, path, scope=scope)
+                export_norms(
+                    data, bench.corpus, form, path, scope=scope, own=own, own_columns=tuple(OWN_COLUMNS.values())
+                )
 
         if form not in ("xlsx", "docx", "ics"):
             return Response(status_code=404)

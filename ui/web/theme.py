@@ -22,6 +22,7 @@ STATIC_FILES: dict[str, str] = {
     "ask.js": "text/javascript",
     "panel.js": "text/javascript",
     "filters.js": "text/javascript",
+    "duties.js": "text/javascript",
     "library.js": "text/javascript",
     "gap.js": "text/javascript",
     "cytoscape.min.js": "text/javascript",
