@@ -3,6 +3,7 @@
 
 (() => {
   const newest = new WeakMap();
+  let seen = location.search; // a step within the page (跳到正文) changes no filter
 
   const query = (form) => {
     const values = new URLSearchParams();
@@ -23,6 +24,7 @@
     root.classList.remove('fm-busy');
     const target = `${root.dataset.address}${values.size ? `?${values}` : root.dataset.unfiltered}`;
     if (location.pathname + location.search !== target) history.pushState(null, '', target);
+    seen = location.search;
     const parsed = document.createElement('template');
     parsed.innerHTML = piece.html;
     const parts = parsed.content.querySelectorAll('[data-part]');
@@ -86,7 +88,7 @@
   });
 
   /* the address tells the filters, so that it reopens what is seen; on narrow windows the filters begin folded */
-  window.addEventListener('popstate', () => { if (document.querySelector('.fm-filtered')) location.reload(); });
+  window.addEventListener('popstate', () => { if (document.querySelector('.fm-filtered') && location.search !== seen) location.reload(); });
   famai.ready(() => {
     const fold = document.querySelector('.fm-filters-fold');
     if (fold && window.matchMedia('(max-width: 860px)').matches) fold.open = false;
