@@ -335,5 +335,5 @@ class Assistant:
 def verdict_signs(look: Look) -> dict[str, float] | None:
     """The signs from which the first verdict of a question is read; ``None`` where nothing that is said does anything."""
     asking = sorted(look.contexts, key=lambda c: c.ask.frame not in (Frame.VERDICT, Frame.CORRECTION))
-    found = (situation(context, rule(context)) for context in asking)
+    found = (situation(context, rule(context, others=True)) for context in asking)
     return next((signs(one) for one in found if one is not None), None)

@@ -152,6 +152,26 @@ def test_the_probability_of_what_does_not_exist_is_nought(assistant):
     )  # without vectors nothing was fitted
 
 
+def test_another_institutions_number_is_not_told(assistant):
+    """期货公司 drills 定期; once a year at least is the duty of 核心机构, and Order 152 does not reach it."""
+    answer = assistant.ask("期货公司应急演练多久做一次")
+    assert "定期" in answer.conclusion
+    assert "每年至少" not in answer.conclusion
+    assert "152号令" not in answer.conclusion
+
+
+def test_another_institutions_duty_is_told_to_be_that(assistant):
+    answer = assistant.ask("我司是期货公司，网络安全应急演练搞完，要不要在15个工作日里把情况报证监会？")
+    assert answer.verdict == "no"
+    assert answer.conclusion.startswith("不用，这是对核心机构的要求")
+
+
+def test_a_text_that_is_followed_by_reference_is_not_said_to_be_none_of_ones_business(assistant):
+    answer = assistant.ask("我们银行给公募基金做托管，领导问218号令跟我们有没有关系，要不要管它。")
+    assert answer.verdict == "conditional"
+    assert "参照" in answer.conclusion
+
+
 def test_whether_a_limit_holds_its_number_is_a_definition(assistant):
     answer = assistant.ask("218号令罚则里写“十万元以下”，十万这个数本身包不包括？")
     assert "不含本数" in answer.answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from retrieval.answering.drafts import Context, Draft
-from retrieval.answering.frames.deciding import load_decider
+from retrieval.answering.frames.deciding import load_decider, signs
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.verdict import situation
 from retrieval.models import Verdict
@@ -13,6 +13,7 @@ from retrieval.reading.models import Frame
 
 __all__ = ["correction"]
 
+_HELD = 0.25  # what it counts that the number claimed stands in the provision
 _WORDS = {Verdict.YES: "对", Verdict.NOT_REGULATED: "条文没有规定所说的，最接近的是"}
 
 
@@ -23,8 +24,10 @@ def correction(context: Context) -> Draft | None:
         return None
     found = situation(context, draft)
     odds = {} if found is None else dict(load_decider().rated(found))
+    held = found is not None and "told=held" in (seen := signs(found)) and "ask:sweeping" not in seen
     holds, silent = odds.get(Verdict.YES, 1.0), odds.get(Verdict.NOT_REGULATED, 0.0)
     wrong = 1.0 - holds - silent
+    holds += _HELD if held else 0.0
     value = Verdict.YES if holds >= max(wrong, silent) else Verdict.PREMISE_WRONG
     value = Verdict.NOT_REGULATED if silent > max(wrong, holds) else value
     first, *rest = draft.said

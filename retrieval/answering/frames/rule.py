@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graph import cites
+from graph import Modality, cites
 from retrieval.answering.drafts import Context, Draft, Found, Said
 from retrieval.answering.passages import Passage, article_words, place_words, said
 from retrieval.finding.candidate import Feature
@@ -44,9 +44,11 @@ def best_passages(context: Context, found: Found) -> list[Passage]:
     return sorted(kept, key=lambda p: -fits[p])
 
 
-def _spoken(context: Context, found: Found) -> list[Passage]:
+def _spoken(context: Context, found: Found, others: bool) -> list[Passage]:
     """What is said of an article: all of a short one, else its best 款 with what fits beside them, in their order."""
     passages = paragraphs_of(found)
+    if not others:
+        passages = [p for p in passages if not _anothers(context, p)] or passages
     if sum(len(p.text) for p in passages) <= _WHOLE_ARTICLE:
         return passages
     chosen: list[Passage] = []
@@ -58,6 +60,12 @@ def _spoken(context: Context, found: Found) -> list[Passage]:
         chosen.append(passage)
         length += words
     return sorted(chosen, key=lambda p: p.start)
+
+
+def _anothers(context: Context, passage: Passage) -> bool:
+    """Whether a 款 holds only duties of others than whom the ask is about."""
+    duties = [n for n in context.norms(passage) if n.modality in (Modality.OBLIGATION, Modality.PROHIBITION)]
+    return bool(duties) and not any(context.binds(n) for n in duties)
 
 
 def _statement(context: Context, passages: list[Passage]) -> Said:
@@ -86,8 +94,11 @@ def _cited(context: Context, passages: list[Passage]) -> list[Said]:
     return found[:_MOST]
 
 
-def rule(context: Context) -> Draft:
-    """The default: what the best articles say, as far as it is short."""
+def rule(context: Context, *, others: bool = False) -> Draft:
+    """The default: what the best articles say, as far as it is short.
+
+    ``others``: also their 款 that bind only others, from which a verdict tells whose duty it is.
+    """
     statements: list[Said] = []
     length = 0
     named = set(context.asked.doc_ids) & {f.document.id for f in context.found}
@@ -96,7 +107,9 @@ def rule(context: Context) -> Draft:
             continue
         if rank and (found.probability < _SECOND or rank >= _MOST):
             break
-        passages = _spoken(context, found)
+        if statements and not named and not context.reaches(found.document.id):
+            continue
+        passages = _spoken(context, found, others)
         if not passages:
             continue
         statement = _statement(context, passages)

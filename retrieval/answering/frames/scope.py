@@ -14,6 +14,8 @@ from retrieval.reading.models import Frame
 __all__ = ["scope"]
 
 _ASKS = re.compile(r"适[不用]|管不管|管(?:得着|不着)?[^，。？]{0,8}吗|受[^，。？]{0,12}约束")
+_FOLLOWED = re.compile(r"参照(?:本|执行|适用)")
+_REFERRED = "参照执行，看是否符合其中的条件："
 _LEAST = 2  # duties that bind a kind of institution for a text to reach it
 _SAYS = re.compile(r"适用本|本(?:办法|条例|法|规定)所称")
 
@@ -42,6 +44,8 @@ def scope(context: Context) -> Draft | None:
     reached = [n for n in duties if names & set(n.subjects) & context.types or entity in n.subjects]
     usual = Counter(name for n in duties for name in n.subjects if name in context.types).most_common(2)
     applies = len(reached) >= _LEAST
+    if not applies and (referred := _by_reference(context, docs[0], entity)) is not None:
+        return Draft(Frame.VERDICT, (context.say(referred, lead=_REFERRED),), verdict=Verdict.CONDITIONAL)
     bearers = "、".join(name for name, _ in usual)
     document = context.corpus.documents[docs[0]]
     places = _places(context, docs[0], [name for name, _ in usual])
@@ -54,6 +58,18 @@ def scope(context: Context) -> Draft | None:
     said = [Said(text, tuple(places[:1]), given=text)]
     said += [context.say(place, 200) for place in places[:2]]
     return Draft(Frame.VERDICT, tuple(said), verdict=Verdict.YES if applies else Verdict.NO)
+
+
+def _by_reference(context: Context, doc_id: str, entity: str) -> Passage | None:
+    """The 款 by which a text is followed by those whom it does not bind (基金托管机构参照执行)."""
+    concept = context.facts.thesaurus.concept(entity) if context.facts else None
+    labels = (entity, *concept.alt, *concept.hidden) if concept else (entity,)
+    document = context.corpus.documents[doc_id]
+    for article in document.tree.articles:
+        for paragraph in article.paragraphs:
+            if _FOLLOWED.search(paragraph.text) and any(label in paragraph.text for label in labels):
+                return Passage.of(document, article, paragraph)
+    return None
 
 
 def _places(context: Context, doc_id: str, bearers: list[str]) -> list[Passage]:

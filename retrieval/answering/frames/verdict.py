@@ -58,7 +58,7 @@ def verdict(context: Context) -> Draft | None:
     told = scope(context)
     if told is not None:
         return told
-    draft = rule(context)
+    draft = rule(context, others=True)
     if not draft.said:
         return None
     intoned = not is_question(context.words)  # 这种也要备案？
@@ -68,7 +68,10 @@ def verdict(context: Context) -> Draft | None:
     if found is None:
         return draft
     (first, sure), (second, _), *_ = load_decider().rated(found)
-    if found.asked.sense is Polarity.MUST and found.number is not None and found.number.dutiful:
+    if found.asked.sense is Polarity.MUST and not found.clause.bound:
+        found = replace(found, other=found.clause)  # another's duty is never the asker's
+        first, sure, second = Verdict.NO, 1.0, first
+    elif found.asked.sense is Polarity.MUST and found.number is not None and found.number.dutiful:
         # so much is due or it is not: arithmetic, nothing to be learned (日志要存十年吗, 六个月以上)
         first, sure, second = Verdict.YES if found.number.asked_for else Verdict.NO, 1.0, first
     draft = _arranged(context, draft, found, first)
