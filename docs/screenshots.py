@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
@@ -14,63 +15,34 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 TEXT = "依据218号令第十八条第二款，“业务日志应当保存三年以上”；另见218号令第九十九条、《民法典》第一百条、个保法第五十五条。"
 
 
-def _tab(page: Page, name: str) -> None:
-    page.click(f"#fm-tabs button[role=tab]:has-text('{name}')")
-
-
 def _ask(page: Page) -> None:
     page.fill("#fm-question textarea", "重要信息系统的日志要保存多久？")
     page.keyboard.press("Enter")
     page.wait_for_selector("#fm-panel mark.fm-hit")
 
 
-def _duties(page: Page) -> None:
-    _tab(page, "义务清单")
-    page.wait_for_selector(".fm-duty")
-    page.check("#fm-duties input[value='期货公司']")
-    page.check("#fm-duties input[value='有频次']")
-    page.wait_for_selector("[data-clear-filters]")
-
-
-def _graph(page: Page) -> None:
-    _tab(page, "图谱")
-    page.wait_for_selector(".fm-node")
-    page.fill("[name=about]", "218号令第18条")
-    page.press("[name=about]", "Enter")
-    page.wait_for_function("document.querySelector('[data-graph-title]').textContent.includes('第十八条')")
-
-
-def _library(page: Page) -> None:
-    _tab(page, "法规库")
-    page.wait_for_selector(".fm-law-name")
-
-
-def _reading(page: Page) -> None:
-    page.goto(f"{page.url.split('?')[0]}?doc=csrc-order-218-2023&article=18")
-    page.wait_for_selector("#art_18.fm-here")
-
-
-def _comparison(page: Page) -> None:
-    page.goto(f"{page.url.split('?')[0]}?doc=npc-cybersecurity-2025")
-    page.click("[data-compare]")
-    page.wait_for_selector(".fm-versions")
-
-
 def _verify(page: Page) -> None:
-    _tab(page, "引用核验")
-    page.fill("#fm-verify-text textarea", TEXT)
+    page.fill("#fm-verify-text", TEXT)
     page.click("#fm-verify-button")
     page.wait_for_selector(".fm-checks")
 
 
-VIEWS: dict[str, Callable[[Page], None]] = {
-    "ask": _ask,
-    "duties": _duties,
-    "graph": _graph,
-    "library": _library,
-    "reading": _reading,
-    "comparison": _comparison,
-    "verify": _verify,
+def _shown(selector: str) -> Callable[[Page], None]:
+    def wait(page: Page) -> None:
+        page.wait_for_selector(selector)
+
+    return wait
+
+
+#: Each view: its address under the root, and what is done there until it shows what the picture is of.
+VIEWS: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "ask": ("/", _ask),
+    "duties": (f"/duties?entity={quote('期货公司')}", _shown(".fm-duty")),
+    "graph": (f"/graph?about={quote('218号令第18条')}", _shown("#fm-graph [data-graph-title]:has-text('第十八条')")),
+    "library": ("/library", _shown(".fm-law-name")),
+    "reading": ("/law/csrc-order-218-2023/art_18", _shown("#art_18.fm-here")),
+    "comparison": ("/compare/npc-cybersecurity-2016/npc-cybersecurity-2025", _shown(".fm-versions")),
+    "verify": ("/verify", _verify),
 }
 
 
@@ -84,10 +56,10 @@ def main(address: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for name, visit in VIEWS.items():
+        for name, (path_of, visit) in VIEWS.items():
             page = browser.new_page(viewport={"width": 1280, "height": 800})
-            page.goto(address)
-            page.wait_for_selector(".fm-welcome")
+            page.goto(address.rstrip("/") + path_of)
+            page.wait_for_load_state("networkidle")
             visit(page)
             page.wait_for_timeout(800)
             path = folder / f"{name}.png"

@@ -20,6 +20,7 @@ def explanation(
     pool: Sequence[Candidate],
     reading: Reading,
     verdicts: Sequence[tuple[Draft, Sequence[tuple[Said, bool | None]]]] = (),
+    reasons: Sequence[Sequence[tuple[str, float]]] = (),
     model: Model | None = None,
 ) -> dict[str, Any]:
     """The question as read, what its frames say, and every candidate with what speaks for it, best first.
@@ -48,6 +49,7 @@ def explanation(
             {
                 "frame": draft.frame.value,
                 "verdict": draft.verdict.value if draft.verdict else None,
+                "verdict_signs": dict(signs),
                 "statements": [
                     {
                         "text": said.text,
@@ -58,7 +60,7 @@ def explanation(
                     for said, holds in statements
                 ],
             }
-            for draft, statements in verdicts
+            for (draft, statements), signs in zip(verdicts, reasons, strict=True)
         ],
         "candidates": [
             {

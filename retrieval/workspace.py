@@ -274,4 +274,11 @@ class Workspace:
             DataError: there is no build.
         """
         look = self.assistant.look(question, history, as_of)
-        return explanation(look.asked, look.pool, look.reading, self.assistant.verdicts(look), self.engine.model)
+        return explanation(
+            look.asked,
+            look.pool,
+            look.reading,
+            self.assistant.verdicts(look),
+            self.assistant.reasons(look),
+            self.engine.model,
+        )

@@ -12,7 +12,7 @@ from retrieval.answering.assemble import assemble
 from retrieval.answering.desk import Desk
 from retrieval.answering.drafts import Context, Draft, Said
 from retrieval.answering.frames import answer_all
-from retrieval.answering.frames.deciding import signs
+from retrieval.answering.frames.deciding import load_decider, signs
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.verdict import situation
 from retrieval.answering.governed import governed_elsewhere, said_missing
@@ -226,6 +226,14 @@ class Assistant:
         drafts = answer_all(look.contexts)
         found = judged(drafts, self._verifier, look.asked.question, look.reading.as_of)
         return list(zip(drafts, found, strict=True))
+
+    def reasons(self, look: Look) -> list[list[tuple[str, float]]]:
+        """For each ask the signs that speak most for its verdict or against it; none where it has no verdict."""
+        found: list[list[tuple[str, float]]] = []
+        for context, draft in zip(look.contexts, look.drafts, strict=True):
+            read = situation(context, rule(context, others=True)) if draft.verdict else None
+            found.append(load_decider().reasons(read, draft.verdict) if read and draft.verdict else [])
+        return found
 
     def pool(self, asked: Understanding, ranking: Ranking | None = None, need: Need | None = None) -> list[Candidate]:
         """The articles that might be cited, with what speaks for each."""

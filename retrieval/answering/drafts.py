@@ -18,6 +18,7 @@ from retrieval.reading.models import Ask, Claim, Frame, Reading
 __all__ = ["Context", "Draft", "Found", "Move", "Said", "Tabled"]
 
 
+_EVERYONE = "任何"  # 任何单位和个人: who is bound only as everybody is no addressee of a text
 _DUTIES = (Modality.OBLIGATION, Modality.PROHIBITION)
 
 
@@ -134,8 +135,8 @@ class Context:
         if self.index is None or not self.bearers:
             return True
         duties = (n for n in self.index.norms_by_doc.get(doc_id, ()) if n.modality in _DUTIES)
-        bound = {name for norm in duties for name in norm.subjects} & self.types
-        return not bound or bool(bound & self.bearers)
+        subjects = {name for norm in duties for name in norm.subjects if not name.startswith(_EVERYONE)}
+        return not subjects & self.types or bool(subjects & self.bearers)
 
     @cached_property
     def designated(self) -> frozenset[str]:

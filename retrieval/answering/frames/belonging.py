@@ -12,13 +12,28 @@ from retrieval.answering.passages import Passage, sentences_of
 from retrieval.finding.evidence import STOP_PAIRS, pairs_of
 from retrieval.models import Verdict
 
-__all__ = ["belongs"]
+__all__ = ["belongs", "by_types"]
 
 _ASKS = re.compile(
     r"(?:还|也|到底|究竟)?(?:算不算|属不属于|是不是|是否属于|够得上|属于|算(?:是|作|作为)?|是)|(?P<holds>包括|包含|含(?!义))"
 )
 _OPEN = re.compile(r"等(?:信息|情形|系统|机构)?|其他|以及|重大影响|可能")
 _HELD = 0.5  # of the pairs of what is asked about that a definition holds for it to name it
+
+
+def by_types(context: Context) -> Verdict | None:
+    """Whether one institution type is a kind of another (期货公司算经营机构), where the ask names two; the thesaurus knows."""
+    match = _ASKS.search(context.words)
+    if match is None or context.facts is None:
+        return None
+    own, wanted = context.words[: match.start()], context.words[match.end() :]
+    if match["holds"]:  # 经营机构包括私募基金管理人吗: the class stands in front
+        own, wanted = wanted, own
+    types = _types(context, own), _types(context, wanted)
+    if not (types[0] and types[1]):
+        return None
+    names = {name for one in types[0] for name in context.facts.thesaurus.covers(one.name)}
+    return Verdict.YES if names & {concept.name for concept in types[1]} else Verdict.NO
 
 
 def belongs(context: Context, passages: Sequence[Passage]) -> Verdict | None:
@@ -29,10 +44,9 @@ def belongs(context: Context, passages: Sequence[Passage]) -> Verdict | None:
     own, wanted = context.words[: match.start()], context.words[match.end() :]
     if match["holds"]:  # 经营机构包括私募基金管理人吗: the class stands in front
         own, wanted = wanted, own
-    types = _types(context, own), _types(context, wanted)
-    if types[0] and types[1]:
-        names = {name for one in types[0] for name in context.facts.thesaurus.covers(one.name)}
-        return Verdict.YES if names & {concept.name for concept in types[1]} else Verdict.NO
+    known = by_types(context)
+    if known is not None:
+        return known
     sentences = [s for p in passages for s in sentences_of(p.text)]
     told = [s for s in sentences if re.search(r"是指|包括|所称|指的是", s)]
     if not told:

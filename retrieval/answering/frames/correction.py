@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from retrieval.answering.drafts import Context, Draft
+from retrieval.answering.frames.belonging import by_types
 from retrieval.answering.frames.deciding import load_decider, signs
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.verdict import situation
@@ -13,6 +15,7 @@ from retrieval.reading.models import Frame
 
 __all__ = ["correction"]
 
+_CLASS = re.compile(r"算|属于|包括")
 _HELD = 0.25  # what it counts that the number claimed stands in the provision
 _WORDS = {Verdict.YES: "对", Verdict.NOT_REGULATED: "条文没有规定所说的，最接近的是"}
 
@@ -30,6 +33,9 @@ def correction(context: Context) -> Draft | None:
     holds += _HELD if held else 0.0
     value = Verdict.YES if holds >= max(wrong, silent) else Verdict.PREMISE_WRONG
     value = Verdict.NOT_REGULATED if silent > max(wrong, holds) else value
+    known = by_types(context) if _CLASS.search(context.words) else None
+    if known is not None:  # what kind of institution one is stands in the thesaurus
+        value = Verdict.YES if known is Verdict.YES else Verdict.PREMISE_WRONG
     first, *rest = draft.said
     lead = replace(first, text=f"{_WORDS.get(value, '不对')}：{first.text}")
     said = (lead, *rest) if value is Verdict.YES else (lead,)

@@ -34,7 +34,7 @@ _CUES: tuple[tuple[Force, re.Pattern[str]], ...] = (
         Force.SPARES,
         re.compile(r"不需要|免予|免于|无需|不必|可以不|可不|不承担|不受[^，。]{1,16}限制|不予(?:行政)?处罚|不适用"),
     ),
-    (Force.DENIES, re.compile(r"不因|不属于|不包括|不视为|不免除|不作为")),
+    (Force.DENIES, re.compile(r"不因|不属于(?![^，。；]{1,16}的)|不包括|不视为|不免除|不作为")),
     (Force.FORBIDS, re.compile(r"不得|禁止|严禁|不能|不予")),
     (Force.INVITES, re.compile(r"鼓励|支持|自愿")),
     (Force.ALLOWS, re.compile(r"可以|有权|可(?=聘请|委托|申请|由|将|对|按|采取|根据|自行|参照|暂缓)")),
