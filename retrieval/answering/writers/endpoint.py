@@ -1,0 +1,207 @@
+"""A writer over an OpenAI-compatible endpoint: one request, bounded in time and size, from nobody's proxy.
+
+Which form of reply the endpoint keeps to (json_schema, json_object, lines) is found by a probe of a few tokens once.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from retrieval.addresses import checked_address
+from retrieval.answering.writers.models import WriterError, WriterReply, WriterTask
+from retrieval.answering.writers.prompt import SCHEMA, messages
+from retrieval.answering.writers.replies import content_of, sentences_of
+
+__all__ = ["Breaker", "EndpointWriter"]
+
+MOST_BYTES = 2_000_000  # of a reply; a summary has some kilobytes
+_FORMS = ("json_schema", "json_object", "lines")
+_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
+_WHOLE = 60.0  # seconds for a reply from first to last byte
+_TOKENS, _PROBE_TOKENS = 1500, 60
+_STATUS = {401: "密钥不对", 403: "没有权限", 404: "没有这个地址或模型", 429: "模型服务繁忙"}
+
+
+class Breaker:
+    """After some failures in a row the endpoint is left alone for a while."""
+
+    def __init__(self, most: int = 3, pause: float = 60.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._pause, self._clock = most, pause, clock
+        self._failures, self._until = 0, 0.0
+        self._lock = threading.Lock()
+
+    def check(self) -> None:
+        """Pass where the endpoint may be asked.
+
+        Raises:
+            WriterError: it is being left alone.
+        """
+        with self._lock:
+            if self._clock() < self._until:
+                raise WriterError("模型服务连续出错，稍后再试")
+
+    def note(self, good: bool) -> None:
+        """Note how a request went."""
+        with self._lock:
+            self._failures = 0 if good else self._failures + 1
+            if self._failures >= self._most:
+                self._failures, self._until = 0, self._clock() + self._pause
+
+
+class EndpointWriter:
+    """Over ``{url}/chat/completions``.
+
+    Args:
+        url: the base address, as ``http://10.0.0.8:8000/v1``.
+        model: the model's name.
+        key_file: a file with the key in its first line; none where no key is needed.
+        outside: whether an address beyond this machine and its network may be used.
+        transport: instead of the network (tests, the stub that ships).
+        whole: seconds for one reply.
+
+    Raises:
+        UsageError: the address may not be used; the message says what to do.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        model: str,
+        key_file: Path | None = None,
+        *,
+        outside: bool = False,
+        transport: httpx.BaseTransport | None = None,
+        whole: float = _WHOLE,
+        timeout: httpx.Timeout = _TIMEOUT,
+        breaker: Breaker | None = None,
+    ) -> None:
+        self._url = url.rstrip("/").removesuffix("/chat/completions") + "/chat/completions"
+        self._model, self._key_file, self._outside = model, key_file, outside
+        self._transport, self._whole, self._timeout = transport, whole, timeout
+        self._breaker = breaker or Breaker()
+        self._form: str | None = None
+        self._lock = threading.Lock()
+        self._notice = checked_address(self._url, outside=outside) if transport is None else ""
+
+    @property
+    def model(self) -> str:
+        """See :class:`AnswerWriter`."""
+        return self._model
+
+    @property
+    def notice(self) -> str:
+        """See :class:`AnswerWriter`."""
+        return self._notice
+
+    def write(self, task: WriterTask) -> WriterReply:
+        """See :class:`AnswerWriter`."""
+        self._breaker.check()
+        try:
+            form = self._probed()
+            content = content_of(self._complete(messages(task, form), form, _TOKENS))
+            reply = WriterReply(sentences_of(content, form), content, form)
+        except WriterError:
+            self._breaker.note(False)
+            raise
+        self._breaker.note(True)
+        return reply
+
+    def _probed(self) -> str:
+        """The first form that the endpoint keeps to."""
+        with self._lock:
+            if self._form is None:
+                self._form = next((form for form in _FORMS[:-1] if self._keeps_to(form)), _FORMS[-1])
+            return self._form
+
+    def _keeps_to(self, form: str) -> bool:
+        asked = [{"role": "user", "content": '只输出 JSON：{"sentences": [{"text": "好。", "quotes": [1]}]}'}]
+        try:
+            return bool(sentences_of(content_of(self._complete(asked, form, _PROBE_TOKENS)), form))
+        except _RefusedError:
+            return False
+        except WriterError as error:
+            if isinstance(error.__cause__, httpx.HTTPError) or isinstance(error, _EndpointError):
+                raise
+            return False
+
+    def _complete(self, asked: list[dict[str, str]], form: str, tokens: int) -> Any:
+        body: dict[str, Any] = {
+            "model": self._model, "messages": asked, "temperature": 0, "max_tokens": tokens, "stream": False,
+        }  # fmt: skip
+        if form == "json_schema":
+            schema = {"name": "sentences", "strict": True, "schema": SCHEMA}
+            body["response_format"] = {"type": "json_schema", "json_schema": schema}
+        elif form == "json_object":
+            body["response_format"] = {"type": "json_object"}
+        content = self._post(json.dumps(body, ensure_ascii=False).encode())
+        try:
+            return json.loads(content.decode("utf-8"))
+        except (UnicodeDecodeError, ValueError, RecursionError) as error:
+            raise WriterError("模型服务的答复不是 JSON") from error
+
+    def _post(self, body: bytes) -> bytes:
+        if self._transport is None:
+            checked_address(self._url, outside=self._outside)  # the name may lead elsewhere by now
+        headers = {"content-type": "application/json", "accept-encoding": "identity"}
+        if key := self._key():
+            headers["authorization"] = f"Bearer {key}"
+        start = time.monotonic()
+        try:
+            with (
+                httpx.Client(trust_env=False, timeout=self._timeout, transport=self._transport) as client,
+                client.stream("POST", self._url, content=body, headers=headers) as answer,
+            ):
+                self._judge(answer)
+                pieces, size = [], 0
+                for piece in answer.iter_raw(65_536):
+                    size += len(piece)
+                    if size > MOST_BYTES:
+                        raise _EndpointError("模型的答复过大")
+                    if time.monotonic() - start > self._whole:
+                        raise _EndpointError("模型没有在限定时间内答完")
+                    pieces.append(piece)
+                return b"".join(pieces)
+        except httpx.TimeoutException as error:
+            raise _EndpointError("模型没有在限定时间内答完") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise _EndpointError("连不上模型服务") from error
+
+    def _judge(self, answer: httpx.Response) -> None:
+        if answer.is_redirect:
+            raise _EndpointError("模型服务要转到另一个地址，已拒绝；请把 FAMAI_LLM_URL 改为最终的地址")
+        if answer.status_code in (400, 415, 422):
+            raise _RefusedError("模型服务不接受这种请求")
+        if answer.status_code != 200:
+            words = _STATUS.get(answer.status_code, f"模型服务出错（{answer.status_code}）")
+            raise _EndpointError(words)
+        if answer.headers.get("content-encoding", "identity").lower() not in ("", "identity"):
+            raise _EndpointError("模型服务的答复经过压缩，已拒绝")
+        length = answer.headers.get("content-length", "0")
+        if length.isdecimal() and int(length) > MOST_BYTES:
+            raise _EndpointError("模型的答复过大")
+
+    def _key(self) -> str:
+        if self._key_file is None:
+            return ""
+        try:
+            words = self._key_file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise _EndpointError("密钥文件（FAMAI_LLM_KEY_FILE）无法读取") from error
+        if not words.isascii() or not words.isprintable() or len(words.split()) > 1:
+            raise _EndpointError("密钥文件（FAMAI_LLM_KEY_FILE）应只有一行密钥")
+        return words
+
+
+class _EndpointError(WriterError):
+    """The endpoint failed, whatever was asked of it."""
+
+
+class _RefusedError(WriterError):
+    """The endpoint does not take this form of request."""

@@ -1,0 +1,237 @@
+"""A second, stricter look at a sentence that a language model wrote (改写的句子), after the verifier passed it.
+
+The verifier judges sentences that frames and people made and may not refuse a faithful one. Here nothing is lost by
+refusing: what is not shown stands in the answer itself. So all that can change a rule is counted on both sides —
+numbers with unit and bound, modal words, negations, choices, times, grades, names and their order, conditions and
+exceptions — and must be the same in the clauses of the quotations from which the sentence comes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus import Corpus, find_citations
+from graph import load_thesaurus
+from retrieval.checking.plain import plain
+from retrieval.checking.verifier import Judgement, Quoted, Verifier, without_citations
+from retrieval.checking.verifier_models import Fault, FaultKind
+from retrieval.checking.verifier_words import (
+    EXEMPTS,
+    GRADES,
+    JOINS,
+    NEGATOR,
+    PERSON_TARGET,
+    TIMES,
+    TRIGGER,
+    grams,
+)
+
+__all__ = ["StrictVerifier", "strict_faults"]
+
+_KNOWN = 0.6  # of a sentence's pairs of characters that its quotations must hold
+_ADDS = 0.12  # of its pairs that a further clause must add to belong to what it comes from
+_WHOLE = 0.9  # of a clause's pairs of characters: the sentence says all of it
+_COVERED = 0.5  # of a piece's pairs of characters: the sentence says it
+_AMOUNT = re.compile(
+    r"(?P<ordinal>第?)(?P<n>\d+(?:\.\d+)?%?)(?P<unit>个?工作日|个?交易日|个?自然日|个?月|年|日|天|周|个?小时|分钟|秒|元|倍|次|人|名|户)?"
+)
+_UNITS = {"天": "日"}
+_LEAST = re.compile(r"(?:及?以上|不(?:得)?(?:少于|低于|短于)|至少|最少|最低|起码|满)")
+_MOST = re.compile(
+    r"(?:以下|不(?:得)?(?:超过|多于|高于|长于)|至多|最多|最高|最迟|最晚|以内|之内|(?<=[日月年时天周钟])内)"
+)
+_NUMERAL = re.compile(r"[一二两三四五六七八九十百千万亿]+分之[一二两三四五六七八九十百]+")
+_CONDITION = re.compile(
+    r"(?:的|时|前|后|外|之日起|情况下|情形下|期间|期限内|除外)$|^(?:除|如|如果|若|因|在|经|未经|根据|对(?!于?其))"
+)
+_IF = re.compile(r"的$|^(?:如果|如|若|凡)")
+_BREACH = re.compile(
+    r"^(?:或者)?违反(?:本|前)[^，]{0,12}规定的?$|^(?:或者)?有(?:下列|上述|前款|前条|所列)[^，]{0,12}的?$"
+)
+_FINE = re.compile(r"罚|处(?=[\d一二三四五六七八九十])|拘留|徒刑|没收")
+_IRREGULAR = re.compile(r"不定期|不及时|不提前")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A clause of a quotation between semicolons, with the pieces between its commas and the condition of its sentence."""
+
+    text: str
+    pieces: tuple[str, ...]
+    head: str  # the first piece of the sentence, where this is not its first clause
+    after: str  # the clause behind it: an exception may stand there
+    grams: frozenset[str]
+
+
+class StrictVerifier:
+    """The verifier, and behind it the stricter look: for sentences that nobody needs."""
+
+    def __init__(self, corpus: Corpus, verifier: Verifier) -> None:
+        self._names = corpus.names
+        self._verifier = verifier
+
+    def verify(self, text: str, support: Sequence[Quoted], *, given: str = "", as_of: str | None = None) -> Judgement:
+        """See :class:`retrieval.Verifier`; what is ``given`` excuses nothing here."""
+        judged = self._verifier.verify(text, support, as_of=as_of)
+        if not judged.holds:
+            return judged
+        cited = [c for c in find_citations(text, self._names, support[0].doc_id, as_of=as_of) if c.title]
+        return Judgement(strict_faults(without_citations(text, cited), [quoted.quote for quoted in support]))
+
+
+def strict_faults(text: str, quotes: Sequence[str]) -> tuple[Fault, ...]:
+    """All that a sentence has otherwise than the clauses of the quotations from which it comes.
+
+    Args:
+        text: the sentence without the citations in it.
+        quotes: the words on which it says to rest.
+    """
+    if any(_word_for_word(text, quote) for quote in quotes):
+        return ()
+    said = grams(text)
+    pool = [stretch for quote in quotes for stretch in _stretches(quote)]
+    held = _held(said, pool)
+    if not held:
+        return (Fault(FaultKind.UNSUPPORTED, text, "依据中没有这样的内容"),)
+    return tuple(_faults(text, said, held))
+
+
+def _word_for_word(text: str, quote: str) -> bool:
+    """Whether the sentence stands in the quotation as it is, from the end of a sentence to that of one."""
+    words = text.strip().rstrip("。")
+    at = quote.find(words)
+    before, after = quote[:at].rstrip(), quote[at + len(words) :].lstrip()
+    return (
+        at >= 0
+        and (not before or before.endswith("。"))
+        and (not after or after.startswith("。"))
+        and not after.startswith("。但")
+    )
+
+
+def _stretches(quote: str) -> Iterator[_Stretch]:
+    for sentence in re.split(r"[。\n]", quote):
+        clauses = [clause for clause in re.split(r"[；;]", sentence) if clause.strip()]
+        for number, clause in enumerate(clauses):
+            pieces = tuple(piece for piece in re.split(r"[，,：:]", clause) if piece.strip())
+            head = re.split(r"[，,：:]", clauses[0])[0] if number else ""
+            after = clauses[number + 1] if number + 1 < len(clauses) else ""
+            yield _Stretch(clause, pieces, head, after, grams(clause))
+
+
+def _held(said: frozenset[str], pool: Sequence[_Stretch]) -> list[_Stretch]:
+    """The clauses that a sentence comes from."""
+    rest, chosen = said, list[_Stretch]()
+    while rest and pool:
+        best = max(pool, key=lambda one: (len(rest & one.grams), -len(one.grams)))
+        gain = len(rest & best.grams)
+        if gain == 0 or (chosen and gain < max(2, _ADDS * len(said))):
+            break
+        chosen.append(best)
+        rest = rest - best.grams
+    if len(said - rest) < _KNOWN * len(said):
+        return []
+    whole = [one for one in pool if one not in chosen and len(one.grams & said) >= _WHOLE * len(one.grams)]
+    return [*chosen, *whole]
+
+
+def _faults(text: str, said: frozenset[str], held: Sequence[_Stretch]) -> Iterator[Fault]:
+    source = "，".join(one.text for one in held)
+    yield from _more(FaultKind.NUMBER, _amounts(text), _amounts(source), "依据中没有这个数")
+    for kind, pattern in ((FaultKind.BOUND, _LEAST), (FaultKind.BOUND, _MOST)):
+        yield from _more(kind, _count(pattern, text), _count(pattern, source), "依据中没有这个界限")
+    yield from _more(FaultKind.MODALITY, _forces(text), _forces(source), "依据说的不是这样强的要求")
+    yield from _joins(text, source)
+    for name, pattern in TIMES.items():
+        if len(pattern.findall(text)) > len(pattern.findall(source)):
+            yield Fault(FaultKind.TIMING, name, "依据没有说这个时间")
+    if bool(_IRREGULAR.search(text)) != bool(_IRREGULAR.search(source)) and any(
+        pattern.search(text) for pattern in TIMES.values()
+    ):
+        yield Fault(FaultKind.TIMING, text, "依据没有说这个时间")
+    yield from _names(text, source)
+    yield from _left_out(text, said, held)
+
+
+def _more(kind: FaultKind, mine: Counter[str], theirs: Counter[str], why: str) -> Iterator[Fault]:
+    for word in mine - theirs:
+        yield Fault(kind, word, why)
+
+
+def _count(pattern: re.Pattern[str], text: str) -> Counter[str]:
+    return Counter(pattern.pattern[:4] for _ in pattern.finditer(text))
+
+
+def _amounts(text: str) -> Counter[str]:
+    """Numbers with their units, in one form (五年, 5年)."""
+    found = Counter(_NUMERAL.findall(text))
+    for match in _AMOUNT.finditer(plain(_NUMERAL.sub("", text)).text):
+        unit = (match["unit"] or "").removeprefix("个")
+        found[f"{match['ordinal']}{match['n']}{_UNITS.get(unit, unit)}"] += 1
+    return found
+
+
+def _forces(text: str) -> Counter[str]:
+    return Counter(str(match.lastgroup) for match in TRIGGER.finditer(text))
+
+
+def _joins(text: str, source: str) -> Iterator[Fault]:
+    mine, theirs = (Counter(str(m.lastgroup) for m in JOINS.finditer(words)) for words in (text, source))
+    if mine["either"] == theirs["either"]:
+        theirs["both"] += source.count("、")  # A、B may be said A和B; A或者B may not
+    for word in mine - theirs:
+        yield Fault(FaultKind.CONNECTIVE, word, "依据中并列或选择的关系不是这样")
+
+
+def _names(text: str, source: str) -> Iterator[Fault]:
+    """Who is named, as often and in the order of the quotations."""
+    mine, theirs = (
+        [c.name for _, _, c in load_thesaurus().find(words) if c.scheme == "entity"] for words in (text, source)
+    )
+    rest = iter(theirs)
+    if not all(name in rest for name in mine):
+        yield Fault(FaultKind.ROLE, "、".join(mine), "依据中的主体或其先后不是这样")
+
+
+def _negations(text: str) -> int:
+    """How often something is denied, forbidden or left free."""
+    forces = _forces(text)
+    blanked = TRIGGER.sub(lambda m: "＿" * len(m.group()), text)
+    denied = sum(match["fixed"] is None for match in NEGATOR.finditer(blanked))
+    return denied + forces["MUST_NOT"] + forces["NEED_NOT"]
+
+
+def _left_out(text: str, said: frozenset[str], held: Sequence[_Stretch]) -> Iterator[Fault]:
+    """What the clauses have and the sentence lacks: negations, conditions, exceptions, grades, who is fined."""
+    spoken = [piece for one in held for piece in one.pieces if _says(piece, said)]
+    theirs = _negations("，".join(spoken))
+    everything = _negations("，".join(one.text for one in held))
+    if not theirs <= _negations(text) <= everything:
+        yield Fault(FaultKind.NEGATION, text, "依据中的否定与此不同")
+    for one in held:
+        conditions = [piece for piece in (*one.pieces, one.head) if piece and _CONDITION.search(piece.strip())]
+        for piece in conditions:
+            if not _says(piece, said) and not _BREACH.match(piece.strip()):
+                yield Fault(FaultKind.CONDITION, piece, "依据中的条件没有说")
+        mine = sum(bool(_IF.search(piece)) for piece in re.split(r"[，,：:；;]", text))
+        if mine < sum(bool(_IF.search(piece)) for piece in one.pieces if not _BREACH.match(piece.strip())):
+            yield Fault(FaultKind.CONDITION, one.text, "依据中的条件没有说全")
+        behind = one.after if re.match(r"但|法律|国家", one.after) else ""
+        exempt = EXEMPTS.search(one.text) or EXEMPTS.search(behind)
+        if exempt and not EXEMPTS.search(text):
+            yield Fault(FaultKind.EXCEPTION, exempt.group(), "依据中的例外没有说")
+        persons = set(PERSON_TARGET.findall(one.text)) - set(PERSON_TARGET.findall(text))
+        if persons and _FINE.search(one.text) and _FINE.search(text):
+            yield Fault(FaultKind.TARGET, text, "依据中罚的是个人")
+    source = "，".join(one.text for one in held)
+    for name, pattern in GRADES.items():
+        if bool(pattern.search(text)) != bool(pattern.search(source)):
+            yield Fault(FaultKind.TIER, name, "依据中的情节与此不同")
+
+
+def _says(piece: str, said: frozenset[str]) -> bool:
+    own = grams(piece)
+    return len(own & said) >= _COVERED * len(own) if own else False

@@ -1,0 +1,145 @@
+"""A model that always lies: no false sentence is shown. 2,000 tries by hand: ``LYING_TRIES=125 pytest …`` (a kind)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from corpus import Locator
+from evaluation.lies import FAITHFUL, LIES, make_all
+from retrieval import (
+    Answer,
+    AnswerCitation,
+    FactVerifier,
+    PlainSentence,
+    PlainWriting,
+    Statement,
+    StatementKind,
+    StrictVerifier,
+    WriterReply,
+)
+
+SEED, TRIES = 2030, int(os.environ.get("LYING_TRIES", "12"))
+CASES = tomllib.loads((Path(__file__).parents[1] / "retrieval" / "statements.toml").read_text(encoding="utf-8"))["case"]
+
+
+@dataclass
+class Says:
+    """A writer that says what it is told to."""
+
+    said: tuple[PlainSentence, ...] = ()
+    model: str = "test"
+    notice: str = ""
+
+    def write(self, task):
+        return WriterReply(self.said, "", "json_schema")
+
+
+@pytest.fixture(scope="module")
+def verifier(corpus, facts) -> FactVerifier:
+    return FactVerifier(corpus, facts)
+
+
+def answer_of(corpus, doc_id: str, eid: str, quote: str, start: int) -> Answer:
+    """An answer that says a provision word for word."""
+    document = corpus.document(doc_id)
+    label = corpus.label(Locator(doc_id, eid))
+    citation = AnswerCitation(
+        1, doc_id, document.instrument.title, eid, None, None, None, label, "", quote, start, start + len(quote),
+        hashlib.sha256(quote.encode()).hexdigest(), document.instrument.status,
+    )  # fmt: skip
+    said = Statement(quote, (1,), StatementKind.CONCLUSION)
+    return Answer("问", quote, False, None, (citation,), statements=(said,), conclusion=f"{quote}[1]")
+
+
+@pytest.fixture(scope="module")
+def shown(corpus, verifier):
+    """What of some sentences is shown, for an answer from one provision."""
+    says = Says()
+    writing = PlainWriting(says, corpus, verifier)
+
+    def act(answer: Answer, *texts: str, as_of: str | None = None) -> list[str]:
+        says.said = tuple(PlainSentence(text, (1,)) for text in texts)
+        return [sentence.text for sentence in writing.write(answer, as_of).sentences]
+
+    return act
+
+
+@pytest.mark.parametrize("kind", LIES)
+def test_no_false_sentence_is_shown(corpus, shown, kind):
+    tries = list(make_all(corpus, {kind: LIES[kind]}, SEED, TRIES))
+    assert len(tries) >= min(TRIES, 12)
+    leaked = [
+        one.text
+        for one in tries
+        if shown(answer_of(corpus, one.doc_id, one.eid, one.quote, one.start), one.text, as_of=one.as_of)
+    ]
+    assert not leaked
+
+
+def test_lies_written_by_hand_are_not_shown(corpus, shown):
+    """The verifier's own table, told by a model: each case is one of its lies about a real provision."""
+    told = []
+    for case in CASES:
+        if "on" not in case:
+            continue
+        doc_id, number, paragraph = case["on"]
+        article = corpus.document(doc_id).tree.article(number)
+        own = article.paragraph(paragraph)
+        answer = answer_of(corpus, doc_id, article.eid, own.text, own.start)
+        told += [(text, shown(answer, text)) for _, text in case["lies"]]
+    assert len(told) >= 50
+    assert not [text for text, kept in told if kept]
+
+
+def test_most_faithful_sentences_are_shown(corpus, verifier):
+    strict = StrictVerifier(corpus, verifier)
+    made = list(make_all(corpus, FAITHFUL, SEED, 20))
+    dropped = [one for one in made if not strict.verify(one.text, [one], as_of=one.as_of).holds]
+    assert len(dropped) <= 0.06 * len(made)
+
+
+def test_a_verifier_that_lets_all_pass_leaks(corpus, verifier):
+    """The test sees a leak where there is one."""
+
+    class Blind(FactVerifier):
+        def verify(self, text, support, *, given="", as_of=None):
+            from retrieval import Judgement
+
+            return Judgement()
+
+    says = Says()
+    writing = PlainWriting(says, corpus, verifier)
+    writing._verifier = Blind(corpus)
+    one = next(make_all(corpus, {"number": LIES["number"]}, SEED, 1))
+    says.said = (PlainSentence(one.text, (1,)),)
+    assert writing.write(answer_of(corpus, one.doc_id, one.eid, one.quote, one.start)).sentences
+
+
+@pytest.mark.parametrize(
+    ("opening", "shown_too"), [("可以。", False), ("要。", True), ("应当。", True), ("不用。", False), ("", True)]
+)
+def test_a_sentence_opens_with_the_verdict_of_the_answer_only(corpus, shown, opening, shown_too):
+    doc_id = "csrc-order-218-2023"
+    article = corpus.document(doc_id).tree.article(18)
+    own = article.paragraph(2)
+    answer = answer_of(corpus, doc_id, article.eid, own.text, own.start)
+    said = answer.statements[0]
+    answer = replace(answer, statements=(replace(said, text=f"要。{said.text}"),))
+    text = f"{opening}重要信息系统业务日志应当保存五年以上。"
+    assert bool(shown(answer, text)) is shown_too
+
+
+def test_a_sentence_that_leans_on_one_that_was_dropped_goes_with_it(corpus, shown):
+    doc_id = "csrc-order-218-2023"
+    article = corpus.document(doc_id).tree.article(18)
+    own = article.paragraph(2)
+    answer = answer_of(corpus, doc_id, article.eid, own.text, own.start)
+    good = "重要信息系统业务日志应当保存五年以上。"
+    assert shown(answer, good, f"其中，{good}") == [good, f"其中，{good}"]
+    assert shown(answer, "日志保存三年即可。", f"其中，{good}") == []
