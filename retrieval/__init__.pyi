@@ -78,9 +78,6 @@ from .finding.encoder import load_encoder as load_encoder
 from .finding.encoder import normalised as normalised
 from .finding.encoder import verify_builtin as verify_builtin
 from .finding.evidence import cite_span as cite_span
-from .finding.fulltext import FullTextQuery as FullTextQuery
-from .finding.fulltext import parse_fulltext as parse_fulltext
-from .finding.fulltext import search_text as search_text
 from .finding.fusion import WEIGHTS as WEIGHTS
 from .finding.search import Engine as Engine
 from .finding.store import Build as Build
@@ -91,6 +88,10 @@ from .finding.words import FloatArray as FloatArray
 from .finding.words import TermIndex as TermIndex
 from .finding.words import WordCutter as WordCutter
 from .finding.words import grams as grams
+from .fulltext.grammar import QueryError as QueryError
+from .fulltext.grammar import parse_fulltext as parse_fulltext
+from .fulltext.query import FullTextQuery as FullTextQuery
+from .fulltext.query import search_text as search_text
 from .kept import KeptFile as KeptFile
 from .limits import LIMITS as LIMITS
 from .models import Answer as Answer
@@ -180,6 +181,7 @@ __all__ = [
     "PlainWords",
     "PlainWriting",
     "Query",
+    "QueryError",
     "Quoted",
     "QuotedSpan",
     "Reading",

@@ -2,155 +2,111 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from markupsafe import Markup
 
-from corpus import FamaiError, Locator, find_citations
-from retrieval import FullTextQuery, parse_fulltext, search_text
+from corpus import CitationState, FamaiError, find_citations, format_article
+from retrieval import QueryError, parse_fulltext
 from ui.access.identity import owner_of
-from ui.web.markup import Wrap, status_badge, weave
+from ui.web.field_examples import load_examples
 from ui.web.pages import page
+from ui.web.search_hits import KINDS, Match, find, hit_of
+from ui.web.search_query import Asked, read_search
 from ui.web.workbench import Workbench
 
 __all__ = ["search_routes"]
 
-_SHOWN = 60  # hits of one page
-_AROUND = 42  # characters shown on either side of a word
-_LONGEST = 260
-
-KINDS = {"articles": "条文", "duties": "义务", "definitions": "定义", "laws": "法规", "conversations": "会话"}
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One line of the result; ``text`` is HTML with the words marked."""
-
-    label: str
-    text: Markup
-    doc: str = ""
-    eid: str = ""
-    spans: str = ""
-    address: str = ""
-    badge: Markup | None = None
+_SHOWN = 50  # hits of one page
+_LONGEST = 200  # characters of a query
+_GLUED = re.compile(r"(?<=[^\s“”\"()（）])(与|和|或|及|、|，|,|\+|\|)(?=[^\s“”\"()（）])")
+_QUESTION = re.compile(r"[？?吗呢]$|什么|怎么|如何|多久|是否|要不要|能不能|可不可以")
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A number with an address: a kind of result, a law, a provision."""
+    """Something to click: a kind of result, a law, another way to search; ``count`` where it is known."""
 
-    name: str
     title: str
-    count: int
     address: str
-
-    @property
-    def id(self) -> str:
-        """The name, which for a law is its id."""
-        return self.name
+    count: int | None = None
+    current: bool = False
+    ended: bool = False
 
 
-def _excerpt(text: str, places: Sequence[tuple[int, int]]) -> Markup:
-    """The stretches around the words, the words marked."""
-    windows: list[list[int]] = []
-    for start, end in places:
-        left, right = max(0, start - _AROUND), min(len(text), end + _AROUND)
-        if windows and left <= windows[-1][1]:
-            windows[-1][1] = right
-        else:
-            windows.append([left, right])
-    wraps = [Wrap(start, end, "<mark class=fm-found>", "</mark>") for start, end in places]
-    pieces: list[str] = []
-    length = 0
-    for left, right in windows or [[0, min(len(text), 2 * _AROUND)]]:
-        pieces.append(("…" if left else "") + weave(text, left, right, wraps) + ("…" if right < len(text) else ""))
-        length += right - left
-        if length > _LONGEST:
-            break
-    return Markup(" ".join(pieces).replace("\n", " "))
+class _Address:
+    """Addresses of this page that differ from the one shown in some values."""
+
+    def __init__(self, request: Request) -> None:
+        self._now = {k: v for k, v in request.query_params.items() if k in ("q", "kind", "doc", "now") and v}
+
+    def but(self, **changed: str) -> str:
+        """This page with other values; the first of its pages."""
+        return "?" + urlencode({k: v for k, v in (self._now | changed).items() if v})
+
+    def at(self, number: int) -> str:
+        """Another of its pages."""
+        return self.but() + (f"&page={number}" if number > 1 else "")
 
 
-def _articles(bench: Workbench, query: FullTextQuery, doc: str) -> tuple[list[Hit], Counter[str]]:
-    found = search_text(query, bench.corpus.articles())
-    counts = Counter(hit.document.id for hit in found)
-    hits = []
-    for hit in found:
-        if doc and hit.document.id != doc:
-            continue
-        spans = ",".join(f"{a}-{b}" for a, b in hit.places[:20])
-        label = bench.corpus.label(Locator(hit.document.id, hit.article.eid))
-        text = _excerpt(hit.article.text, hit.places)
-        badge = Markup(status_badge(hit.document.instrument))
-        hits.append(Hit(label, text, hit.document.id, hit.article.eid, spans, badge=badge))
-    return hits, counts
+def _asking(text: str) -> Link:
+    return Link(f"在问答中提问“{text[:40]}”", f"/?{urlencode({'q': text})}")
 
 
-def _duties(bench: Workbench, query: FullTextQuery) -> list[Hit]:
-    facts = bench.facts.facts
-    hits = []
-    for norm in facts.norms if facts else ():
-        places = query.places(norm.text)
-        if places is not None:
-            label = f"{'、'.join(norm.subjects)}　{bench.corpus.label(Locator(norm.doc_id, norm.eid, norm.paragraph))}"
-            hits.append(Hit(label, _excerpt(norm.text, places), norm.doc_id, norm.eid, f"{norm.start}-{norm.end}"))
-    return hits
+def _search(text: str) -> str:
+    return f"?{urlencode({'q': text})}"
 
 
-def _definitions(bench: Workbench, query: FullTextQuery) -> list[Hit]:
-    facts = bench.facts.facts
-    hits = []
-    for definition in facts.definitions if facts else ():
-        places = query.places(definition.term)
-        if places is not None:
-            where = bench.corpus.label(Locator(definition.doc_id, definition.eid))
-            text = _excerpt(definition.definition or definition.term, ())
-            spans = f"{definition.start}-{definition.end}"
-            hits.append(Hit(f"{definition.term}　{where}", text, definition.doc_id, definition.eid, spans))
-    return hits
+def _direct(bench: Workbench, text: str, asked: Asked) -> list[Link]:
+    """The provisions that the words name, as links; those in passing too."""
+    cited = [c.locator for c in find_citations(text, bench.corpus.names) if c.eid and c.state is CitationState.RESOLVED]
+    places = dict.fromkeys((*asked.places, *filter(None, cited)))
+    held = [p for p in places if p.doc_id in bench.corpus.documents]
+    links = [Link(bench.corpus.label(p), f"/law/{p.doc_id}/{p.article}") for p in held]
+    if asked.law:
+        links.insert(0, Link(f"《{bench.corpus.documents[asked.law].instrument.title}》全文", f"/law/{asked.law}"))
+    return links[:5]
 
 
-def _laws(bench: Workbench, query: FullTextQuery) -> list[Hit]:
-    hits = []
-    for document in bench.corpus.documents.values():
-        instrument = document.instrument
-        names = " ".join((instrument.title, instrument.number or "", *instrument.aliases))
-        if query.places(names) is not None:
-            about = Markup("{} {}").format(instrument.number or "", instrument.issuer)
-            badge = Markup(status_badge(instrument))
-            hits.append(Hit(instrument.title, about, address=f"/law/{document.id}", badge=badge))
-    return hits
+def _read_as(bench: Workbench, text: str, asked: Asked) -> str:
+    """How the box was read, where that is more than its words."""
+    within = "、".join(f"《{bench.corpus.documents[i].instrument.title}》" for i in sorted(asked.laws))
+    which = format_article(*asked.number) if asked.number else ""
+    if asked.words and within:
+        return f"在{within}中查找“{asked.words}”"
+    if asked.words and which:
+        return f"在各部法规的{which}中查找“{asked.words}”"
+    if which:
+        return f"没有写明法规：列出各部法规的{which}"
+    if asked.places:
+        return "所指条文，以及引用它的条文"
+    return f"提到{within}的条文" if asked.law else ""
 
 
-def _conversations(bench: Workbench, query: FullTextQuery, owner: str) -> list[Hit]:
-    hits = []
-    for conversation in bench.sessions.conversations(owner):
-        for turn in bench.sessions.turns(owner, conversation.id):
-            places = query.places(turn.question)
-            if places is not None:
-                address = f"/?{urlencode({'conversation': conversation.id})}"
-                hits.append(Hit(conversation.title, _excerpt(turn.question, places), address=address))
-    return hits
+def _literally(text: str) -> str:
+    """The same words with each that may be read as a name put in marks."""
+    return " ".join(word if word.startswith(("“", '"')) else f"“{word}”" for word in text.split())
 
 
-def _direct(bench: Workbench, text: str) -> list[dict[str, str]]:
-    """The provisions that the words name, as links."""
-    places = {}
-    for citation in find_citations(text, bench.corpus.names):
-        if citation.doc_id and citation.doc_id in bench.corpus.documents and citation.eid:
-            label = bench.corpus.label(Locator(citation.doc_id, citation.eid, citation.paragraph))
-            places[label] = {"label": label, "address": f"/law/{citation.doc_id}/{citation.eid}"}
-    return list(places.values())[:5]
-
-
-def _links(request: Request, name: str, rows: Iterable[tuple[str, str, int]]) -> list[Link]:
-    """Links that put ``name`` into the address of the page."""
-    kept = {key: value for key, value in request.query_params.items() if key in ("q", "kind")}
-    return [Link(value, title, count, urlencode({**kept, name: value})) for value, title, count in rows]
+def _ways_out(bench: Workbench, text: str, asked: Asked) -> list[Link]:
+    """What to try where nothing was found: what each word finds alone, operators set apart, asking."""
+    ways = []
+    apart = _GLUED.sub(lambda m: f" {'或' if m[1] in '或|' else '与'} ", text)
+    if apart != text:
+        ways.append(Link(f"改为“{apart}”", _search(apart)))
+    if asked.laws:
+        ways.append(Link(f"在全部法规中查找“{asked.words}”", _search(asked.words)))
+    words = parse_fulltext(asked.words).words if asked.words else ()
+    for word in words[:8] if len(words) > 1 else ():
+        alone = Asked(words=f"“{word}”")
+        count = len(find(bench, alone, "")["articles"])
+        ways.append(Link(f"只找“{word}”", _search(f"“{word}”"), count))
+    return [*ways, _asking(text)]
 
 
 def search_routes(bench: Workbench) -> APIRouter:
@@ -158,12 +114,20 @@ def search_routes(bench: Workbench) -> APIRouter:
     router = APIRouter()
 
     @router.get("/search")
-    def search(request: Request, q: str = "", kind: str = "articles", doc: str = "") -> HTMLResponse:
-        values: dict[str, object] = {"error": "", "direct": [], "groups": [], "laws": [], "hits": [], "doc": doc}
-        values |= {"kind": kind, "total": 0, "more": False}
+    def search(request: Request, q: str = "", kind: str = "articles", doc: str = "", now: str = "") -> HTMLResponse:
+        text = q.strip()[:_LONGEST]
+        values: dict[str, object] = {
+            "examples": [(Link(text, _search(text)), note) for text, note in load_examples().searches],
+            "error": "",
+            "mended": None,
+            "result": None,
+        }
         try:
-            if q.strip():
-                values |= _results(bench, request, q[:200], kind if kind in KINDS else "articles", doc)
+            if text:
+                values["result"] = _results(bench, request, text, kind if kind in KINDS else "articles", doc, bool(now))
+        except QueryError as error:
+            values["error"] = str(error)
+            values["mended"] = Link(error.mended, _search(error.mended)) if error.mended else None
         except FamaiError as error:
             values["error"] = str(error)
         return page(bench, request, "search", "search.html", "检索", **values)
@@ -171,26 +135,49 @@ def search_routes(bench: Workbench) -> APIRouter:
     return router
 
 
-def _results(bench: Workbench, request: Request, text: str, kind: str, doc: str) -> dict[str, object]:
-    query = parse_fulltext(text)
-    articles, counts = _articles(bench, query, doc)
-    groups = {
-        "articles": articles,
-        "duties": _duties(bench, query),
-        "definitions": _definitions(bench, query),
-        "laws": _laws(bench, query),
-        "conversations": _conversations(bench, query, owner_of(request)),
-    }
-    hits = groups[kind]
-    laws = [(i, bench.short_title(i), n) for i, n in counts.most_common()]
-    sizes = [(name, title, len(groups[name])) for name, title in KINDS.items()]
-    sizes[0] = ("articles", KINDS["articles"], sum(counts.values()))
+def _by_law(bench: Workbench, address: _Address, matches: Iterable[Match], doc: str) -> list[Link]:
+    """The laws with the number of matches in each; the same law again takes the filter away."""
+    counts = Counter(match.doc for match in matches if match.doc)
+    links = []
+    for law, count in sorted(counts.items(), key=lambda item: -item[1]):
+        ended = bench.corpus.documents[law].instrument.in_force is False
+        links.append(Link(bench.short_title(law), address.but(doc="" if law == doc else law), count, law == doc, ended))
+    return links
+
+
+def _results(bench: Workbench, request: Request, text: str, kind: str, doc: str, now: bool) -> Mapping[str, object]:
+    asked = read_search(text, bench.corpus)
+    found = find(bench, asked, owner_of(request))
+    address = _Address(request)
+    ended = {d.id for d in bench.corpus.documents.values() if d.instrument.in_force is False}
+    gone = sum(match.doc in ended for match in found[kind])
+    groups = {name: [m for m in matches if not (now and m.doc in ended)] for name, matches in found.items()}
+    chosen = [match for match in groups[kind] if not doc or match.doc == doc]
+    number = request.query_params.get("page", "1")
+    pages = max(1, -(-len(chosen) // _SHOWN))
+    current = min(pages, max(1, int(number))) if number.isdecimal() and len(number) < 6 else 1
+    shown: Sequence[Match] = chosen[(current - 1) * _SHOWN : current * _SHOWN]
+    nothing = not any(groups.values())
     return {
-        "direct": _direct(bench, text),
-        "groups": _links(request, "kind", sizes),
-        "laws": _links(request, "doc", laws) if kind == "articles" else [],
-        "hits": hits[:_SHOWN],
-        "total": len(hits),
-        "more": len(hits) > _SHOWN,
-        "kind": kind,
+        "direct": _direct(bench, text, asked),
+        "read_as": _read_as(bench, text, asked),
+        "lacking": asked.lacking,
+        "literally": Link("照字面查找", _search(_literally(text))) if asked.laws or asked.number else None,
+        "groups": [Link(t, address.but(kind=k, doc=""), len(groups[k]), k == kind) for k, t in KINDS.items()],
+        "laws": _by_law(bench, address, groups[kind], doc),
+        "everywhere": address.but(doc="") if doc else "",
+        "force": Link(
+            "隐去已废止、已被修改的" if not now else "显示已废止、已被修改的", address.but(now="" if now else "1"), gone
+        )
+        if gone
+        else None,
+        "hits": [hit_of(bench, match) for match in shown],
+        "total": len(chosen),
+        "kind": KINDS[kind],
+        "pages": pages,
+        "page": current,
+        "before": address.at(current - 1) if current > 1 else "",
+        "after": address.at(current + 1) if current < pages else "",
+        "ways": _ways_out(bench, text, asked) if nothing else [],
+        "asking": _asking(text) if _QUESTION.search(text) else None,
     }

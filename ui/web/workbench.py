@@ -99,6 +99,7 @@ class Workbench:
     def _load(self) -> None:
         self._seen = self._version()
         self._load_first()
+        _ = self._facts.index  # made here, that nobody who opens an article waits for it
         while not self._stop.wait(LOOK_SECONDS):
             self.refresh()
 
