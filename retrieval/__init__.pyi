@@ -3,14 +3,15 @@ from .answering.answer import Look as Look
 from .answering.answer import verdict_signs as verdict_signs
 from .answering.writers.endpoint import Breaker as Breaker
 from .answering.writers.endpoint import EndpointWriter as EndpointWriter
+from .answering.writers.models import PLAIN_TITLE as PLAIN_TITLE
 from .answering.writers.models import AnswerWriter as AnswerWriter
 from .answering.writers.models import DroppedSentence as DroppedSentence
 from .answering.writers.models import PlainSentence as PlainSentence
 from .answering.writers.models import PlainWords as PlainWords
 from .answering.writers.models import WriterReply as WriterReply
 from .answering.writers.models import WriterTask as WriterTask
-from .answering.writers.plain import PLAIN_TITLE as PLAIN_TITLE
 from .answering.writers.plain import PlainWriting as PlainWriting
+from .answering.writers.plain import writer_of as writer_of
 from .answering.writers.record import WriterRecord as WriterRecord
 from .checking.citations import CheckedDocument as CheckedDocument
 from .checking.citations import check_file as check_file
@@ -237,4 +238,5 @@ __all__ = [
     "verify_builtin",
     "verify_text",
     "write_whole",
+    "writer_of",
 ]

@@ -30,6 +30,8 @@ __all__ = [
     "JudgementDocument",
     "LawDocument",
     "NormDocument",
+    "PlainAnswer",
+    "PlainWordsDocument",
     "Policy",
     "ProvisionDocument",
     "StatementRequest",
@@ -74,6 +76,30 @@ class AnswerDocument(_Exact):
     steps: list[Step]
     statements: list[Statement]
     missing: list[Missing]
+
+
+class PlainSentenceDocument(_Exact):
+    """A sentence and the marks of the quotations that it was held against."""
+
+    text: str
+    support: list[int]
+
+
+class PlainWordsDocument(_Exact):
+    """白话摘要: what a model wrote and the verifier let pass; of what it did not, the number."""
+
+    sentences: list[PlainSentenceDocument]
+    dropped: int = Field(description="未通过核对而略去的句数")
+    model: str
+    note: str
+    key: str = Field(description="记录编号，见 famai replay")
+
+
+class PlainAnswer(_Exact):
+    """An answer with its 白话摘要."""
+
+    plain: PlainWordsDocument
+    answer: AnswerDocument
 
 
 class BriefCitation(_Exact):

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from corpus import FamaiError
+from ui.access.identity import user_of
 from ui.api.documents import (
     AnswerDocument,
     AskRequest,
@@ -25,6 +26,7 @@ from ui.api.documents import (
     JudgementDocument,
     LawDocument,
     NormDocument,
+    PlainAnswer,
     ProvisionDocument,
     StatementRequest,
 )
@@ -66,6 +68,10 @@ def http_api(service: Service) -> FastAPI:
     @api.post("/ask", summary="提问")
     def ask(body: AskRequest) -> AnswerDocument:
         return service.ask(body.question, body.history, body.as_of, body.asker)
+
+    @api.post("/ask/plain", summary="提问，另附白话摘要（模型改写，逐句核对；以原文为准）")
+    def ask_plain(body: AskRequest, request: Request) -> PlainAnswer:
+        return service.ask_plainly(body.question, body.history, body.as_of, body.asker, user_of(request))
 
     @api.post("/ask/brief", summary="提问，只要结论和它引用的原文")
     def ask_brief(

@@ -24,6 +24,8 @@ from ui.api.documents import (
     JudgementDocument,
     LawDocument,
     NormDocument,
+    PlainAnswer,
+    PlainWordsDocument,
     Policy,
     ProvisionDocument,
 )
@@ -60,6 +62,29 @@ class Service:
     ) -> AnswerDocument:
         """An answer whole."""
         return AnswerDocument.model_validate(self.answer(question, history, as_of, asker).to_json())
+
+    def ask_plainly(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        as_of: str | None = None,
+        asker: Sequence[str] = (),
+        user: str = "",
+    ) -> PlainAnswer:
+        """An answer with its 白话摘要; one at a time for each user.
+
+        Raises:
+            UsageError: no model is set.
+        """
+        writing = self.workspace.plain
+        if writing is None:
+            raise UsageError("没有设置改写用的模型；请设置 FAMAI_LLM_URL 后重新启动（stub: 为自带的演示）")
+        answer = self.answer(question, history, as_of, asker)
+        words = writing.write(answer, as_of, f"api:{user}")
+        return PlainAnswer(
+            plain=PlainWordsDocument.model_validate(words.shown()),
+            answer=AnswerDocument.model_validate(answer.to_json()),
+        )
 
     def ask_briefly(
         self,

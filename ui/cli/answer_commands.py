@@ -11,6 +11,7 @@ import typer
 
 from corpus import NotFoundError, UsageError
 from ui.cli.output import AsJson, console, messages, print_json, print_table
+from ui.cli.plain_commands import print_plain, written_by
 from ui.examples import EXAMPLES
 
 __all__ = ["register"]
@@ -84,6 +85,9 @@ def ask(
         Path | None, typer.Option(metavar="IN.jsonl", help="批量回答：每行 {id, question, history, asker}")
     ] = None,
     out: Annotated[Path | None, typer.Option(metavar="OUT.jsonl", help="批量回答的输出文件")] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="另写白话摘要（模型改写，逐句核对）；需设置 FAMAI_LLM_URL")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """提问；回答附条、款依据，没有依据时明说。"""
@@ -97,10 +101,15 @@ def ask(
         _ask_batch(batch, out, as_of, tuple(asker or ()))
         return
     assert question is not None
-    answer = Workspace.open().ask(question, history=tuple(history or ()), as_of=as_of, asker=tuple(asker or ()))
+    workspace = Workspace.open()
+    writing = written_by(workspace) if plain else None  # what is not set is said before anything is answered
+    answer = workspace.ask(question, history=tuple(history or ()), as_of=as_of, asker=tuple(asker or ()))
+    words = writing.write(answer, as_of) if writing else None
     if as_json:
-        print_json(answer.to_json())
+        print_json(answer.to_json() | ({"plain": words.shown()} if words else {}))
     else:
+        if words:
+            print_plain(words)
         from rich.markdown import Markdown
 
         console.print(Markdown(answer.answer))
@@ -164,17 +173,20 @@ def export(
     history: History = None,
     as_of: AsOf = None,
     asker: Asker = None,
+    plain: Annotated[bool, typer.Option("--plain", help="连同白话摘要；需设置 FAMAI_LLM_URL")] = False,
 ) -> None:
     """把一个问题的回答和所引条文导出为 Word、Excel、Markdown 或 JSON。"""
     from retrieval import Workspace
     from ui.exports import export_answer, sanctions_known
 
     workspace = Workspace.open()
+    writing = written_by(workspace) if plain else None
     answer = workspace.ask(question, history=tuple(history or ()), as_of=as_of, asker=tuple(asker or ()))
     if not answer.citations:
         raise NotFoundError(answer.reason or "没有可导出的条文。")
     known = sanctions_known(workspace.facts, workspace.corpus)
-    export_answer(answer, workspace.corpus, format, out, known)
+    words = writing.write(answer, as_of) if writing else None
+    export_answer(answer, workspace.corpus, format, out, known, plain=words)
     messages.print(f"已导出 {len(answer.citations)} 条引用到 {out}", markup=False)
 
 

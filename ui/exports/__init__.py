@@ -1,6 +1,6 @@
 """What staff take away: cited article lists, lists of duties, calendars and checked documents."""
 
-from ui.exports.answers import ANSWER_FORMATS, export_answer, own_words, sanctions_known
+from ui.exports.answers import ANSWER_FORMATS, export_answer, own_words, plain_lines, sanctions_known
 from ui.exports.calendar import due_days, export_calendar
 from ui.exports.checked_word import annotate_word, correct_word
 from ui.exports.gap import GAP_FORMATS, export_gap
@@ -26,6 +26,7 @@ __all__ = [
     "export_table",
     "export_verification",
     "own_words",
+    "plain_lines",
     "sanctions_known",
     "sources_used",
 ]

@@ -11,12 +11,20 @@ from pathlib import Path
 
 from corpus import Corpus, Locator, place_of
 from graph import Facts, sanctions_of
-from retrieval import Answer, AnswerCitation, Statement, StatementKind, Step
+from retrieval import PLAIN_TITLE, Answer, AnswerCitation, PlainWords, Statement, StatementKind, Step
 from ui.exports.excel import Sheet, write_sheets
 from ui.exports.files import format_of, write_whole
 from ui.exports.word import new_document, write_paragraphs, write_table
 
-__all__ = ["ANSWER_FORMATS", "CitedArticle", "cited_articles", "export_answer", "own_words", "sanctions_known"]
+__all__ = [
+    "ANSWER_FORMATS",
+    "CitedArticle",
+    "cited_articles",
+    "export_answer",
+    "own_words",
+    "plain_lines",
+    "sanctions_known",
+]
 
 ANSWER_FORMATS = ("docx", "xlsx", "md", "json")
 
@@ -135,8 +143,9 @@ def export_answer(
     path: Path,
     penalties_of: SanctionsOf | None = None,
     today: date | None = None,
+    plain: PlainWords | None = None,
 ) -> None:
-    """Write the cited article list of ``answer`` to ``path``.
+    """Write the cited article list of ``answer`` to ``path``, with its 白话摘要 where there is one.
 
     Raises:
         UsageError: the format is unknown, or the file cannot be written.
@@ -145,11 +154,12 @@ def export_answer(
     rows = cited_articles(answer, corpus, penalties_of)
     day = (today or date.today()).isoformat()
     version = collection_version(corpus)
+    summary = plain_lines(answer, plain)
     writers: dict[str, Callable[[Path], object]] = {
-        "docx": lambda target: _write_word(target, answer, rows, day, version),
-        "xlsx": lambda target: _write_excel(target, answer, rows, day, version),
-        "md": lambda target: _write_markdown(target, answer, rows, day, version),
-        "json": lambda target: _write_json(target, answer, rows, day, version),
+        "docx": lambda target: _write_word(target, answer, rows, day, version, summary),
+        "xlsx": lambda target: _write_excel(target, answer, rows, day, version, summary),
+        "md": lambda target: _write_markdown(target, answer, rows, day, version, summary),
+        "json": lambda target: _write_json(target, answer, rows, day, version, summary),
     }
     write_whole(path, writers[kind])
 
@@ -160,9 +170,24 @@ def _cells(row: CitedArticle) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _write_word(target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str) -> None:
+def plain_lines(answer: Answer, plain: PlainWords | None) -> list[str]:
+    """The sentences of a 白话摘要 with their marks, and what must be known of them; none where there are none."""
+    if plain is None or not plain.sentences:
+        return []
+    known = {c.marker for c in answer.citations}
+    lines = [s.text + "".join(f"[{mark}]" for mark in s.support if mark in known) for s in plain.sentences]
+    aside = "；".join(filter(None, (f"改写：{plain.model}", f"编号 {plain.key}", plain.note)))
+    return [*lines, f"（{aside}）"]
+
+
+def _write_word(
+    target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str, summary: list[str]
+) -> None:
     document = new_document("法规引用清单", landscape=True)
     write_paragraphs(document, [f"问题：{answer.question}", f"日期：{day}", f"法规库：{version}"])
+    if summary:
+        document.add_heading(PLAIN_TITLE, level=1)
+        write_paragraphs(document, summary)
     if words := own_words(answer):
         document.add_heading("一、回答", level=1)
         write_paragraphs(document, words.replace("**", "").splitlines())
@@ -186,9 +211,13 @@ def _write_word(target: Path, answer: Answer, rows: list[CitedArticle], day: str
     document.save(str(target))
 
 
-def _write_excel(target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str) -> None:
+def _write_excel(
+    target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str, summary: list[str]
+) -> None:
     words = own_words(answer).replace("**", "")
     facts = [("问题", answer.question), ("回答", words), ("日期", day), ("法规库", version), ("说明", _DISCLAIMER)]
+    if summary:
+        facts.insert(1, (PLAIN_TITLE, "\n".join(summary)))
     sheets: list[Sheet] = [("引用条款", _COLUMNS, [_cells(row) for row in rows], _WIDTHS)]
     if answer.rows:  # the whole list, not only the articles that it cites
         listed = [(n, r.duty, r.label, r.timing, r.sanction) for n, r in enumerate(answer.rows, 1)]
@@ -196,8 +225,12 @@ def _write_excel(target: Path, answer: Answer, rows: list[CitedArticle], day: st
     write_sheets(target, sheets, facts)
 
 
-def _write_markdown(target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str) -> None:
+def _write_markdown(
+    target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str, summary: list[str]
+) -> None:
     lines = ["# 法规引用清单", "", f"- 问题：{_inline(answer.question)}", f"- 日期：{day}", f"- 法规库：{version}", ""]
+    if summary:
+        lines += [f"## {PLAIN_TITLE}", "", *(f"{line}\n" for line in summary)]
     lines += ["## 回答", "", answer.answer, "", "## 引用条款", ""]
     lines += ["| " + " | ".join(_COLUMNS) + " |", "|" + " --- |" * len(_COLUMNS)]
     lines += ["| " + " | ".join(_inline(cell) for cell in _cells(row)) + " |" for row in rows]
@@ -212,11 +245,14 @@ def _inline(text: object) -> str:
     return str(text).replace("|", "\\|").replace("\r", "").replace("\n", "<br>")
 
 
-def _write_json(target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str) -> None:
+def _write_json(
+    target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str, summary: list[str]
+) -> None:
     data = {
         "question": answer.question,
         "date": day,
         "collection": version,
+        **({"plain": {"title": PLAIN_TITLE, "lines": summary}} if summary else {}),
         "answer": answer.to_json(),
         "articles": [asdict(row) for row in rows],
     }

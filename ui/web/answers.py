@@ -94,9 +94,11 @@ def _feedback(turn: Turn) -> str:
     )
 
 
-def turn_html(turn: Turn) -> str:
-    """A question with its answer, sources and tools."""
+def turn_html(turn: Turn, plain: bool = False) -> str:
+    """A question with its answer, sources and tools; with ``plain``, the place of its 白话摘要, which is fetched."""
     answer = turn.answer
+    place = f'<div class="fm-plain" data-plain="{esc(turn.id)}" aria-live="polite" hidden></div>'
+    summary = place if plain and answer.citations and not answer.abstained else ""
     warnings = join(f'<p class="fm-warning">{esc(w)}</p>' for w in answer.warnings)
     exports = join(
         f'<a class="fm-button" href="/famai/export/answer/{esc(turn.id)}.{form}" download>{name}</a>'
@@ -116,7 +118,7 @@ def turn_html(turn: Turn) -> str:
     )
     return (
         f'<section class="fm-turn" data-turn="{esc(turn.id)}"><h3 class="fm-question">{esc(turn.question)}{as_of}</h3>'
-        f"{answer_card(turn)}{warnings}{_sources(answer)}{_closest(answer)}{tools}</section>"
+        f"{summary}{answer_card(turn)}{warnings}{_sources(answer)}{_closest(answer)}{tools}</section>"
     )
 
 
@@ -153,11 +155,11 @@ def welcome(holdings: str = "") -> str:
     )
 
 
-def conversation_html(turns: Sequence[Turn], after: str = "", holdings: str = "") -> str:
+def conversation_html(turns: Sequence[Turn], after: str = "", holdings: str = "", plain: bool = False) -> str:
     """A whole conversation; ``after`` is a turn that is not kept (pending or failed), ``holdings`` what is there to ask."""
     if not turns and not after:
         return welcome(holdings)
-    return f'<div class="fm-conversation">{join(map(turn_html, turns))}{after}</div>'
+    return f'<div class="fm-conversation">{join(turn_html(turn, plain) for turn in turns)}{after}</div>'
 
 
 def history_html(conversations: Sequence[Conversation], current: str) -> str:

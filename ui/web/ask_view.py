@@ -102,7 +102,7 @@ def build_ask_view(bench: Workbench) -> None:
 
     def shown(owner: str, conversation_id: str, after: str = "") -> str:
         turns = bench.sessions.turns(owner, conversation_id) if conversation_id else []
-        return conversation_html(turns, after, _holdings(bench))
+        return conversation_html(turns, after, _holdings(bench), bool(bench.settings.llm_url))
 
     def past(owner: str, conversation_id: str) -> str:
         return history_html(bench.sessions.conversations(owner), conversation_id)

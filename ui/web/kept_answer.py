@@ -31,6 +31,14 @@ def kept_answer_routes(bench: Workbench) -> APIRouter:
             response.status_code = 404
             return response
         given = datetime.fromisoformat(turn.created).astimezone().strftime("%Y-%m-%d %H:%M")
-        return page(bench, request, "ask", "answer.html", turn.question[:40], turn=Markup(turn_html(turn)), given=given)
+        return page(
+            bench,
+            request,
+            "ask",
+            "answer.html",
+            turn.question[:40],
+            turn=Markup(turn_html(turn, bool(bench.settings.llm_url))),
+            given=given,
+        )
 
     return router

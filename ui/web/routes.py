@@ -16,6 +16,7 @@ from ui.access.identity import owner_of
 from ui.exports import export_answer, sanctions_known
 from ui.web.markup import esc
 from ui.web.panels import article_panel
+from ui.web.plain_words import kept_words
 from ui.web.theme import STATIC_FILES, static_file
 from ui.web.workbench import Workbench
 
@@ -134,6 +135,11 @@ def common_routes(bench: Workbench) -> APIRouter:
         except FamaiError as error:
             return HTMLResponse(f"<p>{esc(error)}</p>", status_code=report(error))
         known = sanctions_known(bench.facts.facts, bench.corpus)
-        return download("法规引用清单", form, lambda path: export_answer(turn.answer, bench.corpus, form, path, known))
+        plain = kept_words(bench, turn)
+        return download(
+            "法规引用清单",
+            form,
+            lambda path: export_answer(turn.answer, bench.corpus, form, path, known, plain=plain),
+        )
 
     return router

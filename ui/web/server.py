@@ -19,7 +19,7 @@ from fastapi import FastAPI
 
 from corpus import Corpus, Settings, UsageError, load_field
 from graph import Facts, load_facts
-from retrieval import Store, Workspace
+from retrieval import Store, Workspace, writer_of
 from ui.access.access import Guard
 from ui.access.identity import OwnerCookie
 from ui.access.policy import make_policy
@@ -39,6 +39,7 @@ from ui.web.kept_answer import kept_answer_routes
 from ui.web.lean_gradio import gradio as gr
 from ui.web.library_view import library_routes
 from ui.web.page import ChinesePage, build_page
+from ui.web.plain_view import plain_routes
 from ui.web.request_log import log_requests
 from ui.web.routes import common_routes
 from ui.web.search_page import search_routes
@@ -94,6 +95,7 @@ def create_app(
         gap_routes,
         graph_routes,
         kept_answer_routes,
+        plain_routes,
         library_routes,
         search_routes,
         basket_routes,
@@ -161,6 +163,9 @@ def serve(
     except OSError as error:
         listener.close()
         raise UsageError(f"地址 {host}:{port} 不能使用（{error.strerror}）；请用 --port 换一个端口") from error
+    if settings.llm_url:
+        writer = writer_of(settings)
+        tell(f"白话摘要已启用，模型：{writer.model}。{writer.notice}")
     tell("正在读入法规和页面……")
     app = create_app(settings)
     guarded = Guard(app, policy)

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from corpus import (
     Annotation,
@@ -32,6 +32,9 @@ from retrieval import Answer, Workspace
 from ui.web.fact_index import ArticleFacts, FactIndex
 from ui.web.request_log import QuestionLog
 from ui.web.sessions import SessionStore
+
+if TYPE_CHECKING:
+    from retrieval import PlainWriting
 
 __all__ = ["Asker", "TermUse", "Workbench"]
 
@@ -192,6 +195,15 @@ class Workbench:
         if not isinstance(self._asker, Workspace):
             raise self._failure or DataError("问答部分未能载入；请执行 famai doctor 检查")
         return self._asker
+
+    @property
+    def plain(self) -> PlainWriting | None:
+        """What writes 白话摘要; ``None`` where no model is set, or while nothing answers yet.
+
+        Raises:
+            UsageError: the settings of the model cannot be used.
+        """
+        return self._asker.plain if isinstance(self._asker, Workspace) else None
 
     @cached_property
     def article_count(self) -> int:

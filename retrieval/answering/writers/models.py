@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 __all__ = [
+    "PLAIN_TITLE",
     "AnswerWriter",
     "DroppedSentence",
     "PlainSentence",
@@ -15,6 +16,9 @@ __all__ = [
     "WriterReply",
     "WriterTask",
 ]
+
+PLAIN_TITLE = "白话摘要（模型改写，逐句核对；以原文为准）"
+"""What stands above the sentences wherever they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,15 @@ class PlainWords:
     versions: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """As a JSON object."""
+        """All of it, for the record."""
         return asdict(self)
+
+    def shown(self) -> dict[str, Any]:
+        """What users and programs are given: of what was dropped the number only, since it is not true."""
+        said = [{"text": s.text, "support": list(s.support)} for s in self.sentences]
+        return {
+            "sentences": said, "dropped": len(self.dropped), "model": self.model, "note": self.note, "key": self.key,
+        }  # fmt: skip
 
 
 class WriterError(Exception):

@@ -35,10 +35,7 @@ from retrieval.checking.verifier import Verifier
 from retrieval.checking.verifier_words import VERDICT
 from retrieval.models import Answer, AnswerCitation
 
-__all__ = ["PLAIN_TITLE", "PlainWriting", "writer_of"]
-
-PLAIN_TITLE = "白话摘要（模型改写，逐句核对；以原文为准）"
-"""What stands above the sentences wherever they are shown."""
+__all__ = ["PlainWriting", "writer_of"]
 
 _LEAD = 24  # characters before a colon that a frame puts before the words of the law
 _LEANS = re.compile(r"但|不过|然而|其中|上述|前述|该|其(?!他)|这|此|同时|并|否则")

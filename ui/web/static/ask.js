@@ -67,6 +67,27 @@ document.addEventListener('input', (event) => {
   }
 });
 
+/* 白话摘要: fetched once its answer is shown; only the newest answer has one written, the others show what is kept */
+famai.plain = async (place, kept) => {
+  place.dataset.begun = '1';
+  place.removeAttribute('data-plain-failed');
+  const response = await fetch(`/famai/plain/${encodeURIComponent(place.dataset.plain)}${kept ? '?kept=true' : ''}`, {
+    method: 'POST', headers: {'X-Famai': '1'}, body: '',
+  }).catch(() => null);
+  const html = response?.ok ? await response.text() : '';
+  if (!html || !place.isConnected) return;
+  place.innerHTML = html;
+  place.hidden = false;
+};
+famai.ready(() => {
+  const begin = () => {
+    const places = [...document.querySelectorAll('[data-plain]')];
+    places.forEach((place, n) => { if (!place.dataset.begun) famai.plain(place, n < places.length - 1); });
+  };
+  new MutationObserver(begin).observe(document.body, {childList: true, subtree: true});
+  begin();
+});
+
 /* on a narrow window the past conversations stay folded until they are asked for */
 famai.whenPresent('#fm-history', (history) => {
   const fold = () => { const list = history.querySelector('.fm-past-list'); if (list && window.innerWidth < 760) list.open = false; };
