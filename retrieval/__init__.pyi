@@ -35,6 +35,9 @@ from .checking.gap.models import GapRow as GapRow
 from .checking.gap.models import GapState as GapState
 from .checking.gap.models import report_from_json as report_from_json
 from .checking.gap.telling import GAP_STATES as GAP_STATES
+from .checking.said import JudgedSentence as JudgedSentence
+from .checking.said import JudgedWords as JudgedWords
+from .checking.said import judge_words as judge_words
 from .checking.states import CheckedCitation as CheckedCitation
 from .checking.states import CheckState as CheckState
 from .checking.states import Edit as Edit
@@ -171,6 +174,8 @@ __all__ = [
     "GapTrace",
     "Hit",
     "IndexedArticle",
+    "JudgedSentence",
+    "JudgedWords",
     "Judgement",
     "KeptFile",
     "Kind",
@@ -222,6 +227,7 @@ __all__ = [
     "fingerprint",
     "grams",
     "hit_document",
+    "judge_words",
     "load_adapters",
     "load_encoder",
     "needs_build",

@@ -19,6 +19,7 @@ from retrieval.checking.gap.affected import affected_document, affected_policies
 from retrieval.checking.gap.check import GapProgress, GapRules, check_gap
 from retrieval.checking.gap.decisions import GapBook
 from retrieval.checking.gap.models import GapReport
+from retrieval.checking.said import JudgedWords, judge_words
 from retrieval.checking.verifier import FactVerifier, Judgement, QuotedSpan, Verifier
 from retrieval.explaining import explanation
 from retrieval.finding.search import Engine
@@ -250,6 +251,10 @@ class Workspace:
         quoted = QuotedSpan(locator.doc_id, article.eid, article.text[start:end], start)
         judged = self.verifier.verify(text, [quoted], as_of=as_of)
         return judged, self.corpus.label(locator), quoted.quote
+
+    def judge_words(self, text: str, citation: str = "", as_of: str | None = None) -> JudgedWords:
+        """Hold a paraphrase against what it rests on, sentence by sentence; see :func:`judge_words`."""
+        return judge_words(text, citation, self.corpus, self.verifier, as_of=as_of)
 
     @property
     def crosswalks(self) -> Sequence[Crosswalk]:

@@ -42,6 +42,7 @@ from ui.web.page import ChinesePage, build_page
 from ui.web.plain_view import plain_routes
 from ui.web.request_log import log_requests
 from ui.web.routes import common_routes
+from ui.web.said_view import said_routes
 from ui.web.search_page import search_routes
 from ui.web.theme import workbench_theme
 from ui.web.updates_view import updates_routes
@@ -107,6 +108,7 @@ def create_app(
     app.include_router(duties_routes(bench, tables))
     app.include_router(calendar_routes(bench, tables))
     app.include_router(verify_routes(bench, Checks()))
+    app.include_router(said_routes(bench))
     app.include_router(intake_routes(bench, Intake(settings, take_up=bench.refresh)))
     app.include_router(updates_routes(bench))
     install_programs(app, service, tools)

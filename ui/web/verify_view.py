@@ -193,9 +193,19 @@ def verify_routes(bench: Workbench, checks: Checks) -> APIRouter:
     router = APIRouter()
 
     @router.get("/verify")
-    def verify_page(request: Request) -> HTMLResponse:
-        hint = empty("引用核验", "逐处核对文中引用的法规：条文是否存在、引文和转述是否一致、是否已被修改。")
-        values = {"sample": f"例：{load_field().passage}", "suffixes": sorted(SUFFIXES), "result": Markup(hint)}
+    def verify_page(request: Request, mode: str = "") -> HTMLResponse:
+        hints = {
+            "": ("引用核验", "逐处核对文中引用的法规：条文是否存在、引文和转述是否一致、是否已被修改。"),
+            "said": (
+                "这段话有没有走样",
+                "逐句核对用自己的话写的要求：数字、期限、主体、应当/可以/不得、条件、例外是否与条文一致。",
+            ),
+        }
+        mode = mode if mode in hints else ""
+        values = {
+            "mode": mode, "sample": f"例：{load_field().passage}", "suffixes": sorted(SUFFIXES),
+            "result": Markup(empty(*hints[mode])),
+        }  # fmt: skip
         return page(bench, request, "verify", "verify.html", "引用核验", **values)
 
     @router.post("/famai/verify")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph import Bound, DefinitionKind, Quantity, QuantityKind, ReferenceKind, Resolution, Sanction, Target
-from retrieval import Verdict
+from retrieval import FaultKind, Verdict
 from ui.exports.norms import MODALITIES
 
 __all__ = [
     "BOUND",
     "DEFINITION",
+    "FAULT",
     "MODALITY",
     "QUANTITY",
     "REFERENCE",
@@ -98,6 +99,16 @@ def _range(low: float | int | None, high: float | int | None, unit: str) -> str:
     if high is not None:
         return f"{_plain(high)}{unit}以下"
     return f"{_plain(low)}{unit}以上" if low is not None else ""
+
+
+FAULT: dict[FaultKind, str] = {
+    FaultKind.NUMBER: "数字", FaultKind.UNIT: "单位", FaultKind.BOUND: "界限", FaultKind.MODALITY: "应当/可以/不得",
+    FaultKind.NEGATION: "否定", FaultKind.BEARER: "义务主体", FaultKind.RECIPIENT: "对象", FaultKind.ROLE: "主体和对象",
+    FaultKind.CONDITION: "条件", FaultKind.EXCEPTION: "例外", FaultKind.PROVISION: "条款", FaultKind.SUPERSEDED: "版本",
+    FaultKind.TARGET: "处罚对象", FaultKind.TIER: "情节", FaultKind.CONNECTIVE: "并列或选择", FaultKind.TIMING: "时间",
+    FaultKind.UNSUPPORTED: "没有依据",
+}  # fmt: skip
+"""What differs between a paraphrase and its provision."""
 
 
 def fine(sanction: Sanction) -> str:

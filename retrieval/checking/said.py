@@ -1,0 +1,90 @@
+"""走样核对: a paraphrase, sentence by sentence, against the provisions that it names or that are given beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus import Corpus, Locator, NotFoundError, UsageError, find_citations, load_field
+from retrieval.checking.verifier import Fault, QuotedSpan, Verifier
+from retrieval.limits import LIMITS
+
+__all__ = ["JudgedSentence", "JudgedWords", "judge_words"]
+
+_SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
+_MOST = 12  # provisions that one paraphrase is held against
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSentence:
+    """A sentence at ``[start, end)`` of the paraphrase, and what in it is otherwise than in the provisions."""
+
+    text: str
+    start: int
+    end: int
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedWords:
+    """A paraphrase as judged: its words, the provisions (address, label, words), its sentences."""
+
+    text: str
+    provisions: tuple[tuple[Locator, str, QuotedSpan], ...]
+    sentences: tuple[JudgedSentence, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing differs."""
+        return not any(sentence.faults for sentence in self.sentences)
+
+
+def judge_words(
+    text: str, citation: str, corpus: Corpus, verifier: Verifier, *, as_of: str | None = None
+) -> JudgedWords:
+    """Hold each sentence of a paraphrase against the provisions.
+
+    Args:
+        text: the paraphrase.
+        citation: the provisions it rests on; where it is empty, those that the paraphrase itself names.
+        corpus: the collection.
+        verifier: what judges.
+        as_of: ISO day whose versions count.
+
+    Raises:
+        UsageError: there is no text, it is too long, or no provision is named.
+        NotFoundError: a provision named is not in the collection.
+    """
+    if not text.strip():
+        raise UsageError("没有要核对的话；请粘贴转述的文字")
+    if len(text) > LIMITS.question * 5:
+        raise UsageError(f"文字太长：{len(text)} 字，最多 {LIMITS.question * 5} 字；请分段核对")
+    provisions = _provisions(citation.strip() or text, corpus, as_of)
+    if not provisions:
+        where = f"“{citation.strip()[:60]}”里" if citation.strip() else "文字里"
+        raise UsageError(f"{where}没有写明法规和条号；请在“所依据的条款”写 {load_field().citation} 的形式")
+    support = [quoted for _, _, quoted in provisions]
+    sentences = []
+    for match in _SENTENCE.finditer(text):
+        words = match.group().strip()
+        if re.search(r"\w", words):
+            start = match.start() + match.group().index(words)
+            faults = verifier.verify(words, support, as_of=as_of).faults
+            sentences.append(JudgedSentence(words, start, start + len(words), faults))
+    return JudgedWords(text, tuple(provisions), tuple(sentences))
+
+
+def _provisions(words: str, corpus: Corpus, as_of: str | None) -> Sequence[tuple[Locator, str, QuotedSpan]]:
+    """The provisions that are named, each once, with their words."""
+    found: dict[Locator, tuple[Locator, str, QuotedSpan]] = {}
+    for citation in find_citations(words, corpus.names, as_of=as_of):
+        if citation.doc_id is None and citation.title and citation.article:
+            raise NotFoundError(f"《{citation.title.strip('《》')}》未收录，不能核对；收录办法：famai corpus add")
+        locator = citation.locator
+        if locator is None or locator.article is None or locator in found or len(found) == _MOST:
+            continue
+        article, start, end = corpus.span(locator)
+        quoted = QuotedSpan(locator.doc_id, article.eid, article.text[start:end], start)
+        found[locator] = (locator, corpus.label(locator), quoted)
+    return list(found.values())
