@@ -21,8 +21,8 @@ def plain_html(words: PlainWords, answer: Answer) -> str:
         f"<p>{esc(s.text)}{join(mark(citations[m]) for m in s.support if m in citations)}</p>" for s in words.sentences
     )
     dropped = f"另有 {len(words.dropped)} 句未通过核对，已略去" if words.dropped else ""
-    aside = "；".join(filter(None, (f"改写：{words.model}", dropped, words.note, f"编号 {words.key}")))
-    return f'<h4 class="fm-part">{PLAIN_TITLE}</h4>{said}<p class="fm-plain-note">{esc(aside)}</p>'
+    aside = "；".join(filter(None, (f"改写：{words.model}", dropped, words.note, f"编号 {words.key[:12]}")))
+    return f'<h4 class="fm-plain-title">{PLAIN_TITLE}</h4>{said}<p class="fm-plain-note">{esc(aside)}</p>'
 
 
 def kept_words(bench: Workbench, turn: Turn) -> PlainWords | None:
