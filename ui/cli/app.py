@@ -18,6 +18,7 @@ from ui.cli import (
     gap_commands,
     graph_commands,
     mcp_command,
+    notify_command,
     plain_commands,
     service_commands,
     token_commands,
@@ -48,6 +49,7 @@ app.add_typer(user_commands.app, name="user")
 app.add_typer(token_commands.app, name="token")
 answer_commands.register(app)
 plain_commands.register(app)
+notify_command.register(app)
 gap_commands.register(app)
 check_command.register(app)
 mcp_command.register(app)

@@ -1,0 +1,128 @@
+"""What the robots of groups are told, in the form of each; signatures; nothing is sent unasked, no address is told."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+from corpus import DataError, Notice, UsageError
+from tests.ui.test_exports import NORM
+from ui.exports.webhooks import ROBOTS, Robot, change_lines, due_lines, message, read_robots, send
+
+LINES = ["已修改：《示例办法》。新版本见官网 https://example.org/1", "新版本：《示例条例》。"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "where"),
+    [("企业微信", ("markdown", "content")), ("飞书", ("content", "text")), ("钉钉", ("markdown", "text"))],
+)
+def test_each_has_its_own_form(kind, where):
+    body = message(kind, "法规变化", LINES)
+    assert body.get("msgtype") == "markdown" or body.get("msg_type") == "text"
+    text = body[where[0]][where[1]]
+    assert "法规变化" in text and all(line in text for line in LINES)
+
+
+@pytest.mark.parametrize("kind", ROBOTS)
+def test_long_texts_are_cut_and_counted(kind):
+    body = message(kind, "题", [f"第{n}项" + "长" * 300 for n in range(50)])
+    text = json.dumps(body, ensure_ascii=False)
+    assert len(text.encode()) < (4096 if kind == "企业微信" else 20_000)
+    assert "另有" in text
+
+
+def test_changes_since_a_day_that_matter():
+    seen = [
+        Notice("a", "甲办法", "已修改", "见官网", "https://example.org/a", "2026-11-20T00:00:00+00:00"),
+        Notice("b", "乙办法", "一致", "", "", "2026-11-21T00:00:00+00:00"),
+        Notice("c", "丙办法", "新版本", "见官网", "", "2026-11-01T00:00:00+00:00"),
+    ]
+    assert change_lines(seen, "2026-11-16") == ["已修改：《甲办法》。见官网 https://example.org/a"]
+
+
+def test_duties_that_fall_due(corpus):
+    lines = due_lines([NORM], corpus, date(2028, 4, 20), 14)
+    assert len(lines) == 1 and lines[0].startswith("2028-04-30　《") and "法定截止" in lines[0]
+    assert due_lines([NORM], corpus, date(2028, 5, 1), 14) == []
+    assert due_lines([NORM], corpus, date(2028, 12, 31), 121)[0].startswith("2029-04-30")  # over the end of the year
+
+
+def posted(robot: Robot, told: object = None, status: int = 200) -> tuple[str, dict]:
+    seen = []
+
+    def act(request: httpx.Request) -> httpx.Response:
+        seen.append((str(request.url), json.loads(request.content)))
+        return httpx.Response(status, json={"errcode": 0} if told is None else told)
+
+    send(robot, message(robot.kind, "题", LINES), httpx.MockTransport(act), clock=lambda: 1_700_000_000)
+    return seen[0]
+
+
+def test_a_signature_of_dingtalk():
+    url, _ = posted(Robot("钉钉", "https://oapi.example/robot/send?access_token=t", "SECabc"))
+    query = parse_qs(urlsplit(url).query)
+    told = f"{query['timestamp'][0]}\nSECabc".encode()
+    assert base64.b64decode(query["sign"][0]) == hmac.new(b"SECabc", told, hashlib.sha256).digest()
+    assert query["timestamp"] == ["1700000000000"] and query["access_token"] == ["t"]
+
+
+def test_a_signature_of_feishu():
+    url, body = posted(Robot("飞书", "https://open.example/hook/x", "abc"), {"code": 0})
+    assert url.endswith("/hook/x") and body["timestamp"] == "1700000000"
+    assert base64.b64decode(body["sign"]) == hmac.new(b"1700000000\nabc", b"", hashlib.sha256).digest()
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ({"errcode": 310000, "errmsg": "sign not match"}, 200),
+        ({}, 200),
+        ({"code": 19024}, 200),
+        (None, 500),
+        (None, 302),
+        ([], 200),
+    ],
+)
+def test_a_robot_that_refuses_is_told_without_its_address(told, status):
+    with pytest.raises(DataError, match="企业微信的群机器人没有收下") as caught:
+        posted(Robot("企业微信", "https://qyapi.example/send?key=secret"), told, status)
+    assert "secret" not in str(caught.value)
+
+
+def test_the_file_of_robots(tmp_path):
+    path = tmp_path / "robots"
+    path.write_text(
+        "# 合规部\n飞书 https://open.example/hook/x 密钥\n\n企业微信 https://qyapi.example/send?key=1\n",
+        encoding="utf-8",
+    )
+    assert [(r.kind, r.key) for r in read_robots(path)] == [("飞书", "密钥"), ("企业微信", "")]
+    for words, why in (("飞书 http://open.example/x", "第 1 行"), ("微信 https://x", "第 1 行"), ("# 无", "没有地址")):
+        path.write_text(words, encoding="utf-8")
+        with pytest.raises(UsageError, match=why):
+            read_robots(path)
+    with pytest.raises(UsageError, match="FAMAI_WEBHOOK_FILE"):
+        read_robots(tmp_path / "none")
+
+
+def test_nothing_is_sent_unasked(monkeypatch, tmp_path):
+    """Without --send the bodies are shown; with it and no file, the advice is."""
+    from typer.testing import CliRunner
+
+    from corpus import save_notices
+    from ui.cli.app import app
+
+    monkeypatch.setenv("FAMAI_HOME", str(tmp_path))
+    day = date.today().isoformat()
+    save_notices(tmp_path, [Notice("a", "甲办法", "已修改", "见官网", "", f"{day}T00:00:00+00:00")])
+    monkeypatch.setattr(httpx.Client, "post", lambda *a, **k: pytest.fail("sent"))
+    shown = CliRunner().invoke(app, ["notify", "changes"])
+    assert shown.exit_code == 0 and set(json.loads(shown.stdout)) == set(ROBOTS)
+    refused = CliRunner().invoke(app, ["notify", "changes", "--send"])
+    assert isinstance(refused.exception, UsageError) and "FAMAI_WEBHOOK_FILE" in str(refused.exception)

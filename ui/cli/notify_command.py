@@ -1,0 +1,73 @@
+"""``famai notify``: what groups are told of changes and of duties that fall due; shown, and sent only where asked for."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from corpus import UsageError, load_notices, load_settings
+from ui.cli.output import console, messages, print_json
+
+__all__ = ["register"]
+
+
+class About(StrEnum):
+    """What the message is about."""
+
+    CHANGES = "changes"
+    DUE = "due"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("notify")(notify)
+
+
+def notify(
+    about: Annotated[About, typer.Argument(help="changes：法规变化（famai corpus watch 的结果）；due：将到期的义务")],
+    days: Annotated[int, typer.Option(min=1, max=366, help="changes 为此前多少天，due 为此后多少天")] = 14,
+    entity: Annotated[str | None, typer.Option(help="due：只要对这类机构的义务")] = None,
+    doc: Annotated[str | None, typer.Option("--doc", metavar="ID", help="due：只要这部法规的义务")] = None,
+    to: Annotated[str | None, typer.Option("--to", help="只要这一种：企业微信、飞书、钉钉")] = None,
+    send: Annotated[bool, typer.Option("--send", help="发送到 FAMAI_WEBHOOK_FILE 中的群机器人；不加则只显示")] = False,
+) -> None:
+    """群机器人的消息（企业微信、飞书、钉钉）：默认只显示要发的 JSON，--send 才发送；可由 cron 执行。"""
+    from ui.exports.webhooks import ROBOTS, change_lines, message, read_robots
+    from ui.exports.webhooks import send as hand_over
+
+    settings = load_settings()
+    if to is not None and to not in ROBOTS:
+        raise UsageError(f"没有“{to}”这一种；可用：{'、'.join(ROBOTS)}")
+    if send and settings.webhook_file is None:
+        raise UsageError("没有设置群机器人的地址；请把地址写进一个文件，并设置 FAMAI_WEBHOOK_FILE")
+    today = date.today()
+    if about is About.CHANGES:
+        title = f"法规变化（近 {days} 天）"
+        lines = change_lines(load_notices(settings.home), (today - timedelta(days=days)).isoformat())
+    else:
+        title = f"{days} 天内到期的义务" + (f"（{entity}）" if entity else "")
+        lines = _due(entity, doc, today, days)
+    if not lines:
+        console.print("没有要通知的。")
+        return
+    if not send:
+        print_json({kind: message(kind, title, lines) for kind in ROBOTS if to in (None, kind)})
+        return
+    assert settings.webhook_file is not None
+    robots = [robot for robot in read_robots(settings.webhook_file) if to in (None, robot.kind)]
+    for robot in robots:
+        hand_over(robot, message(robot.kind, title, lines))
+    messages.print(f"已发送 {len(lines)} 项到 {len(robots)} 个群机器人。", markup=False)
+
+
+def _due(entity: str | None, doc: str | None, today: date, days: int) -> list[str]:
+    from retrieval import Workspace
+    from ui.exports.webhooks import due_lines
+
+    workspace = Workspace.open()
+    if doc is not None:
+        workspace.corpus.document(doc)
+    return due_lines(workspace.norms(entity, doc), workspace.corpus, today, days)
