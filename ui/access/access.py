@@ -33,7 +33,7 @@ logger = logging.getLogger("famai.requests")
 _OPEN = ("/health", "/famai/login", "/favicon.ico")
 _STATIC = re.compile(r"/(?:assets|static|svelte|famai/static)/|/(?:gradio_api/)?theme\.css$|/favicon\.ico$|/health$")
 _PAGE = re.compile(
-    r"/|/config/?|/robots\.txt|/manifest\.json|/(?:famai|law|answer|compare|assets|static|svelte)/.*|/(?:duties|calendar|basket|graph|library|verify|search)|/library/(?:texts|updates)|/health|/favicon\.ico"
+    r"/|/config/?|/robots\.txt|/manifest\.json|/(?:famai|law|answer|compare|assets|static|svelte)/.*|/(?:duties|calendar|basket|graph|library|verify|search|pane)|/library/(?:texts|updates)|/health|/favicon\.ico"
     r"|/(?:gradio_api/)?theme\.css"
     r"|/gradio_api/(?:info/?|app_id/?|startup-events|login_check/?|user/?|token/?|reset/?|cancel|upload|upload_progress"
     r"|queue/join|queue/data|heartbeat/[\w-]+|call/[\w-]+|call/[\w-]+/[\w-]+)"

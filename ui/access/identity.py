@@ -28,6 +28,7 @@ _PAGES = (
     "/verify",
     "/library/texts",
     "/basket",
+    "/pane",
 )  # opened by address, whose results belong to the browser
 _YEAR = 365 * 24 * 3600
 

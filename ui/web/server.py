@@ -39,6 +39,7 @@ from ui.web.kept_answer import kept_answer_routes
 from ui.web.lean_gradio import gradio as gr
 from ui.web.library_view import library_routes
 from ui.web.page import ChinesePage, build_page
+from ui.web.pane_view import pane_routes
 from ui.web.plain_view import plain_routes
 from ui.web.request_log import log_requests
 from ui.web.routes import common_routes
@@ -96,6 +97,7 @@ def create_app(
         gap_routes,
         graph_routes,
         kept_answer_routes,
+        pane_routes,
         plain_routes,
         library_routes,
         search_routes,

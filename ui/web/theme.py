@@ -29,10 +29,18 @@ STATIC_FILES: dict[str, str] = {
     "layers.js": "text/javascript",
     "graph.js": "text/javascript",
     "verify.js": "text/javascript",
+    "pane.js": "text/javascript",
 }
 """What is served under ``/famai/static``, and as which type."""
 
-_OWN_PAGE = ("gap.css", "gap.js", "cytoscape.min.js", "layers.js", "graph.js")  # loaded by the page that needs them
+_OWN_PAGE = (
+    "gap.css",
+    "gap.js",
+    "pane.js",
+    "cytoscape.min.js",
+    "layers.js",
+    "graph.js",
+)  # loaded by the page that needs them
 
 _SANS = ("PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
 
