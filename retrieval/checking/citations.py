@@ -32,7 +32,7 @@ from retrieval.checking.content import ContentJudge
 from retrieval.checking.likeness import Likeness
 from retrieval.checking.places import Places
 from retrieval.checking.states import CheckedCitation, CheckState, Edit, Finding
-from retrieval.checking.versions import OldNumber, Reading, VersionReader, Weighed, settle
+from retrieval.checking.versions import OldNumber, Reading, VersionReader, Weighed, linked, settle
 from retrieval.limits import LIMITS
 
 __all__ = ["CheckedDocument", "check_file", "check_text", "verify_text"]
@@ -153,6 +153,7 @@ class _Checker:
         claims = Claims(text, citations, reading.layout)
         said = [claims.of(index) for index in range(len(citations))]
         weighed = [self.versions.weigh(citation, claim) for citation, claim in zip(citations, said, strict=True)]
+        weighed = linked(weighed, [c.citation.article for c in citations], self.versions.refers)
         lines = [reading.layout.line_start(citation.citation.start) for citation in citations]
         readings = settle(weighed, ([claim.start for claim in said], lines, [0] * len(said)))
         checked = []

@@ -31,7 +31,7 @@ _ENUMERATION = re.compile(
     r"^\s*(?:[-*•]|\d{1,2}[.、)）]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*"
 )
 _BASIS = re.compile(r"(?:依据|依照|根据|按照|适用|参照|遵照|按|依|据)[的是为在《（(\s]*$")
-_REPORTS = re.compile(r"\s?(?:的|已经?|明确)?(?:规定|要求|明确|载明|指出|写明)(?!的)[了的是：:，,]?")
+_REPORTS = re.compile(r"\s?(?:的|已经?|明确)?(?:规定|要求|明确|载明|指出|写明)(?!的)[了的是：:，,]?|\s?[：:](?!\s*\n)")
 _SAYS_ENOUGH = 4  # characters
 _LONGEST_ROW = 800
 _BESIDE = 12  # citations on both sides that share the words of one

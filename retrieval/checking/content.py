@@ -151,29 +151,32 @@ class ContentJudge:
     ) -> Finding:
         shared = "\n".join(filter(None, (self.places.range_words(other) for other in together)))
         copy = self._copy(citation, claim, shared or provision, label)
-        if copy is not None:
+        if copy is not None and copy.state is not CheckState.CONSISTENT:
             return copy
         fines = self._fines(claim, shared or provision, label)
         if fines is not None and fines.state is CheckState.DIFFERENT:
             return fines
         alone = len({(c.citation.doc_id, c.citation.article) for c in together}) == 1
-        if alone:
+        if alone and copy is None:
             moved = self.elsewhere(citation, claim, provision)
             if moved is not None:
                 return moved
         left_out: tuple[str, ...] = ()
         consequence = (claim.consequence,) if claim.consequence and tiers(provision) else ()
         for passage in (*claim.passages, *consequence):
+            if copy is not None and plain(passage).text in plain(copy.found or "").text:
+                continue
             share = self.likeness.share(passage, shared or provision)
             if share < _FITS / 3:
                 continue
-            found = conflict(passage, shared or provision)
-            if found is None and share >= _FITS:
+            reported = claim.reported and passage == claim.after
+            found = conflict(passage, shared or provision, reported=reported, around=claim.unit)
+            if found is None and share >= _FITS and copy is None:
                 told = self.reports.read(
                     passage,
                     shared or provision,
                     citation.citation.doc_id or "",
-                    reported=claim.reported and passage == claim.after,
+                    reported=reported,
                     around=claim.unit,
                 )
                 found, left_out = told.conflict, left_out + told.left_out
@@ -182,6 +185,8 @@ class ContentJudge:
                 return Finding(CheckState.DIFFERENT, why, found.right, found.right, ((found.said, found.real),))
         if fines is not None:
             return fines
+        if copy is not None:
+            return copy
         if any(self.likeness.share(passage, shared or provision) >= _FITS for passage in claim.passages):
             why = f"转述与{label}相符，未见出入"
             if left_out:

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from corpus import AT_LEAST, AT_MOST, in_base, one_of, unit_name
 from retrieval.checking.plain import Plain, plain
 
-__all__ = ["Measure", "read_measures"]
+__all__ = ["TIMES", "Measure", "read_measures"]
+
+#: Families of lengths of time, which a deadline may be counted in.
+TIMES = frozenset(("年", "个月", "日", "工作日", "交易日", "小时", "分钟"))
 
 _TIME = (
     "年",
@@ -32,13 +35,20 @@ _TIME = (
     "个小时",
     "分钟",
 )
-_OTHER = ("元", "倍", "%", "人", "名", "次", "级", "周岁", "家", "户")
+_OTHER = ("元", "倍", "%", "人", "名", "次", "级", "周岁", "家", "户", "用户", "名用户", "个用户")
+_USERS = ("用户", "名用户", "个用户")  # who are counted as people are: 100万用户, 100万人
 _UNITS = one_of((*_TIME, *_OTHER))
 _AMOUNT = re.compile(
-    rf"(?P<every>每)?(?P<lower>{one_of((*AT_LEAST, '超过', '满'))})?(?P<upper>{one_of((*AT_MOST, '最迟', '最晚', '不满', '不足'))})?"
+    rf"(?P<every>每)?(?:(?:(?P<lower>{one_of((*AT_LEAST, '超过', '满'))}|下限[是为])"
+    rf"|(?P<upper>{one_of((*AT_MOST, '最迟', '最晚', '不满', '不足'))}|(?:上限|最高额?)[是为处罚]{{0,2}}))"
+    r"(?:(?:保存|留存|存|开展|进行|组织)(?=\d))?)?"
     rf"(?P<number>\d{{1,15}}(?:\.\d{{1,4}})?)(?P<unit>{_UNITS})(?P<after>以上|以下|以内|之内|内|前)?"
 )
 _EVERY = re.compile(r"每(?P<least>至少)?(?P<unit>半年|季度|年度|年|月|周|日|天)(?!\d{1,2}月)")
+# 两年做一次, 一年一审: as often as 每两年一次
+_ONCE_IN = re.compile(
+    r"(?<![每第\d])(?P<number>\d{1,3})(?P<unit>个季度|季度|个月|年|周|日|天)(?:做|开展|进行|组织|举行|审|测|评|演练|评估|审计|检查|至少|只需?|应当?){0,3}1[次回遍]"
+)
 _CALENDAR = re.compile(r"(?:19|20)\d{2}年|\d{1,2}月\d{1,2}日|\d{1,2}月")
 
 
@@ -69,7 +79,7 @@ def read_measures(words: str) -> list[Measure]:
     for match in _AMOUNT.finditer(form.text):
         if any(start <= match.start("number") < end for start, end in taken) or match["unit"] in ("半年", "季度"):
             continue
-        factor, family = in_base(1.0, match["unit"])
+        factor, family = in_base(1.0, "人" if match["unit"] in _USERS else match["unit"])
         if match["every"]:
             if family != "个月":
                 continue
@@ -82,6 +92,13 @@ def read_measures(words: str) -> list[Measure]:
     for match in _EVERY.finditer(form.text):
         length, base = in_base(1.0, match["unit"])
         if base == "个月":
+            found.append(_made(form, words, match, "频", length, None))
+    for match in _ONCE_IN.finditer(form.text):
+        length, base = in_base(float(match["number"]), match["unit"])
+        if base == "个月":
+            found = [
+                m for m in found if not (m.start < form.span(*match.span())[1] and form.span(*match.span())[0] < m.end)
+            ]
             found.append(_made(form, words, match, "频", length, None))
     return sorted(found, key=lambda measure: measure.start)
 

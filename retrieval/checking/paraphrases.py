@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from graph import load_thesaurus
-from retrieval.checking.amounts import imposed
-from retrieval.checking.measures import Measure, read_measures
+from retrieval.checking.figures import around_number, not_at_once, other_day, other_number, other_tier
+from retrieval.checking.forces import denied, turned
+from retrieval.checking.matters import SAME_MATTER, SAME_SENTENCE, WHOLE, Conflict, entities, matter
+from retrieval.checking.measures import read_measures
 from retrieval.checking.plain import grams, plain
 from retrieval.checking.quotations import clauses_of
+from retrieval.checking.roles import swapped
 
-__all__ = ["Conflict", "conflict", "matter", "own_number"]
+__all__ = ["conflict", "own_number"]
 
 _CLAUSE = re.compile(r"[^，。；：:,;\n|]+")
 _ABSOLUTE = re.compile(
-    r"没有任何例外|无任何例外|绝对禁止|一律不得|任何情况下(?:都|均)?(?:不得|必须|应当|须)|无一例外|毫无例外"
+    r"(?:没有|无|并无|不存在|毫无)(?:任何)?例外|(?:也|亦|都|均)?不例外|绝对禁止|一律(?:不得|应当|应|必须|须|要|需)|"
+    r"(?:任何|所有)情况下?(?:都|均)?(?:不得|必须|应当|须)|无一例外"
 )
 _EXCEPTION = re.compile(r"除外|但[^，。；]{0,24}的|除[^，。；]{2,40}外|另有规定|可以不(?!再)")
 _FORCES = {
@@ -29,131 +32,67 @@ _FORCES = {
     "不可以": "不得",
 }
 _FORCE = re.compile("不可以|可以(?!看)|应当|必须|不得|禁止|不能")
-_FREE = re.compile(r"自行决定|自主决定|自愿|无须|无需|不必|可以不(?!再)|没有义务|不作强制|不强制|不作要求")
-_FINED = re.compile(r"元以[上下]|罚款")
-_CONDITIONS = ("拒不改正", "情节(?:特别)?严重", "特别严重", "造成严重后果|导致[^，。；]{0,16}后果", "逾期(?:不|未)改正")
-_DENIED = re.compile(r"没有|尚未|并未|未曾|未(?!经)|不属于|并非|无(?=$)|不(?=$)")
-_NORMATIVE = re.compile(r"应当|应|须|不得|至少|最迟|最晚|要求|不少于|不低于|以内|内|每|可以|必须|满")
-_SAME_MATTER = 0.34  # share of a clause's words that the provision's clause must have to speak of the same matter
-_SURE, _LESS = 0.6, 0.6  # likeness to the clause with another number; to the one with the same number, as a part of it
-_SPEAKS = 14  # characters from which a clause says by itself of what it is the number
-_SAME_SENTENCE = 0.45
-_FIRM = re.compile(r"我司|我公司|本公司|公司|我们|本单位|各部门")
-_WHOLE = 110  # characters up to which a sentence is shown whole
+_FREE = re.compile(
+    r"自行决定|自主决定|自愿|无须|无需|不必|不需要?|不用(?!于)|免于|可以不(?!再)|没有义务|不作强制|不强制|不作要求"
+)
+_WHENEVER = re.compile(
+    r"(?P<word>只要|凡是?|无论何种|任何|所有|一切|全部)(?P<when>[^。；]{2,30}?)(?:，)?(?:就|都|即|均|一律)(?P<due>[^，。；]{4,40})"
+)
+_SAYS = 6  # characters after a word of freedom that say what is free
+_SAID_TO_BE = re.compile(r"(?:是|属于|为)[^，。；]{0,6}(?:允许|准许|许可|禁止)的")  # …是第三十五条允许的
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """What a reported provision has otherwise: what differs, the document's words, the provision's words."""
+def conflict(passage: str, provision: str, *, reported: bool = False, around: str = "") -> Conflict | None:
+    """The first thing in which a passage contradicts a provision, or ``None``.
 
-    what: str
-    said: str
-    real: str
-    right: str
-
-
-def conflict(passage: str, provision: str) -> Conflict | None:
-    """The first thing in which a passage contradicts a provision, or ``None``."""
-    readers = (_tier, _numbers, _day, _exception, _force, _freedom, _bearer, _rank)
-    return next(filter(None, (read(passage, provision) for read in readers)), None)
+    Args:
+        passage: the document's words, without citations.
+        provision: the words of the place cited.
+        reported: the passage is said to be what the provision says (第十八条规定，…).
+        around: the whole sentence, which may say that the passage tells a fact (符合第十八条).
+    """
+    found = other_tier(passage, provision) or other_number(passage, provision, reported=reported, around=around)
+    readers = (other_day, _exception, _every, not_at_once, _part, _order, _force, _turned, _freedom, _bearer, _rank)
+    found = found or next(filter(None, (read(passage, provision) for read in readers)), None)
+    return found or (_turned(around, provision) if _SAID_TO_BE.search(around) else None)
 
 
 def own_number(found: Conflict, passage: str, provision: str) -> bool:
     """Whether the one said to be another bearer has just this number in the provision (核心机构 50%, 经营机构 80%)."""
-    who = _entities(found.said) if found.what == "义务主体" else frozenset()
-    there = [real for real in read_measures(provision) if who & _entities(_around(provision, real))]
+    who = entities(found.said) if found.what == "义务主体" else frozenset()
+    there = [real for real in read_measures(provision) if who & entities(around_number(provision, real))]
     return any(said.agrees(real) for said in read_measures(passage) for real in there)
-
-
-def _numbers(passage: str, provision: str) -> Conflict | None:
-    facts = {fine.measure.start for fine in imposed(passage)}
-    there = read_measures(provision)
-    for said in read_measures(passage):
-        same = [real for real in there if real.family == said.family]
-        if said.start in facts or not same or _agrees(said, same, passage, provision):
-            continue
-        if said.bound is None and any(_satisfies(said, real) for real in same):
-            continue  # a fact that meets the bound: 12年 where 十年以上 is asked
-        clause = clauses_of(passage, said.start, said.end)
-        who = _entities(passage)
-        own = [real for real in same if who & _entities(_around(provision, real))] if who else []
-        best = max(own or same, key=lambda real: matter(clause, _around(provision, real)))
-        near = matter(clause, _around(provision, best))
-        alone = len(same) <= 2 and near >= _SAME_MATTER / 2
-        if (near >= _SAME_MATTER or alone) and (said.bound or said.family == "频" or _NORMATIVE.search(clause)):
-            right = clauses_of(provision, best.start, best.end)
-            return Conflict("数字", said.text, best.text, right)
-    return None
-
-
-def _agrees(said: Measure, same: list[Measure], passage: str, provision: str) -> bool:
-    """Whether the provision has the number, and not another one where it speaks of the same matter."""
-    equal = [real for real in same if real.agrees(said)]
-    if not equal:
-        return False
-    clause = clauses_of(passage, said.start, said.end)
-    others = [real for real in same if not real.agrees(said)]
-    who = _entities(passage)
-    theirs = [_entities(_around(provision, real)) for real in equal]
-    if any(who & _entities(_around(provision, real)) for real in others) and all(w and not who & w for w in theirs):
-        return False  # the number is somebody else's
-    here = max(_alike(clause, _around(provision, real)) for real in equal)
-    other = max((_alike(clause, _around(provision, real)) for real in others), default=0.0)
-    return other < _SURE or here >= _LESS * other
-
-
-def _entities(words: str) -> frozenset[str]:
-    """The institutions that words name, as the thesaurus calls them."""
-    return frozenset(concept.name for _, _, concept in load_thesaurus().find(words) if concept.scheme == "entity")
-
-
-_DAY = re.compile(r"(?<!\d)(?<!\d年)(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:以|之)?前")
-
-
-def _day(passage: str, provision: str) -> Conflict | None:
-    """Another day of the year than the one before which something is due (每年4月30日前); a firm may set an earlier one."""
-    here, there = plain(passage), plain(provision)
-    said = [(int(m["month"]), int(m["day"]), m) for m in _DAY.finditer(here.text)]
-    real = [(int(m["month"]), int(m["day"]), m) for m in _DAY.finditer(there.text)]
-    if not said or not real or {day[:2] for day in said} & {day[:2] for day in real}:
-        return None
-    if said[0][:2] < real[0][:2] and _FIRM.search(passage):
-        return None
-    mine, theirs = (form.span(*match.span()) for form, match in ((here, said[0][2]), (there, real[0][2])))
-    right = clauses_of(provision, *theirs)
-    return Conflict("日期", passage[slice(*mine)], provision[slice(*theirs)], right)
-
-
-def _alike(one: str, other: str) -> float:
-    """How far one of two clauses is contained in the other, numbers aside."""
-    return max(matter(one, other), matter(other, one))
-
-
-def _satisfies(said: Measure, real: Measure) -> bool:
-    return (real.bound == "min" and said.value >= real.value) or (real.bound == "max" and said.value <= real.value)
-
-
-def _around(provision: str, real: Measure) -> str:
-    """The clause of a number, a short one with the clause before it, which says of what it is the number."""
-    clause = clauses_of(provision, real.start, real.end)
-    if len(clause) >= _SPEAKS:
-        return clause
-    at = provision.find(clause)
-    return clauses_of(provision, max(0, at - 2), max(0, at - 1)) + clause if at > 1 else clause
-
-
-def matter(one: str, other: str) -> float:
-    """The share of the first words (numbers aside) that the second have."""
-    wanted = grams(re.sub(r"\d", "", plain(one).text))
-    return len(wanted & grams(re.sub(r"\d", "", plain(other).text))) / len(wanted) if wanted else 0.0
 
 
 def _exception(passage: str, provision: str) -> Conflict | None:
     absolute = _ABSOLUTE.search(passage)
     sentence = next((s for s in re.findall(r"[^。\n]+", provision) if _EXCEPTION.search(s)), None)
-    if absolute and sentence:
+    if absolute and sentence and not re.search(r"除外|除[^，。；]{2,40}外", passage):
         return Conflict("例外", absolute.group(), "条文规定了例外", sentence.strip())
     return None
+
+
+def _part(passage: str, provision: str) -> Conflict | None:
+    """A part given to another organ or person than the provision does."""
+    found = swapped(passage, provision)
+    return Conflict("义务主体", found.said, found.real, found.right) if found else None
+
+
+def _order(passage: str, provision: str) -> Conflict | None:
+    """先投入运行再评估, where the provision lets the one begin after the other only (通过评估方可投入运行)."""
+    said = re.search(r"先(?:行)?(?P<first>[^，。；]{2,20})[，、]?(?:再|后|而后|然后)(?P<then>[^，。；]{2,20})", passage)
+    for real in (
+        re.finditer(r"[^。；\n]{2,40}?(?:方可|才能|才可以?)(?P<after>[^，。；\n]{2,20})", provision) if said else ()
+    ):
+        if said and matter(real["after"], said["first"]) >= SAME_SENTENCE:
+            return Conflict("先后顺序", said.group(), real.group().strip(), real.group().strip())
+    return None
+
+
+def _turned(passage: str, provision: str) -> Conflict | None:
+    """What is forbidden told as free, or what is free as forbidden."""
+    found = turned(passage, provision) or denied(passage, provision)
+    return Conflict("应当、可以、不得", found.said, found.real, found.right) if found else None
 
 
 def _force(passage: str, provision: str) -> Conflict | None:
@@ -165,7 +104,9 @@ def _force(passage: str, provision: str) -> Conflict | None:
         best = max(_CLAUSE.findall(provision), key=lambda real: _both(clause, real), default="")
         real = _FORCE.search(best)
         if real and _both(clause, best) >= 0.7 and _FORCES[said.group()] != _FORCES[real.group()]:
-            return Conflict("应当、可以、不得", said.group(), real.group(), best.strip())
+            sentence = next((s for s in re.findall(r"[^。\n]+", provision) if best in s), best)
+            right = sentence if len(sentence) <= WHOLE else best
+            return Conflict("应当、可以、不得", said.group(), real.group(), right.strip())
     return None
 
 
@@ -175,34 +116,42 @@ def _freedom(passage: str, provision: str) -> Conflict | None:
     if free is None:
         return None
     clause = max(_CLAUSE.findall(passage), key=lambda words: _FREE.search(words) is not None)
+    at = _FREE.search(clause)
+    rest = clause[at.end() :] if at else ""
+    clause = rest if len(rest) >= _SAYS else clause
     best = max(re.findall(r"[^。；\n]+", provision), key=lambda real: matter(clause, real), default="")
     bound = re.search("应当|必须|不得|禁止", best)
-    if bound and not _FREE.search(best) and matter(clause, best) >= _SAME_MATTER:
-        at = clauses_of(best, *bound.span())
-        shown = at if len(at) > 8 and len(best) > _WHOLE else best.strip()
+    opens = re.match(r"[^。；\n]*?(?:应当|必须)[^。；\n]*：", provision)
+    if bound is None and opens and best not in opens.group():  # an item is due by the words that open its list
+        if not _FREE.search(best) and matter(clause, best) >= SAME_MATTER:
+            return Conflict("应当、可以、不得", free.group(), "应当", f"应当：{best.strip()}")
+        return None
+    if bound and not _FREE.search(best) and matter(clause, best) >= SAME_MATTER:
+        shown = _from_to(best, bound.start(), clause) if len(best) > WHOLE else best.strip()
         return Conflict("应当、可以、不得", free.group(), bound.group(), shown)
     return None
 
 
-def _tier(passage: str, provision: str) -> Conflict | None:
-    """The fine of another tier than the one whose condition the document states or denies."""
-    segments = [part for part in re.split(r"[；。\n]", provision) if _FINED.search(part)]
-    if len(segments) < 2:
+def _from_to(sentence: str, at: int, clause: str) -> str:
+    """The clauses of a long sentence from a word of force to the one that speaks of the same matter as a clause."""
+    pieces = list(re.finditer(r"[^，；]+", sentence))
+    first = next(piece for piece in pieces if piece.start() <= at < piece.end())
+    best = max(pieces, key=lambda piece: matter(clause, piece.group()))
+    low, high = sorted((first, best), key=lambda piece: piece.start())
+    return sentence[low.start() : high.end()][: 2 * WHOLE].strip()
+
+
+def _every(passage: str, provision: str) -> Conflict | None:
+    """That something is due whenever (只要停机就要报告), where the provision asks it under a condition of its own."""
+    said = _WHENEVER.search(passage)
+    if said is None:
         return None
-    for condition in _CONDITIONS:
-        said = re.search(condition, passage)
-        those = [part for part in segments if re.search(condition, part)]
-        if not said or not those or len(those) == len(segments):
-            continue
-        denied = _DENIED.search(passage[max(0, said.start() - 8) : said.start()]) is not None
-        fitting = [part for part in segments if (part in those) != denied]
-        for measure in read_measures(passage):
-            if measure.family != "元" or measure.bound is None or measure.start < said.start():
-                continue
-            if not any(measure.agrees(real) for part in fitting for real in read_measures(part)):
-                fine = next(part for part in fitting)
-                return Conflict("处罚档次", measure.text, fine.strip(), fine.strip())
-    return None
+    pieces = re.findall(r"[^，。；\n]+", provision)
+    index = max(range(len(pieces)), key=lambda i: matter(said["due"], pieces[i]), default=0)
+    condition = pieces[index - 1] if index and pieces[index - 1].endswith("的") else ""
+    if not condition or matter(said["due"], pieces[index]) < SAME_MATTER or matter(said["when"], condition) >= 0.2:
+        return None
+    return Conflict("适用条件", f"{said['word']}{said['when']}", condition, f"{condition}，{pieces[index]}")
 
 
 def _both(one: str, other: str) -> float:
@@ -222,7 +171,7 @@ def _bearer(passage: str, provision: str) -> Conflict | None:
         return None
     sentences = re.findall(r"[^。\n]+", provision)
     best = max(sentences, key=lambda sentence: matter(rest, sentence), default="")
-    if matter(rest, best) < _SAME_SENTENCE:
+    if matter(rest, best) < SAME_SENTENCE:
         return None
     modal = re.search(r"应当|不得|可以|必须|有权|负责", best)
     acting = [

@@ -13,16 +13,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from corpus import Corpus
-from graph import load_thesaurus
+from graph import default_table, load_thesaurus
 from retrieval.checking.amounts import imposed
+from retrieval.checking.matters import Conflict, matter
 from retrieval.checking.measures import Measure, read_measures
-from retrieval.checking.paraphrases import Conflict, matter
 from retrieval.checking.plain import plain
 from retrieval.checking.quotations import clauses_of
 from retrieval.checking.verifier import FactVerifier
 from retrieval.checking.verifier_models import Fault, FaultKind
 from retrieval.checking.verifier_passage import Mention, Reader, Role
-from retrieval.checking.verifier_words import GRADES, TRIGGER
+from retrieval.checking.verifier_words import GENERIC, GRADES, TRIGGER
 
 __all__ = ["Report", "ReportReader"]
 
@@ -30,10 +30,13 @@ _ACTS = re.compile(
     r"(?:都|均|也|还|原则上)?(?:[^，。；的]{0,6}?)(?:应当|应|必须|须|需要|要|不得|可以|可|至少|每|定期|负责|有权|自行|具有)"
 )
 _TOLD_TO = re.compile(r"(?:向|报告|报送|上报|报|通知|告知|提交|移送|备案)(?:给|到|至|于)?[^，。；]{0,6}$")
+_TELLS = re.compile(r"(?:报告|报送|上报|通报|通知|告知|备案|移送|(?<=[要应须当])报)(?:给|到|至|于)?(?=[^，。；]{2,12})")
+_BY = re.compile(r"由(?!于|此|来|有关|主管|相关|监管|上级)[^，。；由]{2,16}")
 _OPENS = re.compile(r"(?:^|[，。；：由])(?:所有|任何|一切|全部|一般|普通|其他|各|每个|每家)?的?$")
 _BOUNDED = re.compile(r"至少|至多|最少|最多|最长|最短|不少于|不低于|不超过|不得|以上|以下|以内|内")
 _OWN = re.compile(r"我司|我公司|本公司|贵司|甲方|乙方|双方|本单位|我们|我行|(?:^|[，。；])公司")
 _NOBODY = re.compile(r"(?:监管|主管|有关|相关|上级)(?:部门|机构|机关|单位)|部门|单位|公司|机构|当局")
+_ANYONE = re.compile(r"利害关系人|相关方|用户|消费者|公民|自然人|个人(?!信息(?!主体))")
 _EVERY_CASE = re.compile(r"只有|仅(?:在|限|当)|才(?:需|须|应|要|能)|首次|无论|不论|不管|任何|所有|一律|凡是|全部|即可")
 _LEFT_OUT = (FaultKind.CONDITION, FaultKind.EXCEPTION)
 _NUMERIC = (FaultKind.NUMBER, FaultKind.UNIT, FaultKind.BOUND)
@@ -110,6 +113,7 @@ class ReportReader:
             not reported
             and not TRIGGER.search(passage)
             and not any(m.bound or m.family == "频" for m in read_measures(passage))
+            and not ((_TELLS.search(passage) or _BY.search(passage)) and not _OWN.search(around))
         ):
             return Report()  # a fact, a heading, a name: nothing is said of what the provision demands
         faults = self._verifier.verify(passage, [_Quoted(doc_id, "", provision)]).faults
@@ -137,6 +141,8 @@ class ReportReader:
                     _offered(words, passage, provision) or _may_fine(words, passage, provision)
                 ):
                     at = passage.find(words)
+                    if _same_force(clauses_of(passage, at, at + len(words)), provision):
+                        continue
                     real = _best(clauses_of(passage, at, at + len(words)), provision)
                     held = re.search(r"“([^”]+)”，不是", fault.why)
                     yield Conflict(_WHAT[kind], words, held.group(1) if held else real, real)
@@ -163,7 +169,7 @@ class ReportReader:
             return
         for start, end in self._places(fault.words, passage):
             surface, before, after = passage[start:end], passage[:start], passage[end:]
-            if _NOBODY.fullmatch(surface) or _OWN.search(surface):
+            if _NOBODY.fullmatch(surface) or _OWN.search(surface) or _affected(fault.words, provision):
                 continue
             if fault.kind is FaultKind.RECIPIENT or _TOLD_TO.search(before):
                 there = [m for m in self._reader.mentions(provision) if _is_told(m, provision)]
@@ -177,7 +183,8 @@ class ReportReader:
                 held = re.search(r"这样做的是([^，]+)，不是", fault.why)
                 subjects = (name for norm in self._reader.read(provision).norms for name in norm.subjects)
                 names = held.group(1) if held else "、".join(dict.fromkeys(subjects))
-                yield Conflict(_WHAT[fault.kind], surface, names or real, _with(names, real))
+                if names not in GENERIC:
+                    yield Conflict(_WHAT[fault.kind], surface, names or real, _with(names, real))
                 return
 
     def _bearers(self, passage: str, provision: str) -> Iterator[Conflict]:
@@ -188,7 +195,7 @@ class ReportReader:
             surface, name = passage[mention.start : mention.end], mention.name
             if _NOBODY.fullmatch(surface) or not _OPENS.search(before):
                 continue
-            named = [m for m in there.mentions if m.name == name]
+            named = [m for m in there.mentions if m.name == name or m.name.endswith(name)]
             some = bool(named) and all(there.text[: m.start].endswith("的") for m in named[:1])
             if some and _ALL.search(before) and _ACTS.match(after):
                 real = _best(passage, provision, there.text[named[0].start : named[0].end])
@@ -198,7 +205,7 @@ class ReportReader:
             shares = [(matter(after, there.text[n.start : n.end]), n.subjects) for n in there.norms]
             own = max((s for s, who in shares if any(self._is(name, w) for w in who)), default=0.0)
             other, who = max(shares, key=lambda pair: pair[0], default=(0.0, ()))
-            if other >= _DOES and own <= other / 2:
+            if other >= _DOES and own <= other / 2 and not set(who) & GENERIC:
                 names = "、".join(dict.fromkeys(who))
                 yield Conflict(_WHAT[FaultKind.BEARER], surface, names, _with(names, _best(passage, provision)))
 
@@ -260,8 +267,15 @@ def _number(fault: Fault, passage: str, provision: str, *, reported: bool) -> It
             if said_words == real_words:  # 每周…一次 for 每天…一次: the clauses tell it
                 said_words, real_words = clauses_of(passage, one.start, one.end), _around(provision, real)
             yield Conflict(_WHAT[fault.kind], said_words, real_words, _around(provision, real))
+        elif one.family == "频" and "定期" in provision:
+            yield Conflict(_WHAT[FaultKind.TIMING], one.text, "定期", clauses_of(provision, *_span("定期", provision)))
         elif fault.kind is FaultKind.NUMBER:
             yield Conflict(_WHAT[fault.kind], one.text, "没有这一数字", _best(passage, provision))
+
+
+def _span(word: str, provision: str) -> tuple[int, int]:
+    at = provision.find(word)
+    return at, at + len(word)
 
 
 def _around(provision: str, real: Measure) -> str:
@@ -272,6 +286,8 @@ def _offered(words: str, passage: str, provision: str) -> bool:
     """Whether 可以 opens one of the ways that the provision leaves to choose from (自行或者委托)."""
     real = plain(provision).text
     ways = [m.group(1) for m in re.finditer(rf"{re.escape(words)}(..)", passage)]
+    if len(ways) > 1 and "或者" in real and re.search(rf"[也还]{re.escape(words)}", passage):
+        return True  # 可以自己做，也可以委托他人
     return bool(ways) and all(f"{way}或者" in real or f"或者{way}" in real for way in ways)
 
 
@@ -281,6 +297,26 @@ def _same_grade(amount: str, passage: str, real: str) -> bool:
     here = clauses_of(passage, at, at + len(amount)) if at >= 0 else ""
     there = re.split(r"[，；]", real[: real.find(amount)])[-2:] if amount in real else []
     return any(pattern.search(here) and pattern.search("，".join(there)) for pattern in GRADES.values())
+
+
+def _affected(name: str, provision: str) -> bool:
+    """Whether somebody is one of the persons (个人, 利害关系人) whom the provision means without saying what they are."""
+    return default_table().kind(name) == "person" and _ANYONE.search(provision) is not None
+
+
+def _same_force(clause: str, provision: str) -> bool:
+    """Whether what the provision says most alike to a clause stands under the same force (要, 应当)."""
+    said = TRIGGER.search(clause)
+    if said is None:
+        return False
+    governed = []
+    for sentence in re.findall(r"[^。\n]+", provision):
+        words = list(TRIGGER.finditer(sentence))
+        ends = [*(word.start() for word in words[1:]), len(sentence)][: len(words)]
+        governed += [(sentence[w.end() : end], w.lastgroup) for w, end in zip(words, ends, strict=True)]
+    act = clause[said.end() :]
+    best = max(governed, key=lambda part: matter(act, part[0]), default=("", None))
+    return best[1] == said.lastgroup and matter(act, best[0]) > 0
 
 
 def _may_fine(words: str, passage: str, provision: str) -> bool:

@@ -7,7 +7,7 @@ then the day of the case; then the citations beside it. Where nothing decides, b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ from corpus import (
     DocumentCitation,
     Instrument,
     Locator,
+    find_citations,
     format_address,
     format_label,
     format_title,
@@ -27,7 +28,9 @@ from retrieval.checking.claims import Claim
 from retrieval.checking.likeness import Likeness
 from retrieval.checking.quotations import stands_in
 
-__all__ = ["OldNumber", "Reading", "VersionReader", "Weighed"]
+__all__ = ["OldNumber", "Reading", "VersionReader", "Weighed", "linked", "settle"]
+
+Refers = Callable[[str, int], frozenset[int]]
 
 _SURE = 0.10  # how much more of the words one reading must cover
 _DATED = 0.18  # how much more the new reading must cover where the day speaks for the old one
@@ -99,6 +102,15 @@ class VersionReader:
             return Weighed(Reading.OLD, 0.0, 1.0, number)
         texts = self._shares(claim, walk, cited.eid, now)
         return self._decided(citation, new_doc.instrument, *texts, number, quoted=claim.quote is not None)
+
+    def refers(self, doc_id: str, number: int) -> frozenset[int]:
+        """The articles of the same version that an article names (违反本法第二十三条…)."""
+        document = self.corpus.document(doc_id)
+        article = next((a for a in document.tree.articles if a.number == number and not a.is_section), None)
+        if article is None:
+            return frozenset()
+        found = find_citations(article.text, self.corpus.names, doc_id)
+        return frozenset(c.article for c in found if c.article is not None and c.doc_id == doc_id)
 
     def _shape(self, paragraph: int | None, current: Article | None, old: Article) -> Reading | None:
         """What a 款 says: it belongs to the version whose article has 款 to tell apart."""
@@ -176,6 +188,30 @@ def settle(weighed: Sequence[Weighed], nearer: Sequence[Sequence[int]]) -> list[
             agreed = (cast.get((law, groups[index]), set()) for cast, groups in zip(votes, nearer, strict=True))
             settled[index] = next((next(iter(found)) for found in agreed if len(found) == 1), Reading.OPEN)
     return settled
+
+
+def linked(weighed: Sequence[Weighed], numbers: Sequence[int | None], refers: Refers) -> list[Weighed]:
+    """Open readings that the articles themselves decide: a penalty of the old or of the new text names the duty cited beside.
+
+    Args:
+        weighed: by its own words, one a citation.
+        numbers: the article of each citation.
+        refers: the articles that an article of a version names: ``refers(doc_id, number)``.
+    """
+    cited: dict[str, set[int]] = {}
+    for one, number in zip(weighed, numbers, strict=True):
+        if one.number and number is not None:
+            cited.setdefault(one.number.new.id, set()).add(number)
+    decided = []
+    for one, number in zip(weighed, numbers, strict=True):
+        if one.reading is Reading.OPEN and one.number and number is not None:
+            beside = cited[one.number.new.id] - {number}
+            now = bool(refers(one.number.new.id, number) & beside)
+            then = bool(refers(one.number.old.id, number) & beside)
+            if now != then:
+                one = replace(one, reading=Reading.CURRENT if now else Reading.OLD)
+        decided.append(one)
+    return decided
 
 
 def _votes(weighed: Sequence[Weighed], groups: Sequence[int]) -> dict[tuple[str, int], set[Reading]]:

@@ -1,0 +1,40 @@
+"""What a report and a provision have in common: the matter that they speak of, whom they name, and in what they differ."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph import load_thesaurus
+from retrieval.checking.plain import grams, plain
+
+__all__ = ["FIRM", "NORMATIVE", "SAME_MATTER", "SAME_SENTENCE", "WHOLE", "Conflict", "entities", "matter"]
+
+NORMATIVE = re.compile(
+    r"应当|应|须|不得|至少|最迟|最晚|要求|不少于|不低于|以内|内|每|可以|必须|满|上限|最高|即可|就够|只需"
+)
+SAME_MATTER = 0.34  # share of a clause's words that the provision's clause must have to speak of the same matter
+SAME_SENTENCE = 0.45
+FIRM = re.compile(r"我司|我公司|本公司|公司|我们|本单位|各部门")
+WHOLE = 110  # characters up to which a sentence is shown whole
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What a reported provision has otherwise: what differs, the document's words, the provision's words."""
+
+    what: str
+    said: str
+    real: str
+    right: str
+
+
+def matter(one: str, other: str) -> float:
+    """The share of the first words (numbers aside) that the second have."""
+    wanted = grams(re.sub(r"\d", "", plain(one).text))
+    return len(wanted & grams(re.sub(r"\d", "", plain(other).text))) / len(wanted) if wanted else 0.0
+
+
+def entities(words: str) -> frozenset[str]:
+    """The institutions that words name, as the thesaurus calls them."""
+    return frozenset(concept.name for _, _, concept in load_thesaurus().find(words) if concept.scheme == "entity")
