@@ -155,7 +155,11 @@ def build(
 
 
 def needs_build(settings: Settings | None = None) -> str | None:
-    """Why a build is needed (Chinese), or ``None`` where the current one fits texts, annotations, settings and code."""
+    """Why a build is needed (Chinese), or ``None`` where the current one fits texts, annotations, settings and code.
+
+    Raises:
+        DataError: the encoder is an endpoint that does not answer.
+    """
     settings = settings or load_settings()
     current = Store(settings.home).manifest()
     if current is None:
@@ -164,6 +168,10 @@ def needs_build(settings: Settings | None = None) -> str | None:
         return "索引文件不完整"
     if current.manifest.get("fingerprint") != fingerprint(settings, load_corpus(settings)):
         return "法规文本、注释、设置或程序有变化"
+    if settings.encoder.startswith(("http://", "https://")):  # whose model may change behind its address
+        encoder, _ = load_encoder(settings.encoder)
+        if encoder is not None and encoder.fingerprint != current.manifest.get("encoder"):
+            return "向量服务换了模型"
     return None
 
 

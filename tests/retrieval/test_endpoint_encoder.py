@@ -20,6 +20,8 @@ from retrieval import Engine, build, load_encoder, needs_build
 from retrieval.finding.endpoint_encoder import EndpointEncoder
 from tests.trust.small import small_settings, use_small_catalogue
 
+TURN = [-1]  # 1: another model, whose vectors stand the other way round
+
 
 @pytest.fixture
 def address(toy_encoder) -> Iterator[str]:
@@ -29,7 +31,7 @@ def address(toy_encoder) -> Iterator[str]:
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
             vectors = toy_encoder.encode_queries(asked["input"])
-            rows = [{"index": n, "embedding": [float(x) for x in v * 3]} for n, v in enumerate(vectors)]
+            rows = [{"index": n, "embedding": [float(x) for x in v * 3][:: -TURN[0]]} for n, v in enumerate(vectors)]
             body = json.dumps({"data": rows[::-1], "model": asked["model"]}).encode()
             self.send_response(200)
             self.send_header("content-length", str(len(body)))
@@ -43,6 +45,7 @@ def address(toy_encoder) -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/v1/embeddings#toy"
+    TURN[0] = -1
     server.shutdown()
     server.server_close()
 
@@ -57,6 +60,12 @@ def test_an_endpoint_is_built_with_and_asked(address, tmp_path, monkeypatch):
     assert report.vectors == report.encoded > 0 and needs_build(own) is None
     first = Engine.open(own).search("甲类示例机构应当在3个工作日内向示例部门报告第2种情况。")[0]
     assert first.article == 2 and "meaning" in first.via
+    TURN[0] = 1
+    with pytest.raises(DataError, match="不一致；请执行 famai build"):
+        Engine.open(own)
+    assert needs_build(own) == "向量服务换了模型"  # so that the advice works
+    build(own)
+    assert needs_build(own) is None and Engine.open(own).channels.has_meaning
 
 
 def test_vectors_are_unit_in_the_order_asked_and_the_name_is_in_the_fingerprint(address, toy_encoder):
