@@ -85,6 +85,37 @@ def test_two_versions_side_by_side(new_page, server):
     assert page.locator("tr[data-change=unchanged]:visible").count() > 0
 
 
+def test_what_is_compared_stands_in_the_address_and_is_taken_along(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/compare/npc-cybersecurity-2016/npc-cybersecurity-2025")
+    page.check("[data-change-filter=numbers]")
+    page.uncheck("[data-change-filter=new]")
+    shown = page.locator("tr[data-change]:visible").count()
+    assert 0 < shown == page.locator("tr[data-numbers='1']:visible").count()
+    page.reload()
+    assert page.locator("tr[data-change]:visible").count() == shown
+    with page.expect_download() as waiting:
+        page.click("[data-compare-file]")
+    assert waiting.value.suggested_filename.endswith(".docx")
+    assert "show=" in waiting.value.url and "new" not in waiting.value.url.split("show=")[1]
+    page.click("summary:has-text('数字变化')")
+    page.click(".fm-numbers a >> nth=0")
+    page.wait_for_url("**#new_art_*")
+
+
+def test_the_contents_tell_what_each_article_says(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/law/csrc-order-218-2023")
+    assert page.is_visible(".fm-toc-caption >> nth=0")
+    page.click("[data-toc]")
+    page.reload()
+    assert not page.is_visible(".fm-toc-caption >> nth=0")
+    page.click("summary:has-text('导出')")
+    with page.expect_download() as waiting:
+        page.click("text=Markdown")
+    assert waiting.value.suggested_filename == "证券期货业网络和信息安全管理办法.md"
+
+
 def test_a_missing_text_says_how_to_get_it(new_page, server):
     page = new_page()
     page.goto(f"{server}/law/jrt-0060-2021")

@@ -3,7 +3,9 @@
 from ui.exports.answers import ANSWER_FORMATS, export_answer, own_words, plain_lines, sanctions_known
 from ui.exports.calendar import due_days, export_calendar
 from ui.exports.checked_word import annotate_word, correct_word
+from ui.exports.comparison import ComparedRow, Piece, export_comparison
 from ui.exports.gap import GAP_FORMATS, export_gap
+from ui.exports.laws import LAW_FORMATS, export_law
 from ui.exports.many import export_answers
 from ui.exports.norms import NORM_FORMATS, export_norms
 from ui.exports.plain import answer_plain, sources_used
@@ -12,8 +14,11 @@ from ui.exports.verification import Checked, export_table, export_verification
 __all__ = [
     "ANSWER_FORMATS",
     "GAP_FORMATS",
+    "LAW_FORMATS",
     "NORM_FORMATS",
     "Checked",
+    "ComparedRow",
+    "Piece",
     "annotate_word",
     "answer_plain",
     "correct_word",
@@ -21,7 +26,9 @@ __all__ = [
     "export_answer",
     "export_answers",
     "export_calendar",
+    "export_comparison",
     "export_gap",
+    "export_law",
     "export_norms",
     "export_table",
     "export_verification",

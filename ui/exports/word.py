@@ -12,10 +12,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from ui.exports.cells import plain_text
 
-__all__ = ["new_document", "write_paragraphs", "write_table"]
+__all__ = ["WordDocument", "append_paragraph", "new_document", "set_head_font", "write_paragraphs", "write_table"]
 
 _BODY_FONT, _HEAD_FONT = "宋体", "黑体"
 _INK = RGBColor(0x1F, 0x2A, 0x37)
@@ -46,6 +47,14 @@ def new_document(title: str, landscape: bool = False) -> WordDocument:
     _east_asian(run, _HEAD_FONT)
     _page_number(section.footer.paragraphs[0])
     return document
+
+
+def append_paragraph(document: WordDocument, style: Any) -> Paragraph:
+    """Add an empty paragraph at the end; unlike python-docx, it looks through neither paragraphs nor styles for that."""
+    element: Any = OxmlElement("w:p")
+    element.style = style.style_id
+    document.element.body[-1].addprevious(element)  # the last one holds the page set-up
+    return Paragraph(element, document._body)
 
 
 def write_paragraphs(document: WordDocument, texts: Iterable[str], small: bool = False) -> None:
@@ -105,6 +114,11 @@ def _font(style: Any, name: str, size: float) -> None:
     style.font.name = "Times New Roman"
     style.font.size = Pt(size)
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
+
+
+def set_head_font(run: Any) -> None:
+    """The font of headings for a run within a paragraph."""
+    _east_asian(run, _HEAD_FONT)
 
 
 def _east_asian(run: Any, name: str) -> None:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 from starlette.datastructures import QueryParams
 
-from corpus import Document, FamaiError, Origin
-from ui.web.comparison import comparison_html
+from corpus import Document, FamaiError, Origin, UsageError
+from ui.exports import LAW_FORMATS, export_law
+from ui.web.comparison import SHOWN, comparison_file, comparison_html
 from ui.web.facets import Facet, chosen_values, facets_html, select
 from ui.web.filtered import FilteredView, filtered_page, parts_html
 from ui.web.intake import lacking
 from ui.web.markup import empty, esc, join, origin_badge, status_badge
 from ui.web.pages import page, status_of
 from ui.web.reading import reading_html
-from ui.web.routes import fragment, report
+from ui.web.routes import download, fragment, report
 from ui.web.workbench import Workbench
 
 __all__ = ["library_routes"]
@@ -87,6 +88,11 @@ def _parts(bench: Workbench, query: QueryParams) -> tuple[str, str]:
     return facets_html(FACETS, counts, chosen), summary + problems + table
 
 
+def _kinds(show: str) -> frozenset[str]:
+    """The kinds of change that an address names; the usual ones where it names none."""
+    return frozenset(filter(None, show.split(","))) or SHOWN
+
+
 def library_routes(bench: Workbench) -> APIRouter:
     """The list, a law to read, two versions side by side."""
     router = APIRouter()
@@ -114,8 +120,23 @@ def library_routes(bench: Workbench) -> APIRouter:
         held = bench.corpus.documents.get(doc_id)
         return reader(request, held.instrument.title if held else "法规库", lambda: reading_html(bench, doc_id), eid)
 
+    @router.get("/famai/export/law/{doc_id}.{form}")
+    def law_file(doc_id: str, form: str) -> Response:
+        try:
+            document = bench.document(doc_id)
+            if form not in LAW_FORMATS:
+                raise UsageError(f"没有这种导出格式；可选：{'、'.join(LAW_FORMATS)}")
+        except FamaiError as error:
+            return HTMLResponse(f"<p>{esc(error)}</p>", status_code=report(error))
+        return download(document.instrument.title, form, lambda path: export_law(document, form, path))
+
     @router.get("/compare/{old}/{new}")
-    def compare(request: Request, old: str, new: str) -> HTMLResponse:
-        return reader(request, "新旧对照", lambda: comparison_html(bench, old, new))
+    def compare(request: Request, old: str, new: str, show: str = "") -> HTMLResponse:
+        kinds = _kinds(show)
+        return reader(request, "新旧对照", lambda: comparison_html(bench, old, new, kinds))
+
+    @router.get("/famai/export/compare/{old}/{new}.docx")
+    def compare_file(old: str, new: str, show: str = "") -> Response:
+        return download("新旧对照表", "docx", lambda path: comparison_file(bench, old, new, _kinds(show), path))
 
     return router

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from corpus import Article, Document, Locator, Origin, Paragraph, format_label
 from graph import Norm, Reference, Sanction
 from ui.web.markup import Wrap, badge, esc, join, origin_badge, status_badge, weave
+from ui.web.terms import TermUse
 from ui.web.words import MODALITY, TARGET, facts_line, fine
-from ui.web.workbench import TermUse, Workbench
+from ui.web.workbench import Workbench
 
 __all__ = ["MAX_SPANS", "article_body", "article_panel", "facts_sections", "open_button", "parse_spans"]
 

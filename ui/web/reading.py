@@ -71,18 +71,30 @@ def _head(bench: Workbench, document: Document) -> str:
     )
     return (
         '<header class="fm-law-head"><div class="fm-law-bar">'
-        '<a class="fm-button" href="/library">← 法规列表</a>'
-        f"{_FIND if document.origin is not Origin.MISSING else ''}{compare}{source}</div>"
+        '<a class="fm-button" href="/library" aria-label="法规列表" title="法规列表">←</a>'
         f'<h1 tabindex="-1">{esc(instrument.title)}</h1>'
-        f'<p class="fm-law-state">{status_badge(instrument)}{origin_badge(document)}'
-        f"{esc(instrument.number or '')}</p>"
-        f'<details class="fm-law-facts"><summary>法规信息</summary><dl>{facts}{_links(bench, instrument)}</dl></details></header>'
+        f'<p class="fm-law-state">{status_badge(instrument)}{origin_badge(document)}{esc(instrument.number or "")}</p>'
+        f'<details class="fm-drop fm-law-facts"><summary class="fm-button">法规信息</summary><dl>{facts}{_links(bench, instrument)}</dl></details>'
+        f"{compare}{_exports(document)}{source}{_FIND if document.origin is not Origin.MISSING else ''}</div></header>"
     )
 
 
-def _contents(document: Document) -> str:
+def _exports(document: Document) -> str:
+    """The law to take along."""
+    if document.origin is Origin.MISSING:
+        return ""
+    links = join(
+        f'<a href="/famai/export/law/{esc(document.id)}.{form}">{name}</a>'
+        for form, name in (("docx", "Word"), ("md", "Markdown"), ("xml", "Akoma Ntoso（XML）"))
+    )
+    return f'<details class="fm-drop"><summary class="fm-button">导出</summary><div>{links}</div></details>'
+
+
+def _contents(bench: Workbench, document: Document) -> str:
+    """The table of contents: headings and numbers, with our own summary of each article where there is one."""
     parts: list[str] = []
     seen: tuple[Heading, ...] = ()
+    captions = 0
     for article in document.tree.articles:
         for depth, heading in enumerate(article.headings):
             if heading not in seen:
@@ -96,12 +108,20 @@ def _contents(document: Document) -> str:
             if article.is_section
             else str(article.number) + (f"之{article.insertion}" if article.insertion else "")
         )
-        hint = f' title="{esc(article.label)}"'
+        annotation = bench.annotation(document.id, article)
+        captions += annotation is not None
+        hint = esc(f"{article.label}　{annotation.summary}" if annotation else article.label)
+        caption = f'<span class="fm-toc-caption">{esc(annotation.summary)}</span>' if annotation else ""
         css = "fm-toc-section" if article.is_section else "fm-toc-article"
         parts.append(
-            f'<a class="{css}" href="#{esc(article.eid)}" data-goto="{esc(article.eid)}"{hint}>{esc(title)}</a>'
+            f'<a class="{css}" href="#{esc(article.eid)}" data-goto="{esc(article.eid)}" title="{hint}"><span>{esc(title)}</span>{caption}</a>'
         )
-    return f'<nav class="fm-toc" aria-label="目录">{join(parts)}</nav>'
+    switch = (
+        '<button type="button" class="fm-link fm-toc-switch" data-toc aria-pressed="true" title="每条的提要为本库自拟，不是原文">显示提要（本库自拟）</button>'
+        if captions
+        else ""
+    )
+    return f'<nav class="fm-toc{" fm-toc-wide" if captions else ""}" aria-label="目录">{switch}{join(parts)}</nav>'
 
 
 def _article(bench: Workbench, document: Document, article: Article, seen: tuple[Heading, ...]) -> str:
@@ -158,6 +178,6 @@ def reading_html(bench: Workbench, doc_id: str) -> str:
         sections.append(_article(bench, document, article, seen))
         seen = article.headings
     return (
-        f'<div class="fm-law" data-law-id="{esc(doc_id)}">{head}<div class="fm-law-columns">{_contents(document)}'
+        f'<div class="fm-law" data-law-id="{esc(doc_id)}">{head}<div class="fm-law-columns">{_contents(bench, document)}'
         f'<div class="fm-law-main" tabindex="-1">{digest}<div class="fm-law-notes">{notes}</div>{join(sections)}</div></div></div>'
     )

@@ -10,7 +10,6 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -27,16 +26,17 @@ from corpus import (
     load_annotations,
     load_corpus,
 )
-from graph import Definition, Facts
+from graph import Facts
 from retrieval import Answer, Workspace
 from ui.web.fact_index import ArticleFacts, FactIndex
 from ui.web.request_log import QuestionLog
 from ui.web.sessions import SessionStore
+from ui.web.terms import TermUse, term_uses
 
 if TYPE_CHECKING:
     from retrieval import PlainWriting
 
-__all__ = ["Asker", "TermUse", "Workbench"]
+__all__ = ["Asker", "Workbench"]
 
 logger = logging.getLogger(__name__)
 
@@ -53,15 +53,6 @@ class Asker(Protocol):
         self, question: str, history: Sequence[str] = (), as_of: str | None = None, asker: Sequence[str] = ()
     ) -> Answer:
         """Answer or refuse."""
-
-
-@dataclass(frozen=True, slots=True)
-class TermUse:
-    """A defined term at ``text[start:end]`` of an article, with its definition."""
-
-    start: int
-    end: int
-    definition: Definition
 
 
 class Workbench:
@@ -261,16 +252,5 @@ class Workbench:
         return self._facts.of(doc_id, article)
 
     def term_uses(self, doc_id: str, article: Article) -> list[TermUse]:
-        """Where the article uses a term that its document defines: the first use of each term in each 款."""
-        uses: list[TermUse] = []
-        taken: list[tuple[int, int]] = []
-        for definition in sorted(self.article_facts(doc_id, article).terms, key=lambda d: -len(d.term)):
-            if len(definition.term) < 2 or not definition.definition or definition.eid == article.eid:
-                continue
-            for paragraph in article.paragraphs:
-                start = article.text.find(definition.term, paragraph.start, paragraph.end)
-                end = start + len(definition.term)
-                if start >= 0 and not any(left < end and start < right for left, right in taken):
-                    taken.append((start, end))
-                    uses.append(TermUse(start, end, definition))
-        return uses
+        """Where the article uses a term that its document defines, once each."""
+        return term_uses(article, self.article_facts(doc_id, article).terms)

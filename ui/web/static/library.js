@@ -26,8 +26,26 @@
   };
 
   const filterChanges = () => {
-    const shown = new Set([...reader().querySelectorAll('[data-change-filter]:checked')].map((b) => b.dataset.changeFilter));
-    reader().querySelectorAll('tr[data-change]').forEach((row) => { row.hidden = !shown.has(row.dataset.change); });
+    const boxes = [...reader().querySelectorAll('[data-change-filter]')];
+    if (!boxes.length) return;
+    const shown = new Set(boxes.filter((b) => b.checked).map((b) => b.dataset.changeFilter));
+    reader().querySelectorAll('tr[data-change]').forEach((row) => {
+      row.hidden = !shown.has(row.dataset.change) || (shown.has('numbers') && row.dataset.numbers !== '1');
+    });
+    const usual = boxes.every((b) => b.checked === b.defaultChecked) && !new URLSearchParams(location.search).has('show');
+    if (!usual) history.replaceState(history.state, '', `${location.pathname}?show=${[...shown].join(',')}${location.hash}`);
+    const file = reader().querySelector('[data-compare-file]');
+    file.search = usual ? '' : `?show=${[...shown].join(',')}`;
+  };
+
+  /* the contents with our summaries or with numbers alone, as this browser was told */
+  const contentsAs = (captions) => {
+    const contents = reader().querySelector('.fm-toc');
+    const button = contents?.querySelector('[data-toc]');
+    if (!button) return;
+    contents.classList.toggle('fm-toc-wide', captions);
+    button.setAttribute('aria-pressed', String(captions));
+    button.textContent = captions ? '提要为本库自拟；只看条号' : '显示提要（本库自拟）';
   };
 
   /* the table of contents follows the text */
@@ -105,6 +123,12 @@
     if (read && decodeURIComponent(doc) === lawId()) { event.preventDefault(); famai.closePanel(); if (eid) show(eid, true); return; }
     const place = event.target.closest('[data-goto]');
     if (place) { event.preventDefault(); show(place.dataset.goto, true); return; }
+    const toc = event.target.closest('[data-toc]');
+    if (toc) {
+      const captions = toc.getAttribute('aria-pressed') !== 'true';
+      localStorage.setItem('famai.captions', captions ? '1' : '0');
+      contentsAs(captions);
+    }
     const way = event.target.closest('[data-find]');
     if (way) step(Number(way.dataset.find));
   });
@@ -125,6 +149,7 @@
     if (!reader()) return;
     const fromAddress = () => { const eid = location.pathname.split('/')[3]; if (eid && lawId()) show(eid, false); };
     window.addEventListener('popstate', fromAddress);
+    contentsAs((localStorage.getItem('famai.captions') || (innerWidth > 860 ? '1' : '0')) === '1');
     follow();
     filterChanges();
     fromAddress();

