@@ -11,8 +11,8 @@ from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
+import docx
 import pytest
-from docx import Document as read_word
 from fastapi import FastAPI
 from lxml import etree
 from starlette.testclient import TestClient
@@ -67,7 +67,7 @@ def test_word_and_markdown_hold_every_line(corpus: Corpus, tmp_path: Path) -> No
     document = corpus.documents["csrc-order-218-2023"]
     want = squeezed("".join(a.label + a.text for a in document.tree.articles))
     export_law(document, "docx", tmp_path / "law.docx")
-    written = read_word(str(tmp_path / "law.docx"))
+    written = docx.Document(str(tmp_path / "law.docx"))
     headings = {p.text for p in written.paragraphs if p.style and p.style.name.startswith("Heading")}
     assert headings == {h.label for h in document.tree.headings}
     lines = [p.text for p in written.paragraphs if p.style and p.style.name.startswith("条文")]
@@ -89,7 +89,7 @@ def test_a_comparison_strikes_out_and_underlines(tmp_path: Path) -> None:
         ["罚款 五万元以上"],
     )
     export_comparison(("旧法", "新法"), ["说明"], [row], tmp_path / "c.docx")
-    numbers, table = read_word(str(tmp_path / "c.docx")).tables
+    numbers, table = docx.Document(str(tmp_path / "c.docx")).tables
     assert [c.text for c in numbers.rows[1].cells] == ["第一条", "罚款 一万元以上", "第二条", "罚款 五万元以上"]
     _, old, new = table.rows[1].cells
     assert [r.text for p in old.paragraphs for r in p.runs if r.font.strike] == ["一万元"]
@@ -184,6 +184,6 @@ def test_the_comparison_tells_the_numbers_that_changed(browser: TestClient, corp
     assert page.count('data-numbers="1"') == table.count("<tr><td>")
     assert page.count(" checked") == 2
     answer = browser.get(f"/famai/export/compare/{OLD}/{NEW}.docx?show=new")
-    words = read_word(io.BytesIO(answer.content))
+    words = docx.Document(io.BytesIO(answer.content))
     assert {row.cells[0].text for row in words.tables[-1].rows[1:]} == {"新增"}
     assert isinstance(corpus.documents[NEW], Document)
