@@ -27,6 +27,7 @@ from corpus import (
     unwrap,
 )
 from graph import Crosswalk
+from retrieval.checking.backrefs import with_back_references
 from retrieval.checking.claims import Claim, Claims
 from retrieval.checking.content import ContentJudge
 from retrieval.checking.likeness import Likeness
@@ -121,11 +122,10 @@ def check_text(
     if len(text) > LIMITS.text_to_check:
         raise UsageError(f"文字过长：{len(text)} 字，最多 {LIMITS.text_to_check} 字，请分段核验")
     reading = read_citations(text, names or corpus.names, context=context, as_of=as_of)
-    kept = reading.citations[: LIMITS.checked_citations]
+    found = with_back_references(text, reading)
+    kept = found[: LIMITS.checked_citations]
     checker = _Checker(corpus, crosswalks, as_of)
-    return CheckedDocument(
-        text, tuple(checker.check(text, kept, reading)), reading.apart, len(reading.citations) > len(kept)
-    )
+    return CheckedDocument(text, tuple(checker.check(text, kept, reading)), reading.apart, len(found) > len(kept))
 
 
 class _Checker:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus import Corpus, DocumentCitation, Origin, format_address, format_label, format_title, official_way
@@ -35,6 +36,7 @@ _ELSEWHERE = 0.50  # share that another article must cover to be taken for the r
 _COPIED = 0.6  # share of a report's words that a provision must have to be compared word by word
 _MARGIN = 0.2  # by how much more than the cited one
 _MUCH_LESS = 0.6  # and the cited one must cover less than this part of it
+_MEASURES = re.compile("警告|罚款|责令改正|没收|吊销|停业整顿|警示函|监管谈话")
 _ENOUGH_WORDS = 9  # pairs of characters below which a report says too little to be placed
 
 
@@ -251,6 +253,9 @@ class ContentJudge:
         cited = citation.citation
         document = self.corpus.documents[cited.doc_id or ""]
         best: tuple[float, Ranked] | None = None
+        imposed_there = _MEASURES.findall(claim.unit)
+        if imposed_there and all(measure in provision for measure in imposed_there):
+            return None  # 依据第六十一条给予警告: what was done to somebody is of the article that lets it be done
         for passage in claim.passages:
             if len(self.likeness.pairs(passage)) < _ENOUGH_WORDS:
                 continue

@@ -30,7 +30,7 @@ _EXCEPTS = re.compile(
 )
 _SAME = 0.55  # share of an act's pairs of characters that the provision must have
 _SAME_VERB = 0.3  # the same where the verb after the word of force is the same
-_SAME_CLAUSE = 0.5  # the same for a clause against a clause
+_SAME_CLAUSE = 0.4  # the same for a clause against a clause
 _LEAST = 4  # pairs that say what the act is
 
 

@@ -162,11 +162,11 @@ def _both(one: str, other: str) -> float:
 def _bearer(passage: str, provision: str) -> Conflict | None:
     """Another bearer than the provision's sentence on the same matter."""
     thesaurus = load_thesaurus()
-    named = [(start, concept.name) for start, _, concept in thesaurus.find(passage) if concept.scheme == "entity"]
+    named = [(at, end, concept.name) for at, end, concept in thesaurus.find(passage) if concept.scheme == "entity"]
     if not named:
         return None
-    start, who = named[0]
-    rest = passage[start + len(who) :]
+    start, end, who = named[0]
+    rest = passage[end:]
     if start > 6 or not re.match(r"[^，。；]{0,4}(?:应当|应|须|必须|每|不得|可以|至少)", rest):
         return None
     sentences = re.findall(r"[^。\n]+", provision)
