@@ -38,6 +38,7 @@ _FREE = re.compile(
 _WHENEVER = re.compile(
     r"(?P<word>只要|凡是?|无论何种|任何|所有|一切|全部)(?P<when>[^。；]{2,30}?)(?:，)?(?:就|都|即|均|一律)(?P<due>[^，。；]{4,40})"
 )
+_PARTY = re.compile(r"[甲乙丙丁]方|双方|各方")
 _SAYS = 6  # characters after a word of freedom that say what is free
 _SAID_TO_BE = re.compile(r"(?:是|属于|为)[^，。；]{0,6}(?:允许|准许|许可|禁止)的")  # …是第三十五条允许的
 
@@ -167,6 +168,8 @@ def _bearer(passage: str, provision: str) -> Conflict | None:
         return None
     start, end, who = named[0]
     rest = passage[end:]
+    if _PARTY.search(passage[:end]):
+        return None  # a party to a contract may be anybody
     if start > 6 or not re.match(r"[^，。；]{0,4}(?:应当|应|须|必须|每|不得|可以|至少)", rest):
         return None
     sentences = re.findall(r"[^。\n]+", provision)
