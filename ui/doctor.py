@@ -69,9 +69,15 @@ def diagnose(settings: Settings) -> list[Finding]:
     run("法规文本", texts)
     run("索引", lambda: _index(settings, corpus[0] if corpus else None))
     run("向量模型", lambda: _encoder(settings))
-    for name, subject in (("sessions.sqlite3", "会话数据库"), ("audit.sqlite3", "审计日志")):
+    for name, subject in (
+        ("sessions.sqlite3", "会话数据库"),
+        ("audit.sqlite3", "审计日志"),
+        ("writer.sqlite3", "白话摘要的记录"),
+    ):
         run(subject, lambda name=name, subject=subject: _database(settings.home / name, subject))  # type: ignore[misc]
     run("登录用户", lambda: _users(settings.home))
+    run("白话摘要", lambda: _writer(settings))
+    run("群机器人", lambda: _robots(settings.webhook_file))
     return found
 
 
@@ -216,6 +222,37 @@ def _encoder(settings: Settings) -> Iterator[Finding]:
             yield Finding("向量模型", BROKEN, str(error))
             return
         yield Finding("向量模型", FINE, "内置模型文件与登记的 SHA-256 一致")
+
+
+def _writer(settings: Settings) -> Iterator[Finding]:
+    """Whether the settings of the model fit together; the model is not asked."""
+    if not settings.llm_url:
+        return
+    from retrieval import writer_of
+
+    writer = writer_of(settings)
+    verdict = ATTENTION if writer.notice else FINE
+    yield Finding("白话摘要", verdict, f"已启用，模型：{writer.model}。{writer.notice}".strip())
+    yield from _private("白话摘要", settings.llm_key_file)
+
+
+def _robots(path: Path | None) -> Iterator[Finding]:
+    if path is None:
+        return
+    from ui.exports.webhooks import read_robots
+
+    yield Finding("群机器人", FINE, f"{len(read_robots(path))} 个地址；只有 famai notify --send 才发送")
+    yield from _private("群机器人", path)
+
+
+def _private(subject: str, path: Path | None) -> Iterator[Finding]:
+    """That a file with a secret can be read by others, or not at all."""
+    if path is None:
+        return
+    if not path.is_file():
+        yield Finding(subject, BROKEN, f"{path.name} 不存在；请检查设置里的路径")
+    elif os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        yield Finding(subject, BROKEN, f"{path.name} 可被其他账号读取；请执行 chmod 600 {path}")
 
 
 def _database(path: Path, subject: str) -> Iterator[Finding]:

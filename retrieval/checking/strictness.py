@@ -43,6 +43,7 @@ _LEAST = re.compile(r"(?:及?以上|不(?:得)?(?:少于|低于|短于)|至少|�
 _MOST = re.compile(
     r"(?:以下|不(?:得)?(?:超过|多于|高于|长于)|至多|最多|最高|最迟|最晚|以内|之内|(?<=[日月年时天周钟])内)"
 )
+_BEFORE = " \n，。；：、（）()“”《》的和及与或者由向对经为在报同被给于将使令下请受应得须要以需但且并其该各"
 _NUMERAL = re.compile(r"[一二两三四五六七八九十百千万亿]+分之[一二两三四五六七八九十百]+")
 _CONDITION = re.compile(
     r"(?:的|时|前|后|外|之日起|情况下|情形下|期间|期限内|除外)$|^(?:除|如|如果|若|因|在|经|未经|根据|对(?!于?其))"
@@ -78,8 +79,9 @@ class StrictVerifier:
         judged = self._verifier.verify(text, support, as_of=as_of)
         if not judged.holds:
             return judged
-        cited = [c for c in find_citations(text, self._names, support[0].doc_id, as_of=as_of) if c.title]
-        return Judgement(strict_faults(without_citations(text, cited), [quoted.quote for quoted in support]))
+        cited = find_citations(text, self._names, support[0].doc_id, as_of=as_of)
+        named = [c for c in cited if c.title and not c.title.startswith("本")]  # 未依照本法第十条: part of the rule
+        return Judgement(strict_faults(without_citations(text, named), [quoted.quote for quoted in support]))
 
 
 def strict_faults(text: str, quotes: Sequence[str]) -> tuple[Fault, ...]:
@@ -187,13 +189,21 @@ def _joins(text: str, source: str) -> Iterator[Fault]:
 
 
 def _names(text: str, source: str) -> Iterator[Fault]:
-    """Who is named, as often and in the order of the quotations."""
-    mine, theirs = (
-        [c.name for _, _, c in load_thesaurus().find(words) if c.scheme == "entity"] for words in (text, source)
-    )
-    rest = iter(theirs)
-    if not all(name in rest for name in mine):
-        yield Fault(FaultKind.ROLE, "、".join(mine), "依据中的主体或其先后不是这样")
+    """Who is named, as often and in the order of the quotations, and not wider than there."""
+    mine, theirs = ([m for m in load_thesaurus().find(words) if m[2].scheme == "entity"] for words in (text, source))
+    rest = iter([concept.name for _, _, concept in theirs])
+    if not all(concept.name in rest for _, _, concept in mine):
+        told = "、".join(concept.name for _, _, concept in mine)
+        yield Fault(FaultKind.ROLE, told, "依据中的主体或其先后不是这样")
+    alone = {concept.name for start, _, concept in theirs if _alone(source, start)}
+    for start, end, concept in mine:
+        if _alone(text, start) and concept.name not in alone:
+            yield Fault(FaultKind.BEARER, text[start:end], "依据中的主体还有限定")
+
+
+def _alone(text: str, start: int) -> bool:
+    """Whether no word that belongs to it stands before a name (某业运营者)."""
+    return start == 0 or text[start - 1] in _BEFORE
 
 
 def _negations(text: str) -> int:

@@ -18,6 +18,7 @@ from retrieval import (
     FactVerifier,
     PlainSentence,
     PlainWriting,
+    QuotedSpan,
     Statement,
     StatementKind,
     StrictVerifier,
@@ -143,3 +144,28 @@ def test_a_sentence_that_leans_on_one_that_was_dropped_goes_with_it(corpus, show
     good = "重要信息系统业务日志应当保存五年以上。"
     assert shown(answer, good, f"其中，{good}") == [good, f"其中，{good}"]
     assert shown(answer, "日志保存三年即可。", f"其中，{good}") == []
+
+
+@pytest.mark.parametrize(
+    ("quote", "lie"),
+    [
+        (  # 未 before a reference to the law itself went with the reference
+            "未依照本条例第十条规定履行登记手续，使用“示例”字样进行投资活动的，责令改正，没收违法所得。",
+            "依照本条例第十条规定履行登记手续，使用“示例”字样进行投资活动的，责令改正，没收违法所得。",
+        ),
+        (  # a name is not wider than the provision has it
+            "某行业关键信息基础设施运营者应当将安全保护情况纳入责任考核机制。",
+            "关键信息基础设施的运营者应当将安全保护情况纳入责任考核机制。",
+        ),
+        (  # 或者 became 并且 where the quotation has 、 elsewhere
+            "甲类机构、乙类机构应当向主管部门或者其派出机构报告，并且说明理由。",
+            "甲类机构、乙类机构应当向主管部门和其派出机构报告，并且说明理由。",
+        ),
+    ],
+    ids=["negation before a reference", "wider bearer", "choice"],
+)
+def test_leaks_that_were_found(corpus, verifier, quote, lie):
+    strict = StrictVerifier(corpus, verifier)
+    quoted = QuotedSpan("csrc-order-218-2023", "art_1", quote)
+    assert strict.verify(quote, [quoted]).holds
+    assert not strict.verify(lie, [quoted]).holds

@@ -17,7 +17,7 @@ import pytest
 import graph.rdf.validation
 import retrieval.finding.encoder
 import ui.doctor
-from corpus import Settings
+from corpus import Settings, load_settings
 from corpus.errors import DataError
 from corpus.sources.collection import load_catalog
 from retrieval.finding.store import Store
@@ -171,3 +171,28 @@ def test_damaged_conversations_are_told_at_start(tmp_path: Path) -> None:
     (tmp_path / "sessions.sqlite3").write_bytes(b"no database, only words" * 300)
     with pytest.raises(DataError, match="移走"):
         SessionStore(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("more", "subject", "verdict", "says"),
+    [
+        ({"llm_url": "stub:"}, "白话摘要", "正常", "演示"),
+        ({"llm_url": "http://127.0.0.1:9/v1"}, "白话摘要", "有问题", "FAMAI_LLM_MODEL"),
+        ({"llm_url": "http://8.8.8.8/v1", "llm_model": "m"}, "白话摘要", "有问题", "FAMAI_LLM_OUTSIDE"),
+        ({"llm_url": "http://8.8.8.8/v1", "llm_model": "m", "llm_outside": True}, "白话摘要", "注意", "外部服务"),
+        ({"llm_url": "stub:", "llm_key_file": Path("none")}, "白话摘要", "有问题", "不存在"),
+        ({"webhook_file": Path("none")}, "群机器人", "有问题", "FAMAI_WEBHOOK_FILE"),
+    ],
+)
+def test_what_goes_out_is_looked_at(tmp_path: Path, more, subject, verdict, says) -> None:
+    settings = replace(load_settings({"FAMAI_HOME": str(tmp_path)}), **more)
+    found = [f for f in diagnose(settings) if f.subject == subject]
+    assert any(f.verdict == verdict and says in f.advice for f in found), found
+
+
+def test_a_key_that_others_can_read(tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    key.write_text("k", encoding="utf-8")
+    key.chmod(0o644)
+    settings = replace(load_settings({"FAMAI_HOME": str(tmp_path)}), llm_url="stub:", llm_key_file=key)
+    assert any("chmod 600" in f.advice for f in diagnose(settings) if f.subject == "白话摘要")
