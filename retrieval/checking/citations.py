@@ -32,6 +32,7 @@ from retrieval.checking.claims import Claim, Claims
 from retrieval.checking.content import ContentJudge
 from retrieval.checking.likeness import Likeness
 from retrieval.checking.places import Places
+from retrieval.checking.signs import readable
 from retrieval.checking.states import CheckedCitation, CheckState, Edit, Finding
 from retrieval.checking.versions import OldNumber, Reading, VersionReader, Weighed, linked, settle
 from retrieval.limits import LIMITS
@@ -60,6 +61,7 @@ def check_file(
         UsageError: its text is empty or too long.
     """
     text, pages = read_pages(path)
+    text = readable(text)
     if not pages:
         return check_text(text, corpus, crosswalks=crosswalks, as_of=as_of)
     joined = unwrap(text)  # a page breaks lines within citations
@@ -121,6 +123,7 @@ def check_text(
         raise UsageError("没有可核验的文字")
     if len(text) > LIMITS.text_to_check:
         raise UsageError(f"文字过长：{len(text)} 字，最多 {LIMITS.text_to_check} 字，请分段核验")
+    text = readable(text)
     reading = read_citations(text, names or corpus.names, context=context, as_of=as_of)
     found = with_back_references(text, reading)
     kept = found[: LIMITS.checked_citations]
