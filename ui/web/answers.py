@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from corpus import load_field
 from retrieval import Answer, AnswerCitation
 from ui.exports import answer_plain, sources_used
 from ui.web.answer_card import answer_card, citation_attributes
+from ui.web.field_examples import welcome_questions
 from ui.web.markup import badge, esc, join, status_class
 from ui.web.sessions import Conversation, Turn
 
@@ -139,13 +139,13 @@ def error_turn(question: str, message: str) -> str:
     )
 
 
-def welcome(holdings: str = "") -> str:
-    """What an empty conversation shows: what the collection holds and lacks, and example questions by role."""
+def welcome(holdings: str = "", asker: Sequence[str] = ()) -> str:
+    """What an empty conversation shows: what the collection holds and lacks, and questions that suit who asks (我是)."""
     groups = join(
         f"<div class='fm-role'><h3>{esc(role)}</h3><ul>"
         + join(f'<li><button type="button" class="fm-example" data-ask>{esc(q)}</button></li>' for q in questions)
         + "</ul></div>"
-        for role, questions in load_field().questions
+        for role, questions in welcome_questions(asker)
     )
     held = f'<p class="fm-holdings">{holdings}</p>' if holdings else ""
     return (
@@ -155,11 +155,11 @@ def welcome(holdings: str = "") -> str:
     )
 
 
-def conversation_html(turns: Sequence[Turn], after: str = "", holdings: str = "", plain: bool = False) -> str:
+def conversation_html(turns: Sequence[Turn], after: str = "", holdings: str = "", asker: Sequence[str] = ()) -> str:
     """A whole conversation; ``after`` is a turn that is not kept (pending or failed), ``holdings`` what is there to ask."""
     if not turns and not after:
-        return welcome(holdings)
-    return f'<div class="fm-conversation">{join(turn_html(turn, plain) for turn in turns)}{after}</div>'
+        return welcome(holdings, asker)
+    return f'<div class="fm-conversation">{join(map(turn_html, turns))}{after}</div>'
 
 
 def history_html(conversations: Sequence[Conversation], current: str) -> str:

@@ -100,7 +100,7 @@ def build_ask_view(bench: Workbench) -> None:
             )
     current = gr.Textbox(elem_id="fm-current", visible="hidden", label="会话")
 
-    def shown(owner: str, conversation_id: str, after: str = "") -> str:
+    def shown(owner: str, conversation_id: str, request: gr.Request, after: str = "") -> str:
         turns = bench.sessions.turns(owner, conversation_id) if conversation_id else []
         return conversation_html(turns, after, _holdings(bench), bool(bench.settings.llm_url))
 
@@ -110,7 +110,7 @@ def build_ask_view(bench: Workbench) -> None:
     def load(conversation_id: str, request: gr.Request) -> tuple[str, str, str]:
         owner = owner_of(request)
         kept = conversation_id if bench.sessions.turns(owner, conversation_id) else ""
-        return shown(owner, kept), past(owner, kept), kept
+        return shown(owner, kept, request), past(owner, kept), kept
 
     def converse(text: str, day: str, conversation_id: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         owner = owner_of(request)
@@ -118,7 +118,7 @@ def build_ask_view(bench: Workbench) -> None:
             yield gr.skip(), gr.skip(), gr.skip(), ""
             return
         yield (
-            shown(owner, conversation_id, pending_turn(text[: LIMITS.question], bench.ready)),
+            shown(owner, conversation_id, request, pending_turn(text[: LIMITS.question], bench.ready)),
             gr.skip(),
             gr.skip(),
             "",
@@ -133,9 +133,9 @@ def build_ask_view(bench: Workbench) -> None:
             bench.questions.note(user_of(request), text, answer)
             turn = bench.sessions.add_turn(owner, conversation_id or None, answer, chosen)
         except FamaiError as error:
-            yield shown(owner, conversation_id, error_turn(text, str(error))), gr.skip(), gr.skip(), text
+            yield shown(owner, conversation_id, request, error_turn(text, str(error))), gr.skip(), gr.skip(), text
             return
-        yield shown(owner, turn.conversation), past(owner, turn.conversation), turn.conversation, ""
+        yield shown(owner, turn.conversation, request), past(owner, turn.conversation), turn.conversation, ""
 
     def choose(conversation_id: str, request: gr.Request, event: gr.EventData) -> tuple[str, str, str]:
         owner = owner_of(request)
@@ -152,7 +152,7 @@ def build_ask_view(bench: Workbench) -> None:
             conversation_id = ""
         else:
             conversation_id = ""
-        return shown(owner, conversation_id), past(owner, conversation_id), conversation_id
+        return shown(owner, conversation_id, request), past(owner, conversation_id), conversation_id
 
     outputs = [conversation, history, current, question]
     for event in (question.submit, send.click):
