@@ -155,11 +155,13 @@ def welcome(holdings: str = "", asker: Sequence[str] = ()) -> str:
     )
 
 
-def conversation_html(turns: Sequence[Turn], after: str = "", holdings: str = "", asker: Sequence[str] = ()) -> str:
+def conversation_html(
+    turns: Sequence[Turn], after: str = "", holdings: str = "", plain: bool = False, asker: Sequence[str] = ()
+) -> str:
     """A whole conversation; ``after`` is a turn that is not kept (pending or failed), ``holdings`` what is there to ask."""
     if not turns and not after:
         return welcome(holdings, asker)
-    return f'<div class="fm-conversation">{join(map(turn_html, turns))}{after}</div>'
+    return f'<div class="fm-conversation">{join(turn_html(turn, plain) for turn in turns)}{after}</div>'
 
 
 def history_html(conversations: Sequence[Conversation], current: str) -> str:

@@ -102,7 +102,8 @@ def build_ask_view(bench: Workbench) -> None:
 
     def shown(owner: str, conversation_id: str, request: gr.Request, after: str = "") -> str:
         turns = bench.sessions.turns(owner, conversation_id) if conversation_id else []
-        return conversation_html(turns, after, _holdings(bench), bool(bench.settings.llm_url))
+        asker = asker_of(request.query_params, request.cookies)
+        return conversation_html(turns, after, _holdings(bench), bool(bench.settings.llm_url), asker)
 
     def past(owner: str, conversation_id: str) -> str:
         return history_html(bench.sessions.conversations(owner), conversation_id)
