@@ -47,8 +47,8 @@ VIEWS: dict[str, tuple[str, Callable[[Page], None]]] = {
 
 
 def _shrink(path: Path) -> None:
-    """Keep 128 colours: a page has hardly more, and a clone carries every picture."""
-    Image.open(path).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, "PNG", optimize=True)
+    """Keep 40 colours: a page has hardly more, and a clone carries every picture."""
+    Image.open(path).convert("RGB").quantize(40, dither=Image.Dither.NONE).save(path, "PNG", optimize=True)
 
 
 def main(address: str, folder: Path) -> None:
