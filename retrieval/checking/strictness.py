@@ -53,6 +53,8 @@ _BREACH = re.compile(
     r"^(?:或者)?违反(?:本|前)[^，]{0,12}规定的?$|^(?:或者)?有(?:下列|上述|前款|前条|所列)[^，]{0,12}的?$"
 )
 _FINE = re.compile(r"罚|处(?=[\d一二三四五六七八九十])|拘留|徒刑|没收")
+_COMMAS = re.compile(r"[，,：:；;。]")
+_ANY_TIME = re.compile("|".join(pattern.pattern for pattern in TIMES.values()))
 _IRREGULAR = re.compile(r"不定期|不及时|不提前")
 
 
@@ -147,15 +149,26 @@ def _faults(text: str, said: frozenset[str], held: Sequence[_Stretch]) -> Iterat
         yield from _more(kind, _count(pattern, text), _count(pattern, source), "依据中没有这个界限")
     yield from _more(FaultKind.MODALITY, _forces(text), _forces(source), "依据说的不是这样强的要求")
     yield from _joins(text, source)
+    yield from _times(text, held)
+    yield from _names(text, source)
+    yield from _left_out(text, said, held)
+
+
+def _times(text: str, held: Sequence[_Stretch]) -> Iterator[Fault]:
+    """Vague times (立即, 及时, 定期) of each piece that the piece of the quotations which says the same does not have."""
+    source = "，".join(one.text for one in held)
     for name, pattern in TIMES.items():
         if len(pattern.findall(text)) > len(pattern.findall(source)):
             yield Fault(FaultKind.TIMING, name, "依据没有说这个时间")
-    if bool(_IRREGULAR.search(text)) != bool(_IRREGULAR.search(source)) and any(
-        pattern.search(text) for pattern in TIMES.values()
-    ):
-        yield Fault(FaultKind.TIMING, text, "依据没有说这个时间")
-    yield from _names(text, source)
-    yield from _left_out(text, said, held)
+    pool = [piece for one in held for piece in one.pieces]
+    for piece in _COMMAS.split(text):
+        own = grams(piece)
+        theirs = max(pool, key=lambda other: len(own & grams(other)))
+        for name, pattern in TIMES.items():
+            if len(pattern.findall(piece)) > len(pattern.findall(theirs)):
+                yield Fault(FaultKind.TIMING, name, "依据没有说这个时间")
+        if bool(_IRREGULAR.search(piece)) != bool(_IRREGULAR.search(theirs)) and _ANY_TIME.search(piece):
+            yield Fault(FaultKind.TIMING, piece, "依据没有说这个时间")
 
 
 def _more(kind: FaultKind, mine: Counter[str], theirs: Counter[str], why: str) -> Iterator[Fault]:

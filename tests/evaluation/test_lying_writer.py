@@ -161,8 +161,12 @@ def test_a_sentence_that_leans_on_one_that_was_dropped_goes_with_it(corpus, show
             "甲类机构、乙类机构应当向主管部门或者其派出机构报告，并且说明理由。",
             "甲类机构、乙类机构应当向主管部门和其派出机构报告，并且说明理由。",
         ),
+        (  # 立即 is said of another duty
+            "案发单位应当立即采取措施，并立即向公安机关报告。公安机关接到报告后，应当及时开展调查。",
+            "公安机关接到报告后，应当立即开展调查。",
+        ),
     ],
-    ids=["negation before a reference", "wider bearer", "choice"],
+    ids=["negation before a reference", "wider bearer", "choice", "time of another clause"],
 )
 def test_leaks_that_were_found(corpus, verifier, quote, lie):
     strict = StrictVerifier(corpus, verifier)
