@@ -73,3 +73,36 @@ def test_a_law_is_printed_without_the_frame(new_page, server):
     assert not page.is_visible("#fm-top")
     assert not page.is_visible(".fm-toc")
     assert page.is_visible("#art_75")
+
+
+def test_the_first_page_greets_who_asks(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/library")
+    page.context.add_cookies([{"name": "famai_asker", "value": "%E6%9C%9F%E8%B4%A7%E5%85%AC%E5%8F%B8", "url": server}])
+    page.goto(server)
+    page.wait_for_selector(".fm-welcome")
+    assert page.locator(".fm-welcome [data-ask]").count() == 12
+    assert "期货" in page.inner_text(".fm-whoami b") and "报送" in page.inner_text(".fm-welcome")
+    assert page.locator(".fm-role h3").all_inner_texts()[0] == "运行与日志"
+
+
+def test_two_tabs_search_apart_and_back_and_reload_keep_what_was_found(new_page, server):
+    first = new_page()
+    first.goto(f"{server}/search?q=日志")
+    second = first.context.new_page()
+    second.goto(f"{server}/search?q=备份")
+    first.click(".fm-search-kinds a:has-text('义务')")
+    first.wait_for_url("**kind=duties**")
+    first.click(".fm-search-laws li a >> nth=0")
+    first.wait_for_url("**doc=**")
+    narrowed = first.inner_text(".fm-search-hits")
+    first.reload()
+    assert first.inner_text(".fm-search-hits") == narrowed
+    first.go_back()
+    first.wait_for_url(lambda address: "doc=" not in address)
+    assert first.input_value("#fm-search-text") == "日志"
+    assert second.input_value("#fm-search-text") == "备份" and "备份" in second.inner_text(
+        ".fm-search-hits mark >> nth=0"
+    )
+    first.emulate_media(media="print")
+    assert not first.is_visible(".fm-search-form") and first.is_visible(".fm-search-hits")
