@@ -141,7 +141,7 @@ def _store_baseline(as_json: bool) -> None:
 
 
 def bench(
-    what: Annotated[str, typer.Argument(help="all、build、cold、ask、graph、page、load 或 stard")] = "all",
+    what: Annotated[str, typer.Argument(help="all、build、cold、ask、graph、check、page、load 或 stard")] = "all",
     questions: Annotated[
         int, typer.Option("--questions", min=4, max=1_000_000, help="load：总共提多少问（查内存增长用 20000）")
     ] = 2000,

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from corpus import DataError, Settings, UsageError, load_settings
 from evaluation import plots
+from evaluation.bench.bench_check import bench_check
 from evaluation.bench.bench_page import bench_page
 from evaluation.bench.bench_scale import LoadOptions, bench_load, bench_stard
 from evaluation.bench.bench_tasks import bench_ask, bench_build, bench_cold, bench_graph
@@ -23,7 +24,7 @@ from retrieval import EncodeProgress, needs_build
 
 __all__ = ["TASKS", "load_history", "render_bench", "run_bench", "write_bench_report"]
 
-TASKS = ("build", "cold", "ask", "graph", "page", "load", "stard")
+TASKS = ("build", "cold", "ask", "graph", "check", "page", "load", "stard")
 """What can be measured. ``all`` leaves ``stard`` out until its index is made: the first run encodes all statutes."""
 
 _GROUPS = {
@@ -31,6 +32,7 @@ _GROUPS = {
     "cold": "冷启动",
     "ask": "提问（已载入）",
     "graph": "图谱查询",
+    "check": "引用核验",
     "page": "工作台",
     "load": "并发",
     "stard": "公众提问",
@@ -85,6 +87,8 @@ def run_bench(
             measures += bench_ask(settings, questions[:: max(1, len(questions) // _WARM_QUESTIONS)])
         elif task == "graph":
             measures += bench_graph(settings)
+        elif task == "check":
+            measures += bench_check(settings)
         elif task == "page":
             seen = bench_page(settings)
             measures += seen

@@ -40,29 +40,38 @@ class Plain:
 @lru_cache(maxsize=4096)
 def plain(text: str) -> Plain:
     """The comparable form of a text; linear in its length."""
-    visible = [(index, mark) for index, mark in enumerate(normalise(text)) if not mark.isspace()]
-    norm = "".join(mark for _, mark in visible)
+    visible: list[int] = []
+    marks: list[str] = []
+    for index, mark in enumerate(normalise(text)):
+        if not mark.isspace():
+            visible.append(index)
+            marks.append(mark)
+    norm = "".join(marks)
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
 
-    def keep(words: str, first: int, last: int) -> None:
-        for character in words:
-            characters.append(character)
-            starts.append(visible[first][0])
-            ends.append(visible[last][0] + 1)
+    def keep(first: int, last: int) -> None:
+        for index in range(first, last):
+            mark = norm[index]
+            kept = mark if "\u4e00" <= mark <= "\u9fff" else _kept(mark)  # most characters need no look
+            if kept:
+                characters.append(kept)
+                starts.append(visible[index])
+                ends.append(visible[index] + 1)
 
     position = 0
     for match in _NUMBER.finditer(norm):
         value = _value(match)
         if value is None:
             continue
-        for index in range(position, match.start()):
-            keep(_kept(norm[index]), index, index)
-        keep(f"{value:.10g}" + ("%" if match["share"] else ""), match.start(), match.end() - 1)
+        keep(position, match.start())
+        number = f"{value:.10g}" + ("%" if match["share"] else "")
+        characters.extend(number)
+        starts.extend([visible[match.start()]] * len(number))
+        ends.extend([visible[match.end() - 1] + 1] * len(number))
         position = match.end()
-    for index in range(position, len(norm)):
-        keep(_kept(norm[index]), index, index)
+    keep(position, len(norm))
     return Plain("".join(characters), tuple(starts), tuple(ends))
 
 
