@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus import Corpus, Locator
-from graph import Facts, Modality
+from graph import Facts
 from retrieval.answering.drafts import Context, Draft, Found
 from retrieval.answering.passages import Passage
+from retrieval.answering.widening import EVENT_FRAMES, answers_event, events_of, is_anothers, left_aside
 from retrieval.finding.candidate import Candidate, Feature
 from retrieval.finding.candidates import Gatherer
 from retrieval.finding.choice import choose, in_order
@@ -24,7 +25,6 @@ from retrieval.reading.versions import with_other_version
 
 __all__ = ["Desk"]
 
-_DUTIES = (Modality.OBLIGATION, Modality.PROHIBITION)
 _ALONE = 0.62  # probability from which an ask of several brings an article that the whole question does not
 _LOOKED = 60  # places of a ranking that are looked through for the texts named
 _FOUND = 5
@@ -68,7 +68,8 @@ class Desk:
         """
         if not apart:
             need = self.scorer.need(asked.query, asked.expansions, asked.kinds)
-            return [self._context(asked, reading, 0, asked, pool, ranking, need)]
+            context = self._context(asked, reading, 0, asked, pool, ranking, need)
+            return [self._widened(context, asked, pool, ranking)]
         whole = choose(asked, pool, self.engine.model)
         found = []
         for number, (own, own_ranking) in enumerate(apart):
@@ -76,8 +77,22 @@ class Desk:
             need = self.scorer.need(topic, own.expansions, own.kinds)
             own_pool = self.gatherer.gather(own, own_ranking, need)
             context = self._context(asked, reading, number, own, own_pool, own_ranking, need)
-            found.append(self._with_whole(context, own, whole, own_ranking))
+            context = self._with_whole(context, own, whole, own_ranking)
+            found.append(self._widened(context, own, own_pool, own_ranking))
         return found
+
+    def _widened(
+        self, context: Context, own: Understanding, pool: Sequence[Candidate], ranking: Ranking
+    ) -> Context:
+        """A context with what belongs to it though the words do not show it."""
+        model, known = self.engine.model, {found.candidate.key for found in context.found}
+        near = (
+            self._found(own, c, model.probability(c), ranking, context.need)
+            for c in in_order(own, pool, model)
+            if c.key not in known
+        )
+        more = left_aside(context, near)
+        return replace(context, found=_ordered(context, [*context.found, *more])) if more else context
 
     def _with_whole(
         self, context: Context, own: Understanding, whole: Sequence[tuple[Candidate, float]], ranking: Ranking
@@ -228,15 +243,18 @@ class Desk:
 
 
 def _ordered(context: Context, found: Sequence[Found]) -> tuple[Found, ...]:
-    """The articles of texts that the ask names first, those whose duties are only another's last."""
+    """The articles of texts that the ask names first, those whose duties are only another's last.
+
+    Where an event is told, what is to be done upon it goes before what is to be held ready for it.
+    """
     named = set(context.asked.doc_ids)
 
     def anothers(one: Found) -> bool:
-        if not named and not context.reaches(one.document.id):
-            return True
-        duties = [n for p in one.passages for n in context.norms(p) if n.modality in _DUTIES]
-        if context.only_designated(duties):
-            return True
-        return bool(duties) and bool(context.bearers) and not any(context.binds(n) for n in duties)
+        return (not named and not context.reaches(one.document.id)) or is_anothers(context, one)
 
-    return tuple(sorted(found, key=lambda f: (bool(named) and f.document.id not in named, anothers(f))))
+    events = events_of(context) if context.ask.frame in EVENT_FRAMES else frozenset()
+
+    def aside(one: Found) -> bool:
+        return bool(events) and not answers_event(context, one.candidate.key, events)
+
+    return tuple(sorted(found, key=lambda f: (bool(named) and f.document.id not in named, anothers(f), aside(f))))

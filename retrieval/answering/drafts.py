@@ -15,11 +15,11 @@ from retrieval.models import Missing, StatementKind, Understanding, Verdict
 from retrieval.reading.field import load_field
 from retrieval.reading.models import Ask, Claim, Frame, Reading
 
-__all__ = ["Context", "Draft", "Found", "Move", "Said", "Tabled"]
+__all__ = ["DUTIES", "Context", "Draft", "Found", "Move", "Said", "Tabled"]
 
 
 _EVERYONE = "任何"  # 任何单位和个人: who is bound only as everybody is no addressee of a text
-_DUTIES = (Modality.OBLIGATION, Modality.PROHIBITION)
+DUTIES = (Modality.OBLIGATION, Modality.PROHIBITION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Context:
         """Whether an instrument has duties for whom the ask is about; true where that is nobody, or it binds no type."""
         if self.index is None or not self.bearers:
             return True
-        duties = (n for n in self.index.norms_by_doc.get(doc_id, ()) if n.modality in _DUTIES)
+        duties = (n for n in self.index.norms_by_doc.get(doc_id, ()) if n.modality in DUTIES)
         subjects = {name for norm in duties for name in norm.subjects if not name.startswith(_EVERYONE)}
         return not subjects & self.types or bool(subjects & self.bearers)
 
@@ -230,7 +230,7 @@ class Context:
         norms = self.norms(passage)
         if norms and self.bearers and not any(self.binds(n) for n in norms):
             value *= 0.4  # another's duty is never shown as the asker's
-        if (duties := [n for n in norms if n.modality in _DUTIES]) and all(map(self.denies, duties)):
+        if (duties := [n for n in norms if n.modality in DUTIES]) and all(map(self.denies, duties)):
             value *= 0.4  # 我们不是关基: what holds where one is holds for others
         return value * (0.7 if passage in self.spoken else 1.0)
 

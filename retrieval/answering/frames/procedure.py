@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph import Modality, Norm
-from retrieval.answering.drafts import Context, Draft, Move
+from retrieval.answering.drafts import DUTIES, Context, Draft, Move
 from retrieval.answering.frames.consequence import is_sanction
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.passages import Passage
+from retrieval.answering.widening import upon_event
 from retrieval.reading.models import Frame
 
 __all__ = ["in_order", "moves_of", "procedure"]
@@ -37,6 +38,7 @@ _PHASE = (
 
 def procedure(context: Context) -> Draft | None:
     """The passages that tell what to do, and the steps in them."""
+    context = replace(context, found=upon_event(context))
     draft = rule(context)
     steps: list[Move] = []
     seen: set[str] = set()
@@ -57,7 +59,7 @@ def moves_of(context: Context, passage: Passage) -> list[Move]:
     """The steps of a passage: each clause of a duty that binds the asker."""
     moves: list[Move] = []
     for norm in context.norms(passage):
-        if norm.modality not in (Modality.OBLIGATION, Modality.PROHIBITION) or not context.binds(norm):
+        if norm.modality not in DUTIES or not context.binds(norm):
             continue
         who = _who(context, norm)
         for clause in _CLAUSE.split(norm.action):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from graph import Modality, cites
-from retrieval.answering.drafts import Context, Draft, Found, Said
+from graph import cites
+from retrieval.answering.drafts import DUTIES, Context, Draft, Found, Said
 from retrieval.answering.passages import Passage, article_words, place_words, said
 from retrieval.finding.candidate import Feature
 from retrieval.reading.models import Frame
@@ -64,7 +64,7 @@ def _spoken(context: Context, found: Found, others: bool) -> list[Passage]:
 
 def _anothers(context: Context, passage: Passage) -> bool:
     """Whether a 款 holds only duties of others than whom the ask is about."""
-    duties = [n for n in context.norms(passage) if n.modality in (Modality.OBLIGATION, Modality.PROHIBITION)]
+    duties = [n for n in context.norms(passage) if n.modality in DUTIES]
     return bool(duties) and not any(context.binds(n) for n in duties)
 
 

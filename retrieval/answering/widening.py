@@ -1,0 +1,95 @@
+"""What the words left aside and the facts bring in: what to do upon an event that is told, and the asker's own duty.
+
+A story speaks of pipes, colleagues and insurers; what the law asks for after a breakdown is near in words to little of
+it. The graph knows which duties a kind of event calls for, and whom each binds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import islice
+
+from corpus import Locator
+from graph import Norm
+from retrieval.answering.drafts import DUTIES, Context, Found
+from retrieval.reading.models import Frame
+
+__all__ = ["EVENT_FRAMES", "answers_event", "events_of", "is_anothers", "left_aside", "upon_event"]
+
+EVENT_FRAMES = frozenset({Frame.PROCEDURE, Frame.ACTOR})
+_EVENT = "event"  # the scheme of the thesaurus that holds what happens
+_LOOKED = 12  # of those near, in the order of their likelihood
+_MOST = 3
+_CALLED_FOR = 0.5  # how sure at least is what the graph says an event calls for
+_RESPONSE = re.compile(r"处置|处理|报告|通知|告知|补救|整改|调查|采取[^，。；]{0,12}措施|消除|加固|恢复")
+_AHEAD = re.compile(r"预案|演练|制度|机制")  # what is made ready before anything happens
+_CLAUSE = re.compile(r"[，；。]")
+
+
+def events_of(context: Context) -> frozenset[str]:
+    """The words by which the texts name what the story tells: its kinds of event, and those above them."""
+    if context.facts is None:
+        return frozenset()
+    thesaurus = context.facts.thesaurus
+    named = {c.name for _, _, c in thesaurus.find(context.ask.query) if c.scheme == _EVENT}
+    names = {name for one in named for name in (one, *thesaurus.broader(one))}
+    return frozenset(
+        word for name in names if (concept := thesaurus.concept(name)) for word in (concept.name, *concept.alt)
+    )
+
+
+def answers_event(context: Context, place: Locator, events: frozenset[str]) -> bool:
+    """Whether an article tells the asker what to do once such an event has happened."""
+    norms = context.index.norms_by_doc.get(place.doc_id, ()) if context.index else ()
+    duties = (n for n in norms if n.eid == place.article and n.modality in DUTIES)
+    return any(_upon(norm, events) for norm in duties if context.binds(norm))
+
+
+def upon_event(context: Context) -> tuple[Found, ...]:
+    """Of what was chosen that which the told event calls for; all of it where none is told or nothing chosen answers it."""
+    events = events_of(context)
+    return tuple(f for f in context.found if answers_event(context, f.candidate.key, events)) or tuple(context.found)
+
+
+def is_anothers(context: Context, found: Found) -> bool:
+    """Whether what is quoted of an article holds only duties of others than whom the ask is about."""
+    duties = [n for p in found.passages for n in context.norms(p) if n.modality in DUTIES]
+    if context.only_designated(duties):
+        return True
+    return bool(duties) and bool(context.bearers) and not any(context.binds(n) for n in duties)
+
+
+def left_aside(context: Context, near: Iterable[Found]) -> list[Found]:
+    """What belongs to the answer though its words do not show it.
+
+    Upon an event the duties that it calls for, those of one instrument; where all that was chosen is another's duty, the
+    likeliest of the asker's.
+
+    Args:
+        context: the ask with what was chosen for it.
+        near: what else was near, the likeliest first; no more is taken of it than is needed.
+    """
+    if context.ask.frame not in EVENT_FRAMES:
+        return []
+    if events := events_of(context):
+        reaching = (f for f in near if context.reaches(f.document.id))
+        upon = [f for f in islice(reaching, _LOOKED) if answers_event(context, f.candidate.key, events)]
+        own = [f for f in upon if f.document.id == upon[0].document.id][:_MOST]
+        return [replace(f, probability=max(f.probability, _CALLED_FOR)) for f in own]
+    if context.bearers and all(is_anothers(context, found) for found in context.found):
+        own = (f for f in islice(near, _LOOKED) if _has_duty(context, f) and not is_anothers(context, f))
+        return list(islice(own, 1))
+    return []
+
+
+def _has_duty(context: Context, found: Found) -> bool:
+    return any(n.modality in DUTIES for p in found.passages for n in context.norms(p))
+
+
+def _upon(norm: Norm, events: frozenset[str]) -> bool:
+    if any(event in (norm.condition or "") for event in events):
+        return True
+    clauses = (c for c in _CLAUSE.split(norm.action) if _RESPONSE.search(c) and not _AHEAD.search(c))
+    return any(event in clause for clause in clauses for event in events)
