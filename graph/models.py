@@ -185,6 +185,13 @@ class Norm(Placed):
             return f"{self.object}{self.trigger}{self.action}"
         return self.action or self.text
 
+    @property
+    def whole(self) -> str:
+        """The statement with its exception (但书), which often stands in a sentence of its own."""
+        if self.exception is None or self.exception in self.text:
+            return self.text
+        return f"{self.text}，{self.exception}"
+
 
 @dataclass(frozen=True, slots=True)
 class Violated:

@@ -81,9 +81,7 @@ class Desk:
             found.append(self._widened(context, own, own_pool, own_ranking))
         return found
 
-    def _widened(
-        self, context: Context, own: Understanding, pool: Sequence[Candidate], ranking: Ranking
-    ) -> Context:
+    def _widened(self, context: Context, own: Understanding, pool: Sequence[Candidate], ranking: Ranking) -> Context:
         """A context with what belongs to it though the words do not show it."""
         model, known = self.engine.model, {found.candidate.key for found in context.found}
         near = (

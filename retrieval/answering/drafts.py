@@ -15,7 +15,7 @@ from retrieval.models import Missing, StatementKind, Understanding, Verdict
 from retrieval.reading.field import load_field
 from retrieval.reading.models import Ask, Claim, Frame, Reading
 
-__all__ = ["DUTIES", "Context", "Draft", "Found", "Move", "Said", "Tabled"]
+__all__ = ["DUTIES", "Context", "Draft", "Found", "Move", "Said", "Tabled", "binds_everybody"]
 
 
 _EVERYONE = "任何"  # 任何单位和个人: who is bound only as everybody is no addressee of a text
@@ -140,12 +140,12 @@ class Context:
 
     @cached_property
     def designated(self) -> frozenset[str]:
-        """Types that an institution becomes besides its own by being designated (关键信息基础设施运营者)."""
+        """Basic types that an institution of another basic type becomes by being designated (关键信息基础设施运营者)."""
         if self.facts is None:
             return frozenset()
-        return frozenset(
-            c.name for c in self.facts.thesaurus.concepts if c.scheme == "entity" and set(c.also) & self.types
-        ) - frozenset(load_field().basic)
+        basic = set(load_field().basic)
+        concepts = (self.facts.thesaurus.concept(name) for name in basic)
+        return frozenset(c.name for c in concepts if c is not None and basic & set(c.also))
 
     def only_designated(self, norms: Sequence[Norm]) -> bool:
         """Whether norms bind only those designated, while nobody says that the asker is."""
@@ -230,8 +230,9 @@ class Context:
         norms = self.norms(passage)
         if norms and self.bearers and not any(self.binds(n) for n in norms):
             value *= 0.4  # another's duty is never shown as the asker's
-        if (duties := [n for n in norms if n.modality in DUTIES]) and all(map(self.denies, duties)):
-            value *= 0.4  # 我们不是关基: what holds where one is holds for others
+        duties = [n for n in norms if n.modality in DUTIES]
+        if (duties and all(map(self.denies, duties))) or self.only_designated(duties):
+            value *= 0.4  # 我们不是关基, or nobody says so: what holds where one is holds for others
         return value * (0.7 if passage in self.spoken else 1.0)
 
     def quote(self, passage: Passage, limit: int = WHOLE, *, whole_list: bool = False) -> str:
@@ -255,6 +256,11 @@ class Context:
         if document is None or article is None or found is None:
             return None
         return Passage.of(document, article, found, inferred=inferred)
+
+
+def binds_everybody(norm: Norm) -> bool:
+    """Whether a norm binds whoever it may be (任何单位和个人)."""
+    return bool(norm.subjects) and all(name.startswith(_EVERYONE) for name in norm.subjects)
 
 
 def as_detail(statement: Said) -> Said:

@@ -281,7 +281,7 @@ def _norm_row(norm: Norm, index: FactsIndex) -> tuple[Norm, Row]:
     labels = list(dict.fromkeys(index.sanction_label(sanction) for sanction in sanctions))
     times = dict.fromkeys(q.text for q in norm.quantities if q.kind in _TIMES)
     label = index.label(norm.locator)
-    return norm, Row(_shortened(norm.text), label, 0, timing="；".join(times), sanction="；".join(labels[:2]))
+    return norm, Row(_shortened(norm.whole), label, 0, timing="；".join(times), sanction="；".join(labels[:2]))
 
 
 def _sanction_row(sanction: Sanction, index: FactsIndex) -> tuple[Sanction, Row]:

@@ -16,10 +16,11 @@ from graph import Norm
 from retrieval.answering.drafts import DUTIES, Context, Found
 from retrieval.reading.models import Frame
 
-__all__ = ["EVENT_FRAMES", "answers_event", "events_of", "is_anothers", "left_aside", "upon_event"]
+__all__ = ["EVENT", "EVENT_FRAMES", "answers_event", "events_of", "is_anothers", "left_aside", "upon_event"]
 
 EVENT_FRAMES = frozenset({Frame.PROCEDURE, Frame.ACTOR})
-_EVENT = "event"  # the scheme of the thesaurus that holds what happens
+EVENT = "event"
+"""The scheme of the thesaurus that holds what happens."""
 _LOOKED = 12  # of those near, in the order of their likelihood
 _MOST = 3
 _CALLED_FOR = 0.5  # how sure at least is what the graph says an event calls for
@@ -33,7 +34,7 @@ def events_of(context: Context) -> frozenset[str]:
     if context.facts is None:
         return frozenset()
     thesaurus = context.facts.thesaurus
-    named = {c.name for _, _, c in thesaurus.find(context.ask.query) if c.scheme == _EVENT}
+    named = {c.name for _, _, c in thesaurus.find(context.ask.query) if c.scheme == EVENT}
     names = {name for one in named for name in (one, *thesaurus.broader(one))}
     return frozenset(
         word for name in names if (concept := thesaurus.concept(name)) for word in (concept.name, *concept.alt)
@@ -79,8 +80,8 @@ def left_aside(context: Context, near: Iterable[Found]) -> list[Found]:
         own = [f for f in upon if f.document.id == upon[0].document.id][:_MOST]
         return [replace(f, probability=max(f.probability, _CALLED_FOR)) for f in own]
     if context.bearers and all(is_anothers(context, found) for found in context.found):
-        own = (f for f in islice(near, _LOOKED) if _has_duty(context, f) and not is_anothers(context, f))
-        return list(islice(own, 1))
+        binding = (f for f in islice(near, _LOOKED) if _has_duty(context, f) and not is_anothers(context, f))
+        return list(islice(binding, 1))
     return []
 
 

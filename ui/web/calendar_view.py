@@ -54,7 +54,7 @@ def _entry(bench: Workbench, day: date, reason: str, row: DutyRow) -> str:
     return (
         f'<li><time datetime="{day.isoformat()}">{day.month}月{day.day}日</time> {badge(MODALITY[norm.modality], norm.modality)}'
         f" <b>{esc('、'.join(norm.subjects) or '—')}</b>"
-        f"<div>{open_button(norm.text, norm.doc_id, norm.eid, [(norm.start, norm.end)], 'fm-link fm-duty')}</div>"
+        f"<div>{open_button(norm.whole, norm.doc_id, norm.eid, [(norm.start, norm.end)], 'fm-link fm-duty')}</div>"
         f'<p class="fm-hint">{esc(place)}　{esc(reason)}</p></li>'
     )
 

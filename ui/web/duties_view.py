@@ -44,7 +44,7 @@ _COLUMNS = {
 _SORTS: dict[str, Callable[[DutyRow], str]] = {
     "subject": lambda row: "、".join(row.norm.subjects),
     "modality": lambda row: MODALITY[row.norm.modality],
-    "text": lambda row: row.norm.text,
+    "text": lambda row: row.norm.whole,
     "time": lambda row: "".join(q.text for q in row.norm.quantities) or "\uffff",
     "sanction": lambda row: row.sanctioned,
 }
@@ -168,7 +168,7 @@ def _row(bench: Workbench, row: DutyRow, notes: Mapping[str, Mapping[str, str]])
     mark = origin_badge(document) if document else ""
     return (
         f"<tr><td>{esc('、'.join(norm.subjects) or '—')}</td><td>{badge(MODALITY[norm.modality], norm.modality)}</td>"
-        f"<td>{open_button(norm.text, norm.doc_id, norm.eid, [(norm.start, norm.end)], 'fm-link fm-duty')}</td>"
+        f"<td>{open_button(norm.whole, norm.doc_id, norm.eid, [(norm.start, norm.end)], 'fm-link fm-duty')}</td>"
         f'<td class="fm-place" title="{esc(row.label)}">{esc(bench.short_title(norm.doc_id))}<br>{esc(place)}{mark}</td><td class="fm-amount">{quantities}</td><td>{sanctions}</td>{_own(row, notes)}</tr>'
     )
 

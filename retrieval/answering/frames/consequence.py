@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus import Locator, load_field
-from graph import Modality, Sanction, borrowed_tiers, chain_of
-from retrieval.answering.drafts import Context, Draft, Found, Said
+from graph import Sanction, borrowed_tiers, chain_of
+from retrieval.answering.drafts import DUTIES, Context, Draft, Found, Said
 from retrieval.answering.frames.rule import best_passages, rule
 from retrieval.answering.passages import Passage, place_words
 from retrieval.finding.candidate import Feature
 from retrieval.models import Verdict
 from retrieval.reading.models import Frame
 
-__all__ = ["consequence", "general_clause", "is_sanction", "penal_words", "tiers"]
+__all__ = ["consequence", "general_clause", "is_sanction", "penal_words"]
 
 _WHOLE = 330  # characters of a penal 款 that is said with all its tiers
-_DUE = (Modality.OBLIGATION, Modality.PROHIBITION)
 _RULE = "部门规章"
 _BROKEN = "所违反的规定是："
 _MEASURES = "先是监管措施："
 _MOST = 3  # penal articles that are said
 _CHAINED = 3  # duties found whose chains tell which sanctions belong to the answer
+_BARE = 12  # characters of an ask that says nothing of what was broken: 可以怎么罚
 _HALF = re.compile(r"[^；。\n]+[；。\n]?")
 _GRAVE = (
     re.compile(r"大量[^，。；]{0,4}泄[露漏]"),
@@ -54,7 +55,12 @@ def consequence(context: Context) -> Draft | None:
         return rule(context)
     penal = [f for f in context.found if is_sanction(context, f) and _of_named(context, f)]
     duties = [f for f in context.found if not is_sanction(context, f)]
-    penal = _answering(context, penal, duties)
+    before = _told_before(context)
+    own = _answering(context, penal, before or [f.candidate.key for f in duties[:_CHAINED]])
+    chained: list[Passage] = []
+    if not own and (before or not penal):  # what was told to be broken is punished by its own chain
+        chained = _of_chains(context, before or [f.candidate.key for f in duties[:1]])
+    penal = own or ([] if chained else penal)
     general = general_clause(context, duties)
     spoken: list[Said] = []
     keys = {f.candidate.key for f in penal}
@@ -62,15 +68,16 @@ def consequence(context: Context) -> Draft | None:
         text = f"{_MEASURES}{penal_words(context, general)}（{place_words(general)}）。"
         spoken.append(Said(text, (general,), given=_MEASURES))
     for found in sorted(penal, key=lambda f: not _measures_only(context, f))[:_MOST]:
-        passage = _penal_passage(context, found)
+        passage = _penal_passage(context, found.candidate.key, found.passages, found.candidate.paragraph)
         if passage is not None:
             guessed = "，推定" if passage.inferred or found.candidate.inferred else ""
             spoken.append(Said(f"{penal_words(context, passage)}（{place_words(passage)}{guessed}）。", (passage,)))
+    spoken += [Said(f"{penal_words(context, p)}（{place_words(p)}）。", (p,)) for p in chained[:_MOST]]
     if not spoken:
         return None
-    for found in duties[:1]:
+    for found in [] if before else duties[:1]:
         passages = best_passages(context, found)
-        due = [p for p in passages if any(n.modality in _DUE for n in context.norms(p))]
+        due = [p for p in passages if any(n.modality in DUTIES for n in context.norms(p))]
         passages = due or passages
         if passages:
             spoken.append(replace(context.say(passages[0], 120, lead=_BROKEN), given=_BROKEN))
@@ -81,22 +88,21 @@ def consequence(context: Context) -> Draft | None:
     return Draft(Frame.CONSEQUENCE, tuple(spoken))
 
 
-def _answering(context: Context, penal: list[Found], duties: list[Found]) -> list[Found]:
-    """The sanctions that answer a breach of what was found; all where the chain of none leads to one of them.
+def _answering(context: Context, penal: list[Found], broken: Sequence[Locator]) -> list[Found]:
+    """The sanctions that answer a breach of what is broken, by its chain, or that the question names.
 
     A duty that a sanction names is not told by one for any breach, which has its own place in the answer.
     """
     if context.facts is None:
         return penal
     answers: set[Locator] = set()
-    for duty in duties[:_CHAINED]:
-        steps = chain_of(context.facts, duty.candidate.key).steps
+    for place in broken:
+        steps = chain_of(context.facts, place).steps
         for step in [step for step in steps if not step.catch_all] or steps:
             answers.add(step.sanction.home)
             answers |= {tier.home for tier in borrowed_tiers(context.facts, step.sanction)}
             answers |= {upper.place.whole for upper in step.uppers if upper.place is not None and upper.place.article}
-    own = [f for f in penal if f.candidate.key in answers or Feature.NAMED in f.candidate.values]
-    return own or penal
+    return [f for f in penal if f.candidate.key in answers or Feature.NAMED in f.candidate.values]
 
 
 def _of_named(context: Context, found: Found) -> bool:
@@ -127,49 +133,69 @@ def _elsewhere(context: Context, passage: Passage) -> bool:
     return bool(context.asked.doc_ids) and passage.document.id not in context.asked.doc_ids
 
 
-def tiers(context: Context, found: Found) -> list[Sanction]:
-    """The sanctions that stand in an article, in order."""
-    index = context.index
-    return [] if index is None else list(index.sanctions_in.get(found.candidate.key, ()))
-
-
 def _measures_only(context: Context, found: Found) -> bool:
     """Whether an article of a rule says measures: they come before the fines of a law."""
     return found.document.instrument.level == _RULE
 
 
-def _penal_passage(context: Context, found: Found) -> Passage | None:
-    """The 款 that is named; else the one whose tier the facts call for, to which the chain leads, the best by its words."""
-    named = next((c for c in context.ask.targets if c.paragraph and c.locator and _is(c.locator, found)), None)
-    if named is not None and (own := context.passage(found.candidate.key.at(named.paragraph))) is not None:
+def _told_before(context: Context) -> list[Locator]:
+    """The articles whose breach an earlier ask told, where this one only asks what follows (违反哪条？罚多少？)."""
+    if not context.ask.refers_back and len(context.words) > _BARE:
+        return []
+    own = [p for p in context.spoken if any(n.modality in DUTIES for n in context.norms(p))]
+    return list(dict.fromkeys(p.key for p in sorted(own, key=lambda p: p.key)))
+
+
+def _of_chains(context: Context, broken: Sequence[Locator]) -> list[Passage]:
+    """The 款 that punish the breach of the articles by name, one of each penal article."""
+    if context.facts is None:
+        return []
+    homes = [
+        step.sanction.home
+        for key in broken
+        for step in chain_of(context.facts, key).steps
+        if not step.catch_all and not step.inferred and _hits(context, step.sanction)
+    ]
+    chosen = (_penal_passage(context, home, (), None) for home in dict.fromkeys(homes))
+    return [passage for passage in chosen if passage is not None]
+
+
+def _penal_passage(context: Context, key: Locator, quoted: Sequence[Passage], known: int | None) -> Passage | None:
+    """The 款 of a penal article that is told.
+
+    The one named; else the one whose tier the facts call for, to which the chain leads, the best by its words.
+
+    Args:
+        context: the ask.
+        key: the penal article.
+        quoted: what was found of it.
+        known: the 款 that led to it.
+    """
+    named = next((c for c in context.ask.targets if c.paragraph and c.locator and c.locator.whole == key), None)
+    if named is not None and (own := context.passage(key.at(named.paragraph))) is not None:
         return own
     story = context.reading.text
-    passages = {p.paragraph: p for p in found.passages}
+    passages = {p.paragraph: p for p in quoted}
     best: tuple[float, int] | None = None
-    for sanction in tiers(context, found):
+    for sanction in context.index.sanctions_in.get(key, ()) if context.index else ():
         paragraph = sanction.paragraph
         value = 0.0
         words = f"{sanction.condition or ''}{sanction.text}"
         grave = [g for g in _GRAVE if g.search(words)]
         value += sum(2.0 if _tells(g, story) else -0.3 for g in grave)
-        place = context.passage(found.candidate.key.at(paragraph))
+        place = context.passage(key.at(paragraph))
         if place is None:
             continue
         value += context.score(place.text)
-        if found.candidate.paragraph == paragraph:
+        if known == paragraph:
             value += 0.6
         value -= 0.7 * (not _hits(context, sanction))
         passages.setdefault(paragraph, place)
         if best is None or value > best[0]:
             best = (value, paragraph)
     if best is None:
-        return found.passages[0] if found.passages else None
+        return quoted[0] if quoted else None
     return passages.get(best[1])
-
-
-def _is(place: Locator, found: Found) -> bool:
-    """Whether an address lies in the article found."""
-    return place.whole == found.candidate.key
 
 
 def _tells(grave: re.Pattern[str], story: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from graph import Quantity, QuantityKind
 from retrieval.answering.compose import has_amount
-from retrieval.answering.drafts import Context, Draft, Found
+from retrieval.answering.drafts import DUTIES, Context, Draft, Found
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.thresholds import compared
 from retrieval.answering.passages import Passage
@@ -100,6 +100,8 @@ def _nearby(context: Context, wanted: frozenset[QuantityKind]) -> tuple[Passage,
             continue
         for paragraph in candidate.article.paragraphs:
             passage = Passage.of(candidate.document, candidate.article, paragraph)
+            if context.only_designated([n for n in context.norms(passage) if n.modality in DUTIES]):
+                continue
             numbers = [q for q in context.quantities(passage) if q.kind in wanted]
             own = [q for q in numbers if not context.bearers or not q.subjects or context.bearers & set(q.subjects)]
             value = context.score(passage.text) if own else 0.0

@@ -64,7 +64,7 @@ def row_of(
         article=norm.article,
         paragraph=norm.paragraph,
         label=_label(norm, instrument, article),
-        duty=norm.text,
+        duty=norm.whole,
         state=state,
         lacks=() if state is GapState.NOT_APPLICABLE else tuple(dict.fromkeys(f.element.name for f in lacking)),
         clauses=clauses,
@@ -151,10 +151,10 @@ def _suggestion(
         return ""
     label = _label(norm, instrument, article)
     if state is GapState.MISSING:
-        return f"建议增加一条：“【责任部门】{_as_own(norm)}。”（依据{label}：“{norm.text}”）"
+        return f"建议增加一条：“【责任部门】{_as_own(norm)}。”（依据{label}：“{norm.whole}”）"
     names = "；".join(dict.fromkeys(f.element.name for f in lacking))
     verb = "修改为不低于规定要求" if state is GapState.CONFLICT else "补充"
-    return f"建议在所引条文中{verb}：{names}。（依据{label}：“{norm.text}”）"
+    return f"建议在所引条文中{verb}：{names}。（依据{label}：“{norm.whole}”）"
 
 
 def _as_own(norm: Norm) -> str:
