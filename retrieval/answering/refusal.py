@@ -92,10 +92,16 @@ _ACRONYM = re.compile(
     r"(?<![A-Za-z])(?P<name>[A-Z]{3,6})(?:[^，。？A-Za-z]{0,4}(?:规定|要求|指引|怎么说|披露)|对|的?(?:技术|网络|安全|产品)|在七|[^，。？]{0,10}(?:报给|通报))"
 )
 """An abbreviation of another law or authority as that which rules."""
+_RECIPIENT = re.compile(
+    r"^(?!.*(?:吗|么|要不要|用不用|需不需要|是否)).*?(?:报|报告|报送|上报|备案|申报|通报)(?:给|到|至)?(?P<name>(?!我|咱|本|这|那|哪|你|他|一|两|各|该|每|谁|什么|几)[一-鿿]{2,6}?(?:委|局|办|署|厅))"
+    r"(?=[，。？吗么呢]|$|的|怎|要|几|多|有)"
+)
+"""An authority to which something is to be reported, where the rule for that is asked for."""
 _REQUESTS: Mapping[str, tuple[str, str, bool]] = {
     "instruction": ("instruction", "这是对程序下的指令，不是关于法规的问题；条文只照原文引用，不会编造或者改动", False),
     "deceit": ("deceit", "不能协助违反规定的事；相关的禁止规定如下", True),
     "prediction": ("prediction", "收录的法规只有现行和过去的条文，不作预测", False),
+    "elsewhere": ("neighbouring_domain", "收录的只有境内的法规，境外的规定不在收录范围之内", False),
     "opinion": ("opinion", "不评价也不推荐具体的机构、人员或者产品，只回答法规怎么规定", False),
 }
 """Requests → code, the line that says no, whether what comes closest is shown."""
@@ -257,14 +263,14 @@ def _unheld(question: Understanding, evidence: Evidence | None, names: NameTable
 
 def _elsewhere(question: Understanding, asks: Sequence[str], evidence: Evidence | None) -> Refusal | None:
     """Rules of somebody whom the collection does not speak of: an institution or a law that no text near names."""
-    if evidence is None or question.doc_ids or question.follows_up or len(asks) > 1:
+    if evidence is None or question.doc_ids or question.follows_up:
         return None
-    for pattern in (_SUBJECT, _ACRONYM):
+    for pattern in (_SUBJECT, _ACRONYM, _RECIPIENT) if len(asks) == 1 else (_RECIPIENT,):
         match = pattern.search(asks[0])
         if match is None:
             continue
         name = match["name"]
-        known = any(evidence.known(name[at:]) for at in range(len(name) - 1))
+        known = any(evidence.known(name[at:]) for at in range(len(name) - 1)) or evidence.known(name[:-1])
         if not known and name.lower() not in "\n".join(evidence.texts).lower():
             return Refusal("neighbouring_domain", f"收录的法规没有说到“{name}”，问题不在收录范围之内")
     return None

@@ -23,6 +23,7 @@ from retrieval.reading.followups import is_new_topic
 from retrieval.reading.frames import shape_of, wants_list
 from retrieval.reading.models import Reading
 from retrieval.reading.story import facts_of
+from retrieval.reading.titles import with_known_titles
 from retrieval.reading.wording import Speller, clean, in_chinese, standard_names
 
 __all__ = ["Reader"]
@@ -83,7 +84,8 @@ class Reader:
 
     def _words(self, question: str) -> str:
         text = clean(question)
-        return in_chinese(standard_names(text if self._speller is None else self._speller.mend(text)))
+        text = in_chinese(standard_names(text if self._speller is None else self._speller.mend(text)))
+        return with_known_titles(text, self.names)
 
     def _known(self, names: Iterable[str]) -> tuple[str, ...]:
         """The institution types that the user set, by the names that the thesaurus knows.

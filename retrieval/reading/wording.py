@@ -34,7 +34,7 @@ _EVERYWHERE = 4.7  # the power of ten at which a word of general Chinese tells n
 _COMMON = 30  # a word this frequent in general Chinese is no typing error
 #: Characters that are words of their own: beside anything they make sense.
 _FUNCTION = frozenset(
-    "给是为搞与被它才以归的得要查多没将把由向对跟和就还也都很会能可不这那哪你我他她们个之其所有在上下中到从盯建做用让叫拿"
+    "给是为搞与被它才以归的得要查多没将把由向对跟和就还也都很会能可不这那哪你我他她们个之其所有在上下中到从盯建做用让叫拿说讲问答看写算管"
 )
 
 

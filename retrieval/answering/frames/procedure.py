@@ -17,7 +17,10 @@ from retrieval.reading.models import Frame
 __all__ = ["in_order", "moves_of", "procedure"]
 
 _ARTICLES = 3
+_SHORTEST = 4  # characters of a step
+_GIVEN = re.compile(r"^[^，。；]{4,30}(?:时|后|前|的)$")  # says when the next step is due, and is none
 _CLAUSE = re.compile(r"[，；]|(?<=[^，；])并(?=(?:及时|立即|向|按|告知|通知|报|采取|销毁|保存|督促|要求|停止))")
+_MODAL = re.compile(r"应当|不得|可以|禁止|必须|由|\n")
 _AT_ONCE = re.compile(
     r"立即|及时|尽快|第一时间|同时|事前|事先|提前|[0-9一二三四五六七八九十]+个?(?:工作日|小时|日|天|月)(?:之?内|前)"
 )
@@ -61,17 +64,25 @@ def moves_of(context: Context, passage: Passage) -> list[Move]:
     for norm in context.norms(passage):
         if norm.modality not in DUTIES or not context.binds(norm):
             continue
-        who = _who(context, norm)
-        for clause in _CLAUSE.split(norm.action):
+        who, given = _who(context, norm), norm.condition or ""
+        for clause in _CLAUSE.split(norm.action + _continued(norm, passage)):
             action = clause.strip()
-            if len(action) < 4:
-                continue
-            if norm.modality is Modality.PROHIBITION:
-                action = f"不得{action}" if not action.startswith("不得") else action
-            when = "、".join(dict.fromkeys(_AT_ONCE.findall(action)))
-            to = next((a or b for a, b in _RECIPIENT.findall(action)), "")
-            moves.append(Move(who, action, when or (norm.condition or ""), to, passage))
+            if _GIVEN.search(action):
+                given = action
+            elif len(action) >= _SHORTEST:
+                forbidden = norm.modality is Modality.PROHIBITION and not action.startswith("不得")
+                when = "、".join(dict.fromkeys(_AT_ONCE.findall(action))) or given
+                to = next((a or b for a, b in _RECIPIENT.findall(action)), "")
+                moves.append(Move(who, f"不得{action}" if forbidden else action, when, to, passage))
     return moves
+
+
+def _continued(norm: Norm, passage: Passage) -> str:
+    """What follows a duty after a semicolon without a modal word of its own (应当制定预案；在发生事件时，立即启动预案)."""
+    if norm.modality is not Modality.OBLIGATION:
+        return ""
+    rest = passage.article.text[norm.end : passage.end].split("。")[0]
+    return rest if rest.startswith("；") and not _MODAL.search(rest) else ""
 
 
 def _who(context: Context, norm: Norm) -> str:
@@ -80,11 +91,15 @@ def _who(context: Context, norm: Norm) -> str:
 
 
 def in_order(moves: Sequence[Move]) -> list[Move]:
-    """Of several articles: act, secure, report, tell, find out; within one article the order of the text."""
-    if len({m.place.key for m in moves if m.place}) < 2:
-        return list(moves)
+    """Of several articles: act, secure, report, tell, find out, by what each begins with; within one the order of the text.
 
-    def phase(move: Move) -> int:
-        return next((i for i, cue in enumerate(_PHASE) if cue.search(move.action)), len(_PHASE))
+    The first article, which answers best, stays first.
+    """
+    places = list(dict.fromkeys(m.place.key for m in moves if m.place))
+    first = {key: next(m for m in moves if m.place and m.place.key == key) for key in places}
+    ordered = [*places[:1], *sorted(places[1:], key=lambda key: _phase(first[key]))]
+    return sorted(moves, key=lambda m: ordered.index(m.place.key) if m.place else len(ordered))
 
-    return sorted(moves, key=phase)
+
+def _phase(move: Move) -> int:
+    return next((i for i, cue in enumerate(_PHASE) if cue.search(move.action)), len(_PHASE))

@@ -14,13 +14,15 @@ from retrieval.reading.models import FactKind
 
 __all__ = ["Compared", "compared", "meets"]
 
-_UNITS = {"年": ("年",), "个月": ("个月", "月"), "月": ("个月", "月"), "人": ("人", "个", "户", "名")}
+_PEOPLE = ("人", "个", "户", "名", "位", "用户", "客户", "投资者")
+_UNITS = {"年": ("年",), "个": _PEOPLE, "个月": ("个月", "月"), "月": ("个月", "月"), "人": _PEOPLE, "名": _PEOPLE}
 _DUTIFUL = (QuantityKind.RETENTION, QuantityKind.FREQUENCY, QuantityKind.DEADLINE)
 _MONTHS = {"年": 12.0, "月": 1.0, "个月": 1.0}
 _COUNT = re.compile(
-    r"([0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千两]{2,})(万)?(个|户|名|人)(?!月|工作日|小时|交易日)"
+    r"([0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千两]{2,})(万)?(?:[个名位](?=用户|客户|投资者))?(用户|客户|投资者|个|户|名|位|人)(?!月|工作日|小时|交易日)"
 )
 _FORBIDDEN = re.compile(r"不得(?!少于|低于|短于|晚于|超过|多于|高于)|禁止")
+_MARK = re.compile(r"[，；。\n]|或者")
 _SKIPPED = (QuantityKind.FINE, QuantityKind.DATE)
 
 
@@ -96,10 +98,11 @@ def _compared(text: str, value: float, quantity: Quantity, passage: Passage) -> 
 
 
 def _clause(passage: Passage, quantity: Quantity) -> str:
-    """The clause in which a quantity stands."""
+    """The clause in which a quantity stands; of alternatives (10万人个人信息或者1万人敏感个人信息) its own."""
     text = passage.article.text
-    start = max(text.rfind(mark, passage.start, quantity.start) for mark in "，；。\n")
-    return text[max(start + 1, passage.start) : quantity.end]
+    start = max((m.end() for m in _MARK.finditer(text, passage.start, quantity.start)), default=passage.start)
+    end = _MARK.search(text, quantity.end, max(quantity.end, passage.end))
+    return text[start : end.start() if end else passage.end]
 
 
 def _periods(unit: str, other: str) -> bool:

@@ -1,0 +1,58 @@
+"""Titles told from memory (证监会行政处罚办法, 国家那个报告管理办法) → the titles of the collection, where only one can be meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus import NameTable
+
+__all__ = ["with_known_titles"]
+
+_TOLD = re.compile(r"[一-鿿]{2,26}?(?:办法|条例|细则|规则|规定)(?![的一-鿿]{0,2}(?:》|修订|草案))")
+_OWN = re.compile(r"公司|本单位|我们的|我司|自己|内部|集团|起草|制定|新订")
+_JOINT = re.compile(r"[的那这部个]")
+_CORE = 6  # characters that name a text by themselves
+_KIND = 2
+
+
+def with_known_titles(text: str, names: NameTable) -> str:
+    """The text with the titles of the collection for those that are told short of words.
+
+    A told title is taken for one of the collection where all its characters stand there in order and its last word is the
+    same, and where it is the only such title. A firm's own rules are none.
+    """
+    titles = [i.title for i in names.instruments.values() if i.in_force is not False]
+    for match in reversed(list(_TOLD.finditer(text))):
+        told = match.group()
+        if _OWN.search(text[max(0, match.start() - 6) : match.end()]) or names.pattern.search(told):
+            continue
+        if (found := _meant(told, titles)) is not None:
+            start, title = found
+            text = f"{text[: match.start() + start]}{title}{text[match.end() :]}"
+    return text
+
+
+def _meant(told: str, titles: Sequence[str]) -> tuple[int, str] | None:
+    """Where in the told words a title begins, and which is meant; the longest stretch that fits decides."""
+    for at in range(len(told) - _CORE + 1):
+        core = _JOINT.sub("", told[at:])
+        if len(core) < _CORE or told[at] != core[0]:
+            continue
+        fitting = [title for title in titles if _stands_in(core, title)]
+        fitting = [title for title in fitting if core in title] or fitting
+        if fitting:
+            return (at, fitting[0]) if len(fitting) == 1 else None
+    return None
+
+
+def _stands_in(core: str, title: str) -> bool:
+    """Whether all characters stand in a title in order, the kind (办法, 条例) at its end."""
+    if title[-_KIND:] != core[-_KIND:]:
+        return False
+    at = -1
+    for character in core:
+        at = title.find(character, at + 1)
+        if at < 0:
+            return False
+    return True
