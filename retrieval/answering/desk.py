@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus import Corpus, Locator
 from graph import Facts
 from retrieval.answering.drafts import Context, Draft, Found
 from retrieval.answering.passages import Passage
+from retrieval.answering.precedence import outranked, superseding
 from retrieval.answering.widening import EVENT_FRAMES, answers_event, events_of, is_anothers, left_aside
 from retrieval.finding.candidate import Candidate, Feature
 from retrieval.finding.candidates import Gatherer
@@ -84,12 +85,13 @@ class Desk:
     def _widened(self, context: Context, own: Understanding, pool: Sequence[Candidate], ranking: Ranking) -> Context:
         """A context with what belongs to it though the words do not show it."""
         model, known = self.engine.model, {found.candidate.key for found in context.found}
-        near = (
-            self._found(own, c, model.probability(c), ranking, context.need)
-            for c in in_order(own, pool, model)
-            if c.key not in known
-        )
-        more = left_aside(context, near)
+        near = [c for c in in_order(own, pool, model) if c.key not in known]
+
+        def found() -> Iterator[Found]:
+            for c in near:
+                yield self._found(own, c, model.probability(c), ranking, context.need)
+
+        more = left_aside(context, found()) or superseding(context, found())
         return replace(context, found=_ordered(context, [*context.found, *more])) if more else context
 
     def _with_whole(
@@ -255,4 +257,10 @@ def _ordered(context: Context, found: Sequence[Found]) -> tuple[Found, ...]:
     def aside(one: Found) -> bool:
         return bool(events) and not answers_event(context, one.candidate.key, events)
 
-    return tuple(sorted(found, key=lambda f: (bool(named) and f.document.id not in named, anothers(f), aside(f))))
+    lower = outranked(context, found)
+
+    def rank(one: Found) -> tuple[bool, ...]:
+        unnamed = bool(named) and one.document.id not in named
+        return unnamed, anothers(one), one.document.id in lower, aside(one)
+
+    return tuple(sorted(found, key=rank))

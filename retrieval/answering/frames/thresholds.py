@@ -59,15 +59,21 @@ def _counted(words: str) -> list[tuple[str, float, str]]:
     return found
 
 
-def compared(context: Context, passages: Sequence[Passage]) -> Compared | None:
-    """The first number of the story that the law bounds in the same unit, compared."""
+def compared(context: Context, passages: Sequence[Passage], *, same: bool = False) -> Compared | None:
+    """The number of the ask that the law bounds in the same unit, compared.
+
+    Args:
+        context: the ask.
+        passages: where the law may bound it.
+        same: whether the law must count the very thing that the ask counts (个人信息).
+    """
     told = [
         f
         for f in context.reading.facts
         if f.kind is FactKind.NUMBER and f.value is not None and f.unit and f.text in context.words
     ]
     counted = [(f.text, float(f.value or 0), f.unit or "") for f in told] + _counted(context.words)
-    best: tuple[float, Compared] | None = None
+    best: tuple[tuple[float, int, float], Compared] | None = None
     for text, value, unit in counted:
         for passage in passages:
             for quantity in context.quantities(passage):
@@ -77,7 +83,12 @@ def compared(context: Context, passages: Sequence[Passage]) -> Compared | None:
                     continue
                 if unit not in _UNITS.get(quantity.unit, (quantity.unit,)) and not _periods(unit, quantity.unit):
                     continue
-                near = context.scorer.cover(context.need, _clause(passage, quantity))
+                clause = _clause(passage, quantity)
+                named = _named(clause, quantity, context.words)
+                if same and not named:
+                    continue
+                whole = context.scorer.cover(context.need, passage.text) if same else 0.0
+                near = (whole, named, context.scorer.cover(context.need, clause))
                 if best is None or near > best[0]:
                     best = (near, _compared(text, _in_unit(value, unit, quantity.unit), quantity, passage))
     return best[1] if best else None
@@ -103,6 +114,12 @@ def _clause(passage: Passage, quantity: Quantity) -> str:
     start = max((m.end() for m in _MARK.finditer(text, passage.start, quantity.start)), default=passage.start)
     end = _MARK.search(text, quantity.end, max(quantity.end, passage.end))
     return text[start : end.start() if end else passage.end]
+
+
+def _named(clause: str, quantity: Quantity, words: str) -> int:
+    """How many characters of the thing counted, which follows the number (1万人以上敏感个人信息), the words have."""
+    thing = clause.partition(quantity.text)[2]
+    return next((size for size in range(len(thing), 1, -1) if thing[:size] in words), 0)
 
 
 def _periods(unit: str, other: str) -> bool:

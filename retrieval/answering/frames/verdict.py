@@ -58,7 +58,7 @@ def verdict(context: Context) -> Draft | None:
     told = scope(context)
     if told is not None:
         return told
-    draft = rule(context, others=True)
+    draft = _bounded(context, rule(context, others=True))
     if not draft.said:
         return None
     intoned = not is_question(context.words)  # 这种也要备案？
@@ -74,10 +74,31 @@ def verdict(context: Context) -> Draft | None:
     elif found.asked.sense is Polarity.MUST and found.number is not None and found.number.dutiful:
         # so much is due or it is not: arithmetic, nothing to be learned (日志要存十年吗, 六个月以上)
         first, sure, second = Verdict.YES if found.number.asked_for else Verdict.NO, 1.0, first
+    elif found.asked == Asked(Polarity.MUST, omits=False) and _reaches(found):
+        first, sure, second = Verdict.YES, 1.0, first  # 260万用户: who reaches the number at which a duty begins has it
     draft = _arranged(context, draft, found, first)
     return replace(
         with_word(draft, found.asked, first, sure=sure, number=found.number, whose=_whose(context, found, first)),
         otherwise=with_word(draft, found.asked, second, sure=0.0, number=found.number),
+    )
+
+
+def _bounded(context: Context, draft: Draft) -> Draft:
+    """The draft, led by the 款 found that bounds what the ask counts, where nothing that is said bounds its number."""
+    if not draft.said or compared(context, [p for s in draft.said for p in s.places]) is not None:
+        return draft
+    found = compared(context, [p for f in context.found for p in f.passages], same=True)
+    return draft if found is None else replace(draft, said=(context.say(found.passage), *draft.said[:1]))
+
+
+def _reaches(found: Situation) -> bool:
+    """Whether the asker's number is one from which the deciding clause commands."""
+    number = found.number
+    return (
+        number is not None
+        and number.met
+        and found.clause.force is Force.COMMANDS
+        and number.passage.key == found.clause.passage.key
     )
 
 
