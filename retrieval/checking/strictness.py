@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from corpus import Corpus, find_citations
 from graph import load_thesaurus
 from retrieval.checking.plain import plain
-from retrieval.checking.verifier import Judgement, Quoted, Verifier, without_citations
+from retrieval.checking.verifier import Judgement, Quoted, Verifier
 from retrieval.checking.verifier_models import Fault, FaultKind
 from retrieval.checking.verifier_words import (
     EXEMPTS,
@@ -27,6 +27,7 @@ from retrieval.checking.verifier_words import (
     TIMES,
     TRIGGER,
     grams,
+    without_citations,
 )
 
 __all__ = ["StrictVerifier", "strict_faults"]

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from corpus import Citation, CitationState, Corpus, Instrument, Origin, find_citations
+from corpus import Citation, CitationState, Corpus, Instrument, Origin, find_citations, format_address
 from graph import Facts, Norm, inclusion, load_thesaurus
 from retrieval.checking.verifier_actor_rules import ACTOR_RULES
 from retrieval.checking.verifier_amount_rules import AMOUNT_RULES
@@ -25,16 +25,13 @@ from retrieval.checking.verifier_models import Fault, FaultKind, Source, Window
 from retrieval.checking.verifier_passage import Clause, Passage, Reader, Trigger
 from retrieval.checking.verifier_scope_rules import SCOPE_RULES
 from retrieval.checking.verifier_wording_rules import WORDING_RULES
-from retrieval.checking.verifier_words import DENIED, PAST, VERDICT, Force, content, grams
+from retrieval.checking.verifier_words import DENIED, PAST, VERDICT, Force, content, grams, without_citations
 
-__all__ = ["FactVerifier", "Fault", "FaultKind", "Judgement", "Quoted", "QuotedSpan", "Verifier", "without_citations"]
+__all__ = ["FactVerifier", "Fault", "FaultKind", "Judgement", "Quoted", "QuotedSpan", "Verifier"]
 
 _REMEMBERED = 2048
 _LEAST = 0.34  # of a clause's pairs of characters that its quotations must hold: less is another matter
 _ADDS = 0.12  # of its pairs that a further clause must add to belong to what it comes from
-_AROUND = re.compile(
-    r"(?:根据|依据|依照|按照|按|要看|请看|看|参见|详见|见|依)?◆(?:的?(?:规定|要求|明确|写明|写的是|讲的是|说的是|说|指出|就是|也))?[：:，]?"
-)
 
 
 class Quoted(Protocol):
@@ -208,7 +205,15 @@ class FactVerifier:
             or one in (pair[1].previous, pair[1].next)
         )
 
+    def _is_annex(self, title: str, quoted: Quoted) -> bool:
+        """Whether a title is that of the annex in which the quotation stands (附件《网络安全事件分级指南》)."""
+        document = self._corpus.documents.get(quoted.doc_id)
+        article = document.tree.by_eid(quoted.eid) if document else None
+        return article is not None and article.is_section and f"《{title.strip('《》')}》" in format_address(article)
+
     def _leads_to(self, citation: Citation, quoted: Quoted) -> bool:
+        if citation.doc_id is None and citation.title and self._is_annex(citation.title, quoted):
+            return True
         if citation.doc_id != quoted.doc_id:
             return citation.state is CitationState.UNRESOLVED and citation.eid == quoted.eid
         if citation.eid is None:
@@ -264,15 +269,6 @@ def _word_for_word(words: str, sources: Sequence[Source]) -> str:
 
 _RULES = (*AMOUNT_RULES, *WORDING_RULES, *ACTOR_RULES, *SCOPE_RULES)
 _NUMERIC = (FaultKind.NUMBER, FaultKind.UNIT, FaultKind.BOUND)
-
-
-def without_citations(text: str, cited: Sequence[Citation]) -> str:
-    """``text`` without its citations and the words that lead to them."""
-    for citation in sorted(cited, key=lambda c: -c.start):
-        text = text[: citation.start] + "◆" + text[citation.end :]
-    text = re.sub(r"◆(?:[、和及与]◆)+", "◆", text)
-    text = re.sub(r"[（(][^（）()]{0,8}◆[^（）()]{0,8}[）)]", "", text)
-    return _AROUND.sub("", text).replace("◆", "").strip("，：: ")
 
 
 def _without_verdict(text: str) -> tuple[str, str]:

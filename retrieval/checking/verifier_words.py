@@ -7,7 +7,10 @@ Every table is read over the statement and over the quotation alike, so that wha
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
+
+from corpus import Citation
 
 __all__ = [
     "BREACH_ONLY",
@@ -26,6 +29,7 @@ __all__ = [
     "Force",
     "content",
     "grams",
+    "without_citations",
 ]
 
 
@@ -118,3 +122,17 @@ def grams(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters of the content of ``text``."""
     plain = content(text)
     return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
+
+
+_AROUND = re.compile(
+    r"(?:根据|依据|依照|按照|按|要看|请看|看|参见|详见|见|依)?◆(?:的?(?:规定|要求|明确|写明|写的是|讲的是|说的是|说|指出|就是|也))?[：:，]?"
+)
+
+
+def without_citations(text: str, cited: Sequence[Citation]) -> str:
+    """``text`` without its citations and the words that lead to them."""
+    for citation in sorted(cited, key=lambda c: -c.start):
+        text = text[: citation.start] + "◆" + text[citation.end :]
+    text = re.sub(r"◆(?:[、和及与]◆)+", "◆", text)
+    text = re.sub(r"[（(][^（）()]{0,8}◆[^（）()]{0,8}[）)]", "", text)
+    return _AROUND.sub("", text).replace("◆", "").strip("，：: ")
