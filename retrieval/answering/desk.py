@@ -10,7 +10,7 @@ from graph import Facts
 from retrieval.answering.drafts import Context, Draft, Found
 from retrieval.answering.passages import Passage
 from retrieval.answering.precedence import outranked, superseding
-from retrieval.answering.widening import EVENT_FRAMES, answers_event, events_of, is_anothers, left_aside
+from retrieval.answering.widening import EVENT_FRAMES, answers_event, events_of, is_anothers, is_named, left_aside
 from retrieval.finding.candidate import Candidate, Feature
 from retrieval.finding.candidates import Gatherer
 from retrieval.finding.choice import choose, in_order
@@ -255,7 +255,7 @@ def _ordered(context: Context, found: Sequence[Found]) -> tuple[Found, ...]:
     events = events_of(context) if context.ask.frame in EVENT_FRAMES else frozenset()
 
     def aside(one: Found) -> bool:
-        return bool(events) and not answers_event(context, one.candidate.key, events)
+        return bool(events) and not is_named(one) and not answers_event(context, one.candidate.key, events)
 
     lower = outranked(context, found)
 

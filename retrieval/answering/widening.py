@@ -14,9 +14,10 @@ from itertools import islice
 from corpus import Locator
 from graph import Norm
 from retrieval.answering.drafts import DUTIES, Context, Found
+from retrieval.finding.candidate import Feature
 from retrieval.reading.models import Frame
 
-__all__ = ["EVENT", "EVENT_FRAMES", "answers_event", "events_of", "is_anothers", "left_aside", "upon_event"]
+__all__ = ["EVENT", "EVENT_FRAMES", "answers_event", "events_of", "is_anothers", "is_named", "left_aside", "upon_event"]
 
 EVENT_FRAMES = frozenset({Frame.PROCEDURE, Frame.ACTOR})
 EVENT = "event"
@@ -42,16 +43,25 @@ def events_of(context: Context) -> frozenset[str]:
 
 
 def answers_event(context: Context, place: Locator, events: frozenset[str]) -> bool:
-    """Whether an article tells the asker what to do once such an event has happened."""
+    """Whether an article tells the asker what to do once such an event has happened; never what authorities do then."""
     norms = context.index.norms_by_doc.get(place.doc_id, ()) if context.index else ()
-    duties = (n for n in norms if n.eid == place.article and n.modality in DUTIES)
-    return any(_upon(norm, events) for norm in duties if context.binds(norm))
+    duties = [n for n in norms if n.eid == place.article and n.modality in DUTIES and context.binds(n)]
+    return any(_upon(n, events) and not (n.subjects and set(n.subjects) <= context.authorities) for n in duties)
 
 
 def upon_event(context: Context) -> tuple[Found, ...]:
-    """Of what was chosen that which the told event calls for; all of it where none is told or nothing chosen answers it."""
+    """Of what was chosen that which the told event calls for, and what is named.
+
+    All of it where no event is told or nothing chosen answers it.
+    """
     events = events_of(context)
-    return tuple(f for f in context.found if answers_event(context, f.candidate.key, events)) or tuple(context.found)
+    own = (f for f in context.found if is_named(f) or answers_event(context, f.candidate.key, events))
+    return tuple(own) or tuple(context.found)
+
+
+def is_named(found: Found) -> bool:
+    """Whether the question names the article."""
+    return Feature.NAMED in found.candidate.values
 
 
 def is_anothers(context: Context, found: Found) -> bool:
@@ -72,7 +82,7 @@ def left_aside(context: Context, near: Iterable[Found]) -> list[Found]:
         context: the ask with what was chosen for it.
         near: what else was near, the likeliest first; no more is taken of it than is needed.
     """
-    if context.ask.frame not in EVENT_FRAMES:
+    if context.ask.frame not in EVENT_FRAMES or any(map(is_named, context.found)):
         return []
     if events := events_of(context):
         reaching = (f for f in near if context.reaches(f.document.id))

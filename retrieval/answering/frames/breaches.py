@@ -89,7 +89,7 @@ def _duty(context: Context, act: str, before: str) -> Found | None:
     for rank, found in enumerate(context.find(f"{before}，{act}") if before else ()):
         value = rated.get(found.candidate.key, (0.0, found))[0]
         rated[found.candidate.key] = (value + _RANKS[min(rank, len(_RANKS) - 1)], found)
-    suffered = _SUFFERED.search(act) is not None
+    suffered = _SUFFERED.search(f"{before}，{act}") is not None
     for rank, found in enumerate(context.find(_prevention(context, act)) if suffered else ()):
         value = rated.get(found.candidate.key, (0.0, found))[0]
         rated[found.candidate.key] = (value + _RANKS[min(rank, len(_RANKS) - 1)], found)

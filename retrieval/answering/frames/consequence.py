@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from corpus import Locator, load_field
@@ -150,17 +150,18 @@ def _of_chains(context: Context, broken: Sequence[Locator]) -> list[Passage]:
     """The 款 that punish the breach of the articles by name, one of each penal article."""
     if context.facts is None:
         return []
-    homes = [
-        step.sanction.home
-        for key in broken
-        for step in chain_of(context.facts, key).steps
-        if not step.catch_all and not step.inferred and _hits(context, step.sanction)
-    ]
-    chosen = (_penal_passage(context, home, (), None) for home in dict.fromkeys(homes))
+    named: dict[Locator, set[int]] = {}
+    for key in broken:
+        for step in chain_of(context.facts, key).steps:
+            if not step.catch_all and not step.inferred and _hits(context, step.sanction):
+                named.setdefault(step.sanction.home, set()).add(step.sanction.paragraph)
+    chosen = (_penal_passage(context, home, (), None, within) for home, within in named.items())
     return [passage for passage in chosen if passage is not None]
 
 
-def _penal_passage(context: Context, key: Locator, quoted: Sequence[Passage], known: int | None) -> Passage | None:
+def _penal_passage(
+    context: Context, key: Locator, quoted: Sequence[Passage], known: int | None, within: Container[int] = ()
+) -> Passage | None:
     """The 款 of a penal article that is told.
 
     The one named; else the one whose tier the facts call for, to which the chain leads, the best by its words.
@@ -170,6 +171,7 @@ def _penal_passage(context: Context, key: Locator, quoted: Sequence[Passage], kn
         key: the penal article.
         quoted: what was found of it.
         known: the 款 that led to it.
+        within: the 款 that may be told; all where there are none.
     """
     named = next((c for c in context.ask.targets if c.paragraph and c.locator and c.locator.whole == key), None)
     if named is not None and (own := context.passage(key.at(named.paragraph))) is not None:
@@ -184,7 +186,7 @@ def _penal_passage(context: Context, key: Locator, quoted: Sequence[Passage], kn
         grave = [g for g in _GRAVE if g.search(words)]
         value += sum(2.0 if _tells(g, story) else -0.3 for g in grave)
         place = context.passage(key.at(paragraph))
-        if place is None:
+        if place is None or (within and paragraph not in within):
             continue
         value += context.score(place.text)
         if known == paragraph:
