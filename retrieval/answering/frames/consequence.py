@@ -57,9 +57,12 @@ def consequence(context: Context) -> Draft | None:
     duties = [f for f in context.found if not is_sanction(context, f)]
     before = _told_before(context)
     own = _answering(context, penal, before or [f.candidate.key for f in duties[:_CHAINED]])
+    within = _punished(context, before)
     chained: list[Passage] = []
     if not own and (before or not penal):  # what was told to be broken is punished by its own chain
-        chained = _of_chains(context, before or [f.candidate.key for f in duties[:1]])
+        named = _punished(context, before or [f.candidate.key for f in duties[:1]])
+        told = (_penal_passage(context, home, (), None, paragraphs) for home, paragraphs in named.items())
+        chained = [passage for passage in told if passage is not None]
     penal = own or ([] if chained else penal)
     general = general_clause(context, duties)
     spoken: list[Said] = []
@@ -68,7 +71,8 @@ def consequence(context: Context) -> Draft | None:
         text = f"{_MEASURES}{penal_words(context, general)}（{place_words(general)}）。"
         spoken.append(Said(text, (general,), given=_MEASURES))
     for found in sorted(penal, key=lambda f: not _measures_only(context, f))[:_MOST]:
-        passage = _penal_passage(context, found.candidate.key, found.passages, found.candidate.paragraph)
+        key = found.candidate.key
+        passage = _penal_passage(context, key, found.passages, found.candidate.paragraph, within.get(key, ()))
         if passage is not None:
             guessed = "，推定" if passage.inferred or found.candidate.inferred else ""
             spoken.append(Said(f"{penal_words(context, passage)}（{place_words(passage)}{guessed}）。", (passage,)))
@@ -142,21 +146,23 @@ def _told_before(context: Context) -> list[Locator]:
     """The articles whose breach an earlier ask told, where this one only asks what follows (违反哪条？罚多少？)."""
     if not context.ask.refers_back and len(context.words) > _BARE:
         return []
-    own = [p for p in context.spoken if any(n.modality in DUTIES for n in context.norms(p))]
-    return list(dict.fromkeys(p.key for p in sorted(own, key=lambda p: p.key)))
+    norms = context.index.norms if context.index else {}
+    told = sorted({p.key for p in context.spoken})
+    return [key for key in told if any(n.modality in DUTIES for n in norms.get(key, ()))]
 
 
-def _of_chains(context: Context, broken: Sequence[Locator]) -> list[Passage]:
-    """The 款 that punish the breach of the articles by name, one of each penal article."""
+def _punished(context: Context, broken: Sequence[Locator]) -> dict[Locator, frozenset[int]]:
+    """The penal articles that answer the breach of the articles by name, each with the 款 that do."""
+    named: dict[Locator, frozenset[int]] = {}
     if context.facts is None:
-        return []
-    named: dict[Locator, set[int]] = {}
+        return named
     for key in broken:
         for step in chain_of(context.facts, key).steps:
-            if not step.catch_all and not step.inferred and _hits(context, step.sanction):
-                named.setdefault(step.sanction.home, set()).add(step.sanction.paragraph)
-    chosen = (_penal_passage(context, home, (), None, within) for home, within in named.items())
-    return [passage for passage in chosen if passage is not None]
+            hit = not context.reading.asker or _hits(context, step.sanction)
+            if hit and not step.catch_all and not step.inferred:
+                home = step.sanction.home
+                named[home] = named.get(home, frozenset()) | {step.sanction.paragraph}
+    return named
 
 
 def _penal_passage(
