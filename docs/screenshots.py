@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
@@ -46,9 +47,10 @@ VIEWS: dict[str, tuple[str, Callable[[Page], None]]] = {
 }
 
 
-def _shrink(path: Path) -> None:
+def _keep(shot: bytes, path: Path) -> None:
     """Keep 40 colours: a page has hardly more, and a clone carries every picture."""
-    Image.open(path).convert("RGB").quantize(40, dither=Image.Dither.NONE).save(path, "PNG", optimize=True)
+    few = Image.open(BytesIO(shot)).convert("RGB").quantize(40, dither=Image.Dither.NONE)
+    few.convert("RGB").save(path, "WEBP", lossless=True, quality=100, method=6)
 
 
 def main(address: str, folder: Path) -> None:
@@ -62,9 +64,7 @@ def main(address: str, folder: Path) -> None:
             page.wait_for_load_state("networkidle")
             visit(page)
             page.wait_for_timeout(800)
-            path = folder / f"{name}.png"
-            page.screenshot(path=path)
-            _shrink(path)
+            _keep(page.screenshot(), folder / f"{name}.webp")
             page.close()
         browser.close()
 
