@@ -1,6 +1,7 @@
 """Fit how a verdict is read from its signs: multinomial logistic regression with a quadratic penalty.
 
-Run as ``python -m evaluation.training.fit_deciding FILE…`` (labelled question files, never a held-out set). A question for
+Run as ``python -m evaluation.training.fit_deciding FILE…`` (labelled question files, never a held-out set; a file that is
+given twice counts twice). A question for
 which several verdicts can be defended counts as right with each: what is maximised is the logarithm of their joint
 probability (partial labels: Jin and Ghahramani, *Learning with multiple labels*, 2002). Writes
 ``retrieval/answering/frames/deciding.json`` and prints how many verdicts are right in five-fold cross-validation.
@@ -30,7 +31,7 @@ _FOLDS = 5
 _STRINGS_IN = 5  # questions in which a short string must stand to be a sign
 _NAMED_IN = 2
 _PENALTY = 1.0
-_LEAST = 0.015  # a sign whose weights are all smaller is left out
+_LEAST = 0.03  # a sign whose weights are all smaller is left out
 _ROUNDS = 300
 
 Example = tuple[Mapping[str, float], frozenset[str]]
@@ -50,8 +51,17 @@ def examples(assistant: Assistant, files: Sequence[Path]) -> list[Example]:
     return found
 
 
-def fit(data: Sequence[Example], penalty: float = _PENALTY) -> dict[str, list[float]]:
-    """The weights of every sign, one for each of :data:`VERDICTS`."""
+def fit(
+    data: Sequence[Example], penalty: float = _PENALTY, counts: Sequence[float] | None = None
+) -> dict[str, list[float]]:
+    """The weights of every sign, one for each of :data:`VERDICTS`.
+
+    Args:
+        data: the examples.
+        penalty: of the squares of the weights.
+        counts: how much each example counts; 1 where not given.
+    """
+    share = np.ones(len(data)) if counts is None else np.array(counts, dtype=float)
     counted = Counter(name for signs, _ in data for name in signs)
     names = sorted(n for n, count in counted.items() if count >= (_STRINGS_IN if n.startswith("“") else _NAMED_IN))
     matrix, allowed = _matrix(data, names), _allowed(data)
@@ -66,8 +76,8 @@ def fit(data: Sequence[Example], penalty: float = _PENALTY) -> dict[str, list[fl
         odds = np.exp(scores)
         odds /= odds.sum(axis=1, keepdims=True)
         right = (odds * allowed).sum(axis=1) + 1e-9
-        value = -np.log(right).sum() + 0.5 * (strength * weights * weights).sum()
-        gradient = matrix.T @ (odds - odds * allowed / right[:, None]) + strength * weights
+        value = -(share * np.log(right)).sum() + 0.5 * (strength * weights * weights).sum()
+        gradient = matrix.T @ (share[:, None] * (odds - odds * allowed / right[:, None])) + strength * weights
         return float(value), gradient.ravel()
 
     start = np.zeros(len(names) * len(VERDICTS))
@@ -83,15 +93,21 @@ def right(data: Sequence[Example], weights: Mapping[str, Sequence[float]]) -> fl
     return float(_allowed(data)[np.arange(len(data)), scores.argmax(axis=1)].mean())
 
 
-def cross_validated(data: Sequence[Example], folds: int = _FOLDS) -> float:
-    """The share right of those left out, each part left out once."""
+def cross_validated(
+    data: Sequence[Example], folds: int = _FOLDS, counts: Sequence[float] | None = None
+) -> tuple[float, float]:
+    """The share right of those left out, each part left out once: of all, and of those that count most."""
+    share = np.ones(len(data)) if counts is None else np.array(counts, dtype=float)
+    most = share == share.max()
     order = np.random.default_rng(0).permutation(len(data))
-    total = 0.0
+    good = np.zeros(len(data))
     for part in np.array_split(order, folds):
         left = set(part.tolist())
-        weights = fit([example for at, example in enumerate(data) if at not in left])
-        total += right([data[at] for at in sorted(left)], weights) * len(left)
-    return total / len(data)
+        kept = [at for at in range(len(data)) if at not in left]
+        weights = fit([data[at] for at in kept], counts=share[kept].tolist())
+        for at in left:
+            good[at] = right([data[at]], weights)
+    return float(good.mean()), float(good[most].mean())
 
 
 def _matrix(data: Sequence[Example], names: Sequence[str]) -> Any:
@@ -115,10 +131,16 @@ def main(files: Sequence[str]) -> int:
     if not files:
         print("用法：python -m evaluation.training.fit_deciding 题目文件…", file=sys.stderr)
         return 2
-    data = examples(Workspace.open().assistant, [Path(name) for name in files])
-    print(f"{len(data)} 题；交叉验证结论对 {cross_validated(data):.3f}")
-    weights = fit(data)
-    kept = {name: [round(w, 3) for w in row] for name, row in weights.items() if max(map(abs, row)) >= _LEAST}
+    assistant = Workspace.open().assistant
+    data: list[Example] = []
+    counts: list[float] = []
+    for name, times in Counter(files).items():
+        data += (own := examples(assistant, [Path(name)]))
+        counts += [float(times)] * len(own)
+    both = cross_validated(data, counts=counts)
+    print(f"{len(data)} 题；交叉验证结论对 {both[0]:.3f}，其中最看重的 {both[1]:.3f}")
+    weights = fit(data, counts=counts)
+    kept = {name: [round(w, 2) for w in row] for name, row in weights.items() if max(map(abs, row)) >= _LEAST}
     target = Path(str(resources.files("retrieval").joinpath("answering", "frames", "deciding.json")))
     target.write_text(
         json.dumps({"verdicts": VERDICTS, "weights": kept}, ensure_ascii=False, separators=(",", ":")) + "\n",

@@ -25,7 +25,8 @@ EVENT = "event"
 _LOOKED = 12  # of those near, in the order of their likelihood
 _MOST = 3
 _CALLED_FOR = 0.5  # how sure at least is what the graph says an event calls for
-_RESPONSE = re.compile(r"处置|处理|报告|通知|告知|补救|整改|调查|采取[^，。；]{0,12}措施|消除|加固|恢复")
+_DEALS = re.compile(r"处置|处理|报告|通报|调查|补救|消除|排查")
+_LEST = re.compile(r"防范|防止|避免|预防|风险|可能性")
 _AHEAD = re.compile(r"预案|演练|制度|机制")  # what is made ready before anything happens
 _CLAUSE = re.compile(r"[，；。]")
 
@@ -100,7 +101,14 @@ def _has_duty(context: Context, found: Found) -> bool:
 
 
 def _upon(norm: Norm, events: frozenset[str]) -> bool:
-    if any(event in (norm.condition or "") for event in events):
+    """Whether a duty is due because an event has happened, not lest it happens (防范泄露风险)."""
+    told = norm.condition or ""
+    if any(event in told for event in events) and not _LEST.search(told):
         return True
-    clauses = (c for c in _CLAUSE.split(norm.action) if _RESPONSE.search(c) and not _AHEAD.search(c))
-    return any(event in clause for clause in clauses for event in events)
+    return any(
+        (_DEALS.search(clause[:at]) or _DEALS.search(clause[at + len(event) :]))
+        for clause in _CLAUSE.split(norm.action)
+        if not _AHEAD.search(clause) and not _LEST.search(clause)
+        for event in events
+        if (at := clause.find(event)) >= 0
+    )

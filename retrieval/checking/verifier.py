@@ -30,6 +30,7 @@ from retrieval.checking.verifier_words import DENIED, PAST, VERDICT, Force, cont
 __all__ = ["FactVerifier", "Fault", "FaultKind", "Judgement", "Quoted", "QuotedSpan", "Verifier"]
 
 _REMEMBERED = 2048
+_PUNISHES = re.compile(r"处罚|罚款|给予警告|没收|责令改正")
 _LEAST = 0.34  # of a clause's pairs of characters that its quotations must hold: less is another matter
 _ADDS = 0.12  # of its pairs that a further clause must add to belong to what it comes from
 
@@ -290,7 +291,8 @@ def _against_verdict(verdict: str, sources: Sequence[Source], words: str) -> Ite
         return
     if verdict in ("可以", "行", "能", "允许") and set(forces) == {Force.MUST_NOT} and "除" not in words:
         yield Fault(FaultKind.MODALITY, verdict, "依据说的是不得")
-    if verdict in ("不可以", "不行", "不能", "不允许") and set(forces) <= {Force.MAY, Force.URGED}:
+    permits = set(forces) <= {Force.MAY, Force.URGED} and not _PUNISHES.search(words)  # 可以……处罚 is no leave of his
+    if verdict in ("不可以", "不行", "不能", "不允许") and permits:
         yield Fault(FaultKind.MODALITY, verdict, "依据说的是可以")
     if verdict in ("要", "需要", "必须", "应当") and set(forces) <= {Force.MAY, Force.URGED, Force.NEED_NOT}:
         yield Fault(FaultKind.MODALITY, verdict, "依据没有说应当")

@@ -90,5 +90,11 @@ def test_what_is_learned_separates_and_a_question_may_have_two_verdicts():
     weights = fit([*data, *both])
     assert right([*data, *both], weights) == 1.0
     assert right([({"bias": 1.0, "a": 1.0}, frozenset({"no"}))], weights) == 0.0
-    assert cross_validated([*data, *both]) == 1.0
+    assert cross_validated([*data, *both]) == (1.0, 1.0)
     assert json.dumps(weights)
+
+
+def test_what_counts_more_decides_where_examples_disagree():
+    data = [({"bias": 1.0}, frozenset({"yes"})), ({"bias": 1.0}, frozenset({"no"}))]
+    assert right(data[1:], fit(data, counts=[1.0, 5.0])) == 1.0
+    assert right(data[:1], fit(data, counts=[5.0, 1.0])) == 1.0

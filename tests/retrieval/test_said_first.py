@@ -115,3 +115,20 @@ def test_what_is_elsewhere_or_harmful_is_refused(assistant, question):
 def test_a_clause_of_nothing_but_an_institution_says_who_asks(assistant):
     assert assistant.look("想把运维整个外包，券商，行不行", ()).reading.asker == ("证券公司",)
     assert assistant.look("客户里有六家券商，要不要都通知", ()).reading.asker == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("我们是给券商做系统的供应商，证监局来检查可以拒绝吗？", "不可以"),
+        ("违反218号令一般会受到哪些监管措施？", "先是监管措施"),
+    ],
+)
+def test_a_breach_of_the_text_and_a_refusal_that_is_punished(assistant, question, begins):
+    assert said(assistant, question).conclusion.startswith(begins)
+
+
+def test_what_is_to_be_done_lest_it_happens_is_not_what_to_do_once_it_has(assistant):
+    answer = said(assistant, "我们是期货公司，投资者个人信息泄露了怎么办？")
+    assert "第五十七条" in answer.conclusion
+    assert "第二十九条" not in answer.conclusion

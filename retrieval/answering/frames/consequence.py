@@ -65,6 +65,8 @@ def consequence(context: Context) -> Draft | None:
         chained = [passage for passage in told if passage is not None]
     penal = own or ([] if chained else penal)
     general = general_clause(context, duties)
+    if general is not None and not duties:  # of any breach of a text its clause for all of them is told first
+        penal = [f for f in penal if f.candidate.key != general.key or Feature.NAMED in f.candidate.values]
     spoken: list[Said] = []
     keys = {f.candidate.key for f in penal}
     if general is not None and general.key not in keys and not _elsewhere(context, general):
@@ -117,19 +119,28 @@ def _of_named(context: Context, found: Found) -> bool:
 
 
 def general_clause(context: Context, duties: list[Found]) -> Passage | None:
-    """The clause that answers any breach of the text in which the duty stands, for whoever asks."""
-    if context.index is None or context.facts is None or not duties:
+    """The clause that answers any breach of the text in which the duty stands, or that is named, for whoever asks."""
+    place = duties[0].candidate.key if duties else _any_duty(context)
+    if context.index is None or context.facts is None or place is None:
         return None
-    found = duties[0]
-    if found.document.instrument.level != _RULE:
+    document = context.document(place.doc_id)
+    if document is None or document.instrument.level != _RULE:
         return None  # a law names its measures article by article; the clause for all breaches is a rule's
     entities = [*context.reading.asker, *context.asked.entities, *load_field().bearers]
     entity = next((e for e in entities if context.index.names_for(e)), None)
-    steps = chain_of(context.facts, found.candidate.key, entity=entity).steps
+    steps = chain_of(context.facts, place, entity=entity).steps
     step = next((s for s in steps if s.catch_all), None)
     if step is None:
         return None
     return context.passage(step.sanction.home.at(step.sanction.paragraph))
+
+
+def _any_duty(context: Context) -> Locator | None:
+    """A duty of the one text that is named (违反218号令会怎样), whose breach stands for that of any."""
+    if context.index is None or len(context.asked.doc_ids) != 1:
+        return None
+    norms = context.index.norms_by_doc.get(context.asked.doc_ids[0], ())
+    return next((n.home for n in norms if n.modality in DUTIES and context.binds(n) and n.subjects), None)
 
 
 def _elsewhere(context: Context, passage: Passage) -> bool:

@@ -12,7 +12,7 @@ from retrieval.answering.compose import amounts
 from retrieval.answering.drafts import Context
 from retrieval.answering.passages import Passage, sentences_of
 
-__all__ = ["Clause", "Force", "clauses_of", "deciding_clause", "forbidding_beside", "force_of"]
+__all__ = ["Clause", "Force", "clauses_of", "deciding_clause", "forbidding_beside", "force_of", "punishes"]
 
 
 class Force(StrEnum):
@@ -84,7 +84,7 @@ def clauses_of(context: Context, passage: Passage) -> list[Clause]:
     found: list[Clause] = []
     at = passage.start
     norms = context.norms(passage)
-    punishes = _punishes(context, passage)
+    penal = punishes(context, passage)
     for sentence in sentences_of(passage.text):
         start = passage.article.text.find(sentence, at)
         at = start + len(sentence) if start >= 0 else at
@@ -105,7 +105,7 @@ def clauses_of(context: Context, passage: Passage) -> list[Clause]:
             force = force_of(part, inherited)
             bound = norm is None or norm.modality is Modality.POWER or context.binds(norm)
             bound = bound and not _of_state(context, norm)
-            told = _reached(context, force, norm, sentence, punishes=punishes)
+            told = _reached(context, force, norm, sentence, penal=penal)
             condition = (norm.condition or "") if norm is not None else ""
             found.append(Clause(part.strip(), told, sentence, passage, 0.0, bound, condition))
     return found
@@ -125,16 +125,16 @@ def _of_state(context: Context, norm: Norm | None) -> bool:
     return kinds <= {"regulator", "state"} and not asked_about & set(norm.subjects)
 
 
-def _punishes(context: Context, passage: Passage) -> bool:
+def punishes(context: Context, passage: Passage) -> bool:
     """Whether a passage says how a breach is punished: what it describes is forbidden, whatever it allows the authority."""
     if context.index is None:
         return False
     return any(s.paragraph == passage.paragraph for s in context.index.sanctions_in.get(passage.key, ()))
 
 
-def _reached(context: Context, force: Force, norm: Norm | None, sentence: str, *, punishes: bool) -> Force:
+def _reached(context: Context, force: Force, norm: Norm | None, sentence: str, *, penal: bool) -> Force:
     """What a clause does for whoever asks: an authority's 可以 is no leave of his, and a definition allows nothing."""
-    if punishes and force not in (Force.SPARES, Force.DENIES):
+    if penal and force not in (Force.SPARES, Force.DENIES):
         return Force.FORBIDS
     if _DEFINES.search(sentence):
         return Force.STATES

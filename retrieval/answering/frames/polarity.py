@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Asked", "Polarity", "act_of", "asks_verdict", "polarity"]
+__all__ = ["Asked", "Polarity", "act_of", "asks_verdict", "omission", "polarity"]
 
 
 class Polarity(StrEnum):
@@ -93,6 +93,12 @@ def asks_verdict(text: str) -> bool:
     return any(cue.search(text) for _, cue in _CUES) or _ANY.search(text) is not None
 
 
+def omission(text: str) -> str:
+    """The words by which a question asks about an omission (拒绝, 先不报); empty where it asks about none."""
+    found = _OMITS.search(text)
+    return found.group() if found else ""
+
+
 def polarity(text: str) -> Asked:
     """The sense of a yes-or-no question; whether one may, where nothing tells."""
     ends: list[tuple[int, int, Polarity]] = []
@@ -102,4 +108,4 @@ def polarity(text: str) -> Asked:
             ends.append((last, -rank, sense))
     # what is asked stands at the end: 弹窗问要不要开通讯录，允许吗 asks whether one may
     sense = max(ends)[2] if ends else Polarity.MAY
-    return Asked(sense, _OMITS.search(text) is not None)
+    return Asked(sense, bool(omission(text)))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from retrieval.answering.drafts import Context, Draft
 from retrieval.answering.frames.belonging import belongs
 from retrieval.answering.frames.deciding import Situation, load_decider
-from retrieval.answering.frames.forces import Force, deciding_clause
-from retrieval.answering.frames.polarity import Asked, Polarity, act_of, asks_verdict, polarity
+from retrieval.answering.frames.forces import Force, deciding_clause, punishes
+from retrieval.answering.frames.polarity import Asked, Polarity, act_of, asks_verdict, omission, polarity
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.scope import scope
 from retrieval.answering.frames.thresholds import Compared, compared
@@ -49,6 +50,10 @@ _ENTITIES = "entity"  # the scheme of those who act
 _ACTS = "activity"  # the scheme of the thesaurus that holds what is done
 _ANSWERS_TOO = 0.6  # of the deciding 款: another of its article that is said, too
 _MORE = 1.25  # so much more of what is asked than the deciding sentence: what binds others is what it is about
+_REFUSES = "拒绝"
+_MUST_COOPERATE = re.compile(r"不得[^，。；]{0,12}拒绝|(?:应当|有义务)[^。；]{0,16}(?:配合|协助)")
+_MAY_REFUSE = re.compile(r"(?:有权|可以)拒绝")
+_NEAR = 0.3  # of what is asked that a 款 on cooperation must say
 _SURE = 0.5  # probability from which a verdict is said without doubt
 _DOUBT = "多半"
 
@@ -64,6 +69,9 @@ def verdict(context: Context) -> Draft | None:
     intoned = not is_question(context.words)  # 这种也要备案？
     if not (intoned or asks_verdict(context.words) or asks_verdict(context.ask.topic)):
         return draft
+    if (passage := _forbids_refusal(context)) is not None:
+        led = replace(draft, said=(context.say(passage), *draft.said[:1]))
+        return with_word(led, polarity(context.words), Verdict.NO)
     found = situation(context, draft)
     if found is None:
         return draft
@@ -81,6 +89,21 @@ def verdict(context: Context) -> Draft | None:
         with_word(draft, found.asked, first, sure=sure, number=found.number, whose=_whose(context, found, first)),
         otherwise=with_word(draft, found.asked, second, sure=0.0, number=found.number),
     )
+
+
+def _forbids_refusal(context: Context) -> Passage | None:
+    """The 款 found by which one must cooperate with whom the ask would refuse: 应当配合, 不得拒绝, or who refuses is punished."""
+    if omission(context.words) != _REFUSES or polarity(context.words).sense is not Polarity.MAY:
+        return None
+    rated = [
+        (context.scorer.cover(context.need, p.text), p)
+        for f in context.found
+        for p in f.passages
+        if _MUST_COOPERATE.search(p.text) or (_REFUSES in p.text and punishes(context, p))
+        if not _MAY_REFUSE.search(p.text)
+    ]
+    best = max(rated, key=lambda pair: pair[0], default=None)
+    return best[1] if best is not None and best[0] >= _NEAR else None
 
 
 def _bounded(context: Context, draft: Draft) -> Draft:
@@ -141,6 +164,8 @@ def situation(context: Context, draft: Draft) -> Situation | None:
     clause = deciding_clause(context, places, due=asked.sense is Polarity.MUST, plain=asked.sense is Polarity.HAS)
     if clause is None:
         return None
+    if clause.force is Force.FORBIDS and asked.omits and omission(context.words) in clause.sentence:
+        asked = replace(asked, omits=False)  # 拒绝、阻碍检查的，予以处罚: what is forbidden is the omission itself
     act = act_of(context.words)
     cover = context.scorer.cover
     other = deciding_clause(context, places, others=True)
