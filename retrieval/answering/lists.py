@@ -29,6 +29,10 @@ _ALL_FORBIDDEN = re.compile(r"(?:哪些|全部|所有|一共|各项)(?:的)?(?:�
 _ANNOUNCES = re.compile(r"职责|义务|责任|不得|下列行为|以下行为|下列(?:工作|事项|情形)|以下(?:工作|事项|内容|要求)")
 _NOT_DUTIES = re.compile(r"权力|职权|监管职责|监管上的|鼓励|可以|权利")
 _FINES = re.compile(r"罚")
+_PENAL_ROWS = re.compile(
+    r"(?:罚款|处罚|罚则|法律责任)(?:的)?(?:条款|规定|情形)[^，。？]{0,10}(?:列|有哪些|都有|逐|全|清单|表)"
+)
+_FINED = re.compile(r"罚款")
 _UPPER = re.compile(r"上限|最[高多]|顶格|能到|封顶")
 _DEALS = re.compile(r"(?:跟|和|与|对|管理)([^，。？]{2,12}?)(?:打交道|合作|相关|有关|往来|的(?:管理|要求|条款))")
 _CHAPTER = re.compile(r"第([一二三四五六七八九十]{1,3})章")
@@ -71,6 +75,8 @@ def list_rows(asked: Understanding, pool: Sequence[Candidate], facts: Facts | No
     fined = _fined(asked, facts, docs)
     if fined:
         return _listing([_sanction_row(sanction, index_of(facts)) for sanction in fined], corpus)
+    if _PENAL_ROWS.search(asked.text) and (penal := _penal(asked, facts, docs)):
+        return _listing([_sanction_row(sanction, index_of(facts)) for sanction in penal], corpus)
     chapters = _chapters_named(asked, facts, docs)
     request = read_request(asked.text, facts.thesaurus, asked.citations, chapters)
     if request.every_law and not asked.doc_ids:
@@ -146,6 +152,16 @@ def _fined(asked: Understanding, facts: Facts, docs: Sequence[str]) -> list[Sanc
         if s.doc_id in docs and (s.fine_max in wanted or (not upper and s.fine_min in wanted))
     ]
     return list({(s.home, s.paragraph, s.text): s for s in found}.values())
+
+
+def _penal(asked: Understanding, facts: Facts, docs: Sequence[str]) -> list[Sanction]:
+    """The sanctions of the texts named, of the entity where one is named (罚款条款逐条列出来)."""
+    if not asked.doc_ids:
+        return []
+    names = {name for entity in asked.entities[:1] for name in index_of(facts).names_for(entity)}
+    found = [s for s in facts.sanctions if s.doc_id in docs and (not _FINED.search(asked.text) or s.fine_max)]
+    own = [s for s in found if names & set(s.offenders)] or found
+    return list({(s.home, s.paragraph): s for s in own}.values())
 
 
 def _with_others(asked: Understanding, norms: Sequence[Norm], facts: Facts, corpus: Corpus) -> list[Norm]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 
-from corpus import NameTable
+from corpus import NameTable, domain_files, per_domains
 
 __all__ = ["with_known_titles"]
 
 _TOLD = re.compile(r"[一-鿿]{2,26}?(?:办法|条例|细则|规则|规定)(?![的一-鿿]{0,2}(?:》|修订|草案))")
 _OWN = re.compile(r"公司|本单位|我们的|我司|自己|内部|集团|起草|制定|新订")
-_JOINT = re.compile(r"[的那这部个]")
+_JOINT = re.compile(r"[的那这部个套]")
 _CORE = 6  # characters that name a text by themselves
 _KIND = 2
 
@@ -25,12 +26,38 @@ def with_known_titles(text: str, names: NameTable) -> str:
     titles = [i.title for i in names.instruments.values() if i.in_force is not False]
     for match in reversed(list(_TOLD.finditer(text))):
         told = match.group()
-        if _OWN.search(text[max(0, match.start() - 6) : match.end()]) or names.pattern.search(told):
+        if _OWN.search(text[max(0, match.start() - 6) : match.end()]):
             continue
-        if (found := _meant(told, titles)) is not None:
+        alias = names.pattern.search(told)
+        found = _meant(told, titles) if alias is None else _of_issuer(told, alias.start(), names)
+        if found is not None:
             start, title = found
             text = f"{text[: match.start() + start]}{title}{text[match.end() :]}"
     return text
+
+
+@per_domains
+def _issuers() -> dict[str, str]:
+    """A word for an authority → its title, from the fields of law."""
+    tables = [tomllib.loads(file.read_text(encoding="utf-8")) for file in domain_files("issuers.toml")]
+    return {form: title for table in tables for title, entry in table.items() for form in (title, *entry["names"])}
+
+
+def _of_issuer(told: str, start: int, names: NameTable) -> tuple[int, str] | None:
+    """The text of the authority named before an alias that belongs to the text of another (网信办那套事件报告办法)."""
+    form = next((form for form in _issuers() if form in told[:start]), None)
+    if form is None:
+        return None
+    issuer = _issuers()[form]
+    own = [i for i in names.instruments.values() if issuer in i.issuer and i.in_force is not False]
+    known = names.lookup(told[start:])
+    if known is None or any(i.id == known for i in own):
+        return None
+    for at in range(told.find(form) + len(form), start + 1):
+        fitting = [i.title for i in own if not _JOINT.match(told[at]) and _stands_in(told[at:], i.title)]
+        if len(fitting) == 1:
+            return at, fitting[0]
+    return None
 
 
 def _meant(told: str, titles: Sequence[str]) -> tuple[int, str] | None:

@@ -33,6 +33,7 @@ _WINDOW = 4
 _EVERYWHERE = 4.7  # the power of ten at which a word of general Chinese tells nothing
 _COMMON = 30  # a word this frequent in general Chinese is no typing error
 #: Characters that are words of their own: beside anything they make sense.
+_BLANK = re.compile(r"(?<=[一-鿿]) (?=[一-鿿A-Za-z])(?!第)")  # never before an article's number
 _FUNCTION = frozenset(
     "给是为搞与被它才以归的得要查多没将把由向对跟和就还也都很会能可不这那哪你我他她们个之其所有在上下中到从盯建做用让叫拿说讲问答看写算管"
 )
@@ -88,7 +89,12 @@ def clean(question: str) -> str:
     text = " ".join(text.split())
     if not any(c.isalnum() for c in text):
         raise UsageError("问题是空的，请输入要问的内容，例如：重要信息系统的日志要保存多久？")
-    return _chinese_punctuation(text)
+    return _chinese_punctuation(_with_commas(text))
+
+
+def _with_commas(text: str) -> str:
+    """Commas for the blanks of who types blanks in their place: 换新机房啦 几天之内报来着 都送啥."""
+    return _BLANK.sub("，", text) if len(_BLANK.findall(text)) > 1 else text
 
 
 def standard_names(text: str) -> str:

@@ -81,6 +81,7 @@ def test_a_row_of_a_list_has_its_exception(assistant):
         ("证监会行政处罚办法要求几天内提出", "证券期货违法行为行政处罚办法"),
         ("我记得国家那个报告管理办法有规定", "国家网络安全事件报告管理办法"),
         ("数据出境办法里哪些情形要申报", "数据出境安全评估办法"),
+        ("按网信办那套事件报告办法多久要报", "按网信办那套国家网络安全事件报告管理办法"),
     ],
 )
 def test_a_title_told_from_memory(corpus, told, title):
@@ -110,6 +111,12 @@ def test_a_title_of_something_else_stays(corpus, told):
 )
 def test_what_is_elsewhere_or_harmful_is_refused(assistant, question):
     assert said(assistant, question).abstained
+
+
+def test_blanks_in_the_place_of_commas_part_the_asks(assistant):
+    reading = assistant.look("券商换了新机房 几天之内要报材料 都报给谁", ()).reading
+    assert len(reading.asks) == 2
+    assert len(assistant.look("218号令 第十八条 说了什么", ()).reading.asks) == 1
 
 
 def test_a_clause_of_nothing_but_an_institution_says_who_asks(assistant):
