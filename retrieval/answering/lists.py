@@ -40,6 +40,7 @@ _SAME_TITLE = 80.0  # likeness (0–100) from which a title counts as said
 _ITEMS = 4  # so many items make an article a list of its own
 _CHAPTER_SHARE = 4  # so many of the first six in one chapter make the chapter the answer
 _CENTRAL = 3  # duties that make the centre of the field the text that is meant
+_OWN_SHARE = 0.2  # of the duties that reach an entity: so many in its own name make a list of its own
 _FIRST = 4  # articles found first that may be a list of their own
 _PIECE = 4  # characters of a piece of the question that tells a topic
 _TOPIC_ARTICLES = 12  # a piece that more articles say is no topic
@@ -212,8 +213,9 @@ def _of_entity(asked: Understanding, request: ListRequest, facts: Facts, docs: S
         reached: set[str] = set()
         for concept in bearers:
             roles = _roles(concept, facts)
-            own = any(roles & set(n.subjects) for n in norms)
-            reached |= roles if own else index.names_for(concept.name)
+            wider = index.names_for(concept.name)
+            own = sum(bool(roles & set(n.subjects)) for n in norms)
+            reached |= roles if own >= _OWN_SHARE * sum(bool(wider & set(n.subjects)) for n in norms) else wider
         found += [n for n in norms if reached & set(n.subjects) and not (request.only and set(n.subjects) - reached)]
     if _FORBIDDEN.search(asked.text):
         return [n for n in found if n.modality is Modality.PROHIBITION]
@@ -261,11 +263,13 @@ def _is_regulator(concept: Concept, facts: Facts) -> bool:
 def _chapters_named(asked: Understanding, facts: Facts, docs: Sequence[str]) -> list[str]:
     """The titles of the chapters that the question names by title or number."""
     titles = list(dict.fromkeys(p.chapter for p in facts.provisions if p.doc_id in docs and p.chapter))
-    found = [titles[n - 1] for m in _CHAPTER.finditer(asked.text) if 0 < (n := parse_number(m[1]) or 0) <= len(titles)]
+    named = "|".join(re.escape(citation.text) for citation in asked.citations) or "(?!)"
+    text = re.sub(named, "，", asked.text)  # 监督管理 in the title of a text is no chapter
+    found = [titles[n - 1] for m in _CHAPTER.finditer(text) if 0 < (n := parse_number(m[1]) or 0) <= len(titles)]
     long = [title for title in titles if len(title) >= 4]
-    found += [title for title in long if title in asked.text]
+    found += [title for title in long if title in text]
     if not found and not asked.entities:
-        found = [title for title in long if fuzz.partial_ratio(title, asked.text) >= _SAME_TITLE]
+        found = [title for title in long if fuzz.partial_ratio(title, text) >= _SAME_TITLE]
     # a chapter called after an entity: the question means the entity
     return [title for title in dict.fromkeys(found) if title not in asked.entities]
 
