@@ -40,7 +40,7 @@ _SAME_TITLE = 80.0  # likeness (0–100) from which a title counts as said
 _ITEMS = 4  # so many items make an article a list of its own
 _CHAPTER_SHARE = 4  # so many of the first six in one chapter make the chapter the answer
 _CENTRAL = 3  # duties that make the centre of the field the text that is meant
-_OWN_SHARE = 0.2  # of the duties that reach an entity: so many in its own name make a list of its own
+_OWN_SHARE, _OWN_MANY = 0.2, 5  # of the duties that reach an entity: so many in its own name are a list of their own
 _FIRST = 4  # articles found first that may be a list of their own
 _PIECE = 4  # characters of a piece of the question that tells a topic
 _TOPIC_ARTICLES = 12  # a piece that more articles say is no topic
@@ -198,7 +198,7 @@ def _measured(asked: Understanding, request: ListRequest, facts: Facts, docs: Se
 
 
 def _of_entity(asked: Understanding, request: ListRequest, facts: Facts, docs: Sequence[str]) -> list[Norm]:
-    """The norms of the entities named; of wider kinds too where a text never names the entity itself."""
+    """The norms of the entities named; of wider kinds too where a text hardly names the entity itself."""
     index = index_of(facts)
     named = _entities_in(without_recipients(asked.text), asked, facts) or _entities_in(asked.text, asked, facts)
     bearers = [c for i, c in enumerate(named) if c.name not in request.excluded and not (i and _is_regulator(c, facts))]
@@ -207,15 +207,16 @@ def _of_entity(asked: Understanding, request: ListRequest, facts: Facts, docs: S
     found: list[Norm] = []
     for doc in docs:
         norms = find_norms(facts, doc=doc)
+        reached: set[str] = set()
         if apart:
             found += [n for n in norms if names & set(n.subjects) and not apart & set(n.subjects)]
             continue
-        reached: set[str] = set()
         for concept in bearers:
             roles = _roles(concept, facts)
             wider = index.names_for(concept.name)
             own = sum(bool(roles & set(n.subjects)) for n in norms)
-            reached |= roles if own >= _OWN_SHARE * sum(bool(wider & set(n.subjects)) for n in norms) else wider
+            least = min(_OWN_MANY, _OWN_SHARE * sum(bool(wider & set(n.subjects)) for n in norms))
+            reached |= roles if own >= least else wider
         found += [n for n in norms if reached & set(n.subjects) and not (request.only and set(n.subjects) - reached)]
     if _FORBIDDEN.search(asked.text):
         return [n for n in found if n.modality is Modality.PROHIBITION]
@@ -261,10 +262,9 @@ def _is_regulator(concept: Concept, facts: Facts) -> bool:
 
 
 def _chapters_named(asked: Understanding, facts: Facts, docs: Sequence[str]) -> list[str]:
-    """The titles of the chapters that the question names by title or number."""
+    """The titles of the chapters that the question names by title or number; not those in the title of a text."""
     titles = list(dict.fromkeys(p.chapter for p in facts.provisions if p.doc_id in docs and p.chapter))
-    named = "|".join(re.escape(citation.text) for citation in asked.citations) or "(?!)"
-    text = re.sub(named, "，", asked.text)  # 监督管理 in the title of a text is no chapter
+    text = re.sub("|".join(re.escape(c.text) for c in asked.citations) or "(?!)", "，", asked.text)
     found = [titles[n - 1] for m in _CHAPTER.finditer(text) if 0 < (n := parse_number(m[1]) or 0) <= len(titles)]
     long = [title for title in titles if len(title) >= 4]
     found += [title for title in long if title in text]

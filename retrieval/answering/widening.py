@@ -26,6 +26,8 @@ _LOOKED = 12  # of those near, in the order of their likelihood
 _MOST = 3
 _CALLED_FOR = 0.5  # how sure at least is what the graph says an event calls for
 _DEALS = re.compile(r"处置|处理|报告|通报|调查|补救|消除|排查")
+_TELLS = re.compile(r"报|告|通知|联系|找|说")
+_FEARED = re.compile(r"(?:万一|担心|害怕|怕|可能会?|避免|防止|防范)[^，。？]{0,3}$")  # it has not happened
 _LEST = re.compile(r"防范|防止|避免|预防|风险|可能性")
 _AHEAD = re.compile(r"预案|演练|制度|机制")  # what is made ready before anything happens
 _CLAUSE = re.compile(r"[，；。]")
@@ -35,8 +37,10 @@ def events_of(context: Context) -> frozenset[str]:
     """The words by which the texts name what the story tells: its kinds of event, and those above them."""
     if context.facts is None:
         return frozenset()
-    thesaurus = context.facts.thesaurus
-    named = {c.name for _, _, c in thesaurus.find(context.ask.query) if c.scheme == EVENT}
+    if context.ask.frame is Frame.ACTOR and not _TELLS.search(context.words):
+        return frozenset()  # 谁背锅 asks who answers for it, not what to do
+    thesaurus, told = context.facts.thesaurus, context.ask.query
+    named = {c.name for at, _, c in thesaurus.find(told) if c.scheme == EVENT and not _FEARED.search(told[:at])}
     names = {name for one in named for name in (one, *thesaurus.broader(one))}
     return frozenset(
         word for name in names if (concept := thesaurus.concept(name)) for word in (concept.name, *concept.alt)

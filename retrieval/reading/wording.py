@@ -33,6 +33,7 @@ _WINDOW = 4
 _EVERYWHERE = 4.7  # the power of ten at which a word of general Chinese tells nothing
 _COMMON = 30  # a word this frequent in general Chinese is no typing error
 #: Characters that are words of their own: beside anything they make sense.
+_SPOKEN = 6  # characters of what is no key word
 _BLANK = re.compile(r"(?<=[一-鿿]) (?=[一-鿿A-Za-z])(?!第)")  # never before an article's number
 _FUNCTION = frozenset(
     "给是为搞与被它才以归的得要查多没将把由向对跟和就还也都很会能可不这那哪你我他她们个之其所有在上下中到从盯建做用让叫拿说讲问答看写算管"
@@ -93,8 +94,9 @@ def clean(question: str) -> str:
 
 
 def _with_commas(text: str) -> str:
-    """Commas for the blanks of who types blanks in their place: 换新机房啦 几天之内报来着 都送啥."""
-    return _BLANK.sub("，", text) if len(_BLANK.findall(text)) > 1 else text
+    """Commas for the blanks of who types blanks in their place (换了新机房啦 几天之内报来着 都送啥); key words keep theirs."""
+    long = [part for part in _BLANK.split(text) if len(part) >= _SPOKEN]
+    return _BLANK.sub("，", text) if len(long) > 1 else text
 
 
 def standard_names(text: str) -> str:
