@@ -139,3 +139,9 @@ def test_what_is_to_be_done_lest_it_happens_is_not_what_to_do_once_it_has(assist
     answer = said(assistant, "我们是期货公司，投资者个人信息泄露了怎么办？")
     assert "第五十七条" in answer.conclusion
     assert "第二十九条" not in answer.conclusion
+
+
+def test_what_is_forbidden_with_an_exception_is_no_leave(assistant):
+    assert said(assistant, "交易时段可以变更重要信息系统吗？").conclusion.startswith("不可以")
+    met = said(assistant, "重要信息系统存在缺陷，经评估须进行紧急修复，交易时段可以变更吗？")
+    assert met.verdict is not Verdict.NO

@@ -25,12 +25,13 @@ from retrieval.models import Verdict
 from retrieval.reading.models import Frame
 from retrieval.reading.rules import rules_of
 
-__all__ = ["Decider", "Situation", "load_decider", "signs"]
+__all__ = ["Decider", "Situation", "load_decider", "signs", "speaks_of_exception"]
 
 _STRINGS = (1, 2, 3)  # characters of the short strings of a question
 _STRING = 0.3  # what one of them counts beside a named sign
 _MEANT = 1.5
 _YEARS = 1900  # a year is no amount
+_EXCEPTED = 0.8  # twice the share of the exception's words that the question has
 _LOW = 0.25  # of what is asked that the deciding sentence must hold
 _OMITTING = frozenset({"negated", "only", "later", "skipped", "lacking", "refusing"})
 _WITH_EXCEPTION = ("excepts", "conditions", "beforehand")
@@ -169,6 +170,11 @@ def _pairs(text: str) -> set[str]:
 def _strings(text: str) -> set[str]:
     text = _MARKS.sub("|", text)
     return {text[i : i + size] for size in _STRINGS for i in range(len(text) - size + 1)}
+
+
+def speaks_of_exception(situation: Situation) -> bool:
+    """Whether the question speaks of the exception of the clause that answers, so that it may be met."""
+    return _of_exception(situation.words, situation.clause.sentence).get("exception", 0.0) >= _EXCEPTED
 
 
 @dataclass(frozen=True)

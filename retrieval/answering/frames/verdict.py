@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from retrieval.answering.drafts import Context, Draft
 from retrieval.answering.frames.belonging import belongs
-from retrieval.answering.frames.deciding import Situation, load_decider
+from retrieval.answering.frames.deciding import Situation, load_decider, speaks_of_exception
 from retrieval.answering.frames.forces import Force, deciding_clause, punishes
 from retrieval.answering.frames.polarity import Asked, Polarity, act_of, asks_verdict, omission, polarity
 from retrieval.answering.frames.rule import rule
@@ -84,6 +84,8 @@ def verdict(context: Context) -> Draft | None:
         first, sure, second = Verdict.YES if found.number.asked_for else Verdict.NO, 1.0, first
     elif found.asked == Asked(Polarity.MUST, omits=False) and _reaches(found):
         first, sure, second = Verdict.YES, 1.0, first  # 260万用户: who reaches the number at which a duty begins has it
+    elif _barred(found):
+        first, sure, second = _with_exception(found, first), max(sure, _SURE), first
     draft = _arranged(context, draft, found, first)
     return replace(
         with_word(draft, found.asked, first, sure=sure, number=found.number, whose=_whose(context, found, first)),
@@ -112,6 +114,19 @@ def _bounded(context: Context, draft: Draft) -> Draft:
         return draft
     found = compared(context, [p for f in context.found for p in f.passages], same=True)
     return draft if found is None else replace(draft, said=(context.say(found.passage), *draft.said[:1]))
+
+
+def _barred(found: Situation) -> bool:
+    """Whether the clause forbids, but for an exception, what the ask would do (交易时段不得变更，……除外)."""
+    plain = found.asked == Asked(Polarity.MAY, omits=False) and found.clause.force is Force.FORBIDS
+    return plain and found.number is None and "除外" in found.clause.sentence
+
+
+def _with_exception(found: Situation, likeliest: Verdict) -> Verdict:
+    """One may on the condition of the exception where the ask speaks of it; else never simply."""
+    if speaks_of_exception(found):
+        return Verdict.CONDITIONAL if likeliest is Verdict.NO else likeliest
+    return Verdict.NO if likeliest is Verdict.YES else likeliest
 
 
 def _reaches(found: Situation) -> bool:
