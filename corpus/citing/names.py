@@ -157,8 +157,7 @@ class NameTable:
         ids = self._numbers.get(_number_key(match), [])
         words = self.issuer_before(before)
         if words:
-            issuer = next((name for name, forms in _issuer_words().items() if words in forms), words)
-            ids = [i for i in ids if issuer in (*self._issuers(i), self._issuer_in_number(i))]
+            ids = [i for i in ids if self._is_issued_by(i, words)]
         elif before.endswith(_ISSUER_ENDS) and not before.endswith(_NO_ISSUERS):
             return None  # an order of somebody else
         else:
@@ -172,6 +171,14 @@ class NameTable:
     def issuer_before(self, before: str) -> str:
         """The words that name an issuer at the end of ``before``; empty where there are none."""
         return next((form for form in self._issuer_forms if before.endswith(form)), "")
+
+    def issued_by(self, words: str) -> tuple[str, ...]:
+        """Ids of the instruments of the authority that the words name (网信办)."""
+        return tuple(doc_id for doc_id in self.instruments if self._is_issued_by(doc_id, words))
+
+    def _is_issued_by(self, doc_id: str, words: str) -> bool:
+        issuer = next((name for name, forms in _issuer_words().items() if words in forms), words)
+        return issuer in (*self._issuers(doc_id), self._issuer_in_number(doc_id))
 
     def _issuers(self, doc_id: str) -> tuple[str, ...]:
         """The authorities that issued it together, and the words for all of them."""

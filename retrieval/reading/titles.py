@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 
-from corpus import NameTable, domain_files, per_domains
+from corpus import NameTable
 
 __all__ = ["with_known_titles"]
 
@@ -36,20 +35,13 @@ def with_known_titles(text: str, names: NameTable) -> str:
     return text
 
 
-@per_domains
-def _issuers() -> dict[str, str]:
-    """A word for an authority → its title, from the fields of law."""
-    tables = [tomllib.loads(file.read_text(encoding="utf-8")) for file in domain_files("issuers.toml")]
-    return {form: title for table in tables for title, entry in table.items() for form in (title, *entry["names"])}
-
-
 def _of_issuer(told: str, start: int, names: NameTable) -> tuple[int, str] | None:
     """The text of the authority named before an alias that belongs to the text of another (网信办那套事件报告办法)."""
-    form = next((form for form in _issuers() if form in told[:start]), None)
-    if form is None:
+    forms = (names.issuer_before(told[:end]) for end in range(start + 1))
+    form = next(filter(None, forms), "")
+    if not form:
         return None
-    issuer = _issuers()[form]
-    own = [i for i in names.instruments.values() if issuer in i.issuer and i.in_force is not False]
+    own = [i for i in map(names.instruments.__getitem__, names.issued_by(form)) if i.in_force is not False]
     known = names.lookup(told[start:])
     if known is None or any(i.id == known for i in own):
         return None

@@ -42,7 +42,7 @@ def situation(words: str, text: str, **more) -> Situation:
     ],
 )
 def test_the_verdict_follows_what_the_clause_does(words, text, verdict):
-    assert load_decider().decide(situation(words, text))[0] is verdict
+    assert load_decider().rated(situation(words, text))[0][0] is verdict
 
 
 def test_a_sign_is_named_after_what_it_sees():

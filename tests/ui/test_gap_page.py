@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -13,8 +12,6 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from corpus import Corpus, load_settings
-from graph import Facts
 from ui.access.identity import COOKIE
 from ui.web.gap_view import gap_routes
 from ui.web.workbench import Workbench
@@ -23,15 +20,8 @@ POLICY = "某公司制度\n第一条　重要信息系统业务日志保存3年�
 OURS = {"x-famai": "1"}
 
 
-class Silent:
-    def ask(self, *_: object, **__: object) -> None: ...
-
-
 @pytest.fixture(scope="module")
-def app(corpus: Corpus, facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    settings = replace(load_settings(), home=tmp_path_factory.mktemp("home"))
-    bench = Workbench(settings, lambda: facts, lambda *_: Silent(), corpus)  # type: ignore[arg-type,return-value]
-    bench._load_first()
+def app(bench: Workbench) -> FastAPI:
     made = FastAPI()
     made.include_router(gap_routes(bench))
     return made

@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import pytest
-
-from corpus import Corpus, Locator, load_settings
-from graph import Facts
+from corpus import Locator
 from ui.web.graph_picture import Picture, PictureMaker
-from ui.web.workbench import Workbench
 
 ORDER_218 = "csrc-order-218-2023"
-
-
-class Silent:
-    def ask(self, *_: object, **__: object) -> None: ...
-
-
-@pytest.fixture(scope="module")
-def bench(corpus: Corpus, facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Workbench:
-    settings = replace(load_settings(), home=tmp_path_factory.mktemp("home"))
-    made = Workbench(settings, lambda: facts, lambda *_: Silent(), corpus)  # type: ignore[arg-type,return-value]
-    made._load_first()
-    return made
 
 
 def layer_of(picture: Picture, kind: str) -> set[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -12,8 +11,6 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from corpus import Corpus, load_settings
-from graph import Facts
 from retrieval import Answer
 from ui.access.identity import COOKIE
 from ui.web.basket_view import basket_routes
@@ -23,18 +20,6 @@ from ui.web.kept_answer import kept_answer_routes
 from ui.web.workbench import Workbench
 
 ORDER_218 = "csrc-order-218-2023"
-
-
-class Silent:
-    def ask(self, *_: object, **__: object) -> None: ...
-
-
-@pytest.fixture(scope="module")
-def bench(corpus: Corpus, facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Workbench:
-    settings = replace(load_settings(), home=tmp_path_factory.mktemp("home"))
-    made = Workbench(settings, lambda: facts, lambda *_: Silent(), corpus)  # type: ignore[arg-type,return-value]
-    made._load_first()
-    return made
 
 
 @pytest.fixture(scope="module")

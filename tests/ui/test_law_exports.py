@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,9 +16,7 @@ from fastapi import FastAPI
 from lxml import etree
 from starlette.testclient import TestClient
 
-from corpus import Corpus, Document, Origin, load_settings, segment
-from graph import Facts
-from tests.ui.test_kept_pages import Silent
+from corpus import Corpus, Document, Origin, segment
 from ui.exports import ComparedRow, Piece, export_comparison, export_law
 from ui.exports.akn import NAMESPACE, akn_of
 from ui.web.library_view import library_routes
@@ -134,14 +131,6 @@ def test_of_two_terms_the_longer_one_is_marked() -> None:
     uses = term_uses(read, [_term("网络", "设备"), _term("网络情况", "网络的情况")])
     assert [use.definition.term for use in uses] == ["网络情况", "网络"]
     assert uses[0].end <= uses[1].start
-
-
-@pytest.fixture(scope="module")
-def bench(corpus: Corpus, facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Workbench:
-    own = replace(load_settings(), home=tmp_path_factory.mktemp("home"))
-    made = Workbench(own, lambda: facts, lambda *_: Silent(), corpus)  # type: ignore[arg-type,return-value]
-    made._load_first()
-    return made
 
 
 @pytest.fixture(scope="module")

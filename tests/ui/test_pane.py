@@ -6,14 +6,12 @@ import html
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from corpus import load_settings
 from ui.access.access import _PAGE
 from ui.access.identity import COOKIE
 from ui.web.pane_view import pane_routes
@@ -22,15 +20,8 @@ from ui.web.workbench import Workbench
 SCRIPT = Path(__file__).parents[2] / "ui/web/static/pane.js"
 
 
-class Silent:
-    def ask(self, *_: object, **__: object) -> None: ...
-
-
 @pytest.fixture(scope="module")
-def client(corpus, facts, tmp_path_factory) -> TestClient:
-    settings = replace(load_settings(), home=tmp_path_factory.mktemp("home"))
-    bench = Workbench(settings, lambda: facts, lambda *_: Silent(), corpus)  # type: ignore[arg-type,return-value]
-    bench._load_first()
+def client(bench: Workbench) -> TestClient:
     app = FastAPI()
     app.include_router(pane_routes(bench))
     return TestClient(app, cookies={COOKIE: "a" * 43}, headers={"x-famai": "1"})

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from corpus import load_settings
 from ui.access.identity import COOKIE
 from ui.web.said_view import said_routes
 from ui.web.verify_view import Checks, verify_routes
 from ui.web.workbench import Workbench
 
 
-class Silent:
-    def ask(self, *_: object, **__: object) -> None: ...
-
-
 @pytest.fixture(scope="module")
-def client(corpus, facts, tmp_path_factory) -> TestClient:
-    settings = replace(load_settings(), home=tmp_path_factory.mktemp("home"))
-    bench = Workbench(settings, lambda: facts, lambda *_: Silent(), corpus)  # type: ignore[arg-type,return-value]
-    bench._load_first()
+def client(bench: Workbench) -> TestClient:
     app = FastAPI()
     app.include_router(verify_routes(bench, Checks()))
     app.include_router(said_routes(bench))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from fastapi import FastAPI
@@ -11,10 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from corpus import Corpus, load_settings
-from graph import Facts
+from corpus import Corpus
 from retrieval import Answer
-from tests.ui.test_kept_pages import Silent, client
+from tests.ui.test_kept_pages import client
 from ui.web.field_examples import load_examples
 from ui.web.search_page import search_routes
 from ui.web.search_query import read_search
@@ -92,14 +90,6 @@ def test_anything_is_read(corpus: Corpus, typed: str) -> None:
     asked = read_search(typed, corpus)
     assert all(corpus.documents[p.doc_id].tree.by_eid(p.article or "") for p in asked.places)
     assert set(asked.words) <= set(typed) | set(" 第条号令")
-
-
-@pytest.fixture(scope="module")
-def bench(corpus: Corpus, facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Workbench:
-    own = replace(load_settings(), home=tmp_path_factory.mktemp("home"))
-    made = Workbench(own, lambda: facts, lambda *_: Silent(), corpus)  # type: ignore[arg-type,return-value]
-    made._load_first()
-    return made
 
 
 @pytest.fixture(scope="module")

@@ -184,10 +184,6 @@ class Decider:
     verdicts: tuple[Verdict, ...]
     weights: Mapping[str, tuple[float, ...]]
 
-    def decide(self, situation: Situation) -> tuple[Verdict, float]:
-        """The likeliest verdict and its probability."""
-        return self.rated(situation)[0]
-
     def rated(self, situation: Situation) -> list[tuple[Verdict, float]]:
         """All verdicts with their probabilities, the likeliest first; none is conditional without a condition."""
         scores = [0.0] * len(self.verdicts)

@@ -26,6 +26,7 @@ _STATES = re.compile(rf"(?:判别|分级|认定|划分)?为(?P<grade>{'|'.join(_
 _ASKED = re.compile(rf"{'|'.join(_GRADES)}")
 _ITEM = re.compile(r"^\s*(?:(?P<number>\d+)[.．、]|（(?P<chinese>[一二三四五六七八九十]+)）)")
 _ALTERNATIVE = re.compile(r"[，；。：]|或者?")
+_AT_LEAST = "以上"  # a grade begins at a number; it is included (民法典第一千二百五十九条)
 _ENOUGH = 0.4  # of a condition, and of what is its own, that the words must say
 _MINUTES = {"分钟": 1.0, "小时": 60.0, "天": 1440.0, "日": 1440.0}
 _PEOPLE = frozenset({"人", "户", "名", "个", "条"})
@@ -91,6 +92,7 @@ def _conditions(document: Document) -> list[_Condition]:
                     found += [
                         _Condition(states["grade"], lead, number, text, stretch, a, passage)
                         for a in amounts_in(stretch)
+                        if stretch.startswith(_AT_LEAST, a.end)
                     ]
     return found
 
@@ -144,9 +146,9 @@ def _place(condition: _Condition) -> int:
 def _told(condition: _Condition, amount: Amount, *, reached: bool, asked: re.Match[str] | None) -> Draft:
     grade = condition.grade
     if reached:
-        front = f"属于{grade}事件（{amount.text}，达到“{condition.amount.text}以上”的条件）："
+        front = f"属于{grade}事件（{amount.text}，达到“{condition.amount.text}{_AT_LEAST}”的条件）："
     else:
-        front = f"够不上{grade}事件（{amount.text}，未达到“{condition.amount.text}以上”的条件）："
+        front = f"够不上{grade}事件（{amount.text}，未达到“{condition.amount.text}{_AT_LEAST}”的条件）："
     verdict = None
     if asked is not None:
         verdict = Verdict.YES if reached and asked.group() == grade else Verdict.NO
@@ -169,7 +171,7 @@ def _by_grade(context: Context, conditions: Sequence[_Condition], asked: re.Matc
     if best is None or best[0] < _ENOUGH:
         return None
     condition = best[1]
-    front = f"{condition.amount.text}以上："
+    front = f"{condition.amount.text}{_AT_LEAST}："
     said = Said(
         f"{front}{condition.lead}{condition.text}（{place_words(condition.passage)}）。",
         (condition.passage,),

@@ -14,12 +14,12 @@ from retrieval.reading.models import FactKind
 
 __all__ = ["Compared", "compared", "meets"]
 
-_PEOPLE = ("人", "个", "户", "名", "位", "用户", "客户", "投资者")
+_PEOPLE = ("人", "个", "户", "名", "位", "用户", "客户")
 _UNITS = {"年": ("年",), "个": _PEOPLE, "个月": ("个月", "月"), "月": ("个月", "月"), "人": _PEOPLE, "名": _PEOPLE}
 _DUTIFUL = (QuantityKind.RETENTION, QuantityKind.FREQUENCY, QuantityKind.DEADLINE)
 _MONTHS = {"年": 12.0, "月": 1.0, "个月": 1.0}
 _COUNT = re.compile(
-    r"([0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千两]{2,})(万)?(?:[个名位](?=用户|客户|投资者))?(用户|客户|投资者|个|户|名|位|人)(?!月|工作日|小时|交易日)"
+    r"([0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千两]{2,})(万)?(?:[个名位](?=用户|客户))?(用户|客户|个|户|名|位|人)(?!月|工作日|小时|交易日)"
 )
 _FORBIDDEN = re.compile(r"不得(?!少于|低于|短于|晚于|超过|多于|高于)|禁止")
 _MARK = re.compile(r"[，；。\n]|或者")

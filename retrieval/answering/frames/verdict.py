@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from graph import Modality
 from retrieval.answering.drafts import Context, Draft
 from retrieval.answering.frames.belonging import belongs
 from retrieval.answering.frames.deciding import Situation, load_decider, speaks_of_exception
@@ -51,7 +52,7 @@ _ACTS = "activity"  # the scheme of the thesaurus that holds what is done
 _ANSWERS_TOO = 0.6  # of the deciding 款: another of its article that is said, too
 _MORE = 1.25  # so much more of what is asked than the deciding sentence: what binds others is what it is about
 _REFUSES = "拒绝"
-_MUST_COOPERATE = re.compile(r"不得[^，。；]{0,12}拒绝|(?:应当|有义务)[^。；]{0,16}(?:配合|协助)")
+_COOPERATES = re.compile(r"配合|协助")
 _MAY_REFUSE = re.compile(r"(?:有权|可以)拒绝")
 _NEAR = 0.3  # of what is asked that a 款 on cooperation must say
 _SURE = 0.5  # probability from which a verdict is said without doubt
@@ -75,17 +76,9 @@ def verdict(context: Context) -> Draft | None:
     found = situation(context, draft)
     if found is None:
         return draft
-    (first, sure), (second, _), *_ = load_decider().rated(found)
-    if found.asked.sense is Polarity.MUST and not found.clause.bound:
-        found = replace(found, other=found.clause)  # another's duty is never the asker's
-        first, sure, second = Verdict.NO, 1.0, first
-    elif found.asked.sense is Polarity.MUST and found.number is not None and found.number.dutiful:
-        # so much is due or it is not: arithmetic, nothing to be learned (日志要存十年吗, 六个月以上)
-        first, sure, second = Verdict.YES if found.number.asked_for else Verdict.NO, 1.0, first
-    elif found.asked == Asked(Polarity.MUST, omits=False) and _reaches(found):
-        first, sure, second = Verdict.YES, 1.0, first  # 260万用户: who reaches the number at which a duty begins has it
-    elif _barred(found):
-        first, sure, second = _with_exception(found, first), max(sure, _SURE), first
+    first, sure, second = _concluded(found)
+    if not found.clause.bound:
+        found = replace(found, other=found.clause)  # whose duty it is is told beside the verdict
     draft = _arranged(context, draft, found, first)
     return replace(
         with_word(draft, found.asked, first, sure=sure, number=found.number, whose=_whose(context, found, first)),
@@ -93,19 +86,44 @@ def verdict(context: Context) -> Draft | None:
     )
 
 
+def _concluded(found: Situation) -> tuple[Verdict, float, Verdict]:
+    """The verdict with its probability, and the next likely one: what the facts decide is not left to likelihood."""
+    (first, sure), (second, _), *_ = load_decider().rated(found)
+    value = _certain(found, first)
+    return (first, sure, second) if value is None else (value, 1.0, first)
+
+
+def _certain(found: Situation, likeliest: Verdict) -> Verdict | None:
+    """What whose duty it is, arithmetic, or a plain prohibition decides; ``None`` where only the signs can tell."""
+    number = found.number
+    if found.asked.sense is Polarity.MUST:
+        if not found.clause.bound:
+            return Verdict.NO  # another's duty is never the asker's
+        if number is not None and number.dutiful:  # 日志要存十年吗, 六个月以上
+            return Verdict.YES if number.asked_for else Verdict.NO
+        if not found.asked.omits and _reaches(found):  # 260万用户: who reaches where a duty begins has it
+            return Verdict.YES
+    if _barred(found):
+        return _with_exception(found, likeliest)
+    return None
+
+
 def _forbids_refusal(context: Context) -> Passage | None:
     """The 款 found by which one must cooperate with whom the ask would refuse: 应当配合, 不得拒绝, or who refuses is punished."""
     if omission(context.words) != _REFUSES or polarity(context.words).sense is not Polarity.MAY:
         return None
-    rated = [
-        (context.scorer.cover(context.need, p.text), p)
-        for f in context.found
-        for p in f.passages
-        if _MUST_COOPERATE.search(p.text) or (_REFUSES in p.text and punishes(context, p))
-        if not _MAY_REFUSE.search(p.text)
-    ]
-    best = max(rated, key=lambda pair: pair[0], default=None)
-    return best[1] if best is not None and best[0] >= _NEAR else None
+    near = [p for f in context.found for p in f.passages if _demands_cooperation(context, p)]
+    best = max(near, key=lambda p: context.scorer.cover(context.need, p.text), default=None)
+    return best if best is not None and context.scorer.cover(context.need, best.text) >= _NEAR else None
+
+
+def _demands_cooperation(context: Context, passage: Passage) -> bool:
+    if _MAY_REFUSE.search(passage.text):
+        return False
+    norms = [n for n in context.norms(passage) if context.binds(n)]
+    due = any(n.modality is Modality.OBLIGATION and _COOPERATES.search(n.action) for n in norms)
+    barred = any(n.modality is Modality.PROHIBITION and _REFUSES in n.action for n in norms)
+    return due or barred or (_REFUSES in passage.text and punishes(context, passage))
 
 
 def _bounded(context: Context, draft: Draft) -> Draft:
@@ -122,11 +140,11 @@ def _barred(found: Situation) -> bool:
     return plain and found.number is None and "除外" in found.clause.sentence
 
 
-def _with_exception(found: Situation, likeliest: Verdict) -> Verdict:
+def _with_exception(found: Situation, likeliest: Verdict) -> Verdict | None:
     """One may on the condition of the exception where the ask speaks of it; else never simply."""
     if speaks_of_exception(found):
-        return Verdict.CONDITIONAL if likeliest is Verdict.NO else likeliest
-    return Verdict.NO if likeliest is Verdict.YES else likeliest
+        return Verdict.CONDITIONAL if likeliest is Verdict.NO else None
+    return Verdict.NO if likeliest is Verdict.YES else None
 
 
 def _reaches(found: Situation) -> bool:
@@ -168,7 +186,7 @@ def decided(context: Context, draft: Draft, *, said: bool) -> Draft:
     found = situation(context, draft)
     if found is None:
         return draft
-    value, sure = load_decider().decide(found)
+    value, sure, _ = _concluded(found)
     return with_word(draft, found.asked, value, sure=sure) if said else replace(draft, verdict=value)
 
 
