@@ -143,7 +143,7 @@ def _barred(found: Situation) -> bool:
 def _with_exception(found: Situation, likeliest: Verdict) -> Verdict | None:
     """One may on the condition of the exception where the ask speaks of it; else never simply."""
     if speaks_of_exception(found):
-        return Verdict.CONDITIONAL if likeliest is Verdict.NO else None
+        return Verdict.CONDITIONAL
     return Verdict.NO if likeliest is Verdict.YES else None
 
 
