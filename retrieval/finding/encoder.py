@@ -29,6 +29,7 @@ __all__ = [
     "SentenceTransformersEncoder",
     "load_encoder",
     "normalised",
+    "one_line",
     "verify_builtin",
 ]
 
@@ -67,6 +68,7 @@ def load_encoder(setting: str) -> tuple[Encoder | None, str | None]:
     then ``None``. ``none`` asks for that outright.
 
     Raises:
+        UsageError: an address may not be used.
         DataError: the model file is damaged, or a model that was asked for by name cannot be loaded.
     """
     if setting == "none":
@@ -126,12 +128,12 @@ class BuiltinEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         """See :class:`Encoder`."""
-        vectors = list(self._workers.map(self._open().query, [_clean(text) for text in texts]))
+        vectors = list(self._workers.map(self._open().query, [one_line(text) for text in texts]))
         return np.asarray(vectors, dtype=np.float32).reshape(-1, self.dimension)
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> FloatArray:
         """See :class:`Encoder`."""
-        cleaned = [_clean(text) for text in texts]
+        cleaned = [one_line(text) for text in texts]
         batches = [cleaned[start : start + _BATCH] for start in range(0, len(cleaned), _BATCH)]
         parts = [np.empty((0, self.dimension), dtype=np.float32)]
         for vectors in self._workers.map(self._open().passage, batches):
@@ -183,7 +185,7 @@ class SentenceTransformersEncoder:
         names = ("encode_query", "encode_document")
         encode = getattr(self._model, names[side], self._model.encode)
         with self._lock:
-            vectors = encode([self._prefixes[side] + _clean(text) for text in texts], show_progress_bar=False)
+            vectors = encode([self._prefixes[side] + one_line(text) for text in texts], show_progress_bar=False)
         return normalised(np.asarray(vectors, dtype=np.float32).reshape(-1, self.dimension))
 
 
@@ -200,7 +202,7 @@ def _weights_digest(model: Any) -> str:
     return digest.hexdigest()
 
 
-def _clean(text: str) -> str:
+def one_line(text: str) -> str:
     """One line without NUL (the C engine reads up to it); never empty."""
     return " ".join(text.replace("\0", " ").split()) or " "
 

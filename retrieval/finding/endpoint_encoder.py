@@ -15,10 +15,11 @@ from typing import Any
 import httpx
 import numpy as np
 
-from corpus import DataError
+from corpus import DataError, UsageError
 from retrieval.addresses import checked_address
-from retrieval.finding.encoder import Progress, normalised
+from retrieval.finding.encoder import Progress, normalised, one_line
 from retrieval.finding.words import FloatArray
+from retrieval.posting import PostError, PostFault, bounded_post
 
 __all__ = ["EndpointEncoder"]
 
@@ -26,6 +27,12 @@ _PROBE = "网络和信息安全管理"
 _BATCH = 32
 _MOST_BYTES = 50_000_000  # of one reply: 32 vectors of some thousand numbers, written out
 _TIMEOUT = httpx.Timeout(120.0, connect=5.0)
+_WHOLE = 300.0  # seconds for a reply from first to last byte
+_FAULTS = {
+    PostFault.UNREACHABLE: "连不上向量服务 {}",
+    PostFault.TOO_LATE: "向量服务 {} 没有在限定时间内答完",
+    PostFault.TOO_LARGE: "向量服务 {} 的答复过大",
+}
 _ADVICE = "请检查 FAMAI_ENCODER，或设置 FAMAI_ENCODER=builtin"
 #: Words before a question that the models of a family expect; passages are sent as they are.
 _INSTRUCTION = "Instruct: Given a question, retrieve relevant provisions of law\nQuery: "
@@ -39,10 +46,11 @@ class EndpointEncoder:
         DataError: the endpoint cannot be reached, or does not answer as agreed.
     """
 
-    def __init__(self, setting: str, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(self, setting: str, transport: httpx.BaseTransport | None = None, whole: float = _WHOLE) -> None:
         self.name = setting
         self._url, _, self._model = setting.partition("#")
-        if transport is None:
+        self._checked, self._whole = transport is None, whole
+        if self._checked:
             checked_address(self._url, outside=False, setting="FAMAI_ENCODER")
         self._client = httpx.Client(trust_env=False, timeout=_TIMEOUT, transport=transport)
         self._lock = threading.Lock()
@@ -68,12 +76,13 @@ class EndpointEncoder:
         return np.concatenate(parts) if parts else np.empty((0, self.dimension), dtype=np.float32)
 
     def _encode(self, texts: Sequence[str]) -> FloatArray:
-        cleaned = [" ".join(text.replace("\0", " ").split()) or " " for text in texts]
-        document = self._post({"model": self._model, "input": cleaned, "encoding_format": "float"})
+        document = self._post(
+            {"model": self._model, "input": [one_line(text) for text in texts], "encoding_format": "float"}
+        )
         try:
             rows = sorted(document["data"], key=lambda row: int(row["index"]))
             vectors = np.asarray([row["embedding"] for row in rows], dtype=np.float32)
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise DataError(f"向量服务 {self._url} 的答复不是约定的格式；{_ADVICE}") from error
         if vectors.ndim != 2 or len(vectors) != len(texts) or not vectors.shape[1] or not np.isfinite(vectors).all():
             raise DataError(f"向量服务 {self._url} 的答复不是约定的格式；{_ADVICE}")
@@ -82,21 +91,23 @@ class EndpointEncoder:
         return normalised(vectors)
 
     def _post(self, body: dict[str, Any]) -> Any:
-        pieces, size = [], 0
+        if self._checked:
+            try:
+                checked_address(self._url, outside=False, setting="FAMAI_ENCODER")  # the name may lead elsewhere by now
+            except UsageError as error:
+                raise DataError(str(error)) from error
+        told = json.dumps(body).encode()
         try:
-            with (
-                self._lock,
-                self._client.stream("POST", self._url, json=body, headers={"accept-encoding": "identity"}) as answer,
-            ):
-                if answer.status_code != 200:
-                    raise DataError(f"向量服务 {self._url} 返回 {answer.status_code}；{_ADVICE}")
-                for piece in answer.iter_raw(65_536):
-                    size += len(piece)
-                    if size > _MOST_BYTES:
-                        raise DataError(f"向量服务 {self._url} 的答复过大；{_ADVICE}")
-                    pieces.append(piece)
-            return json.loads(b"".join(pieces).decode("utf-8"))
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise DataError(f"连不上向量服务 {self._url}；{_ADVICE}") from error
+            with self._lock:
+                reply = bounded_post(
+                    self._client, self._url, told, judge=self._judge, most=_MOST_BYTES, whole=self._whole
+                )
+            return json.loads(reply.decode("utf-8"))
+        except PostError as error:
+            raise DataError(f"{_FAULTS[error.fault].format(self._url)}；{_ADVICE}") from error
         except (ValueError, RecursionError) as error:
             raise DataError(f"向量服务 {self._url} 的答复不是 JSON；{_ADVICE}") from error
+
+    def _judge(self, answer: httpx.Response) -> None:
+        if answer.status_code != 200:
+            raise DataError(f"向量服务 {self._url} 返回 {answer.status_code}；{_ADVICE}")

@@ -12,8 +12,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from corpus import NotFoundError, UsageError
-from retrieval import PLAIN_TITLE, Workspace, WriterRecord, writer_of
+from retrieval import PLAIN_TITLE, Judgement, Workspace, WriterRecord, WriterReply, writer_of
 from retrieval.answering.writers.plain import PlainWriting
+from retrieval.answering.writers.replies import sentences_of
 from ui.access.identity import COOKIE
 from ui.api.http import http_api
 from ui.api.service import Service
@@ -80,13 +81,63 @@ def test_what_was_kept_is_judged_anew(own, lies, tmp_path):
     record = WriterRecord(own.__dict__["record_home"])
     with record._file.transaction() as connection:
         connection.execute(
-            "UPDATE written SET said = replace(said, '五年以上', '三年以上') WHERE key = ?", (words.key,)
+            "UPDATE written SET said = replace(said, '五年以上', '三年以上'), reply = replace(reply, '五年以上', '三年以上')"
+            " WHERE key = ?",
+            (words.key,),
         )
     try:
         assert not any(FALSE.search(s.text) for s in own.plain.kept(answer).sentences)
     finally:
         with record._file.transaction() as connection:
             connection.execute("DELETE FROM written")
+
+
+class Says:
+    """A writer that says what it is told to, in lines, as often as it is asked."""
+
+    model, notice = "says", ""
+
+    def __init__(self, *lines: str) -> None:
+        self.raw, self.asked = "\n".join(lines), 0
+
+    def write(self, task):
+        self.asked += 1
+        return WriterReply(sentences_of(self.raw, "lines"), self.raw, "lines")
+
+
+def test_what_was_kept_stands_in_the_order_of_the_model(own, lies, tmp_path):
+    """The record was put together anew from what was shown and what was dropped."""
+    if lies:
+        pytest.skip("the endpoint that ships is not asked")
+    answer, record = own.ask(QUESTION), WriterRecord(tmp_path)
+    says = Says("操作日志要保存三年以上。[1]", "操作日志要保存五年以上。[1]")
+    writing = PlainWriting(says, own.corpus, own.verifier, record)
+    assert [s.text for s in writing.write(answer).sentences] == ["操作日志要保存五年以上。"]
+
+    class Blind:
+        def verify(self, *args, **kwargs):
+            return Judgement()
+
+    writing._verifier = Blind()
+    assert [s.text for s in writing.kept(answer).sentences] == ["操作日志要保存三年以上。", "操作日志要保存五年以上。"]
+
+
+def test_a_record_that_cannot_be_read_costs_a_request_only(own, lies, tmp_path):
+    """It was a DataError, which cost the answer."""
+    if lies:
+        pytest.skip("the endpoint that ships is not asked")
+    answer, record = own.ask(QUESTION), WriterRecord(tmp_path)
+    says = Says("操作日志要保存五年以上。[1]")
+    writing = PlainWriting(says, own.corpus, own.verifier, record)
+    with record._file.transaction() as connection:
+        connection.execute("DROP TABLE written")
+    assert writing.write(answer).sentences and says.asked == 1
+    assert writing.kept(answer) is None
+
+
+def test_what_the_lying_endpoint_wrote_is_not_shown_for_the_other(settings):
+    """Both had one name, and so one key in the record."""
+    assert len({writer_of(replace(settings, llm_url=url)).model for url in ("stub:", "stub:lies")}) == 2
 
 
 def test_over_http(own, lies):

@@ -17,6 +17,7 @@ import retrieval.finding.search
 from corpus import DataError, UsageError
 from corpus.sources.catalogue import load_catalog
 from retrieval import Engine, build, load_encoder, needs_build
+from retrieval.finding import endpoint_encoder
 from retrieval.finding.endpoint_encoder import EndpointEncoder
 from tests.trust.small import small_settings, use_small_catalogue
 
@@ -104,6 +105,34 @@ def test_another_model_has_another_fingerprint():
 def test_faults_are_told(transport, why):
     with pytest.raises(DataError, match=why):
         EndpointEncoder("http://x/v1/embeddings", transport)
+
+
+@pytest.mark.parametrize(
+    "row", [b'{"index": 1e999, "embedding": [1.0]}', b'{"index": 0, "embedding": [1' + b"0" * 400 + b"]}"]
+)
+def test_numbers_without_bound_are_told_as_faults(row):
+    """They ended in an OverflowError."""
+    body = b'{"data": [' + row + b"]}"
+    act = httpx.MockTransport(lambda r: httpx.Response(200, stream=httpx.ByteStream(body)))
+    with pytest.raises(DataError, match="约定的格式"):
+        EndpointEncoder("http://x/v1/embeddings", act)
+
+
+def test_a_reply_of_vectors_that_drips_is_given_up():
+    with pytest.raises(DataError, match="限定时间"):
+        EndpointEncoder("http://x/v1/embeddings", vectors([1.0, 0.0]), whole=-1.0)
+
+
+def test_the_address_is_checked_with_each_request(address, monkeypatch):
+    """A name may lead elsewhere by now."""
+    encoder, _ = load_encoder(address)
+
+    def moved(*args, **kwargs):
+        raise UsageError("不在本机或内网")
+
+    monkeypatch.setattr(endpoint_encoder, "checked_address", moved)
+    with pytest.raises(DataError, match="不在本机或内网"):
+        encoder.encode_queries(["日志"])
 
 
 def test_only_addresses_within():

@@ -12,10 +12,11 @@ import pytest
 
 from corpus import UsageError
 from retrieval.addresses import checked_address
+from retrieval.answering.writers import endpoint
 from retrieval.answering.writers.endpoint import MOST_BYTES, Breaker, EndpointWriter
 from retrieval.answering.writers.models import QuoteOf, WriterError, WriterTask
 from retrieval.answering.writers.prompt import masked, messages
-from retrieval.answering.writers.replies import shape_fault
+from retrieval.answering.writers.replies import sentences_of, shape_fault
 
 TASK = WriterTask(
     (("操作日志应当保存五年以上。", (1,)),), (QuoteOf(1, "《办法》第二条", "操作日志应当保存五年以上。"),)
@@ -266,8 +267,6 @@ def test_the_form_of_a_sentence(text, marks, why):
 
 
 def test_reading_a_hostile_reply_takes_no_long_time():
-    from retrieval.answering.writers.replies import sentences_of
-
     start = time.process_time()
     for words in ("{" * 200_000, "<think>" * 50_000, "```" * 50_000, '{"sentences": [' * 5_000):
         with pytest.raises(WriterError):
@@ -275,3 +274,55 @@ def test_reading_a_hostile_reply_takes_no_long_time():
         with pytest.raises(WriterError):
             sentences_of(words, "lines")
     assert time.process_time() - start < 60  # quadratic reading would take hours
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        completion("X").replace(b"X", b"\\ud800 " + json.dumps(GOOD).encode()[1:-1]),
+        completion(GOOD.replace("操作", r"\ud800")),
+    ],
+    ids=["in the reply", "in a sentence"],
+)
+def test_half_a_character_in_a_reply_is_refused(document):
+    """``\\ud800`` ended in a traceback where the summary was kept or shown."""
+    with pytest.raises(WriterError, match="不成字"):
+        writer(reply(document)).write(TASK)
+
+
+def test_long_lines_are_not_matched():
+    """The pattern of a line takes the square of its length; a long sentence is still seen, and refused as one."""
+    start = time.process_time()
+    found = sentences_of(
+        "[1]" * 60_000 + "x\n日志要保存。[1]\n" + "长" * 60_000 + "[1]\n其中，日志要保存。[1]", "lines"
+    )
+    assert time.process_time() - start < 30
+    assert [s.support for s in found] == [(1,), (), (1,)]
+    assert shape_fault(found[1], frozenset({1}))
+
+
+def test_a_model_that_answers_nonsense_is_not_left_alone():
+    """The breaker is for an endpoint that fails, not for what a model writes."""
+    own = writer(reply(completion("我不能回答。")), breaker=Breaker(most=2))
+    for _ in range(5):
+        with pytest.raises(WriterError, match="没有可用的句子"):
+            own.write(TASK)
+
+
+def test_an_address_that_moved_outside_is_the_endpoints_fault(monkeypatch):
+    """It was a UsageError, which cost the answer."""
+    own = EndpointWriter("http://127.0.0.1:9/v1", "m")
+
+    def moved(*args, **kwargs):
+        raise UsageError("不在本机或内网")
+
+    monkeypatch.setattr(endpoint, "checked_address", moved)
+    with pytest.raises(WriterError, match="不在本机或内网"):
+        own.write(TASK)
+
+
+def test_a_host_without_an_address_is_told_as_such():
+    with pytest.raises(UsageError, match=r"查不到地址.*FAMAI_LLM_OUTSIDE"):
+        checked_address("http://model.nowhere.invalid/v1", outside=False)
+    with pytest.raises(UsageError, match="不在本机或内网"):
+        checked_address("http://8.8.8.8/v1", outside=False)

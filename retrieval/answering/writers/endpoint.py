@@ -14,10 +14,12 @@ from typing import Any
 
 import httpx
 
+from corpus import UsageError
 from retrieval.addresses import checked_address
 from retrieval.answering.writers.models import WriterError, WriterReply, WriterTask
 from retrieval.answering.writers.prompt import SCHEMA, messages
 from retrieval.answering.writers.replies import content_of, sentences_of
+from retrieval.posting import PostError, PostFault, bounded_post
 
 __all__ = ["Breaker", "EndpointWriter"]
 
@@ -26,6 +28,11 @@ _FORMS = ("json_schema", "json_object", "lines")
 _TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 _WHOLE = 60.0  # seconds for a reply from first to last byte
 _TOKENS, _PROBE_TOKENS = 1500, 60
+_FAULTS = {
+    PostFault.UNREACHABLE: "连不上模型服务",
+    PostFault.TOO_LATE: "模型没有在限定时间内答完",
+    PostFault.TOO_LARGE: "模型的答复过大",
+}
 _STATUS = {401: "密钥不对", 403: "没有权限", 404: "没有这个地址或模型", 429: "模型服务繁忙"}
 
 
@@ -107,8 +114,8 @@ class EndpointWriter:
             form = self._probed()
             content = content_of(self._complete(messages(task, form), form, _TOKENS))
             reply = WriterReply(sentences_of(content, form), content, form)
-        except WriterError:
-            self._breaker.note(False)
+        except WriterError as error:  # a model that answers nonsense is there; only one that fails is left alone
+            self._breaker.note(not isinstance(error, _EndpointError))
             raise
         self._breaker.note(True)
         return reply
@@ -123,13 +130,12 @@ class EndpointWriter:
     def _keeps_to(self, form: str) -> bool:
         asked = [{"role": "user", "content": '只输出 JSON：{"sentences": [{"text": "好。", "quotes": [1]}]}'}]
         try:
-            return bool(sentences_of(content_of(self._complete(asked, form, _PROBE_TOKENS)), form))
-        except _RefusedError:
+            sentences_of(content_of(self._complete(asked, form, _PROBE_TOKENS)), form)
+        except _EndpointError:
+            raise
+        except WriterError:
             return False
-        except WriterError as error:
-            if isinstance(error.__cause__, httpx.HTTPError) or isinstance(error, _EndpointError):
-                raise
-            return False
+        return True
 
     def _complete(self, asked: list[dict[str, str]], form: str, tokens: int) -> Any:
         body: dict[str, Any] = {
@@ -148,44 +154,18 @@ class EndpointWriter:
 
     def _post(self, body: bytes) -> bytes:
         if self._transport is None:
-            checked_address(self._url, outside=self._outside)  # the name may lead elsewhere by now
-        headers = {"content-type": "application/json", "accept-encoding": "identity"}
-        if key := self._key():
-            headers["authorization"] = f"Bearer {key}"
-        start = time.monotonic()
+            try:
+                checked_address(self._url, outside=self._outside)  # the name may lead elsewhere by now
+            except UsageError as error:
+                raise _EndpointError(str(error)) from error
+        headers = {"authorization": f"Bearer {key}"} if (key := self._key()) else {}
         try:
-            with (
-                httpx.Client(trust_env=False, timeout=self._timeout, transport=self._transport) as client,
-                client.stream("POST", self._url, content=body, headers=headers) as answer,
-            ):
-                self._judge(answer)
-                pieces, size = [], 0
-                for piece in answer.iter_raw(65_536):
-                    size += len(piece)
-                    if size > MOST_BYTES:
-                        raise _EndpointError("模型的答复过大")
-                    if time.monotonic() - start > self._whole:
-                        raise _EndpointError("模型没有在限定时间内答完")
-                    pieces.append(piece)
-                return b"".join(pieces)
-        except httpx.TimeoutException as error:
-            raise _EndpointError("模型没有在限定时间内答完") from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise _EndpointError("连不上模型服务") from error
-
-    def _judge(self, answer: httpx.Response) -> None:
-        if answer.is_redirect:
-            raise _EndpointError("模型服务要转到另一个地址，已拒绝；请把 FAMAI_LLM_URL 改为最终的地址")
-        if answer.status_code in (400, 415, 422):
-            raise _RefusedError("模型服务不接受这种请求")
-        if answer.status_code != 200:
-            words = _STATUS.get(answer.status_code, f"模型服务出错（{answer.status_code}）")
-            raise _EndpointError(words)
-        if answer.headers.get("content-encoding", "identity").lower() not in ("", "identity"):
-            raise _EndpointError("模型服务的答复经过压缩，已拒绝")
-        length = answer.headers.get("content-length", "0")
-        if length.isdecimal() and int(length) > MOST_BYTES:
-            raise _EndpointError("模型的答复过大")
+            with httpx.Client(trust_env=False, timeout=self._timeout, transport=self._transport) as client:
+                return bounded_post(
+                    client, self._url, body, judge=_judge, most=MOST_BYTES, whole=self._whole, headers=headers
+                )
+        except PostError as error:
+            raise _EndpointError(_FAULTS[error.fault]) from error
 
     def _key(self) -> str:
         if self._key_file is None:
@@ -205,3 +185,15 @@ class _EndpointError(WriterError):
 
 class _RefusedError(WriterError):
     """The endpoint does not take this form of request."""
+
+
+def _judge(answer: httpx.Response) -> None:
+    if answer.is_redirect:
+        raise _EndpointError("模型服务要转到另一个地址，已拒绝；请把 FAMAI_LLM_URL 改为最终的地址")
+    if answer.status_code in (400, 415, 422):
+        raise _RefusedError("模型服务不接受这种请求")
+    if answer.status_code != 200:
+        words = _STATUS.get(answer.status_code, f"模型服务出错（{answer.status_code}）")
+        raise _EndpointError(words)
+    if answer.headers.get("content-encoding", "identity").lower() not in ("", "identity"):
+        raise _EndpointError("模型服务的答复经过压缩，已拒绝")

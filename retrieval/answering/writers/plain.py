@@ -11,7 +11,6 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 
 import httpx
 
@@ -28,18 +27,19 @@ from retrieval.answering.writers.models import (
 )
 from retrieval.answering.writers.prompt import PROMPT_VERSION, task_of
 from retrieval.answering.writers.record import WriterRecord
-from retrieval.answering.writers.replies import shape_fault
+from retrieval.answering.writers.replies import sentences_of, shape_fault
 from retrieval.answering.writers.stub import stub_transport
 from retrieval.checking.strictness import StrictVerifier
 from retrieval.checking.verifier import Verifier
 from retrieval.checking.verifier_words import VERDICT
+from retrieval.libraries import library_version
 from retrieval.models import Answer, AnswerCitation
 
 __all__ = ["PlainWriting", "writer_of"]
 
 _LEAD = 24  # characters before a colon that a frame puts before the words of the law
 _LEANS = re.compile(r"但|不过|然而|其中|上述|前述|该|其(?!他)|这|此|同时|并|否则")
-_STUB = {"stub:": False, "stub:lies": True}
+_STUB = {"stub:": ("演示（自带的录制答复）", False), "stub:lies": ("演示（自带的录制答复，全是错的）", True)}
 _SAME = (("可以", "行", "能", "允许"), ("要", "需要", "必须", "应当"), ("不用", "不需要", "不必", "无需"))
 
 
@@ -51,7 +51,8 @@ def writer_of(settings: Settings, transport: httpx.BaseTransport | None = None) 
     """
     url = settings.llm_url
     if url in _STUB:
-        return EndpointWriter("http://stub", "演示（自带的录制答复）", transport=stub_transport(_STUB[url]))
+        name, lies = _STUB[url]  # two names: what the one wrote is not shown for the other
+        return EndpointWriter("http://stub", name, transport=stub_transport(lies))
     if not settings.llm_model:
         raise UsageError("设置了 FAMAI_LLM_URL 而没有设置 FAMAI_LLM_MODEL；请写明模型名")
     return EndpointWriter(
@@ -82,7 +83,7 @@ class PlainWriting:
         if answer.abstained or not task.statements:
             return PlainWords(model=self._writer.model, note="这个回答没有可以改写的内容")
         key = self._key(task)
-        if kept := self.kept(answer, as_of):
+        if kept := self._again(key, answer, as_of):
             return kept
         try:
             with self._alone(user):
@@ -96,11 +97,16 @@ class PlainWriting:
     def kept(self, answer: Answer, as_of: str | None = None) -> PlainWords | None:
         """The summary that was written before, judged anew; asks no model."""
         task = task_of(answer, self._corpus)
-        found = self._record.find(self._key(task)) if self._record and task.statements else None
-        if found is None:
+        return self._again(self._key(task), answer, as_of) if task.statements else None
+
+    def _again(self, key: str, answer: Answer, as_of: str | None) -> PlainWords | None:
+        """What was kept under a key, from the reply as it came; a record that cannot be read counts as none."""
+        try:
+            found = self._record.find(key) if self._record else None
+            before = sentences_of(found.reply, found.form) if found else ()
+        except (FamaiError, WriterError):
             return None
-        before = (*found.words.sentences, *(PlainSentence(d.text, d.support) for d in found.words.dropped))
-        return self._held(before, answer, as_of, found.words.key)
+        return self._held(before, answer, as_of, key) if before else None
 
     def _held(self, sentences: Sequence[PlainSentence], answer: Answer, as_of: str | None, key: str) -> PlainWords:
         citations = {c.marker: c for c in answer.citations}
@@ -136,11 +142,7 @@ class PlainWriting:
         return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:24]
 
     def _versions(self) -> dict[str, str]:
-        try:
-            program = version("famai")
-        except PackageNotFoundError:
-            program = "?"
-        return {"famai": program, "prompt": PROMPT_VERSION, "collection": self._collection()}
+        return {"famai": library_version("famai") or "?", "prompt": PROMPT_VERSION, "collection": self._collection()}
 
     def _keep(self, words: PlainWords, task: WriterTask, reply: WriterReply) -> None:
         if self._record is None:

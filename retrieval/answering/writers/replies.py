@@ -13,6 +13,7 @@ __all__ = ["content_of", "sentences_of", "shape_fault"]
 
 MOST_SENTENCES = 24
 MOST_CHARACTERS = 400
+_LONGEST_LINE = MOST_CHARACTERS + 100  # the sentence, its number before and its marks behind
 
 _THINK = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|$)", re.S | re.I)
 _FENCE = re.compile(r"```(?:json)?\s*(.*?)(?:```|$)", re.S | re.I)
@@ -39,7 +40,16 @@ def content_of(document: Any) -> str:
         content = "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
     if not isinstance(content, str) or not content.strip():
         raise WriterError("模型要求调用工具，没有给出文字" if message.get("tool_calls") else "模型没有给出文字")
-    return content
+    return _writable(content)
+
+
+def _writable(words: str) -> str:
+    """The words themselves: JSON can hold halves of characters, which neither pages nor files can."""
+    try:
+        words.encode()
+    except UnicodeEncodeError as error:
+        raise WriterError("模型的答复含有不成字的编码") from error
+    return words
 
 
 def sentences_of(content: str, form: str) -> tuple[PlainSentence, ...]:
@@ -66,7 +76,7 @@ def _from_json(words: str) -> Iterator[PlainSentence]:
         marks = row.get("quotes")
         marks = marks if isinstance(marks, list) else []
         support = tuple(dict.fromkeys(m for m in marks if isinstance(m, int) and not isinstance(m, bool)))
-        text = row["text"]
+        text = _writable(row["text"])
         for mark in support:  # many write the marks within the sentence, too
             text = text.replace(f"[{mark}]", "")
         text = text.strip()
@@ -92,8 +102,12 @@ def _object(words: str) -> Any:
 
 
 def _from_lines(words: str) -> Iterator[PlainSentence]:
-    for line in words.splitlines():
-        if match := _LINE.match(line.strip()):
+    for whole_line in words.splitlines():
+        line = whole_line.strip()
+        if len(line) > _LONGEST_LINE:  # matching takes the square of the length
+            if line.rstrip("。.").endswith("]"):  # refused later, and with it what leans on it
+                yield PlainSentence(line[: MOST_CHARACTERS + 1], ())
+        elif match := _LINE.match(line):
             yield PlainSentence(match["text"], tuple(dict.fromkeys(int(m) for m in _MARKS.findall(match["marks"]))))
 
 

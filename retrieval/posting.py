@@ -1,0 +1,80 @@
+"""One POST to an endpoint that a setting names: bounded in size and in time from first to last byte, nothing unpacked.
+
+Who asks makes the client (from nobody's proxy), says what is wrong with an answer's head, and words the faults.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+import httpx
+
+__all__ = ["PostError", "PostFault", "bounded_post"]
+
+_PIECE = 65_536
+_DIGITS = 15  # of an announced length; more are no length
+
+
+class PostFault(StrEnum):
+    """What went wrong."""
+
+    UNREACHABLE = "unreachable"
+    TOO_LATE = "too late"
+    TOO_LARGE = "too large"
+
+
+class PostError(Exception):
+    """No reply that may be read."""
+
+    def __init__(self, fault: PostFault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+def bounded_post(
+    client: httpx.Client,
+    url: str,
+    body: bytes,
+    *,
+    judge: Callable[[httpx.Response], None],
+    most: int,
+    whole: float,
+    headers: Mapping[str, str] | None = None,
+) -> bytes:
+    """The bytes of the reply, as they came.
+
+    Args:
+        client: what sends; its own timeouts bound each step.
+        url: the address, checked before.
+        body: JSON.
+        judge: raises what the caller wants raised where status or headers are not as agreed.
+        most: bytes of the reply.
+        whole: seconds from the request to the last byte.
+        headers: further ones.
+
+    Raises:
+        PostError: nobody answered, or too late, or too much.
+    """
+    start = time.monotonic()
+    told = {"content-type": "application/json", "accept-encoding": "identity", **(headers or {})}
+    try:
+        with client.stream("POST", url, content=body, headers=told) as answer:
+            judge(answer)
+            length = answer.headers.get("content-length", "0")
+            if length.isdecimal() and (len(length) > _DIGITS or int(length) > most):
+                raise PostError(PostFault.TOO_LARGE)
+            pieces, size = [], 0
+            for piece in answer.iter_raw(_PIECE):
+                size += len(piece)
+                if size > most:
+                    raise PostError(PostFault.TOO_LARGE)
+                if time.monotonic() - start > whole:
+                    raise PostError(PostFault.TOO_LATE)
+                pieces.append(piece)
+            return b"".join(pieces)
+    except httpx.TimeoutException as error:
+        raise PostError(PostFault.TOO_LATE) from error
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise PostError(PostFault.UNREACHABLE) from error
