@@ -126,3 +126,19 @@ def test_two_hundred_cards_are_drawn_at_once(new_page, server):
     page = new_page()
     page.goto(f"{server}/graph?limit=200&about={quote('经营机构')}")
     page.wait_for_function("typeof famai !== 'undefined' && famai.scene?.cards.length === 200")
+
+
+def test_the_words_of_links_lie_on_no_card_and_on_no_other_words(new_page, server):
+    page = new_page()
+    show(page, server, "218号令第18条")
+    boxes = page.evaluate(
+        """() => famai.scene.cy.edges('.named').map((edge) => edge.boundingBox({includeLabels: true, includeNodes: false, includeEdges: false}))
+          .map((box) => [box.x1 + 3, box.y1 + 3, box.x2 - 3, box.y2 - 3])"""
+    )
+    cards = page.evaluate("famai.scene.cards.map((c) => [c.x - c.w / 2, c.y - c.h / 2, c.x + c.w / 2, c.y + c.h / 2])")
+    assert len(boxes) > 10
+
+    def meet(a, b):
+        return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+    assert not [(a, b) for n, a in enumerate(boxes) for b in [*boxes[n + 1 :], *cards] if meet(a, b)]

@@ -66,8 +66,12 @@ def read_day(text: str) -> str | None:
 def _holdings(bench: Workbench) -> str:
     """What the collection holds and lacks, in one line."""
     held = [d for d in bench.corpus.documents.values() if d.origin is Origin.TEXT]
-    missing = len(lacking(bench.corpus))
-    lack = f'；{missing} 部只有摘要或缺原文，<a href="/library/texts">去补充</a>' if missing else ""
+    expected = lacking(bench.corpus)
+    named = sum(d.origin is Origin.MISSING and d not in expected for d in bench.corpus.documents.values())
+    lack = f'；{len(expected)} 部只有摘要或缺原文，<a href="/library/texts">去补充</a>' if expected else ""
+    lack += (
+        f'；另有 <a href="/library?text={Origin.MISSING.value}">{named} 部只知名称</a>，问到时会说明' if named else ""
+    )
     return f'库里有 <a href="/library?text={Origin.TEXT.value}">{len(held)} 部法规的原文</a>，共 {bench.article_count:,} 条{lack}。'
 
 

@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 
 from corpus import place_of
 from ui.exports import due_days
-from ui.web.duties_view import DutyTables, chosen_duties, first_filters
+from ui.web.duties_view import DutyTables, chosen_duties, ended_choice, first_filters
 from ui.web.duty_rows import DutyRow
 from ui.web.facets import facets_html
 from ui.web.filtered import FilteredView, filtered_page, parts_html
@@ -65,8 +65,10 @@ def _months(bench: Workbench, rows: list[DutyRow], today: date) -> Iterator[str]
         entries = due.get((year, month), [])
         listed = join(_entry(bench, *entry) for entry in entries[:_MOST])
         more = f'<p class="fm-hint">另有 {len(entries) - _MOST} 项，请收窄筛选</p>' if len(entries) > _MOST else ""
-        body = f"<ul>{listed}</ul>{more}" if entries else '<p class="fm-hint">没有到期的义务</p>'
-        yield f'<section class="fm-month"><h2>{year}年{month}月 <span class="fm-count">{len(entries)}</span></h2>{body}</section>'
+        told = f"{len(entries)} 项" if entries else "没有到期的义务"
+        body = f"<ul>{listed}</ul>{more}" if entries else ""
+        free = "" if entries else " fm-month-free"
+        yield f'<section class="fm-month{free}"><h2>{year}年{month}月 <span class="fm-count">{told}</span></h2>{body}</section>'
 
 
 def _parts(bench: Workbench, tables: DutyTables, query: QueryParams) -> tuple[str, str]:
@@ -86,7 +88,7 @@ def _parts(bench: Workbench, tables: DutyTables, query: QueryParams) -> tuple[st
         if due
         else empty("没有到期的义务", "减少筛选条件；只有条文写明日期或周期的义务才在这里")
     )
-    return facets_html(table.facets, counts, chosen), summary + body
+    return ended_choice(query) + facets_html(table.facets, counts, chosen), summary + body
 
 
 def calendar_routes(bench: Workbench, tables: DutyTables) -> APIRouter:

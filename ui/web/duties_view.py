@@ -22,6 +22,7 @@ from ui.web.duty_notes import OWN_COLUMNS, DutyNotes, duty_key
 from ui.web.duty_rows import DutyRow, duty_facets, duty_rows
 from ui.web.facets import Facet, chosen_values, facets_html, select
 from ui.web.filtered import FilteredView, filtered_page, parts_html
+from ui.web.graph_picture import in_force
 from ui.web.markup import badge, empty, esc, join, origin_badge
 from ui.web.panels import open_button
 from ui.web.routes import download, fragment, report, require_own_page
@@ -29,10 +30,11 @@ from ui.web.whoami import asker_of, centre
 from ui.web.words import MODALITY, QUANTITY
 from ui.web.workbench import Workbench
 
-__all__ = ["PAGE_ROWS", "DutyTables", "chosen_duties", "duties_routes", "first_filters"]
+__all__ = ["PAGE_ROWS", "DutyTables", "chosen_duties", "duties_routes", "ended_choice", "first_filters"]
 
 PAGE_ROWS = 60
 DUTIES = FilteredView("duties", "义务清单", "/duties", "/famai/duties", "筛选义务", "在内容中查找", "?all=1")
+_ANYBODY = "任何"  # 任何单位和个人, 任何组织、个人: whoever it is, it is meant
 _COLUMNS = {
     "subject": "主体",
     "modality": "性质",
@@ -57,6 +59,8 @@ class DutyTable:
     facts: Facts
     rows: Sequence[DutyRow]
     facets: Sequence[Facet[DutyRow]]
+    ended: frozenset[str] = frozenset()
+    """Instruments that do not hold (已废止, 已被修改, 征求意见): out, unless they are chosen or asked for."""
 
 
 class DutyTables:
@@ -78,7 +82,8 @@ class DutyTables:
             raise DataError("知识图谱没有载入，义务清单暂不可用；请执行 famai build 后重新启动")
         with self._lock:
             if self._table is None or self._table.facts is not facts:
-                self._table = DutyTable(facts, duty_rows(facts), duty_facets(facts))
+                ended = frozenset(doc_id for doc_id in facts.titles if not in_force(self._bench, doc_id))
+                self._table = DutyTable(facts, duty_rows(facts), duty_facets(facts), ended)
             return self._table
 
 
@@ -88,7 +93,8 @@ def chosen_duties(
     """The rows that an address asks for, what it asks for in words, the count of each choice, and the choices."""
     chosen = chosen_values(query, table.facets)
     words = query.get("q", "")[:100].casefold().split()
-    rows = [r for r in table.rows if all(w in r.searched for w in words)] if words else table.rows
+    out = frozenset() if query.get("ended") else table.ended - set(chosen.get("doc", ()))
+    rows = [r for r in table.rows if r.norm.doc_id not in out and all(w in r.searched for w in words)]
     left, counts = select(rows, table.facets, chosen)
     scope = [f"{f.title}：{'、'.join(map(f.label, chosen[f.name]))}" for f in table.facets if chosen.get(f.name)]
     if words:
@@ -136,7 +142,16 @@ def _head(sort: str) -> str:
     return join(one(name, title) for name, title in _COLUMNS.items()) + own
 
 
-def _chips(table: DutyTable, query: QueryParams, chosen: Mapping[str, Sequence[str]]) -> str:
+def _why(kind: str, wider: Sequence[str]) -> str:
+    """Why the duties of others are in the list of an institution type: it is one of them (期货公司 ⊂ 经营机构)."""
+    own = "、".join(name for name in wider if not name.startswith(_ANYBODY))
+    anybody = any(name.startswith(_ANYBODY) for name in wider)
+    first = f"{kind}也属于{own}，对这些主体的要求一并列出" if own else ""
+    last = f"{'；' if own else ''}对任何单位和个人的要求也在内" if anybody else ""
+    return f'<p class="fm-why-more">{esc(first + last)}。</p>' if wider else ""
+
+
+def _chips(table: DutyTable, query: QueryParams, chosen: Mapping[str, Sequence[str]]) -> tuple[str, str]:
     """What is chosen, each to be taken away, and why a wider bearer's duties are among the rows."""
     chips = join(
         f'<button type="button" class="fm-chip fm-chosen-filter" data-unchip="{esc(f.name)}" data-value="{esc(v)}"'
@@ -147,12 +162,8 @@ def _chips(table: DutyTable, query: QueryParams, chosen: Mapping[str, Sequence[s
     if words := query.get("q", "")[:100]:
         chips += f'<button type="button" class="fm-chip fm-chosen-filter" data-unchip="q" data-value="">包含：{esc(words)} ×</button>'
     known = {name for row in table.rows for name in row.norm.subjects}
-    why = join(
-        f'<p class="fm-hint">{esc(v)}的清单含它所属的{esc("、".join(wider))}的义务。</p>'
-        for v in chosen.get("entity", ())
-        if (wider := sorted((table.facts.thesaurus.covers(v) - {v}) & known))
-    )
-    return f'<div class="fm-chips">{chips}</div>{why}' if chips else ""
+    why = join(_why(v, sorted((table.facts.thesaurus.covers(v) - {v}) & known)) for v in chosen.get("entity", ()))
+    return f"{chips}", why
 
 
 def _row(bench: Workbench, row: DutyRow, notes: Mapping[str, Mapping[str, str]]) -> str:
@@ -196,7 +207,7 @@ def _parts(
     )
     clear = (
         '<button type="button" class="fm-button" data-clear-filters>清除筛选</button>'
-        if chosen or query.get("q")
+        if chosen or query.get("q") or query.get("ended")
         else ""
     )
     turn = (
@@ -219,9 +230,22 @@ def _parts(
         f'<details class="fm-columns"><summary class="fm-button">列</summary><div>{boxes}</div></details>'
         '<button type="button" class="fm-button" data-save-list>保存这份清单</button><span data-saved-lists></span>'
     )
-    summary = f'<p class="fm-summary">共 <b>{len(rows)}</b> 项{clear}{exports}</p><div class="fm-lists">{lists}</div>'
+    chips, why = _chips(table, query, chosen)
+    summary = (
+        f'<p class="fm-summary">共 <b>{len(rows)}</b> 项{exports}</p>'
+        f'<div class="fm-duties-bar fm-lists">{chips}{clear}{lists}</div>{why}'
+    )
     kept_sort = f'<input type="hidden" name="sort" value="{esc(sort)}">'
-    return facets_html(table.facets, counts, chosen) + kept_sort, summary + _chips(table, query, chosen) + body
+    return ended_choice(query) + facets_html(table.facets, counts, chosen) + kept_sort, summary + body
+
+
+def ended_choice(query: QueryParams) -> str:
+    """The box that lets in what holds no longer."""
+    checked = " checked" if query.get("ended") else ""
+    return (
+        f'<label class="fm-choice fm-ended-choice"><input type="checkbox" name="ended" value="1"{checked}>'
+        "<span>含失效和未施行的文本</span></label>"
+    )
 
 
 def first_filters(request: Request) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +13,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.datastructures import QueryParams
 
 from corpus import DataError, FamaiError, Locator, NotFoundError, UsageError, load_field, parse_citation
-from graph import Facts
+from graph import Facts, Sanction
 from ui.access.identity import owner_of
 from ui.web.graph_picture import KINDS, Picture, PictureMaker, in_force
 from ui.web.pages import page
@@ -36,25 +37,26 @@ def _facts(bench: Workbench) -> Facts:
     return facts
 
 
-def _fined(bench: Workbench, facts: Facts, words: list[str]) -> list[Locator]:
-    """Articles in force with a sanction that has all the words, those of the centre first."""
-    found = [
-        s.home
-        for s in facts.sanctions
-        if all(word in f"{s.text}{'、'.join(s.measures)}{fine(s)}" for word in words) and in_force(bench, s.doc_id)
-    ]
+def _fined(bench: Workbench, facts: Facts, words: list[str], told: Callable[[Sanction], str]) -> list[Locator]:
+    """Articles in force with a sanction of which ``told`` has all the words, those of the centre first."""
+    found = [s.home for s in facts.sanctions if all(word in told(s) for word in words) and in_force(bench, s.doc_id)]
     return sorted(dict.fromkeys(found), key=lambda home: home.doc_id != centre())
 
 
-def _entity(facts: Facts, about: str) -> str | None:
-    """The institution of that name, of one of its other names, or the first whose name has these words."""
+def _measures(sanction: Sanction) -> str:
+    """What a sanction does, in words: 责令改正、警告 罚款10万元以下."""
+    return f"{'、'.join(sanction.measures)} {fine(sanction)}"
+
+
+def _entity(facts: Facts, about: str, part: bool = False) -> str | None:
+    """The institution of that name or of one of its other names; with ``part``, the first whose name has these words."""
     named = {name for norm in facts.norms for name in norm.subjects}
     concept = facts.thesaurus.concept(about)
     if concept and concept.scheme == "entity" and not named.isdisjoint(facts.thesaurus.covers(concept.name)):
         return concept.name
     if about in named:
         return about
-    return next((name for name in sorted(named) if len(about) >= 2 and about in name), None)
+    return next((name for name in sorted(named) if len(about) >= 2 and about in name), None) if part else None
 
 
 def _of_law(bench: Workbench, maker: PictureMaker, doc_id: str, eid: str) -> str:
@@ -79,9 +81,14 @@ def _named(bench: Workbench, facts: Facts, maker: PictureMaker, about: str) -> s
     if entity := _entity(facts, about):
         maker.institution(entity)
         return entity
-    if fined := _fined(bench, facts, about.split())[:_FINES]:
+    words = about.split()
+    fined = _fined(bench, facts, words, _measures)  # 罚款 is a fine before it is a part of some authority's name
+    if not fined and (entity := _entity(facts, about, part=True)):
+        maker.institution(entity)
+        return entity
+    if fined := (fined or _fined(bench, facts, words, lambda s: f"{s.text} {_measures(s)}"))[:_FINES]:
         maker.articles(fined)
-        return f"处罚“{about}”：什么会导致"
+        return f"“{about}”：哪些行为会受到这种处罚"
     hits = bench.workspace.search(about, _FOUND)
     if not hits:
         raise NotFoundError(f"没有找到与“{about}”有关的内容")

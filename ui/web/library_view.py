@@ -59,11 +59,12 @@ def _row(document: Document) -> str:
     instrument = document.instrument
     count = sum(not a.is_section for a in document.tree.articles) or instrument.articles or ""
     issuer = f'<td class="fm-issuer">{esc(instrument.issuer or "—")}</td>'
-    cells = (instrument.number, instrument.published, instrument.effective)
+    cells = (instrument.published, instrument.effective)
     return (
         f'<tr><td class="fm-law-name"><a href="/law/{esc(document.id)}">'
         f"{esc(instrument.title)}</a>{origin_badge(document)}</td>"
         + f'<td class="fm-nowrap">{esc(instrument.level or "—")}</td>{issuer}'
+        + f'<td class="fm-law-number">{esc(instrument.number or "—")}</td>'
         + join(f'<td class="fm-nowrap">{esc(cell or "—")}</td>' for cell in cells)
         + f'<td>{status_badge(instrument)}</td><td class="fm-number">{count}</td></tr>'
     )

@@ -38,6 +38,7 @@ from ui.web.intake_view import intake_routes
 from ui.web.kept_answer import kept_answer_routes
 from ui.web.lean_gradio import gradio as gr
 from ui.web.library_view import library_routes
+from ui.web.lost import LostPage, lost_page
 from ui.web.page import ChinesePage, build_page
 from ui.web.pane_view import pane_routes
 from ui.web.plain_view import plain_routes
@@ -132,6 +133,7 @@ def create_app(
         theme=workbench_theme(),
     )
     app.add_middleware(ChinesePage)
+    app.add_middleware(LostPage, make=partial(lost_page, bench))
     app.add_middleware(OwnerCookie)
     app.state.bench = bench
     bench.start_loading()

@@ -131,7 +131,7 @@ def _named(finding: Finding) -> str:
 
 
 def _names(findings: Iterable[Finding]) -> str:
-    return "、".join(dict.fromkeys(f.element.name for f in findings))
+    return "；".join(dict.fromkeys(f.element.name for f in findings))
 
 
 def _doubtful(judgement: Judgement) -> bool:

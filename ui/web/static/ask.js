@@ -95,7 +95,7 @@ famai.whenPresent('#fm-history', (history) => {
   fold();
 });
 
-/* the newest turn is in sight; the first source of a new answer is opened beside it */
+/* the newest turn is in sight; the first source of a new answer is opened beside it where there is room */
 famai.whenPresent('#fm-conversation', (conversation) => {
   const asked = new URLSearchParams(location.search);
   if (asked.get('doc')) location.replace(`/law/${asked.get('doc')}${asked.get('article') ? `/${asked.get('article')}` : ''}`);
@@ -112,7 +112,7 @@ famai.whenPresent('#fm-conversation', (conversation) => {
       if (waiting && turn.dataset.turn) {
         waiting = false;
         const first = turn.querySelector('.fm-mark[data-open]');
-        if (first) famai.openFrom(first, false);
+        if (first && window.innerWidth >= 1200) famai.openFrom(first, false); // narrower, it would lie over the answer
         else famai.emptyPanel();
       }
     }

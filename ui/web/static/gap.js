@@ -37,6 +37,7 @@
     drawSummary(); drawRows(); drawBeside();
     const first = document.querySelector('#gap-rows button');
     if (first) first.click();
+    scrollTo(0, 0);
   }
 
   function drawSummary() {
@@ -84,7 +85,7 @@
       if (decision && decision.changed) button.append(make('span', '依据已变', 'gap-mark'));
       button.append(row.duty.length > 60 ? `${row.duty.slice(0, 60)}…` : row.duty, make('small', row.label.replace(/^.*》/, '')));
       button.setAttribute('aria-current', String(row === chosen));
-      button.addEventListener('click', () => { chosen = row; for (const b of list.querySelectorAll('button')) b.setAttribute('aria-current', String(b === button)); show(row); });
+      button.addEventListener('click', () => { chosen = row; for (const b of list.querySelectorAll('button')) b.setAttribute('aria-current', String(b === button)); show(row); if (window.innerWidth <= 860) by('gap-why').scrollIntoView({block: 'start'}); });
       item.append(button); list.append(item);
     }
   }

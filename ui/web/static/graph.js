@@ -61,17 +61,17 @@
     return [
       {selector: 'node', style: {
         shape: 'round-rectangle', width: 'data(w)', height: 'data(h)', label: 'data(text)', 'font-size': 12, 'line-height': 1.3, color: ink,
-        'font-family': '"Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif', 'text-wrap': 'wrap', 'text-max-width': 1000, 'text-valign': 'center', 'text-halign': 'center', 'text-justification': 'left',
+        'font-family': '"Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif', 'text-wrap': 'wrap', 'text-max-width': 1000, 'text-valign': 'center', 'text-halign': 'right', 'text-margin-x': (node) => 13 - node.data('w'), 'text-justification': 'left',
         'background-color': paper, 'background-width': 5, 'background-height': '100%', 'background-position-x': 0, 'background-fit': 'none', 'border-width': 1, 'border-color': line}},
       ...Object.entries(bar).map(([kind, shade]) => ({selector: `node[kind="${kind}"]`, style: {'background-image': stripe(shade)}})),
       {selector: 'node[?seed]', style: {'border-width': 2.5, 'border-color': colour('--blue'), 'font-weight': 700}},
       {selector: 'node[kind="topic"]', style: {'font-weight': 700, 'background-color': colour('--sunk')}},
-      {selector: 'node.band', style: {'background-opacity': 0, 'border-width': 0, label: 'data(text)', color: soft, 'font-size': 12, 'font-weight': 700, events: 'no', width: 1, height: 1, 'text-halign': 'right'}},
+      {selector: 'node.band', style: {'background-opacity': 0, 'border-width': 0, label: 'data(text)', color: soft, 'font-size': 12, 'font-weight': 700, events: 'no', width: 1, height: 1, 'text-halign': 'right', 'text-margin-x': 0}},
       {selector: 'edge', style: {
         width: 1.1, 'line-color': line, 'curve-style': 'straight', 'target-arrow-shape': 'triangle', 'target-arrow-color': line, 'arrow-scale': 0.8,
         'source-endpoint': 'outside-to-node', 'target-endpoint': 'outside-to-node', 'font-size': 10.5, color: soft, 'text-background-color': paper, 'text-background-opacity': 1, 'text-background-padding': 1}},
       {selector: 'edge[?inferred]', style: {'line-style': 'dashed'}},
-      {selector: 'edge.named', style: {label: 'data(label)'}},
+      {selector: 'edge.named', style: {label: 'data(label)', 'text-margin-x': 'data(shift.x)', 'text-margin-y': 'data(shift.y)'}},
       {selector: '.dim', style: {opacity: 0.18}},
       {selector: 'edge.lit', style: {label: 'data(label)', width: 2, 'line-color': colour('--blue'), 'target-arrow-color': colour('--blue'), 'z-index': 9, color: ink}},
     ];
@@ -88,7 +88,8 @@
     part('note').textContent = `内容较多，另有 ${data.left} 项没有画出。可提高“最多”，或从其中一条、一个主题的法规开始。`;
     const width = Math.max(holder.clientWidth, 320);
     const whole = layers.place({layers: data.layers, links}, cards, width);
-    const few = links.length <= 45;
+    links.forEach((link) => { link.spot = null; });
+    if (links.length <= 90) layers.name(cards, links);
     scene?.cy.destroy();
     holder.replaceChildren();
     const cy = cytoscape({
@@ -96,7 +97,7 @@
       elements: [
         ...whole.bands.map((band) => ({data: {id: `band:${band.title}`, text: band.title}, position: {x: 0, y: band.y}, classes: 'band', selectable: false, grabbable: false})),
         ...cards.map((card) => ({data: {...card, text: [...card.head, ...card.body].join('\n')}, position: {x: card.x, y: card.y}})),
-        ...links.map((link, i) => ({data: {...link, id: `link:${i}`}, classes: few ? 'named' : ''})),
+        ...links.map((link, i) => ({data: {...link, id: `link:${i}`}, classes: link.spot ? 'named' : ''})),
       ],
       style: style(),
       layout: {name: 'preset', fit: false},
@@ -187,7 +188,7 @@
     const height = Math.max(...cards.map((card) => at.get(card.id).y + card.h)) + 20;
     const lines = links.map((link) => {
       const [a, b] = [scene.cy.getElementById(link.source), scene.cy.getElementById(link.target)].map((node) => node.position());
-      const words = link.label ? `<text x="${(a.x + b.x) / 2}" y="${(a.y + b.y) / 2}" font-size="10.5" fill="#4b5767" text-anchor="middle">${safe(link.label)}</text>` : '';
+      const words = link.spot ? `<text x="${link.spot.x}" y="${link.spot.y}" font-size="10.5" fill="#4b5767" text-anchor="middle">${safe(link.label)}</text>` : '';
       return [`<line x1="${a.x}" y1="${a.y}" x2="${b.x}" y2="${b.y}" stroke="#b9c2cd"${link.inferred ? ' stroke-dasharray="4 3"' : ''}/>`, words];
     });
     const boxes = cards.map((card) => {

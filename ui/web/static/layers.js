@@ -21,7 +21,7 @@ const first = (lines, count) => (lines.length <= count ? lines : [...lines.slice
 
 /** Give each card its lines and its size. */
 layers.measure = (card, width) => {
-  const most = Math.floor((width - 22) / 6);
+  const most = Math.floor((width - 28) / 6); // a comma may hang over the end of a line
   card.head = first(layers.lines(card.label, most), 2);
   card.body = card.note ? first(layers.lines(card.note, most), 4) : [];
   card.w = width;
@@ -71,6 +71,38 @@ const inColumns = (cards, columns, cell, top, place) => {
     ends[column] += 20;
   }
   return Math.max(...ends) - 26;
+};
+
+/** Where a straight link between two cards is seen: from the edge of the one to the edge of the other. */
+const seen = (from, to) => {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const out = (card) => Math.min(0.5, card.w / 2 / Math.max(Math.abs(dx), 1), card.h / 2 / Math.max(Math.abs(dy), 1));
+  return {dx, dy, begin: out(from), end: 1 - out(to)};
+};
+
+/**
+ * Give each link the place of its words: on its line, over no card and over no other words; none where there is no room
+ * (the words then come with the pointer). `shift` is that place seen from the middle of the line, where it stands by itself.
+ */
+layers.name = (cards, links) => {
+  const at = new Map(cards.map((card) => [card.id, card]));
+  const taken = cards.map((card) => [card.x - card.w / 2, card.y - card.h / 2, card.x + card.w / 2, card.y + card.h / 2]);
+  for (const link of links) {
+    const from = at.get(link.source);
+    const {dx, dy, begin, end} = seen(from, at.get(link.target));
+    const half = link.label.length * 5.25 + 3;
+    for (const part of [0.5, 0.36, 0.64, 0.24, 0.76]) {
+      const way = begin + (end - begin) * part;
+      const [x, y] = [from.x + dx * way, from.y + dy * way];
+      const box = [x - half, y - 8, x + half, y + 8];
+      if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
+      const middle = (begin + end) / 2;
+      link.spot = {x, y};
+      link.shift = {x: dx * (way - middle), y: dy * (way - middle)};
+      taken.push(box);
+      break;
+    }
+  }
 };
 
 /** Place the cards in a window of that width; gives the bands with their titles, and the size of the whole. */

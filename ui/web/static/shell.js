@@ -91,6 +91,9 @@ famai.whenPresent = (selector, run) => {
   return observer.observe(document.documentElement, {childList: true, subtree: true});
 };
 
+/* on a narrow window the bar of views begins where the current one is */
+famai.whenPresent('.fm-nav [aria-current]', (view) => { view.parentElement.scrollLeft = view.offsetLeft - view.parentElement.clientWidth / 2 + view.offsetWidth / 2; });
+
 /** Put a text into Gradio's own text box so that Gradio notices. */
 famai.fill = (selector, text) => {
   const box = document.querySelector(`${selector} textarea, ${selector} input`);
@@ -237,6 +240,7 @@ famai.post = async (form) => {
     result.innerHTML = '<div class="fm-error" role="alert">与服务器的连接已断开，请确认服务仍在运行后重试。</div>';
   }
   button.disabled = false;
+  if (result.getBoundingClientRect().top > window.innerHeight * 0.6) result.scrollIntoView({block: 'start'}); // below the form on a phone
 };
 document.addEventListener('click', async (event) => {
   const button = event.target.closest('[data-send]');
