@@ -68,6 +68,7 @@ from .models import Resolution as Resolution
 from .models import Sanction as Sanction
 from .models import Target as Target
 from .models import Violated as Violated
+from .rdf.conformance import validate_graph as validate_graph
 from .rdf.dataset import build_dataset as build_dataset
 from .rdf.export import definition_rows as definition_rows
 from .rdf.export import export_graph as export_graph
@@ -83,7 +84,6 @@ from .rdf.store import run_sparql as run_sparql
 from .rdf.triples import load_graph as load_graph
 from .rdf.validation import Report as Report
 from .rdf.validation import validate as validate
-from .rdf.validation import validate_graph as validate_graph
 
 __all__ = [
     "MAX_QUERY",

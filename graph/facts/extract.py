@@ -129,15 +129,15 @@ def write_graph(directory: Path, corpus: Corpus, cache: PartCache | None = None)
     Raises:
         DataError: the graph breaks a shape; the message carries the report, and the directory is not to be used.
     """
+    from graph.rdf.conformance import checked
     from graph.rdf.dataset import build_dataset
     from graph.rdf.parts import whole_graph
     from graph.rdf.triples import nt_lines  # rdflib and pyshacl stay out of a start that only reads facts
-    from graph.rdf.validation import validate
 
     facts = extract_facts(corpus, cache)
     if cache is None:
-        dataset = build_dataset(corpus, facts)
-        lines, report = sorted(nt_lines(dataset)), validate(dataset)
+        lines = sorted(nt_lines(build_dataset(corpus, facts)))
+        report = checked(lines)
     else:
         lines, report = whole_graph(corpus, facts, cache)
     directory.mkdir(parents=True, exist_ok=True)

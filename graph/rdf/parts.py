@@ -21,7 +21,7 @@ from graph.facts.container import Facts
 from graph.facts.index import FactsIndex
 from graph.facts.parts import PartCache, key_of
 from graph.facts.queries import index_of
-from graph.rdf import validation
+from graph.rdf import conformance, validation
 from graph.rdf.dataset import DocumentFacts, add_document, add_shared, base_graph, facts_by_document
 from graph.rdf.identifiers import Identifiers, load_identifiers
 from graph.rdf.statements import StatementWriter
@@ -42,7 +42,7 @@ _LOOKED_AT = frozenset(
 #: What a writer asks of the common part: whether a name stands in it already.
 _ASKED = frozenset(f"<{term}>" for term in (RDF.type, FAMAI.entityKind))
 _COLLECTION = str(FAMAI.collection)
-_MANY = 12  # parts from which one validation of the whole may cost less than that of most of them
+_MANY = 6  # parts to validate from which asking the whole once costs less than each of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +164,8 @@ def _validated(parts: Sequence[_Part], base_lines: frozenset[str], lines: Sequen
     around = [[line for node in part.foreign for line in described.get(node, ())] for part in parts]
     keys = [key_of([part.digest, base_key, *near]) for part, near in zip(parts, around, strict=True)]
     kept = [cache.get("report", key) for key in keys]
-    if len(parts) >= _MANY and kept.count(None) * 2 > len(parts):  # one pass over the whole costs less than so many
-        report = validation.validate(parse_nt(lines))
+    if kept.count(None) >= _MANY:
+        report = conformance.checked(lines)
         if report.conforms:
             for key in keys:
                 cache.put("report", key, b"[]")
@@ -183,12 +183,16 @@ def _validated(parts: Sequence[_Part], base_lines: frozenset[str], lines: Sequen
 
 
 def _violations(part: _Part, base_lines: Iterable[str], around: Sequence[str]) -> list[Violation]:
-    report = validation.validate(parse_nt(chain(base_lines, part.lines, around)))
-    others = {short_name(_subject(line)[1:-1]) for line in around}
+    others = {_subject(line)[1:-1] for line in around}
+    lines = [*base_lines, *part.lines, *around]
+    if conformance.conforms(lines, besides=others):
+        return []
+    report = validation.validate(parse_nt(lines))
+    names = {short_name(node) for node in others}
     return [
         violation
         for violation in report.violations
-        if violation.focus not in others and not (violation.focus == _COLLECTION and violation.value in others)
+        if violation.focus not in names and not (violation.focus == _COLLECTION and violation.value in names)
     ]
 
 

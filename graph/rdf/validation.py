@@ -6,13 +6,12 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 from rdflib import SH, Graph
 from rdflib.term import Node
 
-__all__ = ["Report", "Violation", "load_shapes", "short_name", "validate", "validate_graph"]
+__all__ = ["Report", "Violation", "load_shapes", "short_name", "validate"]
 
 _SHOWN = 200
 
@@ -82,17 +81,6 @@ def validate(graph: Graph) -> Report:
         found.append(Violation(_name(focus), message, _name(value) if value is not None else None))
     found.sort(key=lambda v: (v.message, v.focus, v.value or ""))
     return Report(not found, tuple(found))
-
-
-def validate_graph(directory: Path) -> Report:
-    """Check the graph that :func:`graph.facts.extract.write_graph` wrote into ``directory``.
-
-    Raises:
-        DataError: there is none, or it cannot be read.
-    """
-    from graph.rdf.triples import load_graph
-
-    return validate(load_graph(directory))
 
 
 def _name(node: Node | None) -> str:

@@ -17,6 +17,7 @@ from corpus import Corpus
 from corpus.errors import DataError, UsageError
 from graph.facts.container import Facts, load_facts
 from graph.facts.extract import write_graph
+from graph.rdf.conformance import validate_graph
 from graph.rdf.dataset import build_dataset
 from graph.rdf.export import (
     FORMATS,
@@ -29,7 +30,6 @@ from graph.rdf.export import (
     sanction_rows,
 )
 from graph.rdf.triples import load_graph
-from graph.rdf.validation import validate_graph
 from graph.rdf.vocabulary import ELI, FAMAI
 
 ORDER_218 = "csrc-order-218-2023"

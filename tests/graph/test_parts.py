@@ -11,7 +11,7 @@ import graph.facts.extract as extract
 from corpus import Corpus, Document, Instrument, Origin, segment
 from graph.facts.extract import write_graph
 from graph.facts.parts import PartCache
-from graph.rdf import parts, validation
+from graph.rdf import conformance, parts, validation
 
 LAW = (
     "示例数据法\n第一章 总则\n第一条 为了保护数据，制定本法。\n第二条 本法所称示例机构，是指处理数据的企业。\n"
@@ -52,15 +52,16 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[[], tuple[int, int, int
     counts = {"read": 0, "made": 0, "validated": 0}
 
     def count(name: str, function: Callable) -> Callable:
-        def call(*arguments):
+        def call(*arguments, **named):
             counts[name] += 1
-            return function(*arguments)
+            return function(*arguments, **named)
 
         return call
 
     monkeypatch.setattr(extract, "_draw", count("read", extract._draw))
     monkeypatch.setattr(parts, "add_document", count("made", parts.add_document))
     monkeypatch.setattr(validation, "validate", count("validated", validation.validate))
+    monkeypatch.setattr(conformance, "conforms", count("validated", conformance.conforms))
 
     def since() -> tuple[int, int, int]:
         found = counts["read"], counts["made"], counts["validated"]
