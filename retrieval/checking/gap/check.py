@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-import jieba
+from functools import cached_property
 
 from corpus import Article, Corpus, UsageError, load_field, read_policy
 from graph import Facts, Modality, Norm, Thesaurus, find_norms, index_of
@@ -17,6 +16,7 @@ from retrieval.checking.gap.lexicon import Words, checklisted, load_checklist, l
 from retrieval.checking.gap.models import Element, GapReport
 from retrieval.checking.gap.nearness import Likeness
 from retrieval.checking.gap.telling import row_of
+from retrieval.checking.gap.wording import Wording
 from retrieval.finding.encoder import Encoder
 
 __all__ = ["GapProgress", "GapRules", "check_gap"]
@@ -52,7 +52,21 @@ class GapRules:
             found = checklist.of(norm, article)
             if found:
                 return found
-        return decompose(norm, self.words, self.thesaurus, jieba.lcut)
+        return decompose(norm, self.words, self.wording, self.before(norm))
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The words of all duties, by which a word is weighed."""
+        return Wording(self.thesaurus, [n.text for n in index_of(self.facts).facts.norms if n.modality in _BINDING])
+
+    def before(self, norm: Norm) -> str:
+        """The sentence that stands ahead of a norm in its 款."""
+        article = self.article(norm)
+        paragraph = article.paragraph(norm.paragraph) if article else None
+        if article is None or paragraph is None:
+            return ""
+        ahead = article.text[paragraph.start : max(paragraph.start, norm.start)].rstrip("。；，")
+        return ahead.rpartition("。")[2]
 
     def article(self, norm: Norm) -> Article | None:
         """The article of a norm."""

@@ -1,24 +1,23 @@
 """A duty taken apart by the program itself, for instruments without a checklist.
 
-The clauses of the norm's words become elements: each lists the content words of its stretch, of which most must stand
-in one clause of the policy; numbers, recipients and enumerations become elements of their own. What only says what the
-duty is for (提升…, 确保…) is optional.
+The clauses of the norm's words become elements: each lists the telling words of its stretch with their weights, of
+which most must stand in one clause of the policy; numbers, recipients and enumerations become elements of their own.
+What only says what the duty is for (提升…, 确保…) is optional. What a clause must be about — the condition, and what
+stands before 应当 — is the elements' topic.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
-from re import Pattern
+from collections.abc import Iterator, Sequence
 
-from corpus import load_field
-from graph import Modality, Norm, Thesaurus
+from graph import Modality, Norm
 from retrieval.checking.gap.lexicon import Words
 from retrieval.checking.gap.measures import read_measures
 from retrieval.checking.gap.models import Element, ElementKind, Within
+from retrieval.checking.gap.wording import Term, Wording
 
-__all__ = ["decompose"]
+__all__ = ["about_of", "decompose"]
 
 _TRIGGER = re.compile(r"应当|应(?=[于按在向对将由])|必须|须|不得|禁止|有义务|负责")
 _CLAUSE = re.compile(r"[^，；。：]+")
@@ -26,78 +25,6 @@ _PURPOSE = re.compile(r"^(?:以|从而|并)?(?:提升|确保|促进|防范|保�
 _AIM = re.compile(r"^(?:提升|提高|增强|促进|推动|改善)")  # wherever it stands in the list of what must be done
 _JOINED = re.compile(r"^(?:并且|并|且|和|以及|及(?!时))|(?:并|和|及)$")  # what joins a part to its neighbours
 _LIST_AT_END = re.compile(r"等(?:工作|措施|情形|内容|机制|方面|要求|信息|活动|情况)?$")
-_FILLER = frozenset(
-    [
-        "应当",
-        "不得",
-        "可以",
-        "进行",
-        "开展",
-        "相关",
-        "有关",
-        "工作",
-        "情况",
-        "要求",
-        "规定",
-        "按照",
-        "依照",
-        "根据",
-        "依法",
-        "本机构",
-        "机构",
-        "公司",
-        "其他",
-        "以及",
-        "以上",
-        "以下",
-        "至少",
-        "每年",
-        "每季度",
-        "每天",
-        "每月",
-        "一次",
-        "及时",
-        "定期",
-        "并且",
-        "或者",
-        "以及",
-        "建立",
-        "健全",
-        "建立健全",
-        "制定",
-        "采取",
-        "明确",
-        "加强",
-        "措施",
-        "管理",
-        "通过",
-        "方式",
-        "相应",
-        "必要",
-        "履行",
-        "义务",
-        "确保",
-        "保证",
-        "中国",
-        "办法",
-        "本办法",
-        "国家",
-        "法律",
-        "法规",
-        "应",
-        "对",
-        "将",
-        "于",
-        "前",
-        "后",
-        "内",
-        "其",
-        "本",
-        "该",
-        "等",
-        "并",
-    ]
-)
 #: 除…外 and …除外: what is left to others is no part of what must be done, and its 必须 is no trigger.
 _EXCEPTION = re.compile(r"^除[^，。；]{2,40}外，|[，；](?:但[^，。；]{0,4})?[^，。；]{2,60}除外$")
 #: What a duty is to be like, for which no clause of a policy stands by itself: principles, premises, degrees.
@@ -105,54 +32,65 @@ _MANNER = re.compile(
     r"^(?:遵循|坚持|根据自身|结合|按照|依照|依法|依规|在[^，]{2,24}(?:前提|基础)下|以[^，]{2,20}为(?:原则|导向))"
     r"|(?:原则|相适应|相匹配|水平|意识|能力)$"
 )
-_NUMERAL = re.compile(
-    r"^(?:第?[零一二三四五六七八九十百千万两半\d]+(?:个?[年月日天周倍次元]|个?小时|季度|工作日|以上|以下|百分之)?|百分之.+)$"
-)
+_NAMED = re.compile(r"(?:网络和|网络与)(?=信息安全)|(?<=信息系统)和(?=相关)|(?<=权利)和(?=义务)|(?<=权利、)义务")
 _REPORTS = re.compile(r"(?:向|报送?|报告|备案)")
+_TELLS = re.compile(r"报告|报送|告知|通知|备案|说明")
+_AHEAD = re.compile(r"提前|事前|事先|(?:实施|上线|变更|处理|提供|采购|投入使用)前")
 _KINDS = (
     ("retention", r"保存|留存|保管|存储"),
     ("frequency", r"每|次"),
     ("multiple", r"倍"),
     ("percent", r"百分之|%|％"),
 )
-_ENOUGH = 3  # words that say of what a number is the number
+_ENOUGH = 2  # telling words that say of what a number is the number
+_COMMON = 0.45
+_BEFORE = re.compile(r"前[，的]?$")
 _DATE = re.compile(r"\d{1,2}月\d{1,2}日前")
+_SHARE = 0.6
+_SHORT = 2.0  # weight of the words of a duty that needs the sentence ahead to tell what it is about
 
 
-def decompose(
-    norm: Norm, words: Words, thesaurus: Thesaurus, cut: Callable[[str], Sequence[str]]
-) -> tuple[Element, ...]:
-    """The elements of a norm; at least one."""
+def about_of(norm: Norm, before: str, wording: Wording) -> tuple[Term, ...]:
+    """What a clause must be about: the condition, the words before 应当, of short duties the sentence ``before``."""
     text = _EXCEPTION.sub("", norm.text)
     trigger = _TRIGGER.search(text)
-    head, action = (text[: trigger.start()], text[trigger.end() :]) if trigger else ("", text)
-    topic_words = _content(head, cut, norm.subjects)[:4]
-    prohibition = norm.modality is Modality.PROHIBITION
-    topic = (_any_of(topic_words, thesaurus),) if topic_words and len(head) > 12 else ()
+    head = text[: trigger.start()] if trigger else ""
+    terms = wording.terms(head, norm.subjects)
+    action = wording.terms(norm.action or text, norm.subjects)
+    if sum(t.weight for t in action) < _SHORT:
+        ahead = wording.terms(before, norm.subjects)[:6]
+        terms = (*terms, *(t for t in ahead if t.word not in {o.word for o in terms}))
+    return terms
+
+
+def decompose(norm: Norm, words: Words, wording: Wording, before: str = "") -> tuple[Element, ...]:
+    """The elements of a norm; at least one where it has any telling word. ``before`` stands ahead of it in its 款."""
+    text = _EXCEPTION.sub("", norm.text)
+    trigger = _TRIGGER.search(text)
+    action = text[trigger.end() :] if trigger else text
+    drawer = _Drawer(norm, words, wording, about_of(norm, before, wording), text[: trigger.start()] if trigger else "")
     elements: list[Element] = []
     stretches = list(_CLAUSE.finditer(action))
     for order, match in enumerate(stretches):
-        for part in _items(match.group()):
-            purpose = (
-                order > 0
-                and bool(_PURPOSE.match(part))
-                and (order >= len(stretches) - 2 or _AIM.match(part) is not None)
-            )
+        last = order >= len(stretches) - 2
+        for part in [match.group()] if drawer.prohibition else _items(match.group()):
+            purpose = order > 0 and bool(_PURPOSE.match(part)) and (last or _AIM.match(part) is not None)
             purpose = purpose or (len(stretches) > 1 and _MANNER.search(part) is not None)
-            element = _element(
-                part, words, thesaurus, cut, norm.subjects, topic, prohibition, purpose, topic_words[-2:]
-            )
+            element = drawer.element(part, purpose)
             if element is not None:
                 elements.append(element)
     if not any(not e.optional for e in elements):
-        whole = _element(action, words, thesaurus, cut, norm.subjects, topic, prohibition, False)
+        whole = drawer.element(action, False)
         elements = [whole] if whole is not None else []
     return tuple(elements)
 
 
 def _items(stretch: str) -> Iterator[str]:
     """The members of an enumeration of three or more, else the stretch itself."""
-    pieces = re.split(r"、|(?<=[^、]{2})(?:和|及(?!时|其))(?=[^、]{2,10}(?:等|$))", stretch)
+    held = _NAMED.sub(lambda m: "\0" * len(m.group()), stretch)
+    places = [m.span() for m in re.finditer(r"、|(?<=[^、]{2})(?:和|及(?!时|其)|以及)(?=[^、]{2,10}(?:等|$))", held)]
+    bounds = [0, *(x for span in places for x in span), len(stretch)]
+    pieces = [stretch[a:b] for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
     if len(pieces) < 3 or any(len(p) > 22 for p in pieces[1:]):
         yield stretch
         return
@@ -162,69 +100,85 @@ def _items(stretch: str) -> Iterator[str]:
             yield cleaned
 
 
-def _element(
-    part: str,
-    words: Words,
-    thesaurus: Thesaurus,
-    cut: Callable[[str], Sequence[str]],
-    subjects: Sequence[str],
-    topic: tuple[Pattern[str], ...],
-    prohibition: bool,
-    purpose: bool,
-    about: Sequence[str] = (),
-) -> Element | None:
-    terms = _content(part, cut, subjects)
-    if not terms:
-        return None
-    says = tuple(_alternatives(t, thesaurus) for t in terms)
-    kind, measure = (ElementKind.PROHIBITION if prohibition else ElementKind.CONTENT), None
+class _Drawer:
+    """Makes the elements of one norm; remembers what its last stretch was about, for numbers that count it."""
+
+    def __init__(self, norm: Norm, words: Words, wording: Wording, about: Sequence[Term], head: str) -> None:
+        self.norm = norm
+        self.words = words
+        self.wording = wording
+        self.about = tuple(about)
+        self.head = head
+        self.last = head  # the words before, which a number may be the number of
+        self.bound = _is_bound(norm)
+        self.prohibition = norm.modality is Modality.PROHIBITION and not self.bound
+
+    def element(self, part: str, purpose: bool) -> Element | None:
+        measure = _measure(part, self.norm.text if self.bound else part)
+        kind = self._kind(part, measure)
+        plain = self.words["regulator_name"].sub("", part) if kind is ElementKind.RECIPIENT else part
+        terms = self.wording.terms(plain, self.norm.subjects)
+        if measure is not None:
+            terms = self._counted(part, terms, measure)
+        if not terms:
+            return None
+        if measure is None:
+            self.last = part
+        ahead = _AHEAD.search(part) or (_BEFORE.search(self.head) and _TELLS.search(part))
+        return Element(
+            name=_JOINED.sub("", part),
+            kind=kind,
+            of=part,
+            says=tuple(t.pattern for t in terms),
+            within=Within.CLAUSE if measure is None else Within.PARAGRAPH,
+            topic=tuple(t.pattern for t in self.about),
+            optional=purpose,
+            measure=measure,
+            when=("before" if _AHEAD.search(part) else "not_after") if ahead and _TELLS.search(part) else None,
+            near=True,
+            far=True,
+            share=_SHARE,
+            curated=False,
+            weights=tuple(t.weight for t in terms),
+            topic_weights=tuple(t.weight for t in self.about),
+        )
+
+    def _counted(self, part: str, terms: Sequence[Term], measure: str) -> tuple[Term, ...]:
+        """The words of a number's part with, last of all, what it is the number of (业务日志 …保存五年以上)."""
+        told = self.wording.terms(self.last, self.norm.subjects)
+        own = [t for t in terms if t.weight > _COMMON]
+        if told and (len(own) < _ENOUGH if measure not in ("frequency", "date") else not terms):
+            return (*terms, *self._thing(told))
+        return (*sorted(terms, key=lambda t: t.weight),)
+
+    def _thing(self, told: Sequence[Term]) -> list[Term]:
+        """The last words of a stretch, as one where they stand together."""
+        if len(told) > 1 and f"{told[-2].word}{told[-1].word}" in self.last:
+            pattern = re.compile(f"(?:{told[-2].pattern.pattern})[^，。；、]{{0,3}}?(?:{told[-1].pattern.pattern})")
+            return [Term(f"{told[-2].word}{told[-1].word}", pattern, told[-2].weight + told[-1].weight)]
+        return list(told[-1:])
+
+    def _kind(self, part: str, measure: str | None) -> ElementKind:
+        if self.prohibition:
+            return ElementKind.PROHIBITION
+        if measure == "date":
+            return ElementKind.DEADLINE
+        if measure is not None:
+            return ElementKind.FREQUENCY if measure == "frequency" else ElementKind.NUMBER
+        if _REPORTS.search(part) and self.words["regulator"].search(part):
+            return ElementKind.RECIPIENT
+        return ElementKind.ACT if _TELLS.search(part) else ElementKind.CONTENT
+
+
+def _measure(part: str, about: str) -> str | None:
+    """The kind of the number that stands in a part; ``about`` are words that say what it is the number of."""
     if _DATE.search(part):
-        kind, measure = ElementKind.DEADLINE, "date"
-    for name, cue in _KINDS:
-        if measure is None and re.search(cue, part) and read_measures(part, name):
-            measure = name
-            kind = ElementKind.FREQUENCY if name == "frequency" else ElementKind.NUMBER
-    if measure is None and _REPORTS.search(part) and words["regulator"].search(part):
-        kind = ElementKind.RECIPIENT
-    if measure is not None and len(says) < _ENOUGH and about:
-        says = (*(_alternatives(t, thesaurus) for t in about if t not in terms), *says)  # 系统日志 … 保存六个月以上
-    if prohibition:
-        says = (*says, words["must_not"])
-    return Element(
-        name=_JOINED.sub("", part),
-        kind=kind,
-        of=part,
-        says=says,
-        within=Within.CLAUSE if measure is None else Within.PARAGRAPH,
-        topic=topic,
-        optional=purpose,
-        measure=measure,
-        near=True,
-        far=True,
-        share=0.55,
-        curated=False,
+        return "date"
+    return next((name for name, cue in _KINDS if re.search(cue, about) and read_measures(part, name)), None)
+
+
+def _is_bound(norm: Norm) -> bool:
+    """Whether 不得 says how much at least or at most (不得少于二十年), which forbids nothing."""
+    return (
+        re.match(r"(?:少于|低于|短于|超过|多于|高于)", norm.action or norm.text.partition(norm.trigger)[2]) is not None
     )
-
-
-def _content(text: str, cut: Callable[[str], Sequence[str]], subjects: Sequence[str]) -> list[str]:
-    """The content words of a stretch, longest first at each place, without the bearers."""
-    for subject in subjects:
-        text = text.replace(subject, "")
-    fillers = _FILLER.union(load_field().addressees)
-    cuts = dict.fromkeys(cut(text))
-    found = [w for w in cuts if len(w) >= 2 and w not in fillers and not w.isdigit() and not _NUMERAL.match(w)]
-    return [w for w in found if not any(w != other and w in other for other in found)]
-
-
-@lru_cache(maxsize=8192)
-def _synonyms(term: str, thesaurus: Thesaurus) -> tuple[str, ...]:
-    concept = thesaurus.concept(term)
-    return (term, *(concept.labels if concept else ()), *(concept.law if concept else ()))
-
-
-def _alternatives(term: str, thesaurus: Thesaurus) -> Pattern[str]:
-    return re.compile("|".join(re.escape(w) for w in dict.fromkeys(_synonyms(term, thesaurus)) if w))
-
-
-def _any_of(terms: Sequence[str], thesaurus: Thesaurus) -> Pattern[str]:
-    return re.compile("|".join(_alternatives(t, thesaurus).pattern for t in terms))

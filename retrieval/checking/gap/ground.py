@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from re import Pattern
 
 from corpus import PartKind, Policy, PolicyPart
 from retrieval.checking.gap.lexicon import Words
 from retrieval.checking.gap.models import Within
 
-__all__ = ["COMMA_CLAUSE", "Clause", "Ground", "Match", "Sentence"]
+__all__ = ["COMMA_CLAUSE", "Clause", "ClauseTexts", "Ground", "Match", "Sentence"]
 
 _SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?")
 COMMA_CLAUSE = re.compile(r"[^，,]+[，,]?")
+_IN_HEADING = 0.7  # what a word counts that stands in a heading only
 _PAPER = re.compile(r"《([^》]{2,40})》")
 
 
@@ -70,6 +72,11 @@ class Ground:
                 groups.setdefault((policy, part.group), []).append(index)
         self.clauses = [self._clause(indexes) for indexes in groups.values()]
         self._about: dict[tuple[tuple[Pattern[str], ...], Within], list[tuple[int, tuple[int, ...]]]] = {}
+
+    @cached_property
+    def texts(self) -> ClauseTexts:
+        """The clauses as texts to search."""
+        return ClauseTexts(self)
 
     def part(self, index: int) -> PolicyPart:
         """The part with that index."""
@@ -131,6 +138,39 @@ class Ground:
         if name in self.laws or not self.words["own_paper"].search(name):
             return False
         return _key(name) not in self.held
+
+
+class ClauseTexts:
+    """The clauses of the policies as texts to search, each pattern searched once."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.bodies: list[str] = []
+        self.pointed: list[str] = []
+        self.heads: list[str] = []
+        for clause in ground.clauses:
+            sentences = [s for i in clause.parts for s in ground.sentences[i]]
+            self.bodies.append("".join(s.body for s in sentences))
+            self.pointed.append("".join(s.pointed for s in sentences))
+            part = ground.part(clause.parts[0])
+            self.heads.append(part.context if part.kind is PartKind.ROW else part.heading or part.context)
+        self._held: dict[Pattern[str], list[float]] = {}
+        self._left: dict[Pattern[str], list[bool]] = {}
+
+    def held(self, pattern: Pattern[str]) -> list[float]:
+        """For each clause how much it says the pattern: 1 in its own words, less in its heading."""
+        if pattern not in self._held:
+            search = pattern.search
+            self._held[pattern] = [
+                1.0 if search(body) else _IN_HEADING if search(head) else 0.0
+                for body, head in zip(self.bodies, self.heads, strict=True)
+            ]
+        return self._held[pattern]
+
+    def left(self, pattern: Pattern[str]) -> list[bool]:
+        """For each clause whether it leaves the pattern to another paper."""
+        if pattern not in self._left:
+            self._left[pattern] = [pattern.search(text) is not None for text in self.pointed]
+        return self._left[pattern]
 
 
 def _key(name: str) -> str:

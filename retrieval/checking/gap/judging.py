@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from retrieval.checking.gap.drawn import find_drawn, state_of_drawn
 from retrieval.checking.gap.ground import Ground, Match
 from retrieval.checking.gap.matching import examine
 from retrieval.checking.gap.models import Element, ElementKind, Finding, GapState, Met
@@ -38,10 +39,14 @@ def judge(
     apply where a policy says that the firm does nothing of the kind.
     """
     ground.rule = rule
-    places = {id(e): examine(e, ground) for e in elements}
-    home = _home(elements, places, likeness)
-    findings = tuple(_best(e, places[id(e)], home, likeness) for e in elements)
-    state = _state(findings)
+    if elements and not any(e.curated for e in elements):
+        drawn = find_drawn(elements, ground, likeness)
+        findings, state = drawn.findings, state_of_drawn(drawn)
+    else:
+        places = {id(e): examine(e, ground) for e in elements}
+        home = _home(elements, places, likeness)
+        findings = tuple(_best(e, places[id(e)], home, likeness) for e in elements)
+        state = _state(findings)
     if state in (GapState.MISSING, GapState.PARTIAL) and conditional:
         denied = _denied(elements, ground)
         if denied is not None:

@@ -23,6 +23,7 @@ from retrieval.checking.gap.models import Element, ElementKind, Within
 __all__ = ["Checklist", "Words", "checklisted", "load_checklist", "load_words"]
 
 _NAME = re.compile(r"\{([a-z_]+)\}")
+_TABLES = frozenset({"words.toml", "families.toml"})  # what stands beside the checklists
 _FIELDS = {
     *(
         "of",
@@ -126,13 +127,13 @@ def load_checklist(doc_id: str) -> Checklist | None:
         DataError: it is malformed.
     """
     file = domain_file("policies", f"{doc_id}.toml")
-    return _read(doc_id) if file.is_file() else None
+    return _read(doc_id) if file.is_file() and file.name not in _TABLES else None
 
 
 def checklisted() -> list[str]:
     """The ids of the instruments that have a checklist: the centre of the field."""
     names = (file.name for folder in domain_files("policies") for file in folder.iterdir())
-    return sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml") and n != "words.toml")
+    return sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml") and n not in _TABLES)
 
 
 @per_domains

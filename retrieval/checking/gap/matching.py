@@ -16,7 +16,7 @@ from retrieval.checking.gap.measuring import measured
 from retrieval.checking.gap.models import Element, ElementKind, Finding, Met, Within
 from retrieval.checking.gap.strictness import WEAKENED, shortened, weak_words
 
-__all__ = ["examine"]
+__all__ = ["examine", "judge_said"]
 
 _REGISTER = re.compile(r"期限|清单|名单|指标|目录")  # tables that list things and say no duty but their numbers
 _DENIED = re.compile(r"不得|不应|禁止|严禁|不准|不许|不因")
@@ -40,7 +40,7 @@ def examine(element: Element, ground: Ground) -> list[tuple[Match, Finding]]:
         for window in _windows(element, ground, indexes):
             match = _match(element, ground, number, window)
             if match is not None:
-                found.append((match, _judge(element, ground, match, window)))
+                found.append((match, judge_said(element, ground, match, window)))
     if not found and element.kind is not ElementKind.EXCEPTION:
         found = _pointed_at(element, ground)
     return [(match, _limited(finding, match, ground)) for match, finding in found]
@@ -110,7 +110,8 @@ def _said(element: Element, text: str, heading: str) -> bool:
     return all(both)
 
 
-def _judge(element: Element, ground: Ground, match: Match, window: Sequence[Sentence]) -> Finding:
+def judge_said(element: Element, ground: Ground, match: Match, window: Sequence[Sentence]) -> Finding:
+    """How strictly a place says an element: to whom, when, as a duty or as a choice."""
     if match.elsewhere:
         papers = tuple(dict.fromkeys(p for s in window for p in s.papers))
         return Finding(element, Met.ELSEWHERE, match.parts, f"指向《{'》、《'.join(papers)}》", papers)

@@ -66,7 +66,8 @@ def _in_row(
     assert element.measure is not None
     part = ground.part(index)
     head = part.context.rsplit("\n", 1)[-1]
-    if not all(p.search(f"{part.plain}{part.context}") for p in element.says):
+    held = [p.search(f"{part.plain}{part.context}") is not None for p in element.says]
+    if not held[-1] or sum(held) < (len(held) if element.share == 1 else element.share * len(held)):
         return
     if (element.unless and element.unless.search(part.plain)) or ground.words["other_systems"].search(part.plain):
         return

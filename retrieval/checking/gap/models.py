@@ -74,8 +74,8 @@ class Element:
     """A part of a duty that a policy must say.
 
     ``of`` are words of the rule; ``name`` is how a lack is named. Each of ``says`` must stand within ``within``, in a
-    clause of which all of ``topic`` hold. ``share`` below 1 asks for that part of ``says`` only (elements that the
-    program drew from the text by itself). ``measure`` is the kind of the number to compare, ``limit`` its words.
+    clause of which all of ``topic`` hold. Elements that the program drew from the text by itself (not ``curated``) ask for
+    a ``share`` of ``says`` only, each counted by its ``weights``; their ``topic`` too is what a clause should mostly be about. ``measure`` is the kind of the number to compare, ``limit`` its words.
     """
 
     name: str
@@ -95,6 +95,8 @@ class Element:
     near: bool = False
     share: float = 1.0
     curated: bool = True
+    weights: tuple[float, ...] = ()
+    topic_weights: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

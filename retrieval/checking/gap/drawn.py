@@ -1,0 +1,202 @@
+"""Duties that the program took apart by itself, held against the policies: by how much of each part's words is said.
+
+No checklist says here by which words a policy meets a part. So each part has a degree, the weight of those of its
+words (or of what policies say for them) that stand in a clause; the clause that says most of the whole is the duty's
+home, and another clause counts only where it says a part almost wholly. Numbers, recipients and words of choice are
+judged as for a checklist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from retrieval.checking.gap.ground import ClauseTexts, Ground, Match, Sentence
+from retrieval.checking.gap.matching import judge_said
+from retrieval.checking.gap.measuring import measured
+from retrieval.checking.gap.models import Element, ElementKind, Finding, GapState, Met
+from retrieval.checking.gap.strictness import shortened
+
+__all__ = ["Drawn", "find_drawn", "state_of_drawn"]
+
+_SAID = 0.6  # the share of a part's words by which it is said
+_ELSEWHERE = 0.8  # the share that a clause other than the home must say
+_LEFT = 0.35  # the share of a part's words by which it is left to another paper
+_HEAVY = 1.5  # the weight of a part that may be said in a clause by itself
+_BY_TOPIC = 0.5  # what a clause gains by being about the duty's condition, and by its likeness
+_BY_LIKENESS = 0.3
+_UNSAID = 0.2  # a part of which no more is said is lacking, however little it weighs
+_AGAINST = 0.5  # the share of a part's words in a sentence that turns it round
+_TOPIC = 0.4  # the share of the condition's words that a clause must say to be about it
+_COVERED = 0.8
+_PARTIAL = 0.15
+_HARD = frozenset({ElementKind.NUMBER, ElementKind.FREQUENCY, ElementKind.DEADLINE, ElementKind.RECIPIENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What was found for a duty: findings part by part, their degrees, and the home clause (``None``: nowhere)."""
+
+    findings: tuple[Finding, ...]
+    degrees: tuple[float, ...]
+    home: int | None
+
+
+def degree_of(element: Element, texts: ClauseTexts, clause: int) -> float:
+    """The weighted share of an element's words that a clause says; 0 where its own words hold none of them."""
+    got, own = 0.0, False
+    for pattern, weight in zip(element.says, element.weights, strict=True):
+        held = texts.held(pattern)[clause]
+        got += weight * held
+        own = own or held == 1.0
+    return got / sum(element.weights) if own else 0.0
+
+
+def _left_of(element: Element, texts: ClauseTexts, clause: int) -> float:
+    got = sum(w for p, w in zip(element.says, element.weights, strict=True) if texts.left(p)[clause])
+    return got / sum(element.weights)
+
+
+def _topic_of(elements: Sequence[Element], texts: ClauseTexts, clause: int) -> float:
+    topic = elements[0].topic
+    if not topic:
+        return 1.0
+    weights = elements[0].topic_weights
+    return sum(w * texts.held(p)[clause] for p, w in zip(topic, weights, strict=True)) / sum(weights)
+
+
+def find_drawn(elements: Sequence[Element], ground: Ground, likeness: Mapping[int, float]) -> Drawn:
+    """What the policies say to the parts of a duty."""
+    texts = ground.texts
+    numbers = range(len(ground.clauses))
+    weigh = [sum(e.weights) * (0.3 if e.optional else 1.0) for e in elements]
+    topics = [_topic_of(elements, texts, n) for n in numbers]
+    degrees = [[degree_of(e, texts, n) for n in numbers] for e in elements]
+    about = [min(1.0, t / _TOPIC) for t in topics]
+    total = [
+        about[n] * sum(w * d[n] for w, d in zip(weigh, degrees, strict=True))
+        + _BY_TOPIC * topics[n]
+        + _BY_LIKENESS * likeness.get(n, 0.0)
+        for n in numbers
+    ]
+    home = max(numbers, key=lambda n: (total[n], -n), default=None)
+    findings, found = [], []
+    for element, row in zip(elements, degrees, strict=True):
+        finding, degree = _of_element(element, ground, row, about, home, total)
+        findings.append(finding)
+        found.append(degree)
+    return Drawn(tuple(findings), tuple(found), home)
+
+
+def _of_element(
+    element: Element,
+    ground: Ground,
+    row: Sequence[float],
+    about: Sequence[float],
+    home: int | None,
+    total: Sequence[float],
+) -> tuple[Finding, float]:
+    if element.measure:
+        near = [n for n in range(len(row)) if row[n] >= _SAID]
+        return _of_number(element, ground, sorted(near, key=lambda n: -row[n] * about[n])), max(row, default=0.0)
+    against = _against(element, ground, row, about)
+    if against is not None:
+        return against, 1.0
+    heavy = sum(element.weights) >= _HEAVY
+    places = [
+        n
+        for n in range(len(row))
+        if (n == home and row[n] >= _SAID)
+        or (row[n] * about[n] >= _ELSEWHERE and home is not None and (heavy or total[n] * 2 >= total[home]))
+    ]
+    places.sort(key=lambda n: (n != home, -row[n]))
+    for clause in places:
+        finding = _judged(element, ground, clause)
+        if finding.met is not Met.NO or clause == places[-1]:
+            return finding, row[clause]
+    if home is not None:
+        left = max((_left_of(element, ground.texts, n), n) for n in range(len(row)))
+        if left[0] >= _LEFT:
+            sentence = next(s for i in ground.clauses[left[1]].parts for s in ground.sentences[i] if s.pointed)
+            note = f"指向《{'》、《'.join(sentence.papers)}》"
+            return Finding(element, Met.ELSEWHERE, (sentence.part,), note, sentence.papers, sure=False), left[0]
+        return Finding(element, Met.NO), row[home]
+    return Finding(element, Met.NO), 0.0
+
+
+def _of_number(element: Element, ground: Ground, places: Sequence[int]) -> Finding:
+    unsaid: Finding | None = None
+    for clause in places:
+        found = [f for _, f in measured(element, ground, clause, ground.clauses[clause].parts)]
+        for met in (Met.CONTRADICTED, Met.YES, Met.WEAK):
+            for finding in found:
+                if finding.met is met:
+                    return finding
+        unsaid = unsaid or next(iter(found), None)
+    return unsaid or Finding(element, Met.NO)
+
+
+def _against(element: Element, ground: Ground, row: Sequence[float], about: Sequence[float]) -> Finding | None:
+    """A sentence that turns the part round: allows what is forbidden, leaves to choice or to others what must be done."""
+    words, whole = ground.words, sum(element.weights)
+    forbids = element.kind is ElementKind.PROHIBITION
+    tables = ("permit",) if forbids else ("discretion", "self_help", "let_off")
+    for clause in sorted((n for n in range(len(row)) if row[n] >= _AGAINST and about[n] >= 1), key=lambda n: -row[n]):
+        sentences = [s for i in ground.clauses[clause].parts for s in ground.sentences[i]]
+        for order, sentence in enumerate(sentences):
+            table, hit = next(((t, h) for t in tables if (h := words[t].search(sentence.text))), ("", None))
+            if hit is None or (forbids and words["must_not"].search(sentence.text)):
+                continue
+            ahead = sentences[order - 1] if order and words["starts_exception"].search(sentence.text) else None
+            said = _said_by(element, sentence) + (_said_by(element, ahead) if ahead else 0.0)
+            if said >= _AGAINST * whole and (table in ("permit", "self_help") or _concerns(element, hit.group())):
+                note = f"制度规定“{shortened(sentence.text)}”"
+                return Finding(element, Met.CONTRADICTED, (sentence.part,), note, sure=False)
+    return None
+
+
+def _concerns(element: Element, words: str) -> bool:
+    return words.startswith("可以直接") or any(
+        w >= 0.3 and p.search(words) for p, w in zip(element.says, element.weights, strict=True)
+    )
+
+
+def _judged(element: Element, ground: Ground, clause: int) -> Finding:
+    """How strictly the clause says it."""
+    sentences = [s for i in ground.clauses[clause].parts for s in ground.sentences[i]]
+    if element.kind is ElementKind.PROHIBITION:
+        sentences = [s for s in sentences if ground.words["must_not"].search(s.text)]
+        if not sentences or max(_said_by(element, s) for s in sentences) < _AGAINST * sum(element.weights):
+            return Finding(element, Met.NO)
+    carrier = max(sentences, key=lambda s: _said_by(element, s))
+    parts = [carrier.part]
+    for pattern in element.says:
+        if not pattern.search(carrier.text):
+            holder = next((s for s in sentences if pattern.search(s.text)), None)
+            if holder is not None and holder.part not in parts:
+                parts.append(holder.part)
+    return judge_said(element, ground, Match(clause, tuple(parts[:2]), carrier), sentences)
+
+
+def _said_by(element: Element, sentence: Sentence) -> float:
+    return sum(w for p, w in zip(element.says, element.weights, strict=True) if p.search(sentence.text))
+
+
+def state_of_drawn(drawn: Drawn) -> GapState:
+    """The state by how much of the duty is said: nearly all, some, none; a laxer number or act is a conflict."""
+    pairs = [(f, d) for f, d in zip(drawn.findings, drawn.degrees, strict=True) if not f.element.optional]
+    if any(f.met is Met.CONTRADICTED for f in drawn.findings):
+        return GapState.CONFLICT
+    weights = [sum(f.element.weights) for f, _ in pairs]
+    whole = sum(weights)
+    if not whole:
+        return GapState.MISSING
+    said = sum(w for (f, _), w in zip(pairs, weights, strict=True) if f.met is Met.YES) / whole
+    weak = sum(w for (f, _), w in zip(pairs, weights, strict=True) if f.met in (Met.WEAK, Met.UNSAID)) / whole
+    left = sum(w for (f, _), w in zip(pairs, weights, strict=True) if f.met is Met.ELSEWHERE) / whole
+    if left >= 0.5 and said < 0.5:
+        return GapState.DELEGATED
+    hard = [f for f, d in pairs if f.met is not Met.YES and (f.element.kind in _HARD or d < _UNSAID)]
+    if said >= _COVERED and not hard and not weak:
+        return GapState.COVERED
+    return GapState.PARTIAL if said + weak >= _PARTIAL else GapState.MISSING
