@@ -62,12 +62,13 @@ def _pointed_at(element: Element, ground: Ground) -> list[tuple[Match, Finding]]
 
 def _windows(element: Element, ground: Ground, indexes: Sequence[int]) -> Iterable[list[Sentence]]:
     kept = [[s for s in ground.sentences[i] if not (element.unless and element.unless.search(s.text))] for i in indexes]
-    texts = []
+    texts, rows = [], []
     for index, sentences in zip(indexes, kept, strict=True):
         part = ground.part(index)
         if part.kind is not PartKind.ROW:
             texts.append(sentences)
         elif sentences and not _REGISTER.search(part.context):
+            rows += sentences
             yield sentences
     if element.within is Within.SENTENCE:
         yield from ([s] for sentences in texts for s in sentences)
@@ -77,6 +78,8 @@ def _windows(element: Element, ground: Ground, indexes: Sequence[int]) -> Iterab
         joined = [s for sentences in texts for s in sentences]
         if joined:
             yield joined
+        if len(rows) > 1:
+            yield rows  # who decides, who manages: said row by row
 
 
 def _match(element: Element, ground: Ground, number: int, window: Sequence[Sentence]) -> Match | None:
@@ -190,7 +193,7 @@ def _contradiction(
     if not element.against:
         return None
     text = "".join(s.text for i in indexes for s in ground.sentences[i])
-    if not any(p.search(f"{ground.clauses[number].context}{text}") for p in element.says):
+    if not element.topic and not any(p.search(f"{ground.clauses[number].context}{text}") for p in element.says):
         return None
     for index in indexes:
         for sentence in ground.sentences[index]:
