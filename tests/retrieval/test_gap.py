@@ -39,6 +39,8 @@ MEASURES = [
     ("于5月31日前", "date", 531),
     ("四月底前", "date", 430),
     ("2024年7月1日起施行", "date", None),
+    ("每个年度结束后四个月内", "date", 430),
+    ("于年度终了之日起六个月内报送", "date", 630),
 ]
 
 
@@ -88,6 +90,7 @@ STATES = [
     (PUBLISH, "员工可以公开发布漏洞信息。", "conflict"),
     (THIRD, "向第三方提供客户个人信息的，告知目的，并取得单独同意。", "covered"),
     (THIRD, "向第三方提供客户个人信息的，告知目的，并取得同意。", "missing"),
+    (THIRD, "向第三方提供客户个人信息的，客户开户即视为同意。", "conflict"),
     (LOGS, "业务日志保存不少于60个月。", "covered"),
     (LOGS, "业务日志保存3年。", "conflict"),
     (LOGS, "业务日志应当妥善保存。", "partial"),
@@ -244,6 +247,13 @@ def test_what_is_left_to_another_paper_must_name_the_act() -> None:
     found = elements((23, 2), "督促相关信息技术系统服务机构依法履行备案义务")
     text = "制度\n第一条　供应商的准入、评价，执行《供应商管理办法》。"
     assert judge(found, Ground([read_policy(text)], load_words(), LAWS), {}, "").state is GapState.MISSING
+
+
+def test_roles_may_stand_row_by_row() -> None:
+    """决策、管理、执行、监督 told in a table of the levels are told."""
+    text = "制度\n第一条　公司按照表1划分职责。\n表1　职责划分\n层级\t主体\n决策\t委员会\n管理\t信息部\n执行\t各部门\n监督\t审计部"
+    found = elements((9, 1), "内部决策、管理、执行和监督机制")
+    assert judge(found, Ground([read_policy(text)], load_words(), LAWS), {}, "").state is GapState.COVERED
 
 
 def test_families_name_what_policies_say() -> None:

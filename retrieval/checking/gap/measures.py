@@ -48,6 +48,9 @@ _DAY = re.compile(
 _QUARTER = re.compile(
     r"(?:第)?(?P<q>[一二三四1-4])季度(?:末|内|结束前|底|之前|前)|(?P<half>上半年)(?:末|内|结束前|底|前)|(?P<year>年底|年末|年内)"
 )
+_AFTER_YEAR = re.compile(
+    rf"(?:年度|年)(?:结束|终了)(?:后|之日起|之后|起)?(?:的)?(?P<n>\d{{1,2}}|[{_CN}]{{1,3}})个月(?:之)?内"
+)
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _UPPER = re.compile(r"(?:不(?:得)?(?:超过|高于|多于)|最(?:长|多)|至多|以内|控制在|低于|小于)[^，。；]{0,12}$")
 _AT_MOST_AFTER = re.compile(r"^(?:以下|以内|之内)")
@@ -173,6 +176,11 @@ def _days(text: str) -> Iterator[Measure]:
         if day is None and text[match.end() : match.end() + 1] == "前":
             number = 0.0  # 五月前: before it begins
         yield _make("date", month * 100 + (last if number is None else number), match, text)
+    for match in _AFTER_YEAR.finditer(text):
+        months = _number(match.group("n"))
+        if months is not None and 1 <= months <= 12:
+            last = 30.0 if months in (4, 6, 9, 11) else 29.0 if months == 2 else 31.0
+            yield _make("date", months * 100 + last, match, text)
     for match in _QUARTER.finditer(text):
         quarter = match.group("q")
         last = 6 if match.group("half") else 12
