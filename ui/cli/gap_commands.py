@@ -44,7 +44,7 @@ def gap(
         print_json(report.to_json())
     else:
         rows = (
-            (row.label.rpartition("》")[2], row.duty, GAP_STATES[row.state] + ("（待人工判断）" if row.doubt else ""),
+            (row.label.rpartition("》")[2], row.shown, GAP_STATES[row.state] + ("（待人工判断）" if row.doubt else ""),
              "、".join(row.lacks), "、".join(dict.fromkeys(c.clause for c in row.clauses)))
             for row in report.rows
         )  # fmt: skip

@@ -85,7 +85,7 @@ def _write_excel(target: Path, report: GapReport, decided: _Decided) -> None:
         own = (latest.person, latest.due or "", latest.evidence, latest.comment) if latest else ("", "", "", "")
         clauses = "、".join(dict.fromkeys(c.clause for c in row.clauses))
         rows.append(
-            (row.topic, row.label, row.duty, _state(row, decided), "、".join(row.agrees), "、".join(row.lacks), clauses,
+            (row.topic, row.label, row.shown, _state(row, decided), "、".join(row.agrees), "、".join(row.lacks), clauses,
              _quotes(row), row.why, row.suggestion, *own)
         )  # fmt: skip
     trace = traced(report)
@@ -139,7 +139,7 @@ def _write_word(target: Path, report: GapReport, decided: _Decided) -> None:
         document,
         ("外规条款", "义务", "结论", "制度条文"),
         [
-            (row.label, row.duty, _state(row, decided), "、".join(dict.fromkeys(c.clause for c in row.clauses)))
+            (row.label, row.shown, _state(row, decided), "、".join(dict.fromkeys(c.clause for c in row.clauses)))
             for row in done
         ],
         (5.0, 11.5, 3.0, 5.0),
@@ -170,7 +170,7 @@ def _write_row(document: WordDocument, row: GapRow, decided: _Decided) -> None:
     run.bold = True
     if row.state in _COLOURS:
         run.font.color.rgb = RGBColor.from_string(_COLOURS[row.state])
-    table = [("外规原文", row.duty), ("制度原文", _quotes(row) or "（没有相应条文）"), ("理由", row.why)]
+    table = [("外规原文", row.shown), ("制度原文", _quotes(row) or "（没有相应条文）"), ("理由", row.why)]
     if row.suggestion:
         table.append(("建议", row.suggestion))
     latest = next(iter(decided.get(row.id, ())), None)

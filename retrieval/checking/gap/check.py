@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from corpus import Article, Corpus, UsageError, load_field, read_policy
 from graph import Facts, Modality, Norm, Thesaurus, find_norms, index_of
 from retrieval.checking.gap.beyond import NOTES, bad_citations, own_duties
 from retrieval.checking.gap.decompose import decompose
+from retrieval.checking.gap.duties import distinct_duties, is_over, with_condition
 from retrieval.checking.gap.ground import Ground
 from retrieval.checking.gap.judging import judge
 from retrieval.checking.gap.lexicon import Words, checklisted, load_checklist, load_words
-from retrieval.checking.gap.models import Element, GapReport
+from retrieval.checking.gap.models import Element, GapReport, GapState
 from retrieval.checking.gap.nearness import Likeness
 from retrieval.checking.gap.telling import row_of
 from retrieval.checking.gap.wording import Wording
@@ -86,7 +88,8 @@ class GapRules:
                 if norm.modality in _BINDING:
                     found.setdefault(norm.id, norm)
         order = {norm.id: i for i, norm in enumerate(index_of(self.facts).facts.norms)}
-        return sorted(found.values(), key=lambda n: (documents.index(n.doc_id), order[n.id]))
+        distinct = distinct_duties(sorted(found.values(), key=lambda n: (documents.index(n.doc_id), order[n.id])))
+        return [with_condition(norm, self.article(norm)) for norm in distinct]
 
 
 def check_gap(
@@ -125,6 +128,8 @@ def check_gap(
         best = int(near.argmax()) if near.size else None
         nearest = ground.clauses[best].parts[0] if best is not None and ground.clauses else None
         instrument = rules.corpus.document(norm.doc_id).instrument
+        if is_over(norm, instrument, date.today()):
+            judgement = replace(judgement, state=GapState.NOT_APPLICABLE, parts=(), over=True)
         rows.append(row_of(norm, judgement, ground, instrument, rules.article(norm), nearest))
         if progress:
             progress(number + 1, len(norms))
@@ -135,7 +140,7 @@ def check_gap(
         tuple(rows),
         own=own_duties(ground, rows),
         citations=bad_citations(policies, rules.corpus, rules.facts.crosswalks),
-        notes=NOTES,
+        notes=(*NOTES, *_dated(rules.corpus, chosen)),
     )
 
 
@@ -146,11 +151,19 @@ def _bound(rules: GapRules, entities: Sequence[str], documents: Sequence[str]) -
         if entity not in known and (concept is None or concept.scheme != "entity"):
             raise UsageError(f"不认识的机构类型“{entity}”；可以用 {'、'.join(load_field().bearers)} 等")
     for document in documents:
-        rules.corpus.document(document)
+        if not rules.corpus.document(document).tree.articles:
+            title = rules.corpus.document(document).instrument.title
+            raise UsageError(f"资料库里没有《{title}》的条文，无法对照；可以用 famai corpus add 加入它的正文，再建索引")
     norms = rules.norms(entities, documents)
     if not norms:
         raise UsageError(f"{'、'.join(documents)} 没有约束{'、'.join(entities)}的义务；请换机构类型或者法规")
     return norms
+
+
+def _dated(corpus: Corpus, documents: Sequence[str]) -> list[str]:
+    """What to say of instruments that hold no longer, or not yet."""
+    chosen = [corpus.document(d).instrument for d in documents]
+    return [f"《{i.title}》{i.status}，所列义务仅供对比" for i in chosen if i.in_force is False]
 
 
 def _law_names(corpus: Corpus) -> frozenset[str]:

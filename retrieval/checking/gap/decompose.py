@@ -52,11 +52,9 @@ _SHORT = 2.0  # weight of the words of a duty that needs the sentence ahead to t
 
 def about_of(norm: Norm, before: str, wording: Wording) -> tuple[Term, ...]:
     """What a clause must be about: the condition, the words before 应当, of short duties the sentence ``before``."""
-    text = _EXCEPTION.sub("", norm.text)
-    trigger = _TRIGGER.search(text)
-    head = text[: trigger.start()] if trigger else ""
+    head, said = _split(norm)
     terms = wording.terms(head, norm.subjects)
-    action = wording.terms(norm.action or text, norm.subjects)
+    action = wording.terms(said, norm.subjects)
     if sum(t.weight for t in action) < _SHORT:
         ahead = wording.terms(before, norm.subjects)[:6]
         terms = (*terms, *(t for t in ahead if t.word not in {o.word for o in terms}))
@@ -65,10 +63,8 @@ def about_of(norm: Norm, before: str, wording: Wording) -> tuple[Term, ...]:
 
 def decompose(norm: Norm, words: Words, wording: Wording, before: str = "") -> tuple[Element, ...]:
     """The elements of a norm; at least one where it has any telling word. ``before`` stands ahead of it in its 款."""
-    text = _EXCEPTION.sub("", norm.text)
-    trigger = _TRIGGER.search(text)
-    action = text[trigger.end() :] if trigger else text
-    drawer = _Drawer(norm, words, wording, about_of(norm, before, wording), text[: trigger.start()] if trigger else "")
+    head, action = _split(norm)
+    drawer = _Drawer(norm, words, wording, about_of(norm, before, wording), head)
     elements: list[Element] = []
     stretches = list(_CLAUSE.finditer(action))
     for order, match in enumerate(stretches):
@@ -83,6 +79,17 @@ def decompose(norm: Norm, words: Words, wording: Wording, before: str = "") -> t
         whole = drawer.element(action, False)
         elements = [whole] if whole is not None else []
     return tuple(elements)
+
+
+def _split(norm: Norm) -> tuple[str, str]:
+    """What stands before 应当, and what after, without exceptions."""
+    at = norm.trigger_start - norm.start
+    if norm.trigger and at >= 0 and norm.text.startswith(norm.trigger, at):
+        head, action = norm.text[:at], norm.text[at + len(norm.trigger) :]
+        return _EXCEPTION.sub("", head), _EXCEPTION.sub("", action)
+    text = _EXCEPTION.sub("", norm.text)
+    trigger = _TRIGGER.search(text)
+    return (text[: trigger.start()], text[trigger.end() :]) if trigger else ("", text)
 
 
 def _items(stretch: str) -> Iterator[str]:

@@ -21,8 +21,10 @@ __all__ = ["Drawn", "find_drawn", "state_of_drawn"]
 
 _SAID = 0.6  # the share of a part's words by which it is said
 _ELSEWHERE = 0.8  # the share that a clause other than the home must say
-_LEFT = 0.35  # the share of a part's words by which it is left to another paper
+_LEFT = 0.35  # the share of a duty's words by which it is left to another paper, and of one part's
+_LEFT_PART = 0.3
 _HEAVY = 1.5  # the weight of a part that may be said in a clause by itself
+_NEAR = 0.8  # of the home's score: nearer clauses may turn a part round
 _BY_TOPIC = 0.5  # what a clause gains by being about the duty's condition, and by its likeness
 _BY_LIKENESS = 0.3
 _UNSAID = 0.2  # a part of which no more is said is lacking, however little it weighs
@@ -85,7 +87,32 @@ def find_drawn(elements: Sequence[Element], ground: Ground, likeness: Mapping[in
         finding, degree = _of_element(element, ground, row, about, home, total)
         findings.append(finding)
         found.append(degree)
+    _point(elements, ground, findings, found, about)
     return Drawn(tuple(findings), tuple(found), home)
+
+
+def _point(
+    elements: Sequence[Element], ground: Ground, findings: list[Finding], degrees: list[float], about: Sequence[float]
+) -> None:
+    """Parts that nobody says become parts left to another paper, where one clause leaves much of the duty to it."""
+    weights = [sum(e.weights) for e in elements]
+    best, clause = (
+        max(
+            (about[n] * sum(w * _left_of(e, ground.texts, n) for e, w in zip(elements, weights, strict=True)), n)
+            for n in range(len(ground.clauses))
+        )
+        if ground.clauses
+        else (0.0, 0)
+    )
+    if not elements or best < _LEFT * sum(weights):
+        return
+    sentence = next(s for i in ground.clauses[clause].parts for s in ground.sentences[i] if s.pointed)
+    note = f"指向《{'》、《'.join(sentence.papers)}》"
+    for place, element in enumerate(elements):
+        left = _left_of(element, ground.texts, clause)
+        if findings[place].met is Met.NO and left >= _LEFT_PART:
+            findings[place] = Finding(element, Met.ELSEWHERE, (sentence.part,), note, sentence.papers, sure=False)
+            degrees[place] = left
 
 
 def _of_element(
@@ -99,7 +126,12 @@ def _of_element(
     if element.measure:
         near = [n for n in range(len(row)) if row[n] >= _SAID]
         return _of_number(element, ground, sorted(near, key=lambda n: -row[n] * about[n])), max(row, default=0.0)
-    against = _against(element, ground, row, about)
+    against = _against(
+        element,
+        ground,
+        row,
+        [a if home is not None and total[n] >= _NEAR * total[home] else 0.0 for n, a in enumerate(about)],
+    )
     if against is not None:
         return against, 1.0
     heavy = sum(element.weights) >= _HEAVY
@@ -114,14 +146,7 @@ def _of_element(
         finding = _judged(element, ground, clause)
         if finding.met is not Met.NO or clause == places[-1]:
             return finding, row[clause]
-    if home is not None:
-        left = max((_left_of(element, ground.texts, n), n) for n in range(len(row)))
-        if left[0] >= _LEFT:
-            sentence = next(s for i in ground.clauses[left[1]].parts for s in ground.sentences[i] if s.pointed)
-            note = f"指向《{'》、《'.join(sentence.papers)}》"
-            return Finding(element, Met.ELSEWHERE, (sentence.part,), note, sentence.papers, sure=False), left[0]
-        return Finding(element, Met.NO), row[home]
-    return Finding(element, Met.NO), 0.0
+    return Finding(element, Met.NO), row[home] if home is not None else 0.0
 
 
 def _of_number(element: Element, ground: Ground, places: Sequence[int]) -> Finding:

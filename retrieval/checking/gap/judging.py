@@ -28,6 +28,7 @@ class Judgement:
     state: GapState
     findings: tuple[Finding, ...]
     parts: tuple[int, ...]
+    over: bool = False  # the duty was one of a transition that has ended
 
 
 def judge(

@@ -127,7 +127,7 @@ class GapRow:
     """One duty against the policies.
 
     ``agrees`` and ``lacks`` are names of elements; ``doubt`` marks a row that a person should look at (待人工判断);
-    ``suggestion`` is the text of a clause that would close the gap.
+    ``suggestion`` is the text of a clause that would close the gap; ``told`` is the duty as people read it.
     """
 
     id: str
@@ -149,6 +149,13 @@ class GapRow:
     start: int = 0
     end: int = 0
     eid: str = ""
+    modality: str = "obligation"
+    told: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The duty for people."""
+        return self.told or self.duty
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from corpus import Article, Instrument, format_label
-from graph import Norm
+from graph import Modality, Norm
 from retrieval.checking.gap.ground import Ground
 from retrieval.checking.gap.judging import Judgement
 from retrieval.checking.gap.models import ElementKind, Finding, GapClause, GapRow, GapState, Met
 
-__all__ = ["GAP_STATES", "clause_of", "row_of"]
+__all__ = ["GAP_STATES", "clause_of", "row_of", "told_duty"]
+
+_FORBIDS = re.compile(r"不得|禁止|不应|严禁")
 
 GAP_STATES = {
     GapState.COVERED: "已覆盖",
@@ -20,6 +23,7 @@ GAP_STATES = {
     GapState.DELEGATED: "已指引",
     GapState.NOT_APPLICABLE: "不适用",
 }
+_OVER = "这是施行之初的过渡安排，期限已过；仍有没有办完的，请改回并说明。"
 _SILENT = frozenset({GapState.MISSING})
 _KINDS = {
     ElementKind.ACT: "行为",
@@ -56,7 +60,7 @@ def row_of(
     clauses = () if state in _SILENT else tuple(clause_of(ground, i) for i in judgement.parts)
     papers = tuple(dict.fromkeys(p for f in judgement.findings for p in f.papers))
     doubt = _doubtful(judgement)
-    why = _why(state, agreeing, lacking, papers, norm, nearest, ground)
+    why = _OVER if judgement.over else _why(state, agreeing, lacking, papers, norm, nearest, ground)
     chapter = article.chapter if article else None
     return GapRow(
         id=norm.id,
@@ -78,7 +82,16 @@ def row_of(
         start=norm.start,
         end=norm.end,
         eid=norm.eid,
+        modality=norm.modality.value,
+        told=told_duty(norm),
     )
+
+
+def told_duty(norm: Norm) -> str:
+    """The duty as people read it: an item of a list of prohibitions with the 不得 that stands ahead of the list."""
+    if norm.modality is not Modality.PROHIBITION or _FORBIDS.search(norm.whole):
+        return norm.whole
+    return f"{norm.trigger if _FORBIDS.search(norm.trigger) else '不得'}：{norm.whole}"
 
 
 def _label(norm: Norm, instrument: Instrument, article: Article | None) -> str:

@@ -69,7 +69,7 @@
     if (state === 'doubt' && !row.doubt) return false;
     if (state === 'changed' && !(decision && decision.changed)) return false;
     if (state && !['act', 'doubt', 'changed'].includes(state) && stateOf(row) !== state) return false;
-    return !words || [row.duty, row.label, row.why, ...row.clauses.map((c) => c.quote)].some((t) => t.includes(words));
+    return !words || [(row.told || row.duty), row.label, row.why, ...row.clauses.map((c) => c.quote)].some((t) => t.includes(words));
   }
 
   function drawRows() {
@@ -83,7 +83,7 @@
       button.append(make('span', words[stateOf(row)] + (decision && decision.state ? '（人工）' : ''), `gap-badge gap-s-${stateOf(row)}`));
       if (row.doubt) button.append(make('span', '待人工判断', 'gap-mark'));
       if (decision && decision.changed) button.append(make('span', '依据已变', 'gap-mark'));
-      button.append(row.duty.length > 60 ? `${row.duty.slice(0, 60)}…` : row.duty, make('small', row.label.replace(/^.*》/, '')));
+      button.append((row.told || row.duty).length > 60 ? `${(row.told || row.duty).slice(0, 60)}…` : (row.told || row.duty), make('small', row.label.replace(/^.*》/, '')));
       button.setAttribute('aria-current', String(row === chosen));
       button.addEventListener('click', () => { chosen = row; for (const b of list.querySelectorAll('button')) b.setAttribute('aria-current', String(b === button)); show(row); if (window.innerWidth <= 860) by('gap-why').scrollIntoView({block: 'start'}); });
       item.append(button); list.append(item);
@@ -93,7 +93,7 @@
   async function show(row) {
     const box = by('gap-why');
     const title = make('p');
-    title.append(make('span', words[stateOf(row)], `gap-badge gap-s-${stateOf(row)}`), `${row.label}　${row.duty}`);
+    title.append(make('span', words[stateOf(row)], `gap-badge gap-s-${stateOf(row)}`), `${row.label}　${(row.told || row.duty)}`);
     box.replaceChildren(title, make('p', row.why || '—'));
     if (row.suggestion) { const d = make('details'); d.append(make('summary', '建议的制度文字'), make('p', row.suggestion)); box.append(d); }
     box.append(form(row));
