@@ -4,8 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# images of Python set it, and every start of famai would compile its hundreds of modules again
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup setup-dev run test lint bench screenshots lock clean
+.PHONY: setup setup-dev run test lint build bench screenshots lock clean
 
 setup: $(VENV)/.ready
 
@@ -35,9 +37,13 @@ lint: setup-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
+build: setup-dev
 	$(BIN)/famai build
-	$(BIN)/pytest -n auto --dist loadfile
+
+# the types on one core, the build on another; then the tests, whose slow files begin (tests/conftest.py)
+test: setup-dev
+	$(MAKE) -j 2 --output-sync=target lint build
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 bench: setup-dev
 	$(BIN)/famai build

@@ -8,10 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from corpus import SUFFIXES, ReadLimits
-from graph import MAX_QUERY, SparqlRunner
 from retrieval import LIMITS
-from ui.web.batch import MAX_QUESTIONS
-from ui.web.sessions import MAX_NOTE
 
 __all__ = ["SERVER", "Limit", "ServerLimits", "limits_table"]
 
@@ -53,6 +50,10 @@ class Limit:
 
 def limits_table() -> tuple[Limit, ...]:
     """All limits, in the order in which a request meets them."""
+    from graph import MAX_QUERY, SparqlRunner  # rdflib and openpyxl stay out of the start of every command
+    from ui.web.batch import MAX_QUESTIONS
+    from ui.web.sessions import MAX_NOTE
+
     read = ReadLimits()
     runner = SparqlRunner.__init__.__kwdefaults__ or {}
     return (

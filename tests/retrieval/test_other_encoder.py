@@ -14,8 +14,6 @@ from corpus.sources.catalogue import load_catalog
 from retrieval import Engine, Workspace, build, needs_build
 from tests.trust.small import MARKS, small_settings, small_text, use_small_catalogue
 
-pytest.importorskip("sentence_transformers", reason="needs the extra: pip install 'famai[models]'")
-
 
 def tiny_model(folder: Path) -> Path:
     """A one-layer model over the characters of the made-up text, with random weights."""
@@ -39,6 +37,8 @@ def tiny_model(folder: Path) -> Path:
 
 
 def test_a_model_folder_is_built_with_asked_and_left_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # here, not at the top: every worker collects this file, and torch takes its seconds
+    pytest.importorskip("sentence_transformers", reason="needs the extra: pip install 'famai[models]'")
     for module in (corpus.sources.collection, retrieval.finding.search):
         monkeypatch.setattr(module, "load_catalog", load_catalog)
     use_small_catalogue()
