@@ -24,7 +24,7 @@ from retrieval.finding.articles import IndexedArticle, load_articles
 from retrieval.finding.channels import Channels, Features
 from retrieval.finding.choice import load_model
 from retrieval.finding.encoder import Encoder, load_encoder
-from retrieval.finding.fusion import Ranking, fuse
+from retrieval.finding.fusion import Ranking, Standing, fuse
 from retrieval.finding.store import Build, Store
 from retrieval.models import Hit, Understanding
 
@@ -84,6 +84,10 @@ class Engine:
     def _places(self) -> dict[Locator, int]:
         return {Locator(article.doc_id, article.eid): place for place, article in enumerate(self.articles)}
 
+    @cached_property
+    def _standing(self) -> Standing:
+        return Standing(self.articles)
+
     def place(self, key: Locator) -> int | None:
         """Where an article stands in :attr:`articles` and in every array of features."""
         return self._places.get(key)
@@ -105,7 +109,7 @@ class Engine:
         named = tuple(place for c in question.citations if (place := self._cited(c)) is not None)
         ranking = fuse(
             self.channels.features(question.query, question.expansions),
-            self.articles,
+            self._standing,
             question,
             named=named,
             doc_id=doc_id,
