@@ -10,7 +10,7 @@ import pytest
 from corpus import Instrument
 from graph import Modality, Norm
 from retrieval.checking.gap.duties import distinct_duties, is_over, with_condition
-from retrieval.checking.gap.telling import told_duty
+from retrieval.checking.gap.telling import suggested, told_duty
 
 
 def norm(text: str, modality: Modality = Modality.OBLIGATION, subjects: tuple[str, ...] = ("处理者",)) -> Norm:
@@ -53,3 +53,14 @@ def test_a_forbidden_item_is_told_with_its_ban() -> None:
     item = replace(norm("截取、存储客户信息", Modality.PROHIBITION), trigger="不得")
     assert told_duty(item) == "不得：截取、存储客户信息"
     assert told_duty(norm("不得截取客户信息", Modality.PROHIBITION)) == "不得截取客户信息"
+
+
+def test_a_suggested_clause_keeps_what_the_duty_speaks_of() -> None:
+    """What stands before 应当 and is no bearer stays; the bearer gives way to the firm's department."""
+    text = "处理者应当建立机制"
+    own = replace(norm(text), action="建立机制", trigger_start=3)
+    assert suggested(own) == "应当建立机制"
+    spoken = replace(norm("合同约定事项应当限于必要"), action="限于必要", trigger_start=6)
+    assert suggested(spoken) == "合同约定事项应当限于必要"
+    conditioned = replace(norm("发现漏洞的，应当整改"), action="整改", trigger_start=6, condition="发现漏洞的")
+    assert suggested(conditioned) == "发现漏洞的，应当整改"

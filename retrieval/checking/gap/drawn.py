@@ -10,6 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 from retrieval.checking.gap.ground import ClauseTexts, Ground, Match, Sentence
 from retrieval.checking.gap.matching import judge_said
@@ -18,6 +22,8 @@ from retrieval.checking.gap.models import Element, ElementKind, Finding, GapStat
 from retrieval.checking.gap.strictness import shortened
 
 __all__ = ["Drawn", "find_drawn", "state_of_drawn"]
+
+Shares: TypeAlias = "npt.NDArray[np.float64]"
 
 _SAID = 0.6  # the share of a part's words by which it is said
 _ELSEWHERE = 0.8  # the share that a clause other than the home must say
@@ -44,44 +50,19 @@ class Drawn:
     home: int | None
 
 
-def degree_of(element: Element, texts: ClauseTexts, clause: int) -> float:
-    """The weighted share of an element's words that a clause says; 0 where its own words hold none of them."""
-    got, own = 0.0, False
-    for pattern, weight in zip(element.says, element.weights, strict=True):
-        held = texts.held(pattern)[clause]
-        got += weight * held
-        own = own or held == 1.0
-    return got / sum(element.weights) if own else 0.0
-
-
-def _left_of(element: Element, texts: ClauseTexts, clause: int) -> float:
-    got = sum(w for p, w in zip(element.says, element.weights, strict=True) if texts.left(p)[clause])
-    return got / sum(element.weights)
-
-
-def _topic_of(elements: Sequence[Element], texts: ClauseTexts, clause: int) -> float:
-    topic = elements[0].topic
-    if not topic:
-        return 1.0
-    weights = elements[0].topic_weights
-    return sum(w * texts.held(p)[clause] for p, w in zip(topic, weights, strict=True)) / sum(weights)
-
-
 def find_drawn(elements: Sequence[Element], ground: Ground, likeness: Mapping[int, float]) -> Drawn:
     """What the policies say to the parts of a duty."""
-    texts = ground.texts
-    numbers = range(len(ground.clauses))
-    weigh = [sum(e.weights) * (0.3 if e.optional else 1.0) for e in elements]
-    topics = [_topic_of(elements, texts, n) for n in numbers]
-    degrees = [[degree_of(e, texts, n) for n in numbers] for e in elements]
-    about = [min(1.0, t / _TOPIC) for t in topics]
-    total = [
-        about[n] * sum(w * d[n] for w, d in zip(weigh, degrees, strict=True))
-        + _BY_TOPIC * topics[n]
-        + _BY_LIKENESS * likeness.get(n, 0.0)
-        for n in numbers
-    ]
-    home = max(numbers, key=lambda n: (total[n], -n), default=None)
+    texts, count = ground.texts, len(ground.clauses)
+    if not count:
+        return Drawn(tuple(Finding(e, Met.NO) for e in elements), (0.0,) * len(elements), None)
+    degrees = [_degrees(e, texts, count) for e in elements]
+    topics = _topics(elements[0], texts, count)
+    about = np.minimum(1.0, topics / _TOPIC)
+    total = about * sum(
+        sum(e.weights) * (0.3 if e.optional else 1.0) * d for e, d in zip(elements, degrees, strict=True)
+    )
+    total = total + _BY_TOPIC * topics + _BY_LIKENESS * np.array([likeness.get(n, 0.0) for n in range(count)])
+    home = int(total.argmax())
     findings, found = [], []
     for element, row in zip(elements, degrees, strict=True):
         finding, degree = _of_element(element, ground, row, about, home, total)
@@ -91,62 +72,67 @@ def find_drawn(elements: Sequence[Element], ground: Ground, likeness: Mapping[in
     return Drawn(tuple(findings), tuple(found), home)
 
 
+def _degrees(element: Element, texts: ClauseTexts, count: int) -> Shares:
+    """For each clause the weighted share of an element's words; 0 where its own words hold none of them."""
+    got, own = np.zeros(count), np.zeros(count, dtype=bool)
+    for pattern, weight in zip(element.says, element.weights, strict=True):
+        held = texts.held(pattern)
+        got += weight * held
+        own |= held == 1.0
+    return np.where(own, got / sum(element.weights), 0.0)
+
+
+def _topics(element: Element, texts: ClauseTexts, count: int) -> Shares:
+    if not element.topic:
+        return np.ones(count)
+    parts = (w * texts.held(p) for p, w in zip(element.topic, element.topic_weights, strict=True))
+    return np.asarray(sum(parts) / sum(element.topic_weights))
+
+
+def _left(element: Element, texts: ClauseTexts) -> Shares:
+    parts = (w * texts.left(p) for p, w in zip(element.says, element.weights, strict=True))
+    return np.asarray(sum(parts) / sum(element.weights))
+
+
 def _point(
-    elements: Sequence[Element], ground: Ground, findings: list[Finding], degrees: list[float], about: Sequence[float]
+    elements: Sequence[Element], ground: Ground, findings: list[Finding], degrees: list[float], about: Shares
 ) -> None:
     """Parts that nobody says become parts left to another paper, where one clause leaves much of the duty to it."""
     weights = [sum(e.weights) for e in elements]
-    best, clause = (
-        max(
-            (about[n] * sum(w * _left_of(e, ground.texts, n) for e, w in zip(elements, weights, strict=True)), n)
-            for n in range(len(ground.clauses))
-        )
-        if ground.clauses
-        else (0.0, 0)
-    )
-    if not elements or best < _LEFT * sum(weights):
+    left = [_left(e, ground.texts) for e in elements]
+    whole = about * sum(w * row for w, row in zip(weights, left, strict=True))
+    clause = int(whole.argmax())
+    if whole[clause] < _LEFT * sum(weights):
         return
     sentence = next(s for i in ground.clauses[clause].parts for s in ground.sentences[i] if s.pointed)
     note = f"指向《{'》、《'.join(sentence.papers)}》"
     for place, element in enumerate(elements):
-        left = _left_of(element, ground.texts, clause)
-        if findings[place].met is Met.NO and left >= _LEFT_PART:
+        share = float(left[place][clause])
+        if findings[place].met is Met.NO and share >= _LEFT_PART:
             findings[place] = Finding(element, Met.ELSEWHERE, (sentence.part,), note, sentence.papers, sure=False)
-            degrees[place] = left
+            degrees[place] = share
 
 
 def _of_element(
-    element: Element,
-    ground: Ground,
-    row: Sequence[float],
-    about: Sequence[float],
-    home: int | None,
-    total: Sequence[float],
+    element: Element, ground: Ground, row: Shares, about: Shares, home: int, total: Shares
 ) -> tuple[Finding, float]:
     if element.measure:
-        near = [n for n in range(len(row)) if row[n] >= _SAID]
-        return _of_number(element, ground, sorted(near, key=lambda n: -row[n] * about[n])), max(row, default=0.0)
-    against = _against(
-        element,
-        ground,
-        row,
-        [a if home is not None and total[n] >= _NEAR * total[home] else 0.0 for n, a in enumerate(about)],
-    )
+        near = sorted(np.flatnonzero(row >= _SAID).tolist(), key=lambda n: -row[n] * about[n])
+        return _of_number(element, ground, near), float(row.max())
+    turning = np.flatnonzero((row >= _AGAINST) & (about >= 1) & (total >= _NEAR * total[home]))
+    against = _against(element, ground, sorted(turning.tolist(), key=lambda n: -row[n]))
     if against is not None:
         return against, 1.0
-    heavy = sum(element.weights) >= _HEAVY
-    places = [
-        n
-        for n in range(len(row))
-        if (n == home and row[n] >= _SAID)
-        or (row[n] * about[n] >= _ELSEWHERE and home is not None and (heavy or total[n] * 2 >= total[home]))
-    ]
-    places.sort(key=lambda n: (n != home, -row[n]))
+    far = row * about >= _ELSEWHERE
+    if sum(element.weights) < _HEAVY:
+        far &= total * 2 >= total[home]
+    far[home] |= row[home] >= _SAID
+    places = sorted(np.flatnonzero(far).tolist(), key=lambda n: (n != home, -row[n]))
     for clause in places:
         finding = _judged(element, ground, clause)
         if finding.met is not Met.NO or clause == places[-1]:
-            return finding, row[clause]
-    return Finding(element, Met.NO), row[home] if home is not None else 0.0
+            return finding, float(row[clause])
+    return Finding(element, Met.NO), float(row[home])
 
 
 def _of_number(element: Element, ground: Ground, places: Sequence[int]) -> Finding:
@@ -161,12 +147,12 @@ def _of_number(element: Element, ground: Ground, places: Sequence[int]) -> Findi
     return unsaid or Finding(element, Met.NO)
 
 
-def _against(element: Element, ground: Ground, row: Sequence[float], about: Sequence[float]) -> Finding | None:
+def _against(element: Element, ground: Ground, clauses: Sequence[int]) -> Finding | None:
     """A sentence that turns the part round: allows what is forbidden, leaves to choice or to others what must be done."""
     words, whole = ground.words, sum(element.weights)
     forbids = element.kind is ElementKind.PROHIBITION
     tables = ("permit",) if forbids else ("discretion", "self_help", "let_off")
-    for clause in sorted((n for n in range(len(row)) if row[n] >= _AGAINST and about[n] >= 1), key=lambda n: -row[n]):
+    for clause in clauses:
         sentences = [s for i in ground.clauses[clause].parts for s in ground.sentences[i]]
         for order, sentence in enumerate(sentences):
             table, hit = next(((t, h) for t in tables if (h := words[t].search(sentence.text))), ("", None))

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from re import Pattern
 
+import numpy as np
+import numpy.typing as npt
+
 from corpus import PartKind, Policy, PolicyPart
 from retrieval.checking.gap.lexicon import Words
 from retrieval.checking.gap.models import Within
@@ -153,23 +156,23 @@ class ClauseTexts:
             self.pointed.append("".join(s.pointed for s in sentences))
             part = ground.part(clause.parts[0])
             self.heads.append(part.context if part.kind is PartKind.ROW else part.heading or part.context)
-        self._held: dict[Pattern[str], list[float]] = {}
-        self._left: dict[Pattern[str], list[bool]] = {}
+        self._held: dict[Pattern[str], npt.NDArray[np.float64]] = {}
+        self._left: dict[Pattern[str], npt.NDArray[np.float64]] = {}
 
-    def held(self, pattern: Pattern[str]) -> list[float]:
+    def held(self, pattern: Pattern[str]) -> npt.NDArray[np.float64]:
         """For each clause how much it says the pattern: 1 in its own words, less in its heading."""
         if pattern not in self._held:
             search = pattern.search
-            self._held[pattern] = [
-                1.0 if search(body) else _IN_HEADING if search(head) else 0.0
-                for body, head in zip(self.bodies, self.heads, strict=True)
-            ]
+            above = {head: _IN_HEADING if search(head) else 0.0 for head in set(self.heads)}
+            pairs = zip(self.bodies, self.heads, strict=True)
+            self._held[pattern] = np.array([1.0 if search(body) else above[head] for body, head in pairs])
         return self._held[pattern]
 
-    def left(self, pattern: Pattern[str]) -> list[bool]:
-        """For each clause whether it leaves the pattern to another paper."""
+    def left(self, pattern: Pattern[str]) -> npt.NDArray[np.float64]:
+        """For each clause 1 where it leaves the pattern to another paper, else 0."""
         if pattern not in self._left:
-            self._left[pattern] = [pattern.search(text) is not None for text in self.pointed]
+            search = pattern.search
+            self._left[pattern] = np.array([1.0 if text and search(text) else 0.0 for text in self.pointed])
         return self._left[pattern]
 
 

@@ -11,7 +11,7 @@ from retrieval.checking.gap.ground import Ground
 from retrieval.checking.gap.judging import Judgement
 from retrieval.checking.gap.models import ElementKind, Finding, GapClause, GapRow, GapState, Met
 
-__all__ = ["GAP_STATES", "clause_of", "row_of", "told_duty"]
+__all__ = ["GAP_STATES", "clause_of", "row_of", "suggested", "told_duty"]
 
 _FORBIDS = re.compile(r"不得|禁止|不应|严禁")
 
@@ -164,16 +164,22 @@ def _suggestion(
         return ""
     label = _label(norm, instrument, article)
     if state is GapState.MISSING:
-        return f"建议增加一条：“【责任部门】{_as_own(norm)}。”（依据{label}：“{norm.whole}”）"
+        return f"建议增加一条：“【责任部门】{suggested(norm)}。”（依据{label}：“{norm.whole}”）"
     names = "；".join(dict.fromkeys(f.element.name for f in lacking))
     verb = "修改为不低于规定要求" if state is GapState.CONFLICT else "补充"
     return f"建议在所引条文中{verb}：{names}。（依据{label}：“{norm.whole}”）"
 
 
-def _as_own(norm: Norm) -> str:
+def suggested(norm: Norm) -> str:
     """The duty with the firm's department as its bearer."""
+    at = norm.trigger_start - norm.start
+    ahead = norm.text[:at] if norm.trigger and norm.text.startswith(norm.trigger, at) else ""
+    for words in (norm.condition or "", *norm.subjects):
+        ahead = ahead.replace(words, "") if words else ahead
     condition = norm.condition or ""
     for subject in norm.subjects:
         condition = condition.replace(subject, "")
-    condition = condition.strip("、和及，")
-    return f"{condition}，{norm.trigger}{norm.action}" if condition else f"{norm.trigger}{norm.action}"
+    condition, ahead = condition.strip("、和及，"), ahead.strip("、和及，")
+    lead = "，".join(part for part in (condition, ahead) if part)
+    comma = "，" if condition and not ahead else ""  # what is spoken of stands right before 应当
+    return f"{lead}{comma}{norm.trigger}{norm.action}"
