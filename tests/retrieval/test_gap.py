@@ -9,6 +9,7 @@ import pytest
 from corpus import UsageError, read_policy
 from graph import Modality, Norm, load_thesaurus
 from retrieval import GapBook, GapReport, GapRow, GapState, report_from_json, traced
+from retrieval.checking.gap.beyond import own_duties
 from retrieval.checking.gap.decompose import decompose
 from retrieval.checking.gap.ground import Ground
 from retrieval.checking.gap.judging import judge
@@ -263,6 +264,16 @@ def test_families_name_what_policies_say() -> None:
 
 def test_a_report_comes_back_from_its_json() -> None:
     assert report_from_json(report().to_json()) == report()
+
+
+def test_a_report_names_its_instruments() -> None:
+    assert report().titles == ("《某办法》",)
+
+
+def test_the_frame_of_a_policy_is_no_duty_of_its_own() -> None:
+    text = "制度\n第一条　依据有关规定，应当规范管理，制定本制度。\n第二条　访客应当登记。\n第三条　本制度由信息部负责解释，应当遵守。"
+    ground = Ground([read_policy(text)], load_words(), LAWS)
+    assert [c.clause for c in own_duties(ground, ())] == ["第二条"]
 
 
 def test_both_ways() -> None:

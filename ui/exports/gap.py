@@ -96,7 +96,7 @@ def _write_excel(target: Path, report: GapReport, decided: _Decided) -> None:
     facts = (
         ("机构类型", "、".join(report.entity)),
         ("制度", "、".join(report.policies)),
-        ("对照法规", "、".join(report.documents)),
+        ("对照法规", "、".join(report.titles)),
         ("合计", "；".join(f"{GAP_STATES[s]} {report.summary[s]}" for s in GapState if s in report.summary)),
         *(("说明", note) for note in report.notes),
     )
@@ -120,7 +120,7 @@ def _write_word(target: Path, report: GapReport, decided: _Decided) -> None:
         document,
         (
             f"制度：{'、'.join(report.policies)}",
-            f"机构类型：{'、'.join(report.entity)}　对照法规：{'、'.join(report.documents)}",
+            f"机构类型：{'、'.join(report.entity)}　对照法规：{'、'.join(report.titles)}",
             f"共对照 {len(report.rows)} 项义务：{counts}。",
         ),
     )

@@ -30,7 +30,8 @@ def own_duties(ground: Ground, rows: Iterable[GapRow]) -> tuple[GapClause, ...]:
     found = []
     for index, (_, part) in enumerate(ground.parts):
         clause = clause_of(ground, index)
-        if part.kind is PartKind.TEXT and verb.search(part.plain) and (clause.policy, clause.start) not in used:
+        free = part.kind is PartKind.TEXT and (clause.policy, clause.start) not in used
+        if free and verb.search(part.plain) and not ground.words["frame"].search(part.plain):
             found.append(clause)
     return tuple(found)
 
@@ -48,7 +49,8 @@ def bad_citations(
             for checked in check_text(stretch, corpus, crosswalks=crosswalks).citations:
                 if checked.state in _WRONG:
                     start, end = at + checked.start, at + checked.end
-                    state, why, now = str(checked.state), checked.why, checked.right
+                    state, why = str(checked.state), checked.why
+                    now = None if checked.state is CheckState.NO_SUCH else checked.right  # nothing stands in its place
                     found.append(BadCitation(name, checked.text, start, end, state, why, now))
     return tuple(found)
 

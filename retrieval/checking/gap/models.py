@@ -188,6 +188,12 @@ class GapReport:
         """Rows by state; states without rows are left out."""
         return dict(Counter(str(row.state) for row in self.rows))
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The instruments by their titles (《…》), as the labels of the rows name them; ids where there is no row."""
+        named = {row.doc_id: f"{row.label.partition('》')[0]}》" for row in self.rows if "》" in row.label}
+        return tuple(named.get(document, document) for document in self.documents)
+
     def to_json(self) -> dict[str, Any]:
         """The JSON document of ``famai gap --json``."""
         return {
