@@ -23,7 +23,9 @@ PACK_IDS = ("csrc-order-218-2023", "csrc-order-152-2021")
 LONG_FIRST = (
     "evaluation/test_gate.py",
     "browser/test_ask.py",
-    "graph/test_queries.py",
+    "cli/test_without_pack.py",
+    "cli/test_advice.py",
+    "graph/test_validation.py",
     "graph/test_rdf.py",
 )
 
