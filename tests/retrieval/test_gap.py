@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import UsageError, read_policy
+from corpus import PartKind, UsageError, read_policy
 from graph import Modality, Norm, load_thesaurus
 from retrieval import GapBook, GapReport, GapRow, GapState, report_from_json, traced
 from retrieval.checking.gap.beyond import own_duties
@@ -16,6 +16,7 @@ from retrieval.checking.gap.judging import judge
 from retrieval.checking.gap.lexicon import checklisted, load_checklist, load_words
 from retrieval.checking.gap.measures import read_measures
 from retrieval.checking.gap.models import Element, ElementKind, GapClause
+from retrieval.checking.gap.unnumbered import by_paragraphs
 from retrieval.checking.gap.wording import Wording, load_families
 
 CENTRE = "csrc-order-218-2023"
@@ -255,6 +256,19 @@ def test_roles_may_stand_row_by_row() -> None:
     text = "制度\n第一条　公司按照表1划分职责。\n表1　职责划分\n层级\t主体\n决策\t委员会\n管理\t信息部\n执行\t各部门\n监督\t审计部"
     found = elements((9, 1), "内部决策、管理、执行和监督机制")
     assert judge(found, Ground([read_policy(text)], load_words(), LAWS), {}, "").state is GapState.COVERED
+
+
+def test_clauses_that_word_numbers_by_itself_are_told_apart() -> None:
+    """Without numbers each paragraph is a clause under its heading; with numbers nothing changes."""
+    text = "某制度\n运行管理\n业务日志应当妥善保存。\n系统日志保存六个月。\n应急管理\n每年演练一次。\n"
+    policy = by_paragraphs(read_policy(text, "制度.docx"))
+    said = [p.clause for p in policy.parts if p.kind is PartKind.TEXT]
+    assert said == ["运行管理第1段", "运行管理第2段", "应急管理第1段"]
+    assert all(policy.quote(p).strip() == p.plain for p in policy.parts if p.kind is PartKind.TEXT)
+    ground = Ground([policy], load_words(), LAWS)
+    assert judge(elements(*[LOGS[0], *LOGS[1]]), ground, {}, "").state is GapState.PARTIAL
+    numbered = read_policy("制度\n第一条　日志保存。\n第二条　每年演练。", "制度.txt")
+    assert by_paragraphs(numbered) == numbered
 
 
 def test_families_name_what_policies_say() -> None:
