@@ -157,8 +157,10 @@ def build(
     )
 
 
-def needs_build(settings: Settings | None = None) -> str | None:
+def needs_build(settings: Settings | None = None, corpus: Corpus | None = None) -> str | None:
     """Why a build is needed (Chinese), or ``None`` where the current one fits texts, annotations, settings and code.
+
+    ``corpus`` is the collection of these settings where it has been read already.
 
     Raises:
         DataError: the encoder is an endpoint that does not answer.
@@ -169,7 +171,7 @@ def needs_build(settings: Settings | None = None) -> str | None:
         return "还没有可用的索引"
     if any(not (current.path / name).is_file() for name in current.manifest["files"]):
         return "索引文件不完整"
-    if current.manifest.get("fingerprint") != fingerprint(settings, load_corpus(settings)):
+    if current.manifest.get("fingerprint") != fingerprint(settings, corpus or load_corpus(settings)):
         return "法规文本、注释、设置或程序有变化"
     if settings.encoder.startswith(("http://", "https://")):  # whose model may change behind its address
         encoder, _ = load_encoder(settings.encoder)

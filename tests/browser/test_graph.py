@@ -84,7 +84,7 @@ def test_an_institution_has_the_duties_of_what_it_falls_under_by_topic(new_page,
 def test_words_of_a_fine_find_what_leads_to_it_and_other_words_find_articles(new_page, server):
     page = new_page()
     show(page, server, "监管谈话")
-    assert "什么会导致" in page.inner_text("[data-graph-title]")
+    assert "哪些行为会受到这种处罚" in page.inner_text("[data-graph-title]")
     assert page.evaluate("famai.scene.cards.some((card) => card.seed && card.label.includes('第六十二条'))")
     ask_for(page, "日志备份")
     page.wait_for_function("famai.scene?.cards.length")

@@ -69,7 +69,7 @@ def test_duties_are_ordered_noted_and_kept_as_a_list(new_page, server):
     page = new_page()
     page.goto(f"{server}/duties?doc=csrc-order-218-2023&entity={quote('期货公司')}")
     page.wait_for_selector(".fm-duty")
-    assert "经营机构" in page.inner_text(".fm-results .fm-hint >> nth=0")  # why its duties are among the rows
+    assert "经营机构" in page.inner_text(".fm-why-more")  # why its duties are among the rows
     page.click("[data-sort=modality]")
     page.wait_for_selector("th[aria-sort=ascending] [data-sort=-modality]")
     assert not page.is_visible("[data-own=department] >> nth=0")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from corpus import SETTINGS, load_settings
+from corpus import SETTINGS, load_corpus, load_settings
 from ui.cli.output import AsJson, console, messages, print_json, print_table
 from ui.cli.progress import build_progress
 
@@ -58,22 +58,25 @@ def serve(
     open_page: Annotated[bool, typer.Option("--open", help="就绪后打开浏览器，带一个示例问题")] = False,
 ) -> None:
     """启动工作台；索引缺失或过期时先建立。"""
+    messages.print("正在启动：检查索引……")
     from retrieval import build as build_index
     from retrieval import needs_build
 
     settings = load_settings()
-    if reason := needs_build(settings):
+    corpus = load_corpus(settings)
+    if reason := needs_build(settings, corpus):
         messages.print(f"{reason}，先建立索引（首次约需几分钟）。", markup=False)
         with build_progress() as progress:
             report = build_index(settings, progress, wait=600)
         for notice in (*report.notices, *report.problems):
             messages.print(f"注意：{notice}", markup=False)
+    messages.print("正在准备页面……")
     from ui.web.server import serve as serve_workbench
 
     def tell(words: str) -> None:
         messages.print(words, markup=False, highlight=False, soft_wrap=True)
 
-    serve_workbench(settings, host=host, port=port, open_page=open_page, tell=tell)
+    serve_workbench(settings, host=host, port=port, open_page=open_page, tell=tell, corpus=corpus)
 
 
 def doctor(as_json: AsJson = False) -> None:

@@ -12,8 +12,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from openpyxl import load_workbook
-
 from corpus import FamaiError, NotFoundError, UsageError
 from retrieval import LIMITS, Answer
 
@@ -49,6 +47,8 @@ def _rows(path: Path) -> list[list[str]]:
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         try:
+            from openpyxl import load_workbook  # half a second of every start, for one kind of file
+
             book = load_workbook(path, read_only=True, data_only=True)
         except Exception as error:  # whatever openpyxl and zipfile meet in a damaged file
             raise UsageError("这个 Excel 文件无法读取：可能已损坏或加了密码；请另存为 .xlsx 后再试") from error

@@ -50,15 +50,17 @@ def select(
     owned = {f.name: f for f in facets}
     left: list[T] = []
     counts: dict[str, Counter[str]] = {f.name: Counter() for f in facets}
+    told = [(f.name, f.counted or f.values, counts[f.name]) for f in facets]
     for row in rows:
         failed = [name for name, values in wanted.items() if values.isdisjoint(owned[name].values(row))]
         if not failed:
             left.append(row)
         if len(failed) > 1:
             continue
-        for facet in facets:
-            if not failed or failed == [facet.name]:
-                counts[facet.name].update(frozenset((facet.counted or facet.values)(row)))
+        for name, values_of, counter in told:
+            if not failed or failed[0] == name:
+                for value in set(values_of(row)):
+                    counter[value] += 1
     return left, counts
 
 

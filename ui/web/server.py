@@ -23,7 +23,7 @@ from retrieval import Store, Workspace, writer_of
 from ui.access.access import Guard
 from ui.access.identity import OwnerCookie
 from ui.access.policy import make_policy
-from ui.api.mcp_server import mcp_server
+from ui.api.mcp_later import LaterTools
 from ui.api.programs import install_programs
 from ui.api.service import Service
 from ui.limits import SERVER
@@ -80,16 +80,20 @@ def create_app(
     settings: Settings,
     facts: Callable[[], Facts | None] | None = None,
     asker: Callable[[Corpus, Facts | None], Asker] | None = None,
+    corpus: Corpus | None = None,
 ) -> FastAPI:
-    """The whole application; ``facts`` and ``asker``, those of the current build by default, load in the background."""
+    """The whole application; ``facts`` and ``asker``, those of the current build by default, load in the background.
+
+    ``corpus`` is the collection where it has been read already.
+    """
     make_facts, make_asker = facts or partial(_facts_of_build, settings), asker or partial(_workspace, settings)
-    bench = Workbench(settings, make_facts, make_asker, version=partial(_build_name, settings))
+    bench = Workbench(settings, make_facts, make_asker, version=partial(_build_name, settings), read=corpus)
     service = Service(lambda: bench.workspace)
-    tools = mcp_server(service)
+    tools = LaterTools(service)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with tools.session_manager.run():
+        async with tools.running():
             yield
 
     app = FastAPI(title="famai", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
@@ -136,7 +140,7 @@ def create_app(
     app.add_middleware(LostPage, make=partial(lost_page, bench))
     app.add_middleware(OwnerCookie)
     app.state.bench = bench
-    bench.start_loading()
+    bench.start_loading(tables.get)
     return app
 
 
@@ -152,10 +156,11 @@ def serve(
     port: int = 7860,
     open_page: bool = False,
     tell: Callable[[str], object] = logger.warning,
+    corpus: Corpus | None = None,
 ) -> None:
     """Serve until interrupted; ``port`` 0 takes any free one, ``open_page`` opens a browser with an example question.
 
-    ``tell`` is told in Chinese what is being done and at which address.
+    ``tell`` is told in Chinese what is being done and at which address; ``corpus`` is the collection if it is read already.
 
     Raises:
         UsageError: the address cannot be used, or others could reach it and nobody can log in.
@@ -172,8 +177,7 @@ def serve(
     if settings.llm_url:
         writer = writer_of(settings)
         tell(f"白话摘要已启用，模型：{writer.model}。{writer.notice}")
-    tell("正在读入法规和页面……")
-    app = create_app(settings)
+    app = create_app(settings, corpus=corpus)
     guarded = Guard(app, policy)
     log_requests()
     shown = f"[{host}]" if ":" in host else host

@@ -65,9 +65,11 @@ class Workbench:
         asker: Callable[[Corpus, Facts | None], Asker],
         corpus: Corpus | None = None,
         version: Callable[[], str | None] = lambda: None,
+        read: Corpus | None = None,
     ) -> None:
+        """``corpus`` is used for ever, ``read`` (read already) until a newer build is taken up."""
         self.settings = settings
-        self.corpus = corpus or load_corpus(settings)
+        self.corpus = corpus or read or load_corpus(settings)
         self.sessions = SessionStore(settings.home)
         self.questions = QuestionLog(settings)
         self._make_asker, self._make_facts, self._version = asker, facts, version
@@ -82,18 +84,23 @@ class Workbench:
         self._asker_ready = threading.Event()
         self.previous_and_next = lru_cache(maxsize=4096)(self._previous_and_next)
 
-    def start_loading(self) -> None:
-        """Load the facts and the assistant in the background."""
-        threading.Thread(target=self._load, name="famai-load", daemon=True).start()
+    def start_loading(self, *afterwards: Callable[[], object]) -> None:
+        """Load the facts and the assistant in the background, and then do what the first reader would wait for."""
+        threading.Thread(target=self._load, args=afterwards, name="famai-load", daemon=True).start()
 
     def stop(self) -> None:
         """Look for new builds no more."""
         self._stop.set()
 
-    def _load(self) -> None:
+    def _load(self, *afterwards: Callable[[], object]) -> None:
         self._seen = self._version()
         self._load_first()
         _ = self._facts.index  # made here, that nobody who opens an article waits for it
+        for prepare in afterwards:
+            try:
+                prepare()
+            except FamaiError as error:  # the view will say so itself
+                logger.info("%s", error)
         while not self._stop.wait(LOOK_SECONDS):
             self.refresh()
 
