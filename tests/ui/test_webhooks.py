@@ -103,7 +103,14 @@ def test_the_file_of_robots(tmp_path):
         encoding="utf-8",
     )
     assert [(r.kind, r.key) for r in read_robots(path)] == [("飞书", "密钥"), ("企业微信", "")]
-    for words, why in (("飞书 http://open.example/x", "第 1 行"), ("微信 https://x", "第 1 行"), ("# 无", "没有地址")):
+    for words, why in (
+        ("飞书 http://open.example/x", "第 1 行"),
+        ("飞书 https://[x", "第 1 行"),
+        ("飞书 https://", "第 1 行"),
+        ("飞书 https://open.example:x/1", "第 1 行"),
+        ("微信 https://x", "第 1 行"),
+        ("# 无", "没有地址"),
+    ):
         path.write_text(words, encoding="utf-8")
         with pytest.raises(UsageError, match=why):
             read_robots(path)
@@ -126,3 +133,48 @@ def test_nothing_is_sent_unasked(monkeypatch, tmp_path):
     assert shown.exit_code == 0 and set(json.loads(shown.stdout)) == set(ROBOTS)
     refused = CliRunner().invoke(app, ["notify", "changes", "--send"])
     assert isinstance(refused.exception, UsageError) and "FAMAI_WEBHOOK_FILE" in str(refused.exception)
+
+
+@pytest.fixture
+def notify(monkeypatch, tmp_path):
+    """The command with one change and three robots, the second of which refuses; what it sent stands in the list."""
+    from typer.testing import CliRunner
+
+    from corpus import save_notices
+    from ui.cli.app import app
+
+    robots = tmp_path / "robots"
+    robots.write_text("".join(f"企业微信 https://qyapi.example/{n}\n" for n in range(3)), encoding="utf-8")
+    monkeypatch.setenv("FAMAI_HOME", str(tmp_path))
+    monkeypatch.setenv("FAMAI_WEBHOOK_FILE", str(robots))
+    save_notices(tmp_path, [Notice("a", "甲办法", "已修改", "见官网", "", f"{date.today()}T00:00:00+00:00")])
+    sent: list[str] = []
+
+    def act(robot: Robot, body: object) -> None:
+        if robot.address.endswith("1"):
+            raise DataError("企业微信的群机器人没有收下")
+        sent.append(robot.address[-1])
+
+    monkeypatch.setattr("ui.exports.webhooks.send", act)
+    return lambda *words: CliRunner().invoke(app, ["notify", *words]), sent
+
+
+def test_one_robot_that_refuses_keeps_nothing_from_the_others(notify):
+    run, sent = notify
+    done = run("changes", "--send")
+    assert sent == ["0", "2"]
+    assert isinstance(done.exception, DataError) and "3 个群机器人中有 1 个没有收下" in str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("changes", "--send", "--to", "飞书"), "没有飞书的群机器人"),
+        (("changes", "--entity", "证券公司"), "--entity 和 --doc 只用于 due"),
+        (("changes", "--doc", "csrc-order-218-2023"), "--entity 和 --doc 只用于 due"),
+    ],
+)
+def test_what_reaches_nobody_or_is_ignored_is_no_success(notify, words, why):
+    run, sent = notify
+    done = run(*words)
+    assert isinstance(done.exception, UsageError) and why in str(done.exception) and not sent

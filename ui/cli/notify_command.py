@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from corpus import UsageError, load_notices, load_settings
+from corpus import DataError, UsageError, load_notices, load_settings
 from ui.cli.output import console, messages, print_json
 
 __all__ = ["register"]
@@ -41,6 +41,8 @@ def notify(
     settings = load_settings()
     if to is not None and to not in ROBOTS:
         raise UsageError(f"没有“{to}”这一种；可用：{'、'.join(ROBOTS)}")
+    if about is About.CHANGES and (entity is not None or doc is not None):
+        raise UsageError("--entity 和 --doc 只用于 due（到期的义务）；changes 请去掉它们")
     if send and settings.webhook_file is None:
         raise UsageError("没有设置群机器人的地址；请把地址写进一个文件，并设置 FAMAI_WEBHOOK_FILE")
     today = date.today()
@@ -58,8 +60,17 @@ def notify(
         return
     assert settings.webhook_file is not None
     robots = [robot for robot in read_robots(settings.webhook_file) if to in (None, robot.kind)]
+    if not robots:
+        raise UsageError(f"FAMAI_WEBHOOK_FILE 的文件里没有{to}的群机器人；请在其中加上它的地址，或换一个 --to")
+    refused = []
     for robot in robots:
-        hand_over(robot, message(robot.kind, title, lines))
+        try:
+            hand_over(robot, message(robot.kind, title, lines))
+        except DataError as error:
+            refused.append(str(error))
+    if refused:
+        told = f"{len(robots)} 个群机器人中有 {len(refused)} 个没有收下，其余已收到" if len(robots) > 1 else ""
+        raise DataError("。".join(filter(None, [told, *refused])))
     messages.print(f"已发送 {len(lines)} 项到 {len(robots)} 个群机器人。", markup=False)
 
 

@@ -6,6 +6,7 @@ from ui.exports.checked_word import annotate_word, correct_word
 from ui.exports.comparison import ComparedRow, Piece, export_comparison
 from ui.exports.gap import GAP_FORMATS, export_gap
 from ui.exports.laws import LAW_FORMATS, export_law
+from ui.exports.lines import begun
 from ui.exports.many import export_answers
 from ui.exports.norms import NORM_FORMATS, export_norms
 from ui.exports.plain import answer_plain, sources_used
@@ -21,6 +22,7 @@ __all__ = [
     "Piece",
     "annotate_word",
     "answer_plain",
+    "begun",
     "correct_word",
     "due_days",
     "export_answer",

@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from corpus import Article, Document, Heading, Paragraph, to_chinese
-from ui.exports.lines import Line, LineKind, lines_of
+from ui.exports.cells import plain_text
+from ui.exports.lines import Line, LineKind, begun, lines_of
 
 __all__ = ["NAMESPACE", "akn_of"]
 
@@ -42,15 +43,10 @@ def akn_of(document: Document) -> bytes:
 
 
 def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
-    made = ElementTree.SubElement(parent, tag, attributes)
+    made = ElementTree.SubElement(parent, tag, {name: plain_text(value) for name, value in attributes.items()})
     if text:
-        made.text = _clean(text)
+        made.text = plain_text(text)
     return made
-
-
-def _clean(text: str) -> str:
-    """The text without characters that XML does not know."""
-    return "".join(c for c in text if c >= " " or c in "\t\n")
 
 
 def _meta(whole: Element, document: Document) -> None:
@@ -108,13 +104,9 @@ class _Body:
 
     def _parent(self, headings: tuple[Heading, ...]) -> Element:
         """The element of the innermost heading, which is made where it is new."""
-        kept = 0
-        for (heading, _, _), wanted in zip(self._open, headings, strict=False):
-            if heading != wanted:
-                break
-            kept += 1
-        del self._open[kept:]
-        for heading in headings[kept:]:
+        fresh = begun([heading for heading, _, _ in self._open], headings)
+        del self._open[len(headings) - len(fresh) :]
+        for heading in fresh:
             parent, prefix = (self._open[-1][1], f"{self._open[-1][2]}__") if self._open else (self._body, "")
             eid = f"{prefix}{_SHORT[heading.level]}_{heading.number or 'last'}"
             more = {"name": "annex"} if heading.level == "附件" else {}

@@ -12,6 +12,7 @@ from pathlib import Path
 from corpus import Corpus, Locator, place_of
 from graph import Facts, sanctions_of
 from retrieval import PLAIN_TITLE, Answer, AnswerCitation, PlainWords, Statement, StatementKind, Step
+from ui.exports.cells import plain_text
 from ui.exports.excel import Sheet, write_sheets
 from ui.exports.files import format_of, write_whole
 from ui.exports.word import new_document, write_paragraphs, write_table
@@ -200,9 +201,8 @@ def _write_word(
     write_table(document, columns, shown, (1.1, 4.0, 2.6, 9.4, 2.0, 3.6, 2.6))
     document.add_heading("三、附件：条文全文", level=1)
     for row in rows:
-        document.add_heading(
-            f"{row.number}. 《{row.title}》" if "《" not in row.title else f"{row.number}. {row.title}", level=2
-        )
+        title = f"《{row.title}》" if "《" not in row.title else row.title
+        document.add_heading(plain_text(f"{row.number}. {title}"), level=2)
         facts = "　".join(filter(None, (row.document_number, row.dates, row.status, row.heading)))
         write_paragraphs(document, [facts], small=True)
         write_paragraphs(document, row.full_text.split("\n"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from docx.shared import Pt, RGBColor
 
+from ui.exports.cells import plain_text
 from ui.exports.files import write_whole
 from ui.exports.word import new_document, set_head_font, write_paragraphs, write_table
 
@@ -80,7 +81,7 @@ def _side(cell: Any, label: str, pieces: Sequence[Piece], colour: RGBColor) -> N
     """One cell: the label of the article, then its text with what differs struck out or underlined."""
     paragraph = cell.paragraphs[0]
     if label:
-        run = paragraph.add_run(f"{label}　")
+        run = paragraph.add_run(plain_text(f"{label}　"))
         run.font.size = Pt(9)
         set_head_font(run)
     for piece in pieces:
@@ -89,7 +90,7 @@ def _side(cell: Any, label: str, pieces: Sequence[Piece], colour: RGBColor) -> N
                 paragraph = cell.add_paragraph()
             if not line:
                 continue
-            run = paragraph.add_run(line)
+            run = paragraph.add_run(plain_text(line))
             run.font.size = Pt(9)
             if piece.differs:
                 run.font.color.rgb = colour

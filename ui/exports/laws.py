@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -14,8 +14,9 @@ from docx.styles.style import ParagraphStyle
 
 from corpus import Article, Document, Heading, NotFoundError, Origin
 from ui.exports.akn import akn_of
+from ui.exports.cells import plain_text
 from ui.exports.files import format_of, write_whole
-from ui.exports.lines import LineKind, lines_of, number_line
+from ui.exports.lines import LineKind, begun, lines_of, printed
 from ui.exports.word import WordDocument, append_paragraph, new_document, set_head_font, write_paragraphs
 
 __all__ = ["LAW_FORMATS", "export_law"]
@@ -58,11 +59,11 @@ def _facts(document: Document) -> list[str]:
     return [*filter(None, [caution]), *(f"{name}：{value}" for name, value in facts if value)]
 
 
-def _with_headings(document: Document) -> Iterator[tuple[list[Heading], Article]]:
+def _with_headings(document: Document) -> Iterator[tuple[Sequence[Heading], Article]]:
     """Each article with the headings that begin before it."""
     seen: tuple[Heading, ...] = ()
     for article in document.tree.articles:
-        yield [heading for heading in article.headings if heading not in seen], article
+        yield begun(seen, article.headings), article
         seen = article.headings
 
 
@@ -78,7 +79,7 @@ def _markdown(document: Document) -> str:
         label = f"**{escaped(article.label)}**　"
         for paragraph in article.paragraphs:
             for line in lines_of(article, paragraph):
-                parts.append(label + escaped(number_line(line)))
+                parts.append(label + escaped(printed(line)))
                 label = ""
     return "\n\n".join(parts) + "\n"
 
@@ -99,14 +100,14 @@ def _word(document: Document) -> WordDocument:
     write_paragraphs(made, document.tree.notes, small=True)
     for headings, article in _with_headings(document):
         for heading in headings:
-            head = made.add_heading(heading.label, level=1 if heading.level in ("编", "章", "附件") else 2)
+            head = made.add_heading(plain_text(heading.label), level=1 if heading.level in ("编", "章", "附件") else 2)
             head.alignment = WD_ALIGN_PARAGRAPH.CENTER
         label = article.label
         for paragraph in article.paragraphs:
             for line in lines_of(article, paragraph):
                 written = append_paragraph(made, styles[line.kind])
                 if label:
-                    set_head_font(written.add_run(f"{label}　"))
+                    set_head_font(written.add_run(plain_text(f"{label}　")))
                     label = ""
-                written.add_run(number_line(line))
+                written.add_run(plain_text(printed(line)))
     return made

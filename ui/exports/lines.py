@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from corpus import Article, Paragraph
+from corpus import Article, Heading, Paragraph
 
-__all__ = ["Line", "LineKind", "lines_of", "number_line"]
+__all__ = ["Line", "LineKind", "begun", "lines_of", "printed"]
 
 
 class LineKind(Enum):
@@ -48,6 +48,16 @@ def lines_of(article: Article, paragraph: Paragraph) -> Iterator[Line]:
     yield from plain(at, paragraph.end, LineKind.TAIL if paragraph.items else LineKind.LEAD)
 
 
-def number_line(line: Line) -> str:
+def begun(before: Sequence[Heading], headings: Sequence[Heading]) -> Sequence[Heading]:
+    """The headings that begin here: behind those shared with the article before. 第一节 of a new 章 is another one."""
+    shared = 0
+    for old, new in zip(before, headings, strict=False):
+        if old != new:
+            break
+        shared += 1
+    return headings[shared:]
+
+
+def printed(line: Line) -> str:
     """The line with its mark, as printed."""
     return f"{line.mark}{line.text}"

@@ -9,6 +9,7 @@ from pathlib import Path
 from corpus import Corpus
 from retrieval import Answer
 from ui.exports.answers import collection_version, own_words
+from ui.exports.cells import plain_text
 from ui.exports.excel import Sheet, write_sheets
 from ui.exports.files import format_of, write_whole
 from ui.exports.plain import answer_plain, sources_used
@@ -76,7 +77,7 @@ def _write_word(target: Path, pairs: Sequence[Pair], facts: Sequence[tuple[str, 
     document = new_document("法规问答")
     write_paragraphs(document, [f"{key}：{value}" for key, value in facts], small=True)
     for number, (question, answer) in enumerate(pairs, 1):
-        document.add_heading(f"{number}. {question}", level=1)
+        document.add_heading(plain_text(f"{number}. {question}"), level=1)
         listed = () if isinstance(answer, str) else answer.rows
         said = _words(answer)
         if listed:

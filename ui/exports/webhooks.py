@@ -54,7 +54,7 @@ def read_robots(path: Path) -> list[Robot]:
         words = line.split()
         if not words or words[0].startswith("#"):
             continue
-        if len(words) not in (2, 3) or words[0] not in ROBOTS or urlsplit(words[1]).scheme != "https":
+        if len(words) not in (2, 3) or words[0] not in ROBOTS or not _reachable(words[1]):
             raise UsageError(
                 f"群机器人地址的文件第 {number} 行不对；应为“{'/'.join(ROBOTS)} https://地址 加签密钥（可无）”"
             )
@@ -62,6 +62,15 @@ def read_robots(path: Path) -> list[Robot]:
     if not robots:
         raise UsageError("群机器人地址的文件（FAMAI_WEBHOOK_FILE）里没有地址")
     return robots
+
+
+def _reachable(address: str) -> bool:
+    """Whether it is an address of https with a host."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a bracket left open, a port that is no number
+        return False
 
 
 def change_lines(notices: Sequence[Notice], since: str) -> list[str]:

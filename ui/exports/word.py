@@ -25,7 +25,7 @@ _INK = RGBColor(0x1F, 0x2A, 0x37)
 def new_document(title: str, landscape: bool = False) -> WordDocument:
     """An A4 document with its title, page numbers in the footer and the fonts of official papers."""
     document = Document()
-    document.core_properties.title = title
+    document.core_properties.title = plain_text(title)
     document.core_properties.author = "法脉"
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -42,7 +42,7 @@ def new_document(title: str, landscape: bool = False) -> WordDocument:
         style.font.bold = False
     head = document.add_paragraph()
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = head.add_run(title)
+    run = head.add_run(plain_text(title))
     run.font.size = Pt(18)
     _east_asian(run, _HEAD_FONT)
     _page_number(section.footer.paragraphs[0])

@@ -52,7 +52,9 @@ def _rows(bench: Workbench, old: Document, new: Document, crosswalk: Crosswalk) 
     rows = []
     for pair in crosswalk.pairs:
         before, after = (
-            (_numbers(bench, old, pair.old), _numbers(bench, new, pair.new)) if pair.change in SHOWN else ({}, {})
+            (_numbers(bench, old, pair.old), _numbers(bench, new, pair.new))
+            if pair.change in SHOWN
+            else (Counter[str](), Counter[str]())
         )
         gone = "（已删去）" if not pair.merged_into else f"（内容并入{_name(new, pair.merged_into)}）"
         changed = pair.change is Change.CHANGED
@@ -67,8 +69,8 @@ def _rows(bench: Workbench, old: Document, new: Document, crosswalk: Crosswalk) 
                 new=[Piece(d.new, d.operation != "equal") for d in pair.differences if d.new]
                 if changed
                 else _whole(new, pair.new, gone),
-                old_numbers=[told for told in before if told not in after],
-                new_numbers=[told for told in after if told not in before],
+                old_numbers=list(before - after),
+                new_numbers=list(after - before),
             )
         )
     return rows
@@ -113,15 +115,19 @@ def _counted(row: ComparedRow) -> bool:
     return bool(row.old_numbers or row.new_numbers)
 
 
+def _anchor(pair: Pair) -> str:
+    """What a link to the row of a pair names."""
+    return f"new_{pair.new}" if pair.new else f"old_{pair.old}"
+
+
 def _row(old: Document, new: Document, pair: Pair, row: ComparedRow) -> str:
     word, kind = _WORDS[pair.change]
     numbers = ""
     if _counted(row):
         told = f"{'；'.join(row.old_numbers) or '—'} → {'；'.join(row.new_numbers) or '—'}"
         numbers = badge("数字", "changed", told)
-    anchor = f"new_{pair.new}" if pair.new else f"old_{pair.old}"
     return (
-        f'<tr id="{esc(anchor)}" data-change="{pair.change}" data-{_NUMBERS}="{int(_counted(row))}">'
+        f'<tr id="{esc(_anchor(pair))}" data-change="{pair.change}" data-{_NUMBERS}="{int(_counted(row))}">'
         f'<td class="fm-change">{badge(word, kind)}{numbers}</td>'
         f"{_side(old, pair.old, row.old_label, row.old, 'del')}{_side(new, pair.new, row.new_label, row.new, 'ins')}</tr>"
     )
@@ -171,7 +177,7 @@ def _choices(counts: Counter[str], show: Collection[str]) -> str:
 def _number_table(rows: Sequence[tuple[Pair, ComparedRow]]) -> str:
     """The numbers that changed, each row with a link to its articles below."""
     told = [
-        f'<tr><td><a href="#{esc(f"new_{p.new}" if p.new else f"old_{p.old}")}">{esc(r.new_label or r.old_label)}</a></td>'
+        f'<tr><td><a href="#{esc(_anchor(p))}">{esc(r.new_label or r.old_label)}</a></td>'
         f"<td>{esc('；'.join(r.old_numbers) or '—')}</td><td>{esc('；'.join(r.new_numbers) or '—')}</td></tr>"
         for p, r in rows
         if _counted(r)

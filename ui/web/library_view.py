@@ -89,9 +89,9 @@ def _parts(bench: Workbench, query: QueryParams) -> tuple[str, str]:
     return facets_html(FACETS, counts, chosen), summary + problems + table
 
 
-def _kinds(show: str) -> frozenset[str]:
-    """The kinds of change that an address names; the usual ones where it names none."""
-    return frozenset(filter(None, show.split(","))) or SHOWN
+def _kinds(show: str | None) -> frozenset[str]:
+    """The kinds of change that an address names (none in ``?show=``); the usual ones where it says nothing of them."""
+    return SHOWN if show is None else frozenset(filter(None, show.split(",")))
 
 
 def library_routes(bench: Workbench) -> APIRouter:
@@ -132,12 +132,12 @@ def library_routes(bench: Workbench) -> APIRouter:
         return download(document.instrument.title, form, lambda path: export_law(document, form, path))
 
     @router.get("/compare/{old}/{new}")
-    def compare(request: Request, old: str, new: str, show: str = "") -> HTMLResponse:
+    def compare(request: Request, old: str, new: str, show: str | None = None) -> HTMLResponse:
         kinds = _kinds(show)
         return reader(request, "新旧对照", lambda: comparison_html(bench, old, new, kinds))
 
     @router.get("/famai/export/compare/{old}/{new}.docx")
-    def compare_file(old: str, new: str, show: str = "") -> Response:
+    def compare_file(old: str, new: str, show: str | None = None) -> Response:
         return download("新旧对照表", "docx", lambda path: comparison_file(bench, old, new, _kinds(show), path))
 
     return router

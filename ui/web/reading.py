@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus import Article, Document, Heading, Instrument, Origin, official_way
+from ui.exports import begun
 from ui.web.markup import esc, join, origin_badge, status_badge
 from ui.web.panels import article_body, open_button
 from ui.web.workbench import Workbench
@@ -96,12 +97,12 @@ def _contents(bench: Workbench, document: Document) -> str:
     seen: tuple[Heading, ...] = ()
     captions = 0
     for article in document.tree.articles:
-        for depth, heading in enumerate(article.headings):
-            if heading not in seen:
-                parts.append(
-                    f'<a class="fm-toc-heading fm-toc-{depth}" href="#{esc(article.eid)}" data-goto="{esc(article.eid)}">'
-                    f"{esc(heading.label)}</a>"
-                )
+        fresh = begun(seen, article.headings)
+        for depth, heading in enumerate(fresh, len(article.headings) - len(fresh)):
+            parts.append(
+                f'<a class="fm-toc-heading fm-toc-{depth}" href="#{esc(article.eid)}" data-goto="{esc(article.eid)}">'
+                f"{esc(heading.label)}</a>"
+            )
         seen = article.headings
         title = (
             article.label
@@ -127,8 +128,7 @@ def _contents(bench: Workbench, document: Document) -> str:
 def _article(bench: Workbench, document: Document, article: Article, seen: tuple[Heading, ...]) -> str:
     headings = join(
         f'<h2 class="fm-heading fm-heading-{esc(heading.level)}">{esc(heading.label)}</h2>'
-        for heading in article.headings
-        if heading not in seen
+        for heading in begun(seen, article.headings)
     )
     facts = bench.article_facts(document.id, article)
     counts = "　".join(

@@ -1,4 +1,4 @@
-"""引用核验, third mode 这段话有没有走样: a paraphrase with its citation, sentence by sentence, and what differs."""
+"""引用核验, second mode 转述有没有走样: a paraphrase with its citation, sentence by sentence, and what differs."""
 
 from __future__ import annotations
 

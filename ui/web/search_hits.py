@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +16,7 @@ from ui.web.search_query import Asked
 from ui.web.whoami import centre
 from ui.web.workbench import Workbench
 
-__all__ = ["KINDS", "Hit", "Match", "find", "hit_of"]
+__all__ = ["KINDS", "Hit", "Match", "any_of", "ended_laws", "find", "hit_of"]
 
 _AROUND = 42  # characters shown on either side of a word
 _LONGEST = 260
@@ -53,6 +55,28 @@ class Hit:
     spans: str = ""
     address: str = ""
     badge: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _AnyOf:
+    """A part of a query: one at least of some words, whatever marks they hold."""
+
+    words: tuple[str, ...]
+
+    def find(self, text: str) -> tuple[tuple[int, int], ...] | None:
+        """Every place of each."""
+        return tuple(sorted({m.span() for word in self.words for m in re.finditer(re.escape(word), text)})) or None
+
+
+def any_of(words: Iterable[str]) -> FullTextQuery:
+    """What looks for one at least of some words, in small letters and half width."""
+    kept = tuple(dict.fromkeys(words))
+    return FullTextQuery(_AnyOf(kept), kept)
+
+
+def ended_laws(bench: Workbench) -> frozenset[str]:
+    """The laws that are no longer in force."""
+    return frozenset(d.id for d in bench.corpus.documents.values() if d.instrument.in_force is False)
 
 
 def hit_of(bench: Workbench, match: Match) -> Hit:
@@ -107,7 +131,7 @@ def find(bench: Workbench, asked: Asked, owner: str) -> dict[str, list[Match]]:
         "laws": lambda: _laws(bench, asked, query),
         "conversations": lambda: _conversations(bench, asked, query, owner),
     }
-    ended = {d.id for d in bench.corpus.documents.values() if d.instrument.in_force is False}
+    ended = ended_laws(bench)
     near = centre() if asked.number and not asked.words else ""
     return {
         kind: sorted(finder(), key=lambda m: (not m.first, m.doc in ended, bool(near) and m.doc != near))
@@ -166,8 +190,8 @@ def _by_name(bench: Workbench, doc_id: str) -> FullTextQuery:
     """What looks for a law by each of its names."""
     instrument = bench.corpus.documents[doc_id].instrument
     title = instrument.title.removeprefix("中华人民共和国").partition("（")[0]
-    names = dict.fromkeys((title, *(a for a in instrument.aliases if len(a) > 2 and "《" not in a)))
-    return parse_fulltext(" 或 ".join(f"“{name}”" for name in list(names)[:12]))
+    names = (title, *(a for a in instrument.aliases if len(a) > 2 and "《" not in a))
+    return any_of(unicodedata.normalize("NFKC", name).lower() for name in names if name)
 
 
 def _duties(bench: Workbench, asked: Asked, query: FullTextQuery | None) -> Iterator[Match]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from corpus import CitationState, FamaiError, find_citations, format_article
-from retrieval import QueryError, parse_fulltext
+from retrieval import QueryError, parse_fulltext, search_text
 from ui.access.identity import owner_of
 from ui.web.field_examples import load_examples
 from ui.web.pages import page
-from ui.web.search_hits import KINDS, Match, find, hit_of
-from ui.web.search_query import Asked, read_search
+from ui.web.search_hits import KINDS, Match, any_of, ended_laws, find, hit_of
+from ui.web.search_query import Asked, literally, read_search
 from ui.web.workbench import Workbench
 
 __all__ = ["search_routes"]
@@ -88,9 +89,16 @@ def _read_as(bench: Workbench, text: str, asked: Asked) -> str:
     return f"提到{within}的条文" if asked.law else ""
 
 
-def _literally(text: str) -> str:
-    """The same words with each that may be read as a name put in marks."""
-    return " ".join(word if word.startswith(("“", '"')) else f"“{word}”" for word in text.split())
+def _literal(text: str, asked: Asked) -> Link | None:
+    """The same words looked for as they are written, where some were read as names and a query is left."""
+    if not asked.laws and not asked.number:
+        return None
+    words = literally(text, asked)
+    try:
+        parse_fulltext(words)
+    except QueryError as error:
+        words = error.mended
+    return Link("照字面查找", _search(words)) if words else None
 
 
 def _ways_out(bench: Workbench, text: str, asked: Asked) -> list[Link]:
@@ -99,13 +107,13 @@ def _ways_out(bench: Workbench, text: str, asked: Asked) -> list[Link]:
     apart = _GLUED.sub(lambda m: f" {'或' if m[1] in '或|' else '与'} ", text)
     if apart != text:
         ways.append(Link(f"改为“{apart}”", _search(apart)))
-    if asked.laws:
+    if asked.laws and asked.words:
         ways.append(Link(f"在全部法规中查找“{asked.words}”", _search(asked.words)))
     words = parse_fulltext(asked.words).words if asked.words else ()
     for word in words[:8] if len(words) > 1 else ():
-        alone = Asked(words=f"“{word}”")
-        count = len(find(bench, alone, "")["articles"])
-        ways.append(Link(f"只找“{word}”", _search(f"“{word}”"), count))
+        count = len(search_text(any_of([word]), bench.corpus.articles()))
+        typed = word.replace('"', "＂")  # folded, it ends a quotation
+        ways.append(Link(f"只找“{word}”", _search(f"“{typed}”"), count))
     return [*ways, _asking(text)]
 
 
@@ -135,13 +143,15 @@ def search_routes(bench: Workbench) -> APIRouter:
     return router
 
 
-def _by_law(bench: Workbench, address: _Address, matches: Iterable[Match], doc: str) -> list[Link]:
+def _by_law(
+    bench: Workbench, address: _Address, matches: Iterable[Match], doc: str, ended: Collection[str]
+) -> list[Link]:
     """The laws with the number of matches in each; the same law again takes the filter away."""
     counts = Counter(match.doc for match in matches if match.doc)
     links = []
     for law, count in sorted(counts.items(), key=lambda item: -item[1]):
-        ended = bench.corpus.documents[law].instrument.in_force is False
-        links.append(Link(bench.short_title(law), address.but(doc="" if law == doc else law), count, law == doc, ended))
+        to = address.but(doc="" if law == doc else law)
+        links.append(Link(bench.short_title(law), to, count, law == doc, law in ended))
     return links
 
 
@@ -149,8 +159,7 @@ def _results(bench: Workbench, request: Request, text: str, kind: str, doc: str,
     asked = read_search(text, bench.corpus)
     found = find(bench, asked, owner_of(request))
     address = _Address(request)
-    ended = {d.id for d in bench.corpus.documents.values() if d.instrument.in_force is False}
-    gone = sum(match.doc in ended for match in found[kind])
+    ended = ended_laws(bench)
     groups = {name: [m for m in matches if not (now and m.doc in ended)] for name, matches in found.items()}
     chosen = [match for match in groups[kind] if not doc or match.doc == doc]
     number = request.query_params.get("page", "1")
@@ -158,13 +167,14 @@ def _results(bench: Workbench, request: Request, text: str, kind: str, doc: str,
     current = min(pages, max(1, int(number))) if number.isdecimal() and len(number) < 6 else 1
     shown: Sequence[Match] = chosen[(current - 1) * _SHOWN : current * _SHOWN]
     nothing = not any(groups.values())
+    gone = sum(match.doc in ended for match in (chain(*found.values()) if nothing else found[kind]))
     return {
         "direct": _direct(bench, text, asked),
         "read_as": _read_as(bench, text, asked),
         "lacking": asked.lacking,
-        "literally": Link("照字面查找", _search(_literally(text))) if asked.laws or asked.number else None,
+        "literally": _literal(text, asked),
         "groups": [Link(t, address.but(kind=k, doc=""), len(groups[k]), k == kind) for k, t in KINDS.items()],
-        "laws": _by_law(bench, address, groups[kind], doc),
+        "laws": _by_law(bench, address, groups[kind], doc, ended),
         "everywhere": address.but(doc="") if doc else "",
         "force": Link(
             "隐去已废止、已被修改的" if not now else "显示已废止、已被修改的", address.but(now="" if now else "1"), gone

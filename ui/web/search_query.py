@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus import Citation, CitationState, Corpus, Locator, find_citations, format_article
 
-__all__ = ["Asked", "read_search"]
+__all__ = ["Asked", "literally", "read_search"]
 
 _NUMERAL = r"(?:[0-9]{1,4}|[一二三四五六七八九十百千零〇两]{1,7})"
 _QUOTED = re.compile(r"[“\"][^”\"]*(?:[”\"]|$)")
@@ -29,6 +29,8 @@ _CLOSING = re.compile(r"[）)]")
 _LINKS = ("与", "和", "及", "、", "，", ",", "AND", "同条")
 _BOUND = ("或", "非", "同款", "OR", "NOT")
 """Beside these a name is a word like others."""
+_PIECE = re.compile(r"[“\"][^”\"]*(?:[”\"]|$)|(?:[^\s()（）“”\"]|[(（][^\s()（）“”\"]*[)）])+")
+"""A quotation, or what stands between blanks with the brackets that close within it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,18 @@ def read_search(text: str, corpus: Corpus) -> Asked:
     return Asked(tuple(places), number, "" if places else next(iter(laws), ""), words, lacking)
 
 
+def literally(text: str, asked: Asked) -> str:
+    """The same words with each piece that was read as a name put in marks."""
+    words = {piece.strip("、，,") for piece in _PIECE.findall(asked.words)}
+
+    def quoted(match: re.Match[str]) -> str:
+        piece = match[0]
+        kept = piece[0] in '“"' or piece in (*_LINKS, *_BOUND) or piece.strip("、，,") in words
+        return piece if kept else f"“{piece}”"
+
+    return _PIECE.sub(quoted, text)
+
+
 def _hidden(text: str) -> str:
     """The text with what stands in “…” made unreadable, in the same length."""
     return _QUOTED.sub(lambda match: "。" * len(match[0]), text)
@@ -108,7 +122,11 @@ def _of_its_own(text: str, corpus: Corpus) -> Iterator[Citation]:
     hidden = _hidden(text)
     found = find_citations(hidden, corpus.names)
     ends = {citation.end for citation in found} | {0}
-    for citation in found:
+    for spanned in found:
+        named = hidden[spanned.start : spanned.end]
+        citation = replace(
+            spanned, start=spanned.end - len(named.lstrip())
+        )  # a number's span takes in the blank before it
         before, after = hidden[: citation.start], hidden[citation.end :]
         glue = _GLUE.match(after)
         starts = (

@@ -12,7 +12,7 @@ from graph import Definition
 __all__ = ["TermUse", "term_uses"]
 
 _BOUNDS = ("以上", "以下", "以内", "以外", "以前", "以后")
-_MEASURED = re.compile(rf"(?:{NUMERAL}|分之{NUMERAL}|半)[^，。；：、\s]{{0,4}}$")
+_MEASURED = re.compile(rf"(?:{NUMERAL}|半)[^，。；：、\s]{{0,4}}$")
 """What stands before a bound that is one: 五年以上; 以下简称 and 以下情形 have no number before them."""
 _TITLE = re.compile(r"《[^》]*》")
 _DIGITS = frozenset(f"{CHINESE_DIGITS}0123456789.")
