@@ -61,8 +61,14 @@ def _base(
         return None
     if base.start < line and (reading.layout.headings or not match["which"].startswith(("同", "该"))):
         return None
-    opened = sum(between.count(mark) for mark in _QUOTE_MARKS[::2]) - sum(between.count(m) for m in _QUOTE_MARKS[1::2])
-    return None if opened > 0 else found[index]
+    begun = _open(between) or _open(text[line : match.start()])  # the place that is meant may stand within, too
+    return None if begun else found[index]
+
+
+def _open(words: str) -> bool:
+    """Whether a quotation begins in the words and does not end in them."""
+    marks = [sum(words.count(mark) for mark in _QUOTE_MARKS[side::2]) for side in (0, 1)]
+    return marks[0] > marks[1]
 
 
 def _meant(base: Citation, match: re.Match[str]) -> Citation | None:

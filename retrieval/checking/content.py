@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from corpus import Corpus, DocumentCitation, Origin, format_address, format_label, format_title, official_way
+from corpus import Corpus, DocumentCitation, Origin, format_address, format_label, format_title, official_way, one_of
+from graph import load_thesaurus
 from retrieval.checking.amounts import imposed, outside_tiers, tiers
 from retrieval.checking.claims import Claim
 from retrieval.checking.likeness import Likeness, Ranked
@@ -36,8 +37,15 @@ _ELSEWHERE = 0.50  # share that another article must cover to be taken for the r
 _COPIED = 0.6  # share of a report's words that a provision must have to be compared word by word
 _MARGIN = 0.2  # by how much more than the cited one
 _MUCH_LESS = 0.6  # and the cited one must cover less than this part of it
-_MEASURES = re.compile("警告|罚款|责令改正|没收|吊销|停业整顿|警示函|监管谈话")
+_PENALTIES = ("警告", "罚款", "责令改正", "没收", "吊销", "停业整顿")
 _ENOUGH_WORDS = 9  # pairs of characters below which a report says too little to be placed
+
+
+def _of_the_field() -> Iterator[str]:
+    """The measures that only this field has (监管谈话, 警示函), by the thesaurus: kinds of a wider measure."""
+    for concept in load_thesaurus().concepts:
+        if concept.scheme == "sanction" and concept.broader:
+            yield from (label for label in (concept.name, *concept.alt) if not any(p in label for p in _PENALTIES))
 
 
 class ContentJudge:
@@ -48,6 +56,7 @@ class ContentJudge:
         self.likeness = likeness
         self.places = places
         self.reports = ReportReader(corpus)
+        self._measures = re.compile(one_of((*_PENALTIES, *_of_the_field())))
 
     def judge(self, citation: DocumentCitation, claim: Claim, together: Sequence[DocumentCitation]) -> Finding:
         """The finding for a place that exists and holds; ``together`` are the citations that share its words."""
@@ -253,7 +262,7 @@ class ContentJudge:
         cited = citation.citation
         document = self.corpus.documents[cited.doc_id or ""]
         best: tuple[float, Ranked] | None = None
-        imposed_there = _MEASURES.findall(claim.unit)
+        imposed_there = self._measures.findall(claim.unit)
         if imposed_there and all(measure in provision for measure in imposed_there):
             return None  # 依据第六十一条给予警告: what was done to somebody is of the article that lets it be done
         for passage in claim.passages:

@@ -9,11 +9,22 @@ from __future__ import annotations
 import re
 
 from retrieval.checking.amounts import imposed
-from retrieval.checking.matters import FIRM, NORMATIVE, SAME_MATTER, SAME_SENTENCE, Conflict, entities, matter
+from retrieval.checking.matters import (
+    FIRM,
+    NORMATIVE,
+    OURSELVES,
+    PARTIES,
+    SAME_MATTER,
+    SAME_SENTENCE,
+    Conflict,
+    entities,
+    matter,
+)
 from retrieval.checking.measures import TIMES, Measure, read_measures
 from retrieval.checking.plain import plain
 from retrieval.checking.quotations import clauses_of
 from retrieval.checking.verifier_words import PERSON_TARGET
+from retrieval.checking.verifier_words import TIMES as MOMENTS
 
 __all__ = ["around_number", "not_at_once", "other_day", "other_number", "other_tier"]
 
@@ -23,12 +34,12 @@ _GRADED = (*_CONDITIONS, "造成|导致")
 _DENIED = re.compile(r"没有|尚未|并未|未曾|未(?!经)|不属于|并非|无(?=$)|不(?=$)")
 # What is the case somewhere, not what a provision demands: 公司现行保存期限为三年, 仅保存三年.
 _FACT = re.compile(
-    r"我司|我公司|本公司|贵司|贵公司|贵行|我行|我们|我方|当事人|[甲乙丙丁]方|(?:^|[，。；：、|\s])(?:该|本|各)?(?:公司|单位|平台)(?!应|须|必须|不得|可以)"
+    rf"{OURSELVES}|{PARTIES}|贵司|贵公司|贵行|当事人|(?:^|[，。；：、|\s])(?:该|本|各)?(?:公司|单位|平台)(?!应|须|必须|不得|可以)"
     r"|某|现行|目前|实际|去年|今年|本次|此次|已(?!经?发生)|曾|仅|只(?!要)|尚未|未(?!经)|结果[为是显]|累计|整改|差距|达标|不符合|违反|未按|拟"
 )
 _MEETS = re.compile(r"符合|满足|优于|高于|严于|达标")
 _VAGUE = re.compile(r"合理(?:期限|时间|期间)|适时|择机|尽量|在?适当(?:时候|时间|期限)")
-_AT_ONCE = re.compile(r"立即|第一时间|即刻|当场")
+_AT_ONCE = MOMENTS["at once"]
 _FIRST = re.compile(r"一般(?:情形|情况|违法|情节|罚款|处罚)|第一档|首次|初次|初犯|尚未(?:造成|导致)")
 _DEMANDS = re.compile(r"应当|应(?!急|用)|须|必须|需要?|(?<![重主])要(?!求|点|素)")
 _SURE, _LESS = 0.6, 0.6  # likeness to the clause with another number; to the one with the same number, as a part of it
@@ -72,13 +83,6 @@ def other_number(passage: str, provision: str, *, reported: bool, around: str) -
             right = clauses_of(provision, best.start, best.end)
             return Conflict("数字", said.text, best.text, right)
     return None
-
-
-def _fits(said: Measure, clause: str, provision: str, real: Measure) -> tuple[float, bool]:
-    """How well a number of the provision answers to the one said: by its clause and its sentence, then by its bound."""
-    sentence = provision[provision.rfind("\n", 0, real.start) + 1 : real.end].rsplit("。", 1)[-1]
-    near = matter(clause, around_number(provision, real)) + matter(clause, sentence)
-    return round(near, 6), real.bound == said.bound
 
 
 def _fits_tier(segment: str, words: str) -> tuple[bool, float]:

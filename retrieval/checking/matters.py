@@ -8,14 +8,27 @@ from dataclasses import dataclass
 from graph import load_thesaurus
 from retrieval.checking.plain import grams, plain
 
-__all__ = ["FIRM", "NORMATIVE", "SAME_MATTER", "SAME_SENTENCE", "WHOLE", "Conflict", "entities", "matter"]
+__all__ = [
+    "FIRM",
+    "NORMATIVE",
+    "OURSELVES",
+    "PARTIES",
+    "SAME_MATTER",
+    "SAME_SENTENCE",
+    "WHOLE",
+    "Conflict",
+    "entities",
+    "matter",
+]
 
 NORMATIVE = re.compile(
     r"应当|应|须|不得|至少|最迟|最晚|要求|不少于|不低于|以内|内|每|可以|必须|满|上限|最高|即可|就够|只需"
 )
 SAME_MATTER = 0.34  # share of a clause's words that the provision's clause must have to speak of the same matter
 SAME_SENTENCE = 0.45
-FIRM = re.compile(r"我司|我公司|本公司|公司|我们|本单位|各部门")
+OURSELVES = "我司|我公司|我行(?![为动])|我方|我们|本公司|本单位"  # of a writer's own firm
+PARTIES = "[甲乙丙丁]方|双方|各方"  # to a contract: they may be anybody
+FIRM = re.compile(rf"{OURSELVES}|公司|各部门")
 WHOLE = 110  # characters up to which a sentence is shown whole
 
 

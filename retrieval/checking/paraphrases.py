@@ -7,7 +7,7 @@ import re
 from graph import load_thesaurus
 from retrieval.checking.figures import around_number, not_at_once, other_day, other_number, other_tier
 from retrieval.checking.forces import denied, turned
-from retrieval.checking.matters import SAME_MATTER, SAME_SENTENCE, WHOLE, Conflict, entities, matter
+from retrieval.checking.matters import PARTIES, SAME_MATTER, SAME_SENTENCE, WHOLE, Conflict, entities, matter
 from retrieval.checking.measures import read_measures
 from retrieval.checking.plain import grams, plain
 from retrieval.checking.quotations import clauses_of
@@ -38,7 +38,7 @@ _FREE = re.compile(
 _WHENEVER = re.compile(
     r"(?P<word>只要|凡是?|无论何种|任何|所有|一切|全部)(?P<when>[^。；]{2,30}?)(?:，)?(?:就|都|即|均|一律)(?P<due>[^，。；]{4,40})"
 )
-_PARTY = re.compile(r"[甲乙丙丁]方|双方|各方")
+_PARTY = re.compile(PARTIES)
 _SAYS = 6  # characters after a word of freedom that say what is free
 _SAID_TO_BE = re.compile(r"(?:是|属于|为)[^，。；]{0,6}(?:允许|准许|许可|禁止)的")  # …是第三十五条允许的
 

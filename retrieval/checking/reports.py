@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from corpus import Corpus
 from graph import default_table, load_thesaurus
 from retrieval.checking.amounts import imposed
-from retrieval.checking.matters import Conflict, matter
+from retrieval.checking.matters import OURSELVES, PARTIES, Conflict, matter
 from retrieval.checking.measures import Measure, read_measures
 from retrieval.checking.plain import plain
 from retrieval.checking.quotations import clauses_of
@@ -34,7 +34,7 @@ _TELLS = re.compile(r"(?:报告|报送|上报|通报|通知|告知|备案|移送
 _BY = re.compile(r"由(?!于|此|来|有关|主管|相关|监管|上级)[^，。；由]{2,16}")
 _OPENS = re.compile(r"(?:^|[，。；：由])(?:所有|任何|一切|全部|一般|普通|其他|各|每个|每家)?的?$")
 _BOUNDED = re.compile(r"至少|至多|最少|最多|最长|最短|不少于|不低于|不超过|不得|以上|以下|以内|内")
-_OWN = re.compile(r"我司|我公司|本公司|贵司|甲方|乙方|双方|本单位|我们|我行|(?:^|[，。；])公司")
+_OWN = re.compile(rf"{OURSELVES}|{PARTIES}|贵司|(?:^|[，。；])公司")
 _NOBODY = re.compile(r"(?:监管|主管|有关|相关|上级)(?:部门|机构|机关|单位)|部门|单位|公司|机构|当局")
 _ANYONE = re.compile(r"利害关系人|相关方|用户|消费者|公民|自然人|个人(?!信息(?!主体))")
 _EVERY_CASE = re.compile(r"只有|仅(?:在|限|当)|才(?:需|须|应|要|能)|首次|无论|不论|不管|任何|所有|一律|凡是|全部|即可")

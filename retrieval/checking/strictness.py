@@ -17,7 +17,7 @@ from corpus import Corpus, find_citations
 from graph import load_thesaurus
 from retrieval.checking.plain import plain
 from retrieval.checking.verifier import Judgement, Quoted, Verifier
-from retrieval.checking.verifier_models import Fault, FaultKind
+from retrieval.checking.verifier_models import COVERED, Fault, FaultKind, share
 from retrieval.checking.verifier_words import (
     EXEMPTS,
     GRADES,
@@ -35,7 +35,6 @@ __all__ = ["StrictVerifier", "strict_faults"]
 _KNOWN = 0.6  # of a sentence's pairs of characters that its quotations must hold
 _ADDS = 0.12  # of its pairs that a further clause must add to belong to what it comes from
 _WHOLE = 0.9  # of a clause's pairs of characters: the sentence says all of it
-_COVERED = 0.5  # of a piece's pairs of characters: the sentence says it
 _AMOUNT = re.compile(
     r"(?P<ordinal>第?)(?P<n>\d+(?:\.\d+)?%?)(?P<unit>个?工作日|个?交易日|个?自然日|个?月|年|日|天|周|个?小时|分钟|秒|元|倍|次|人|名|户)?"
 )
@@ -56,6 +55,7 @@ _BREACH = re.compile(
 _FINE = re.compile(r"罚|处(?=[\d一二三四五六七八九十])|拘留|徒刑|没收")
 _COMMAS = re.compile(r"[，,：:；;。]")
 _ANY_TIME = re.compile("|".join(pattern.pattern for pattern in TIMES.values()))
+_NO_TIME = "依据没有说这个时间"
 _IRREGULAR = re.compile(r"不定期|不及时|不提前")
 
 
@@ -77,8 +77,8 @@ class StrictVerifier:
         self._names = corpus.names
         self._verifier = verifier
 
-    def verify(self, text: str, support: Sequence[Quoted], *, given: str = "", as_of: str | None = None) -> Judgement:
-        """See :class:`retrieval.Verifier`; what is ``given`` excuses nothing here."""
+    def verify(self, text: str, support: Sequence[Quoted], *, as_of: str | None = None) -> Judgement:
+        """See :class:`retrieval.Verifier`; an asker's own words excuse nothing here."""
         judged = self._verifier.verify(text, support, as_of=as_of)
         if not judged.holds:
             return judged
@@ -139,16 +139,17 @@ def _held(said: frozenset[str], pool: Sequence[_Stretch]) -> list[_Stretch]:
         rest = rest - best.grams
     if len(said - rest) < _KNOWN * len(said):
         return []
-    whole = [one for one in pool if one not in chosen and len(one.grams & said) >= _WHOLE * len(one.grams)]
+    whole = [one for one in pool if one not in chosen and share(one.grams, said) >= _WHOLE]
     return [*chosen, *whole]
 
 
 def _faults(text: str, said: frozenset[str], held: Sequence[_Stretch]) -> Iterator[Fault]:
     source = "，".join(one.text for one in held)
-    yield from _more(FaultKind.NUMBER, _amounts(text), _amounts(source), "依据中没有这个数")
-    for kind, pattern in ((FaultKind.BOUND, _LEAST), (FaultKind.BOUND, _MOST)):
-        yield from _more(kind, _count(pattern, text), _count(pattern, source), "依据中没有这个界限")
-    yield from _more(FaultKind.MODALITY, _forces(text), _forces(source), "依据说的不是这样强的要求")
+    for number in _amounts(text) - _amounts(source):
+        yield Fault(FaultKind.NUMBER, number, "依据中没有这个数")
+    for pattern in (_LEAST, _MOST):
+        yield from _more(FaultKind.BOUND, pattern, text, _kinds(pattern, source), "依据中没有这个界限")
+    yield from _more(FaultKind.MODALITY, TRIGGER, text, _kinds(TRIGGER, source), "依据说的不是这样强的要求")
     yield from _joins(text, source)
     yield from _times(text, held)
     yield from _names(text, source)
@@ -158,27 +159,38 @@ def _faults(text: str, said: frozenset[str], held: Sequence[_Stretch]) -> Iterat
 def _times(text: str, held: Sequence[_Stretch]) -> Iterator[Fault]:
     """Vague times (立即, 及时, 定期) of each piece that the piece of the quotations which says the same does not have."""
     source = "，".join(one.text for one in held)
+    told = set[str]()
     for name, pattern in TIMES.items():
-        if len(pattern.findall(text)) > len(pattern.findall(source)):
-            yield Fault(FaultKind.TIMING, name, "依据没有说这个时间")
+        if more := list(_more(FaultKind.TIMING, pattern, text, _kinds(pattern, source), _NO_TIME)):
+            told.add(name)
+            yield from more
     pool = [piece for one in held for piece in one.pieces]
     for piece in _COMMAS.split(text):
         own = grams(piece)
         theirs = max(pool, key=lambda other: len(own & grams(other)))
         for name, pattern in TIMES.items():
-            if len(pattern.findall(piece)) > len(pattern.findall(theirs)):
-                yield Fault(FaultKind.TIMING, name, "依据没有说这个时间")
+            more = list(_more(FaultKind.TIMING, pattern, piece, _kinds(pattern, theirs), _NO_TIME))
+            if more and name not in told:
+                told.add(name)
+                yield from more
         if bool(_IRREGULAR.search(piece)) != bool(_IRREGULAR.search(theirs)) and _ANY_TIME.search(piece):
-            yield Fault(FaultKind.TIMING, piece, "依据没有说这个时间")
+            yield Fault(FaultKind.TIMING, piece, _NO_TIME)
 
 
-def _more(kind: FaultKind, mine: Counter[str], theirs: Counter[str], why: str) -> Iterator[Fault]:
-    for word in mine - theirs:
-        yield Fault(kind, word, why)
+def _more(kind: FaultKind, pattern: re.Pattern[str], text: str, theirs: Counter[str], why: str) -> Iterator[Fault]:
+    """The words of ``text`` that are more than ``theirs``, the first of each kind; what a user reads are the words."""
+    left, told = Counter(theirs), set[str]()
+    for match in pattern.finditer(text):
+        name = str(match.lastgroup)
+        left[name] -= 1
+        if left[name] < 0 and name not in told:
+            told.add(name)
+            yield Fault(kind, match.group(), why)
 
 
-def _count(pattern: re.Pattern[str], text: str) -> Counter[str]:
-    return Counter(pattern.pattern[:4] for _ in pattern.finditer(text))
+def _kinds(pattern: re.Pattern[str], text: str) -> Counter[str]:
+    """How often each kind of words stands in a text; a pattern without groups knows one kind."""
+    return Counter(str(match.lastgroup) for match in pattern.finditer(text))
 
 
 def _amounts(text: str) -> Counter[str]:
@@ -190,16 +202,11 @@ def _amounts(text: str) -> Counter[str]:
     return found
 
 
-def _forces(text: str) -> Counter[str]:
-    return Counter(str(match.lastgroup) for match in TRIGGER.finditer(text))
-
-
 def _joins(text: str, source: str) -> Iterator[Fault]:
-    mine, theirs = (Counter(str(m.lastgroup) for m in JOINS.finditer(words)) for words in (text, source))
+    mine, theirs = (_kinds(JOINS, words) for words in (text, source))
     if mine["either"] == theirs["either"]:
         theirs["both"] += source.count("、")  # A、B may be said A和B; A或者B may not
-    for word in mine - theirs:
-        yield Fault(FaultKind.CONNECTIVE, word, "依据中并列或选择的关系不是这样")
+    yield from _more(FaultKind.CONNECTIVE, JOINS, text, theirs, "依据中并列或选择的关系不是这样")
 
 
 def _names(text: str, source: str) -> Iterator[Fault]:
@@ -222,7 +229,7 @@ def _alone(text: str, start: int) -> bool:
 
 def _negations(text: str) -> int:
     """How often something is denied, forbidden or left free."""
-    forces = _forces(text)
+    forces = _kinds(TRIGGER, text)
     blanked = TRIGGER.sub(lambda m: "＿" * len(m.group()), text)
     denied = sum(match["fixed"] is None for match in NEGATOR.finditer(blanked))
     return denied + forces["MUST_NOT"] + forces["NEED_NOT"]
@@ -251,11 +258,11 @@ def _left_out(text: str, said: frozenset[str], held: Sequence[_Stretch]) -> Iter
         if persons and _FINE.search(one.text) and _FINE.search(text):
             yield Fault(FaultKind.TARGET, text, "依据中罚的是个人")
     source = "，".join(one.text for one in held)
-    for name, pattern in GRADES.items():
-        if bool(pattern.search(text)) != bool(pattern.search(source)):
-            yield Fault(FaultKind.TIER, name, "依据中的情节与此不同")
+    for pattern in GRADES.values():
+        here, there = pattern.search(text), pattern.search(source)
+        if (only := here or there) and not (here and there):
+            yield Fault(FaultKind.TIER, only.group(), "依据中的情节与此不同")
 
 
 def _says(piece: str, said: frozenset[str]) -> bool:
-    own = grams(piece)
-    return len(own & said) >= _COVERED * len(own) if own else False
+    return share(grams(piece), said) >= COVERED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +25,8 @@ from retrieval import (
     StrictVerifier,
     WriterReply,
 )
+from retrieval.checking.strictness import _held, _stretches, strict_faults
+from retrieval.checking.verifier_words import grams
 
 SEED, TRIES = 2030, int(os.environ.get("LYING_TRIES", "12"))
 CASES = tomllib.loads((Path(__file__).parents[1] / "retrieval" / "statements.toml").read_text(encoding="utf-8"))["case"]
@@ -173,3 +176,25 @@ def test_leaks_that_were_found(corpus, verifier, quote, lie):
     quoted = QuotedSpan("csrc-order-218-2023", "art_1", quote)
     assert strict.verify(quote, [quoted]).holds
     assert not strict.verify(lie, [quoted]).holds
+
+
+def test_faults_are_told_in_words_of_the_texts_and_once():
+    """They named kinds in English and pieces of patterns: MUST, promptly, (?:及."""
+    told = [
+        (f.words, f.why)
+        for text, quote in (
+            ("示例单位应当及时报告情况说明原因，至少保存日志。", "示例单位报告情况说明原因，保存日志。"),
+            ("示例单位不得报告情况或者说明原因。", "示例单位报告情况，说明原因，情节严重的除外。"),
+        )
+        for f in strict_faults(text, [quote])
+    ]
+    words = [word for word, _ in told]
+    assert {"应当", "及时", "至少", "不得", "或者", "情节严重"} <= set(words)
+    assert words.count("及时") == 1 and not [w for w in words if re.search(r"[A-Za-z?(|]", w)]
+
+
+def test_a_clause_without_pairs_of_characters_is_not_said():
+    """（一） between two semicolons counted as said whole, and brought its number with it."""
+    assert not [
+        s for s in _held(grams("示例单位报告情况"), list(_stretches("示例单位报告情况；2；另行"))) if not s.grams
+    ]

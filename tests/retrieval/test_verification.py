@@ -7,6 +7,7 @@ import pytest
 from corpus.errors import UsageError
 from graph.facts.crosswalk import crosswalks
 from retrieval.checking.citations import CheckState, verify_text
+from retrieval.checking.content import _of_the_field
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,12 @@ def words(corpus):
     article = corpus.document("csrc-order-218-2023").tree.article(18)
     text = article.paragraphs[1].text
     return text[text.index("重要信息系统业务") :].rstrip("。")
+
+
+def test_measures_of_the_field_come_from_its_thesaurus():
+    named = set(_of_the_field())
+    assert {"监管谈话", "警示函"} <= named
+    assert not named & {"处罚", "行政处罚", "行政监管措施", "责令改正", "责令停业整顿"}  # too wide, or of every field
 
 
 def test_a_true_quotation(check, words):
