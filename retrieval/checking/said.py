@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus import Corpus, Locator, NotFoundError, UsageError, find_citations, load_field
+from corpus import Corpus, Locator, NotFoundError, UsageError, find_citations, in_marks, load_field
 from retrieval.checking.verifier import Fault, QuotedSpan, Verifier
 from retrieval.limits import LIMITS
 
@@ -53,7 +53,7 @@ def judge_words(
         as_of: ISO day whose versions count.
 
     Raises:
-        UsageError: there is no text, it is too long, or no provision is named.
+        UsageError: there is no text, it is too long, or no provision or too many are named.
         NotFoundError: a provision named is not in the collection.
     """
     if not text.strip():
@@ -80,10 +80,12 @@ def _provisions(words: str, corpus: Corpus, as_of: str | None) -> Sequence[tuple
     found: dict[Locator, tuple[Locator, str, QuotedSpan]] = {}
     for citation in find_citations(words, corpus.names, as_of=as_of):
         if citation.doc_id is None and citation.title and citation.article:
-            raise NotFoundError(f"《{citation.title.strip('《》')}》未收录，不能核对；收录办法：famai corpus add")
+            raise NotFoundError(f"{in_marks(citation.title)}未收录，不能核对；收录办法：famai corpus add")
         locator = citation.locator
-        if locator is None or locator.article is None or locator in found or len(found) == _MOST:
+        if locator is None or locator.article is None or locator in found:
             continue
+        if len(found) == _MOST:
+            raise UsageError(f"写明的条款超过 {_MOST} 处；请分段核对，或在“所依据的条款”只写要核对的几处")
         article, start, end = corpus.span(locator)
         quoted = QuotedSpan(locator.doc_id, article.eid, article.text[start:end], start)
         found[locator] = (locator, corpus.label(locator), quoted)

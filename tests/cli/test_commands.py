@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from corpus import load_settings
+from corpus import UsageError, load_settings
 from retrieval.finding.store import Store
 
 
@@ -95,3 +95,36 @@ def test_a_data_folder_without_index_says_what_to_do(monkeypatch: pytest.MonkeyP
     code, output, messages = famai("ask", "日志保存多久", "--json")
     assert (code, output) == (3, "")
     assert "famai build" in messages
+
+
+def test_a_batch_asks_for_no_summaries(tmp_path) -> None:
+    """``--plain`` was passed over in silence."""
+    status, output, errors = famai("ask", "--batch", "in.jsonl", "--out", str(tmp_path / "o.jsonl"), "--plain")
+    assert status != 0 and not output and "--plain" in errors
+
+
+def test_replay_prints_the_reply_of_the_model(tmp_path, monkeypatch) -> None:
+    """Its help promises the reply; only ``--json`` had it."""
+    from retrieval import PlainSentence, PlainWords, WriterRecord, WriterReply, WriterTask
+
+    monkeypatch.setenv("FAMAI_HOME", str(tmp_path))
+    words = PlainWords((PlainSentence("日志要保存。", (1,)),), key="abcdef123456", model="m")
+    reply = WriterReply(words.sentences, "好的：日志要保存。[1]", "lines")
+    WriterRecord(tmp_path).keep(words, WriterTask((("日志应当保存。", (1,)),), ()), reply)
+    status, output, _ = famai("replay", "abcdef")
+    assert status == 0 and "好的：日志要保存。[1]" in output
+
+
+def test_a_model_that_is_not_set_is_told_alike_everywhere() -> None:
+    from ui.api.service import Service
+    from ui.cli.plain_commands import written_by
+
+    class Without:
+        plain = None
+
+    said = []
+    for act in (lambda: written_by(Without()), lambda: Service(Without).ask_plainly("日志保存多久")):
+        with pytest.raises(UsageError) as caught:
+            act()
+        said.append(str(caught.value))
+    assert said[0] == said[1] and "FAMAI_LLM_MODEL" in said[0]

@@ -67,6 +67,12 @@ def test_the_citation_may_stand_in_the_words(client):
         ("系统日志要保存六个月。", "《没有这部法》第三条", 404, "未收录"),
         ("系统日志要保存六个月。", "218号令第九十条", 404, "共 75 条"),
         ("字" * 10_001, "218号令第十八条", 400, "太长"),
+        (
+            "见" + "、".join(f"218号令第{n}条" for n in range(1, 14)) + "。",
+            "",
+            400,
+            "超过 12 处",
+        ),  # the last went unread
     ],
 )
 def test_what_cannot_be_judged_says_why(client, text, citation, status, says):

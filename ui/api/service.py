@@ -29,6 +29,7 @@ from ui.api.documents import (
     Policy,
     ProvisionDocument,
 )
+from ui.no_model import NO_MODEL
 
 __all__ = ["MOST_CHARACTERS", "Service", "brief"]
 
@@ -78,7 +79,7 @@ class Service:
         """
         writing = self.workspace.plain
         if writing is None:
-            raise UsageError("没有设置改写用的模型；请设置 FAMAI_LLM_URL 后重新启动（stub: 为自带的演示）")
+            raise UsageError(NO_MODEL)
         answer = self.answer(question, history, as_of, asker)
         words = writing.write(answer, as_of, f"api:{user}")
         return PlainAnswer(

@@ -98,6 +98,8 @@ def ask(
     if batch is not None:
         if out is None:
             raise UsageError("批量提问需要 --out OUT.jsonl")
+        if plain:
+            raise UsageError("批量提问不写白话摘要；请去掉 --plain，或逐个提问")
         _ask_batch(batch, out, as_of, tuple(asker or ()))
         return
     assert question is not None

@@ -8,6 +8,7 @@ import typer
 
 from corpus import UsageError, load_settings
 from ui.cli.output import AsJson, console, messages, print_json, print_table
+from ui.no_model import NO_MODEL
 
 if TYPE_CHECKING:
     from retrieval import PlainWords, PlainWriting, Workspace
@@ -28,7 +29,7 @@ def written_by(workspace: Workspace) -> PlainWriting:
     """
     writing = workspace.plain
     if writing is None:
-        raise UsageError("没有设置改写用的模型；请设置 FAMAI_LLM_URL（stub: 为自带的演示）和 FAMAI_LLM_MODEL")
+        raise UsageError(NO_MODEL)
     return writing
 
 
@@ -83,6 +84,8 @@ def replay(
     console.print("发给模型的陈述", style="bold")
     for statement in found.task["statements"]:
         console.print(f"　{statement['text']}", markup=False, highlight=False)
+    console.print("模型的答复", style="bold")
+    console.print(found.reply, markup=False, highlight=False)
     console.print("采用的句子", style="bold")
     for sentence in found.words.sentences:
         console.print(f"　{sentence.text}{list(sentence.support)}", markup=False, highlight=False)
