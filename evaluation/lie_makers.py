@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 
-from corpus import to_chinese
+from corpus import format_article, format_title, in_marks
 from evaluation.samples import AMOUNT, CONDITION, Maker, Sample, one_of, put
 from graph import load_thesaurus
 
@@ -161,14 +161,14 @@ def _article(sample: Sample, chance: random.Random) -> str | None:
     if sample.article.is_section:
         return None
     number = sample.article.number + chance.choice((1, 2, 3, -1))
-    if number < 1 or f"第{to_chinese(number)}条" in sample.quote:
+    if number < 1 or format_article(number) in sample.quote:
         return None
-    return f"《{sample.document.instrument.title}》第{to_chinese(number)}条规定，{sample.sentence}"
+    return f"{format_title(sample.document.instrument)}{format_article(number)}规定，{sample.sentence}"
 
 
 def _law(sample: Sample, chance: random.Random) -> str | None:
     titles = [t for t in sample.titles if t not in sample.quote and t != sample.document.instrument.title]
-    return f"《{chance.choice(titles)}》第{to_chinese(sample.article.number)}条规定，{sample.sentence}"
+    return f"{in_marks(chance.choice(titles))}{format_article(sample.article.number)}规定，{sample.sentence}"
 
 
 def _person(sample: Sample, chance: random.Random) -> str | None:

@@ -92,6 +92,8 @@ from .finding.words import FloatArray as FloatArray
 from .finding.words import TermIndex as TermIndex
 from .finding.words import WordCutter as WordCutter
 from .finding.words import grams as grams
+from .fulltext.grammar import AND_WORDS as AND_WORDS
+from .fulltext.grammar import OTHER_OPERATORS as OTHER_OPERATORS
 from .fulltext.grammar import QueryError as QueryError
 from .fulltext.grammar import parse_fulltext as parse_fulltext
 from .fulltext.query import FullTextQuery as FullTextQuery
@@ -123,8 +125,10 @@ from .reading.question import understand as understand
 from .workspace import Workspace as Workspace
 
 __all__ = [
+    "AND_WORDS",
     "GAP_STATES",
     "LIMITS",
+    "OTHER_OPERATORS",
     "PLAIN_TITLE",
     "SIGNS",
     "WEIGHTS",

@@ -15,6 +15,8 @@ from corpus import (
     NotFoundError,
     Origin,
     UsageError,
+    format_title,
+    in_marks,
     load_field,
     official_way,
     parse_citation,
@@ -95,9 +97,14 @@ def provision_chain(
     """
     locator = _locate(citation, corpus, as_of)
     if locator.article is None:
-        raise UsageError(f"“{citation}”没有写条号；应为 {load_field().citation} 的形式")
+        raise no_article(citation)
     corpus.span(locator)
     return {**_chain(corpus, facts, locator, as_of), "iri": locator.iri(iri_base), "as_of": as_of}
+
+
+def no_article(citation: str) -> UsageError:
+    """What to raise where a law is cited and an article is needed."""
+    return UsageError(f"“{citation}”没有写条号；应为 {load_field().citation} 的形式")
 
 
 def _chain(corpus: Corpus, facts: Facts, locator: Locator, as_of: str | None) -> dict[str, Any]:
@@ -120,11 +127,11 @@ def _locate(citation: str, corpus: Corpus, as_of: str | None) -> Locator:
             raise UsageError(f"“{as_of}”不是日期，应为 2025-06-01 的形式") from error
     found = parse_citation(citation, corpus.names, as_of=as_of)
     if found.locator is None:
-        raise NotFoundError(f"《{found.title}》未收录；famai corpus list 列出已收录的法规")
+        raise NotFoundError(f"{in_marks(found.title or '')}未收录；famai corpus list 列出已收录的法规")
     document = corpus.document(found.locator.doc_id)
     if document.origin is Origin.MISSING:
         raise NotFoundError(
-            f"《{document.instrument.title}》只有目录信息，文本未收录。{official_way(document.instrument)}"
+            f"{format_title(document.instrument)}只有目录信息，文本未收录。{official_way(document.instrument)}"
         )
     return found.locator
 
@@ -160,11 +167,11 @@ def _status_warnings(document: Document) -> list[str]:
     if document.origin is Origin.DIGEST:
         warnings.append(f"摘要（非原文）。{official_way(instrument)}")
     elif document.caveat:
-        warnings.append(f"《{instrument.title}》的文本：{document.caveat}")
+        warnings.append(f"{format_title(instrument)}的文本：{document.caveat}")
     if instrument.in_force is False:
-        warnings.append(f"《{instrument.title}》{instrument.status}")
+        warnings.append(f"{format_title(instrument)}{instrument.status}")
     elif instrument.in_force is None:
-        warnings.append(f"《{instrument.title}》时效未核，引用前请核对")
+        warnings.append(f"{format_title(instrument)}时效未核，引用前请核对")
     return warnings
 
 
@@ -176,7 +183,7 @@ def _neighbour(corpus: Corpus, document: Document, index: int) -> str | None:
 def _targets(facts: Facts, references: Iterable[Reference]) -> list[str]:
     index = index_of(facts)
     labels = (
-        index.label(r.target) if r.target else f"《{r.target_title}》（未收录）"
+        index.label(r.target) if r.target else f"{in_marks(r.target_title or '')}（未收录）"
         for r in references
         if r.target_doc_id or r.target_title
     )

@@ -11,7 +11,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus import Corpus, NotFoundError, Settings, UsageError, load_corpus, load_field, load_settings, parse_citation
+from corpus import (
+    Corpus,
+    NotFoundError,
+    Settings,
+    UsageError,
+    format_title,
+    load_corpus,
+    load_settings,
+    parse_citation,
+)
 from graph import Crosswalk, Facts, changes_document, crosswalks, norm_rows, read_facts
 from retrieval.answering.answer import Assistant
 from retrieval.checking.citations import CheckedDocument, check_file, check_text
@@ -25,7 +34,7 @@ from retrieval.explaining import explanation
 from retrieval.finding.search import Engine
 from retrieval.finding.store import Store
 from retrieval.models import Answer, Hit
-from retrieval.showing import provision_card, provision_chain
+from retrieval.showing import no_article, provision_card, provision_chain
 
 if TYPE_CHECKING:
     from retrieval.answering.writers.plain import PlainWriting
@@ -208,10 +217,8 @@ class Workspace:
         """
         earlier = old or self.corpus.document(new).instrument.previous
         if earlier is None:
-            title = self.corpus.document(new).instrument.title
-            raise NotFoundError(
-                f"库中没有《{title}》的较早版本，无从比较；有较早版本的文本时可用 famai corpus add 收录"
-            )
+            title = format_title(self.corpus.document(new).instrument)
+            raise NotFoundError(f"库中没有{title}的较早版本，无从比较；有较早版本的文本时可用 famai corpus add 收录")
         self.corpus.document(earlier)
         found = changes_document(self.facts, self.corpus, earlier, new, entity)
         policies = affected_policies(GapBook(self.settings.home), self.corpus, self.facts, earlier, new)
@@ -246,7 +253,7 @@ class Workspace:
             raise UsageError("没有要核对的话；请写出转述的那句话")
         locator = parse_citation(citation, self.corpus.names, as_of=as_of).locator
         if locator is None or locator.article is None:
-            raise UsageError(f"“{citation}”没有写条号；应为 {load_field().citation} 的形式")
+            raise no_article(citation)
         article, start, end = self.corpus.span(locator)
         quoted = QuotedSpan(locator.doc_id, article.eid, article.text[start:end], start)
         judged = self.verifier.verify(text, [quoted], as_of=as_of)

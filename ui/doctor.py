@@ -16,7 +16,7 @@ from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
 
-from corpus import Corpus, DataError, FamaiError, Origin, Settings, load_corpus, official_way
+from corpus import Corpus, DataError, FamaiError, Origin, Settings, format_title, in_marks, load_corpus, official_way
 from retrieval import Build, Store, fingerprint
 from ui.access.users import UserStore
 
@@ -148,10 +148,8 @@ def _texts(corpus: Corpus) -> Iterator[Finding]:
     here = [d for d in corpus.documents.values() if d.origin is Origin.TEXT]
     for document in corpus.documents.values():
         if document.origin is not Origin.TEXT and not corpus.problems:
-            title = document.instrument.title
-            yield Finding(
-                "法规文本", ATTENTION, f"《{title}》没有原文。取得的办法：{official_way(document.instrument)}"
-            )
+            title = format_title(document.instrument)
+            yield Finding("法规文本", ATTENTION, f"{title}没有原文。取得的办法：{official_way(document.instrument)}")
     counted = sum(1 for d in here if d.instrument.articles is not None)
     articles = sum(not a.is_section for d in here for a in d.tree.articles)
     if here and not corpus.problems:
@@ -180,7 +178,7 @@ def _against_texts(settings: Settings, corpus: Corpus, build: Build) -> Iterator
     changed = [i for i in now if kept.get(i) != now[i]] + [i for i in kept if i not in now]
     if changed:
         titles = [corpus.documents[i].instrument.title if i in corpus.documents else i for i in changed]
-        some = "、".join(f"《{title}》" for title in titles[:3])
+        some = "、".join(in_marks(title) for title in titles[:3])
         yield Finding("索引与文本", BROKEN, f"{some} 等 {len(changed)} 部的文本在建索引后有变化；请执行 famai build")
     elif build.manifest.get("fingerprint") != fingerprint(settings, corpus):
         yield Finding("索引与文本", BROKEN, "注释、设置或程序在建索引后有变化；请执行 famai build")

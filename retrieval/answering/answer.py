@@ -18,7 +18,7 @@ from retrieval.answering.frames.verdict import situation
 from retrieval.answering.governed import governed_elsewhere, said_missing
 from retrieval.answering.greeting import greeted, is_greeting
 from retrieval.answering.holding import hold, judged
-from retrieval.answering.refusal import Evidence, Refusal, certain_refusal, judge, probability
+from retrieval.answering.refusal import NOTHING_RELATED, Evidence, Refusal, certain_refusal, judge, probability
 from retrieval.answering.related import related_articles
 from retrieval.answering.writing import markdown, refusal_text
 from retrieval.checking.checker import check_answer
@@ -202,7 +202,7 @@ class Assistant:
             look.asked, hits, evidence, self.names, [ask.text for ask in look.reading.asks]
         )
         if found is None and not any(context.found for context in look.contexts):
-            return Refusal("unrelated", "收录的法规中没有与问题相关的条文", closest=False)
+            return NOTHING_RELATED
         return found
 
     def _answer(self, look: Look) -> Answer:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from corpus import Article, Corpus, Document, parse_number
+from corpus import Article, Corpus, Document, in_marks, parse_number
 from graph import Concept, Facts, FactsIndex, Modality, Norm, QuantityKind, Sanction, find_norms, index_of
 from retrieval.answering.compose import amounts
 from retrieval.finding.candidate import Candidate, Feature, Key
@@ -306,7 +306,7 @@ def _norm_row(norm: Norm, index: FactsIndex) -> tuple[Norm, Row]:
 
 def _sanction_row(sanction: Sanction, index: FactsIndex) -> tuple[Sanction, Row]:
     """The row of a sanction: the conduct, and the laws by which it is punished."""
-    laws = "、".join(f"《{title}》" for title in sanction.legal_basis)
+    laws = "、".join(in_marks(title) for title in sanction.legal_basis)
     return sanction, Row(
         _shortened(sanction.conduct or sanction.text), index.sanction_label(sanction), 0, sanction=laws
     )

@@ -25,9 +25,10 @@ from corpus import (
     Origin,
     domain_file,
     format_article,
+    format_part,
     format_title,
+    in_marks,
     per_domains,
-    to_chinese,
 )
 from retrieval.answering.silence import silence_of
 from retrieval.finding.adapters import load_learned
@@ -35,7 +36,7 @@ from retrieval.models import Hit, Understanding
 from retrieval.reading.names import STANDARD, unheld_names
 from retrieval.reading.rules import first
 
-__all__ = ["Evidence", "Refusal", "certain_refusal", "judge", "probability"]
+__all__ = ["NOTHING_RELATED", "Evidence", "Refusal", "certain_refusal", "judge", "probability"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ class Refusal:
     code: str
     reason: str
     closest: bool = True
+
+
+NOTHING_RELATED = Refusal("unrelated", "收录的法规中没有与问题相关的条文", closest=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,8 @@ def certain_refusal(question: Understanding, corpus: Corpus) -> Refusal | None:
             if not citation.article:
                 return Refusal("no_such_article", f"{title}没有“{citation.text}”所指的部分")
             number = format_article(citation.article, citation.insertion)
-            return Refusal("no_such_article", f"{title}共 {count} 条（第一条至第{to_chinese(count)}条），没有{number}")
+            held = f"{title}共 {count} 条（{format_article(1)}至{format_article(count)}）"
+            return Refusal("no_such_article", f"{held}，没有{number}")
         part = _missing_part(citation, document)
         if part:
             return Refusal("no_such_article", part)
@@ -168,7 +173,7 @@ def certain_refusal(question: Understanding, corpus: Corpus) -> Refusal | None:
             )
     outside = next((c for c in question.citations if c.state is CitationState.OUTSIDE), None)
     if outside is not None and outside.title and (not usable or _asks_inside(question.text, outside.end)):
-        return Refusal("known_by_name_only", f"《{outside.title.strip('《》')}》未收录，无法据以回答")
+        return Refusal("known_by_name_only", f"{in_marks(outside.title)}未收录，无法据以回答")
     return None
 
 
@@ -185,10 +190,10 @@ def _missing_part(citation: Citation, document: Document) -> str:
     place = f"{format_title(document.instrument)}{format_article(article.number, article.insertion)}"
     paragraph = article.paragraph(citation.paragraph)
     if paragraph is None:
-        return f"{place}共 {len(article.paragraphs)} 款，没有第{to_chinese(citation.paragraph)}款"
+        return f"{place}共 {len(article.paragraphs)} 款，没有{format_part(citation.paragraph)}"
     if citation.item and all(item.number != citation.item for item in paragraph.items):
         count = f"共 {len(paragraph.items)} 项" if paragraph.items else "不分项"
-        return f"{place}第{to_chinese(citation.paragraph)}款{count}，没有第（{to_chinese(citation.item)}）项"
+        return f"{place}{format_part(citation.paragraph)}{count}，没有{format_part(None, citation.item)}"
     return ""
 
 
@@ -257,7 +262,7 @@ def _unheld(question: Understanding, evidence: Evidence | None, names: NameTable
         if any(names.knows(name[at:]) for at in range(len(name) - 1)):
             continue  # 擅自给了数据安全法
         if inside or name not in best:
-            return Refusal("known_by_name_only", f"《{name}》未收录，无法据以回答")
+            return Refusal("known_by_name_only", f"{in_marks(name)}未收录，无法据以回答")
     return None
 
 
@@ -278,7 +283,7 @@ def _elsewhere(question: Understanding, asks: Sequence[str], evidence: Evidence 
 
 def _unrelated(question: Understanding, hits: Sequence[Hit], evidence: Evidence | None) -> Refusal | None:
     if evidence is None or not hits:
-        return Refusal("unrelated", "收录的法规中没有与问题相关的条文", closest=False)
+        return NOTHING_RELATED
     if (question.doc_ids and not question.follows_up) or any(c.eid for c in question.citations):
         return None
     if question.follows_up:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus import CHINESE_DIGITS, FORBIDDING, MODALS, PENALTIES, Corpus, FamaiError, one_of, parse_number
+from corpus import CHINESE_DIGITS, FORBIDDING, MODALS, PENALTIES, Corpus, FamaiError, in_marks, one_of, parse_number
 from retrieval.finding.evidence import sha256_of
 from retrieval.models import Answer, AnswerCitation, Related
 
@@ -159,7 +159,7 @@ def check_answer(answer: Answer, corpus: Corpus) -> Answer:
     for problem in problems:
         if problem.rule == "superseded":
             citation = next(c for c in answer.citations if c.marker == problem.marker)
-            warning = f"《{citation.title}》状态：{citation.status}，所引条文并非现行规定"
+            warning = f"{in_marks(citation.title)}状态：{citation.status}，所引条文并非现行规定"
             if warning not in warnings:
                 warnings.append(warning)
     citations = tuple(c for c in answer.citations if c.marker not in bad_marks)

@@ -22,6 +22,7 @@ from corpus import (
     UsageError,
     format_label,
     format_title,
+    in_marks,
     read_citations,
     read_pages,
     unwrap,
@@ -209,8 +210,9 @@ class _Checker:
             return Finding(CheckState.UNDECIDED, "没有写明是哪部法规，无法判定所指条文", "请写明法规全称或者文号")
         document = self.corpus.documents.get(cited.doc_id or "")
         if document is None:
-            why = f"《{citation.law}》未收录，请到发布机关的官方渠道核对"
-            return Finding(CheckState.NOT_HELD, why, f"请在发布机关的官方渠道查《{citation.law}》全文")
+            law = in_marks(citation.law or "")
+            why = f"{law}未收录，请到发布机关的官方渠道核对"
+            return Finding(CheckState.NOT_HELD, why, f"请在发布机关的官方渠道查{law}全文")
         if reading is Reading.OLD and weighed.number:
             return _old(weighed.number, weighed)
         ended = self._ended(document.instrument, cited.locator if cited.eid else None)

@@ -16,8 +16,8 @@ from corpus import (
     format_label,
     format_part,
     format_title,
+    in_marks,
     official_way,
-    to_chinese,
 )
 from retrieval.checking.claims import Claim
 from retrieval.checking.likeness import Likeness
@@ -82,7 +82,7 @@ class Places:
         if document is None:
             if citation.law is None:
                 return None
-            return f"《{citation.law}》" + (f" {citation.decimal}" if citation.decimal else _bare(cited))
+            return in_marks(citation.law) + (f" {citation.decimal}" if citation.decimal else _bare(cited))
         article = self.article(cited)
         title = format_title(document.instrument)
         if article is None:
@@ -101,8 +101,9 @@ class Places:
         title = format_title(instrument)
         count = instrument.articles or sum(not a.is_section for a in document.tree.articles)
         if cited.state is CitationState.NO_SUCH_ARTICLE:
-            why = f"{title}共 {count} 条（第一条至第{to_chinese(count)}条），没有所引的条"
-            held = f"{title}只有第一条至第{to_chinese(count)}条"
+            first_to_last = f"{format_article(1)}至{format_article(count)}"
+            why = f"{title}共 {count} 条（{first_to_last}），没有所引的条"
+            held = f"{title}只有{first_to_last}"
             return Finding(CheckState.NO_SUCH, why, self._elsewhere(citation, claim, likeness) or held)
         if document.origin is Origin.MISSING:
             where = f"，官方页面：{instrument.source}" if instrument.source else "，请到发布机关的官方渠道核对"
@@ -131,7 +132,7 @@ class Places:
             count = len(article.paragraphs)
             if count == 1:
                 return f"该条只有一款，应引作{label}"
-            return f"最接近的是{label}（该条共 {count} 款，到第{to_chinese(count)}款为止）"
+            return f"最接近的是{label}（该条共 {count} 款，到{format_part(count)}为止）"
         ranked = likeness.rank(passage, document.id) if passage else []
         if ranked and ranked[0].share >= 0.5:
             return format_label(document.instrument, ranked[0].article)

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from corpus import Citation, CitationState, Corpus, Instrument, Origin, find_citations, format_address
+from corpus import Citation, CitationState, Corpus, Instrument, Origin, find_citations, format_address, in_marks
 from graph import Facts, Norm, inclusion, load_thesaurus
 from retrieval.checking.verifier_actor_rules import ACTOR_RULES
 from retrieval.checking.verifier_amount_rules import AMOUNT_RULES
@@ -210,7 +210,7 @@ class FactVerifier:
         """Whether a title is that of the annex in which the quotation stands (附件《网络安全事件分级指南》)."""
         document = self._corpus.documents.get(quoted.doc_id)
         article = document.tree.by_eid(quoted.eid) if document else None
-        return article is not None and article.is_section and f"《{title.strip('《》')}》" in format_address(article)
+        return article is not None and article.is_section and in_marks(title) in format_address(article)
 
     def _leads_to(self, citation: Citation, quoted: Quoted) -> bool:
         if citation.doc_id is None and citation.title and self._is_annex(citation.title, quoted):
@@ -336,7 +336,7 @@ def _about(instrument: Instrument) -> str:
         )
 
     parts = [
-        f"《{instrument.title}》由{instrument.issuer}制定",
+        f"{in_marks(instrument.title)}由{instrument.issuer}制定",
         f"文号为{instrument.number}" if instrument.number else "",
         f"{day(instrument.adopted)}通过" if instrument.adopted else "",
         f"{day(instrument.published)}公布发布" if instrument.published else "",

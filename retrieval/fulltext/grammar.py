@@ -19,7 +19,7 @@ from enum import Enum
 from corpus import UsageError
 from retrieval.fulltext.query import And, FullTextQuery, Node, Not, Or, Within, Word, fold
 
-__all__ = ["QueryError", "parse_fulltext"]
+__all__ = ["AND_WORDS", "OTHER_OPERATORS", "QueryError", "parse_fulltext"]
 
 _TOKEN = re.compile(
     r"(?P<quoted>[“\"][^”\"]*(?P<end>[”\"]|$))|(?P<bracket>[()（）])|(?P<word>[^\s()（）“”\"]+)|(?P<stray>”)"
@@ -51,6 +51,9 @@ _OPERATORS = {
     "NOT": _Kind.NOT,
     "同款": _Kind.WITHIN,
 }
+#: The operators that ask for both words, as a blank does; those that ask for something else.
+AND_WORDS = tuple(word for word, kind in _OPERATORS.items() if kind is _Kind.AND)
+OTHER_OPERATORS = tuple(word for word, kind in _OPERATORS.items() if kind is not _Kind.AND)
 
 
 class QueryError(UsageError):

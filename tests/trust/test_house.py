@@ -46,6 +46,34 @@ def _known_words(source: str) -> list[tuple[int, str]]:
     return [(line, words) for line, words in _strings(source) if FIELD.search(words)]
 
 
+BY_HAND = re.compile(r"《\{(?!')|第\{[^}]*(?:number|count|paragraph|item|chinese)[^}]*\}[条款项]")
+"""A law or an address put into words without the labels of ``corpus``: 《《…》起草说明》, 第18条 beside 第十八条."""
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ('f"《{document.instrument.title}》没有原文"', True),
+        ('f"共 {count} 条，没有第{to_chinese(citation.paragraph)}款"', True),
+        ('f"第{place.number}条"', True),
+        ("f\"指向《{'》、《'.join(papers)}》\"", False),  # a firm's own papers
+        ('f"{format_title(instrument)}{format_article(18)}"', False),
+    ],
+)
+def test_what_is_a_label_by_hand(line: str, found: bool) -> None:
+    assert bool(BY_HAND.search(line)) == found
+
+
+def test_laws_and_addresses_are_labelled_in_one_place() -> None:
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}:{number}: {line.strip()}"
+        for path in _modules("retrieval", "ui")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if BY_HAND.search(line)
+    ]
+    assert not found, "use format_title, in_marks, format_article, format_part:\n" + "\n".join(found)
+
+
 def test_no_code_knows_the_field() -> None:
     found = []
     for path in _modules(*PACKAGES):

@@ -157,7 +157,7 @@ def test_a_law_is_downloaded_under_its_name(browser: TestClient, form: str) -> N
 @pytest.mark.parametrize(
     ("address", "status", "says"),
     [
-        ("/famai/export/law/csrc-order-218-2023.exe", 400, "没有这种导出格式"),
+        ("/famai/export/law/csrc-order-218-2023.exe", 400, "不支持导出为 exe；可选："),
         ("/famai/export/law/no-such-law.docx", 404, "没有这部法规"),
         ("/famai/export/law/jrt-0060-2021.docx", 404, "补充原文"),
         (f"/famai/export/compare/{OLD}/no-such-law.docx", 404, "没有这部法规"),

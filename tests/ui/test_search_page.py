@@ -99,14 +99,6 @@ def test_anything_is_read(corpus: Corpus, typed: str) -> None:
     assert set(asked.words) <= set(typed) | set(" 第条号令")
 
 
-def test_every_operator_of_the_grammar_is_known_beside_a_name() -> None:
-    """和, OR and the like are no words of a name's neighbourhood: each takes it in, or keeps it a word."""
-    from retrieval.fulltext.grammar import _OPERATORS
-    from ui.web.search_query import _BOUND, _LINKS
-
-    assert set(_OPERATORS) <= {*_LINKS, *_BOUND}
-
-
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [

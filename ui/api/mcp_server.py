@@ -19,7 +19,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
-from corpus import DataError, FamaiError, UsageError
+from corpus import DataError, FamaiError, UsageError, in_marks
 from retrieval import Workspace
 from ui.api.documents import (
     BriefAnswer,
@@ -247,7 +247,7 @@ def _prompts(server: MCPServer[Any]) -> None:
     def one_by_one(entity: str, law: str) -> str:
         """把一部法规对一类机构的义务列成对照表。"""
         return (
-            f"用 duties 列出《{law}》对{entity}的全部义务，逐条列表：条款、要做什么、期限或频次、罚则（sanctions）。"
+            f"用 duties 列出{in_marks(law)}对{entity}的全部义务，逐条列表：条款、要做什么、期限或频次、罚则（sanctions）。"
             "不要合并，不要遗漏，原文照录。"
         )
 

@@ -21,6 +21,8 @@ from corpus import (
     UsageError,
     Visitor,
     fetch_into,
+    format_title,
+    in_marks,
     instrument_document,
     load_corpus,
     load_settings,
@@ -65,7 +67,7 @@ _EACH = 3  # so many texts that lack are told one by one
 def _lacking(documents: Sequence[Document]) -> list[str]:
     """What lacks and how to get it: each where they are few, else all of a kind at once."""
     if len(documents) <= _EACH:
-        return [f"《{d.instrument.title}》{_TEXT_LABEL[d.origin]}：{official_way(d.instrument)}" for d in documents]
+        return [f"{format_title(d.instrument)}{_TEXT_LABEL[d.origin]}：{official_way(d.instrument)}" for d in documents]
     wanted = [d for d in documents if d.instrument.file or d.instrument.package]
     digests = sum(d.origin is Origin.DIGEST for d in wanted)
     lines = []
@@ -102,7 +104,7 @@ def show_tree(doc_id: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJ
     """显示一部法规的章、条、款、项。"""
     document = load_corpus(load_settings()).document(doc_id)
     if document.origin is Origin.MISSING:
-        raise NotFoundError(f"《{document.instrument.title}》的文本未收录。{official_way(document.instrument)}")
+        raise NotFoundError(f"{format_title(document.instrument)}的文本未收录。{official_way(document.instrument)}")
     if as_json:
         print_json(tree_document(document))
         return
@@ -157,7 +159,7 @@ def _choose(found: Recognition) -> str | None:
     """Ask which instrument a text is."""
     for place, candidate in enumerate(found.candidates, 1):
         why = "，".join(candidate.why)
-        messages.print(f"{place}. 《{candidate.instrument.title}》（{why}）", markup=False, highlight=False)
+        messages.print(f"{place}. {format_title(candidate.instrument)}（{why}）", markup=False, highlight=False)
     answer = typer.prompt("是哪一部？输入序号；0 为都不是", type=int, err=True)
     if answer == 0:
         return ""
@@ -167,7 +169,7 @@ def _choose(found: Recognition) -> str | None:
 def _tell(taken: Taken) -> None:
     why = f"（{'，'.join(taken.why)}）" if taken.why else ""
     console.print(
-        f"已收录《{taken.title}》，编号 {taken.id}，{taken.slot}{why}，共 {taken.articles} 条；{taken.standing}。",
+        f"已收录{in_marks(taken.title)}，编号 {taken.id}，{taken.slot}{why}，共 {taken.articles} 条；{taken.standing}。",
         markup=False,
         highlight=False,
         soft_wrap=True,
@@ -238,7 +240,7 @@ def fetch(
     visitor = Visitor()
     rows: list[dict[str, Any]] = []
     for place, document in enumerate(wanted, 1):
-        messages.print(f"{place}/{len(wanted)} 正在获取《{document.instrument.title}》……", markup=False)
+        messages.print(f"{place}/{len(wanted)} 正在获取{format_title(document.instrument)}……", markup=False)
         try:
             taken = fetch_into(document.instrument, settings.home, corpus.documents, visitor)
         except FamaiError as error:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corpus import Visitor, atom, load_corpus, load_notices, load_settings, save_notices
+from corpus import Visitor, atom, in_marks, load_corpus, load_notices, load_settings, save_notices
 from corpus import watch as look
 from ui.cli.output import AsJson, console, messages, print_json, print_table
 
@@ -33,7 +33,7 @@ def watch(
         corpus.document(doc_id)
 
     def progress(done: int, total: int, title: str) -> None:
-        messages.print(f"{done + 1}/{total} 正在核对《{title}》……", markup=False)
+        messages.print(f"{done + 1}/{total} 正在核对{in_marks(title)}……", markup=False)
 
     notices = look(corpus.documents, Visitor(), ids or (), progress)
     save_notices(settings.home, notices)
@@ -68,7 +68,7 @@ def changes(
         return
     rows = [_duty_row(duty) for duty in found["duties"]]
     print_table(
-        f"《{found['old_title']}》→《{found['new_title']}》的义务变化",
+        f"{in_marks(found['old_title'])}→{in_marks(found['new_title'])}的义务变化",
         ("变化", "原条款", "原文", "现条款", "现文"),
         rows,
     )

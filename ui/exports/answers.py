@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from corpus import Corpus, Locator, place_of
+from corpus import Corpus, Locator, in_marks, place_of
 from graph import Facts, sanctions_of
 from retrieval import PLAIN_TITLE, Answer, AnswerCitation, PlainWords, Statement, StatementKind, Step
 from ui.exports.cells import plain_text
@@ -201,8 +201,7 @@ def _write_word(
     write_table(document, columns, shown, (1.1, 4.0, 2.6, 9.4, 2.0, 3.6, 2.6))
     document.add_heading("三、附件：条文全文", level=1)
     for row in rows:
-        title = f"《{row.title}》" if "《" not in row.title else row.title
-        document.add_heading(plain_text(f"{row.number}. {title}"), level=2)
+        document.add_heading(plain_text(f"{row.number}. {in_marks(row.title)}"), level=2)
         facts = "　".join(filter(None, (row.document_number, row.dates, row.status, row.heading)))
         write_paragraphs(document, [facts], small=True)
         write_paragraphs(document, row.full_text.split("\n"))

@@ -12,7 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 from docx.styles.style import ParagraphStyle
 
-from corpus import Article, Document, Heading, NotFoundError, Origin
+from corpus import Article, Document, Heading, NotFoundError, Origin, format_title
 from ui.exports.akn import akn_of
 from ui.exports.cells import plain_text
 from ui.exports.files import format_of, write_whole
@@ -34,7 +34,7 @@ def export_law(document: Document, form: str, path: Path) -> None:
         UsageError: an unknown format, or the file cannot be written.
     """
     if document.origin is Origin.MISSING:
-        raise NotFoundError(f"《{document.instrument.title}》没有文本，不能导出。请先在“法规库 → 补充原文”中补上")
+        raise NotFoundError(f"{format_title(document.instrument)}没有文本，不能导出。请先在“法规库 → 补充原文”中补上")
     kind = format_of(form, LAW_FORMATS)
     if kind == "docx":
         word = _word(document)

@@ -12,13 +12,13 @@ from ui.exports.answers import collection_version, own_words
 from ui.exports.cells import plain_text
 from ui.exports.excel import Sheet, write_sheets
 from ui.exports.files import format_of, write_whole
-from ui.exports.plain import answer_plain, sources_used
+from ui.exports.plain import DISCLAIMER, answer_plain, sources_used
 from ui.exports.word import new_document, write_paragraphs, write_table
 
-__all__ = ["export_answers"]
+__all__ = ["BATCH_FORMATS", "export_answers"]
 
-_FORMATS = ("docx", "xlsx")
-_DISCLAIMER = "回答由程序从收录的法规原文摘出，供内部核对使用，不构成法律意见；引用前请与官方文本核对。"
+BATCH_FORMATS = ("docx", "xlsx")
+_CAUTION = "回答由程序从收录的法规原文摘出，供内部核对使用，不构成法律意见；引用前请与官方文本核对。"
 _ROWS = ("内容", "条款", "时限或频次", "罚则")
 
 Pair = tuple[str, "Answer | str"]
@@ -30,11 +30,11 @@ def export_answers(pairs: Sequence[Pair], corpus: Corpus, format: str, path: Pat
     Raises:
         UsageError: the format is unknown, or the file cannot be written.
     """
-    kind = format_of(format, _FORMATS)
+    kind = format_of(format, BATCH_FORMATS)
     facts = [
         ("日期", (today or date.today()).isoformat()),
         ("法规库", collection_version(corpus)),
-        ("说明", _DISCLAIMER),
+        ("说明", _CAUTION),
     ]
     writers: dict[str, Callable[[Path], object]] = {
         "docx": lambda target: _write_word(target, pairs, facts),
@@ -48,7 +48,7 @@ def _words(answer: Answer | str) -> str:
     if isinstance(answer, str):
         return answer
     plain = answer_plain(answer).split("\n", 2)[-1].partition("\n依据：")[0]
-    return plain.replace("（由程序从法规原文摘出，不构成法律意见）", "").strip() or own_words(answer)
+    return plain.replace(DISCLAIMER, "").strip() or own_words(answer)
 
 
 def _state(answer: Answer | str) -> str:

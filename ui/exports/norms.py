@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from corpus import Corpus, Document, Locator, place_of
+from corpus import Corpus, Document, Locator, format_title, place_of
 from ui.exports.excel import write_sheet
 from ui.exports.files import format_of, write_whole
 from ui.exports.word import new_document, write_paragraphs, write_table
@@ -95,7 +95,7 @@ def _cells(number: int, row: dict[str, Any], corpus: Corpus) -> tuple[object, ..
 
 def _near(label: str, document: Document) -> str:
     """同办法第六十四条 where the sanction stands in the same text, so that the column stays narrow."""
-    title = f"《{document.instrument.title}》"
+    title = format_title(document.instrument)
     return f"同{_kind(document.instrument.title)}{label.removeprefix(title)}" if label.startswith(title) else label
 
 

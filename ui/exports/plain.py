@@ -11,7 +11,7 @@ __all__ = ["answer_plain", "sources_used"]
 
 _MARKS = re.compile(r"(?:\[\d{1,3}\])+")
 _MARKDOWN = re.compile(r"\*\*|^#+\s*|^\|[\s:|-]+\|$", re.M)
-_DISCLAIMER = "（由程序从法规原文摘出，不构成法律意见）"
+DISCLAIMER = "（由程序从法规原文摘出，不构成法律意见）"
 
 
 def sources_used(answer: Answer) -> list[AnswerCitation]:
@@ -37,4 +37,4 @@ def answer_plain(answer: Answer) -> str:
     quoted = [] if answer.rows else sources_used(answer)
     if quoted:
         lines += ["依据："] + [f"{c.label}（{c.status}）：{' '.join(c.quote.split())}" for c in quoted]
-    return "\n".join([*lines, "", _DISCLAIMER]).strip() + "\n"
+    return "\n".join([*lines, "", DISCLAIMER]).strip() + "\n"

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus, urlsplit
 
-from corpus import Corpus, DataError, Notice, UsageError
+from corpus import Corpus, DataError, Notice, UsageError, in_marks
 from ui.exports.calendar import calendar_events
 from ui.exports.norms import row_place
 
@@ -76,7 +76,7 @@ def _reachable(address: str) -> bool:
 def change_lines(notices: Sequence[Notice], since: str) -> list[str]:
     """What was found at the sources since a day, newest first."""
     found = sorted((n for n in notices if n.matters and n.seen[:10] >= since), key=lambda n: n.seen, reverse=True)
-    return [f"{n.kind}：《{n.title}》。{n.told}" + (f" {n.source}" if n.source else "") for n in found]
+    return [f"{n.kind}：{in_marks(n.title)}。{n.told}" + (f" {n.source}" if n.source else "") for n in found]
 
 
 def due_lines(rows: Sequence[dict[str, Any]], corpus: Corpus, today: date, days: int) -> list[str]:

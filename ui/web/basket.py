@@ -18,6 +18,7 @@ MAX_ITEMS = 500
 
 _MAX_NAME, _MAX_NOTE = 60, 1000
 _NAME = "工作篮"
+_GONE = "工作篮里没有这一条，可能已在别的窗口删除"
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS basket (owner TEXT PRIMARY KEY, name TEXT NOT NULL);
@@ -130,7 +131,7 @@ class BasketStore:
         """
         order = [p.id for p in self.get(owner).passages]
         if passage not in order:
-            raise NotFoundError("工作篮里没有这一条，可能已在别的窗口删除")
+            raise NotFoundError(_GONE)
         at = order.index(passage)
         to = min(max(at + by, 0), len(order) - 1)
         order.insert(to, order.pop(at))
@@ -149,4 +150,4 @@ class BasketStore:
     def _change(self, statement: str, values: tuple[str, ...]) -> None:
         with self._file.transaction() as connection:
             if connection.execute(statement, values).rowcount == 0:
-                raise NotFoundError("工作篮里没有这一条，可能已在别的窗口删除")
+                raise NotFoundError(_GONE)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from corpus import FamaiError, UsageError
 from retrieval import Answer
 from ui.access.identity import owner_of, user_of
-from ui.exports import export_answers
+from ui.exports import BATCH_FORMATS, export_answers, format_of
 from ui.web.batch import Batch, Batches, read_questions
 from ui.web.markup import esc, join
 from ui.web.pages import page
@@ -88,8 +88,7 @@ def batch_routes(bench: Workbench) -> APIRouter:
             return fragment(lambda: _state(key, batches.get(owner, key)))
         try:
             batch = batches.get(owner, name)
-            if form not in ("docx", "xlsx"):
-                raise UsageError("没有这种导出格式")
+            form = format_of(form, BATCH_FORMATS)
         except FamaiError as error:
             return HTMLResponse(f"<p>{esc(error)}</p>", status_code=report(error))
         pairs = list(zip(batch.questions, batch.done, strict=False))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from corpus import Document, Locator, NotFoundError, Origin, number_of
+from corpus import Document, Locator, NotFoundError, Origin, format_title, number_of
 from graph import Change, Crosswalk, Pair, align, find_quantities
 from ui.exports import ComparedRow, Piece, export_comparison
 from ui.web.markup import badge, esc, join, status_badge
@@ -142,7 +142,7 @@ def _two(bench: Workbench, old_id: str, new_id: str) -> tuple[Document, Document
     old, new = bench.document(old_id), bench.document(new_id)
     for document in (old, new):
         if document.origin is not Origin.TEXT:
-            raise NotFoundError(f"《{document.instrument.title}》没有原文，不能对照")
+            raise NotFoundError(f"{format_title(document.instrument)}没有原文，不能对照")
     return old, new
 
 

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.datastructures import QueryParams
 
-from corpus import DataError, FamaiError, Locator, UsageError, place_of, to_chinese
+from corpus import DataError, FamaiError, UsageError, format_article, place_of
 from graph import Facts, norm_rows
 from ui.access.identity import owner_of
 from ui.exports import export_calendar, export_norms
@@ -102,11 +102,6 @@ def chosen_duties(
     return left, "；".join(scope), counts, chosen
 
 
-def _short(place: Locator) -> str:
-    """第18条, in digits for a narrow column."""
-    return f"第{place.number}条" + (f"之{to_chinese(place.insertion)}" if place.insertion else "")
-
-
 def sorted_duties(rows: list[DutyRow], sort: str) -> list[DutyRow]:
     """The rows in the order of a column, the last first where its name begins with a minus; else as the texts stand."""
     name, down = sort.removeprefix("-"), sort.startswith("-")
@@ -171,7 +166,7 @@ def _row(bench: Workbench, row: DutyRow, notes: Mapping[str, Mapping[str, str]])
     quantities = join(f"<div>{esc(QUANTITY[q.kind])}：{esc(q.text)}</div>" for q in dict.fromkeys(norm.quantities))
     penalties = dict.fromkeys((p.sanction.home, p.catch_all) for p in row.penalties)
     sanctions = join(
-        f"<div>{open_button(_short(home), home.doc_id, home.article or '')}{badge('概括', 'unknown', '概括条款，没有点明这一条') if catch_all else ''}</div>"
+        f"<div>{open_button(format_article(home.number or 0, home.insertion), home.doc_id, home.article or '')}{badge('概括', 'unknown', '概括条款，没有点明这一条') if catch_all else ''}</div>"
         for home, catch_all in list(penalties)[:4]
     )
     place = place_of(row.label)

@@ -19,7 +19,7 @@ from corpus import FamaiError, NotFoundError, Origin, UsageError, load_field, re
 from graph import Facts, find_norms
 from retrieval import GAP_STATES, GapBook, GapReport, Workspace, checklisted, report_from_json
 from ui.access.identity import owner_of, user_of
-from ui.exports import GAP_FORMATS, export_gap
+from ui.exports import GAP_FORMATS, export_gap, format_of
 from ui.web.pages import page
 from ui.web.routes import download, report
 from ui.web.theme import static_address
@@ -161,8 +161,7 @@ def gap_routes(bench: Workbench) -> APIRouter:
     def export(request: Request, set_id: str, form: str) -> Response:
         owner = owner_of(request)
         try:
-            if form not in GAP_FORMATS:
-                raise UsageError("没有这种导出格式")
+            form = format_of(form, GAP_FORMATS)
             found = book.get(owner, set_id)
             decided = book.decisions(owner, set_id)
             kept = report_from_json(found.report or {})

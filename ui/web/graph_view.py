@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.datastructures import QueryParams
 
-from corpus import DataError, FamaiError, Locator, NotFoundError, UsageError, load_field, parse_citation
+from corpus import DataError, FamaiError, Locator, NotFoundError, UsageError, format_title, load_field, parse_citation
 from graph import Facts, Sanction
 from ui.access.identity import owner_of
 from ui.web.graph_picture import KINDS, Picture, PictureMaker, in_force
@@ -63,7 +63,7 @@ def _of_law(bench: Workbench, maker: PictureMaker, doc_id: str, eid: str) -> str
     """Draw a law, or its article where one is named; its citation."""
     if not eid:
         maker.law(doc_id)
-        return f"《{bench.document(doc_id).instrument.title}》"
+        return format_title(bench.document(doc_id).instrument)
     place = Locator(doc_id, bench.article(doc_id, eid)[1].eid)
     maker.articles([place])
     return bench.corpus.label(place)

@@ -14,7 +14,18 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus import Corpus, DataError, Document, FamaiError, Settings, Taken, Visitor, fetch_into, load_corpus
+from corpus import (
+    Corpus,
+    DataError,
+    Document,
+    FamaiError,
+    Settings,
+    Taken,
+    Visitor,
+    fetch_into,
+    format_title,
+    load_corpus,
+)
 
 __all__ = ["Intake", "State", "lacking"]
 
@@ -100,8 +111,7 @@ class Intake:
         visitor = self._visitor()
         for place, doc_id in enumerate(ids, 1):
             document = corpus.document(doc_id)
-            title = document.instrument.title
-            self.state = replace(self.state, doing=f"{place}/{len(ids)} 正在获取《{title}》……")
+            self.state = replace(self.state, doing=f"{place}/{len(ids)} 正在获取{format_title(document.instrument)}……")
             try:
                 taken = fetch_into(document.instrument, self._settings.home, corpus.documents, visitor)
             except FamaiError as error:

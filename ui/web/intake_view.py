@@ -9,7 +9,19 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from corpus import SUFFIXES, Document, Taken, UnsureError, UsageError, by_hand, load_corpus, take_file, take_text
+from corpus import (
+    SUFFIXES,
+    Document,
+    Taken,
+    UnsureError,
+    UsageError,
+    by_hand,
+    format_title,
+    in_marks,
+    load_corpus,
+    take_file,
+    take_text,
+)
 from ui.web.intake import Intake, State, lacking
 from ui.web.markup import esc, join, origin_badge
 from ui.web.pages import page
@@ -38,7 +50,7 @@ def _taken(taken: Taken) -> str:
     note = f'<p class="fm-warning">{esc(told)}</p>' if told else ""
     why = f"（{'，'.join(taken.why)}）" if taken.why else ""
     return (
-        f'<li><a href="/law/{esc(taken.id)}">《{esc(taken.title)}》</a>已收录：{esc(taken.slot)}{esc(why)}，'
+        f'<li><a href="/law/{esc(taken.id)}">{esc(in_marks(taken.title))}</a>已收录：{esc(taken.slot)}{esc(why)}，'
         f"共 {taken.articles} 条；{esc(taken.standing)}。{note}</li>"
     )
 
@@ -61,7 +73,7 @@ def _row(document: Document) -> str:
 
 def _unsure(error: UnsureError) -> str:
     choices = join(
-        f"<li><b>{esc(c.instrument.id)}</b>《{esc(c.instrument.title)}》（{esc('，'.join(c.why))}）</li>"
+        f"<li><b>{esc(c.instrument.id)}</b>{esc(format_title(c.instrument))}（{esc('，'.join(c.why))}）</li>"
         for c in error.recognition.candidates
     )
     return (

@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 from starlette.datastructures import QueryParams
 
-from corpus import Document, FamaiError, Origin, UsageError
-from ui.exports import LAW_FORMATS, export_law
+from corpus import Document, FamaiError, Origin
+from ui.exports import LAW_FORMATS, export_law, format_of
 from ui.web.comparison import SHOWN, comparison_file, comparison_html
 from ui.web.facets import Facet, chosen_values, facets_html, select
 from ui.web.filtered import FilteredView, filtered_page, parts_html
@@ -125,8 +125,7 @@ def library_routes(bench: Workbench) -> APIRouter:
     def law_file(doc_id: str, form: str) -> Response:
         try:
             document = bench.document(doc_id)
-            if form not in LAW_FORMATS:
-                raise UsageError(f"没有这种导出格式；可选：{'、'.join(LAW_FORMATS)}")
+            form = format_of(form, LAW_FORMATS)
         except FamaiError as error:
             return HTMLResponse(f"<p>{esc(error)}</p>", status_code=report(error))
         return download(document.instrument.title, form, lambda path: export_law(document, form, path))

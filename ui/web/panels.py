@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from corpus import Article, Document, Locator, Origin, Paragraph, format_label
+from corpus import Article, Document, Locator, Origin, Paragraph, format_label, in_marks
 from graph import Norm, Reference, Sanction
 from ui.web.markup import Wrap, badge, esc, join, origin_badge, status_badge, weave
 from ui.web.terms import TermUse
@@ -154,7 +154,7 @@ def _head(bench: Workbench, document: Document, article: Article, spans: Sequenc
         source = f"官方原文：{esc(instrument.source)}" if instrument.source else ""
         digest = f'<p class="fm-note">以下为本库自拟摘要，不是原文，引用前请与官方文本核对。{source}</p>'
     return (
-        f'<header class="fm-article-head"><p class="fm-article-law">《{esc(instrument.title)}》'
+        f'<header class="fm-article-head"><p class="fm-article-law">{esc(in_marks(instrument.title))}'
         f"{status_badge(instrument)}{origin_badge(document)}</p>"
         f'<p class="fm-meta">{esc(dates)}</p>'
         f'<h2 tabindex="-1">{esc(article.label)}</h2><p class="fm-path">{esc(path)}</p>'
@@ -227,7 +227,7 @@ def _cites(bench: Workbench, reference: Reference) -> str:
     target = reference.target
     if target and target.article:
         return open_button(bench.corpus.label(target.at(target.paragraph)), target.doc_id, target.article)
-    title = f"《{reference.target_title}》" if reference.target_title else reference.text
+    title = in_marks(reference.target_title) if reference.target_title else reference.text
     return f"{esc(title)}{badge('未指明条文' if reference.target_doc_id else '未收录', 'unknown')}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus import Article, Document, Heading, Instrument, Origin, official_way
+from corpus import Article, Document, Heading, Instrument, Origin, in_marks, official_way
 from ui.exports import begun
 from ui.web.markup import esc, join, origin_badge, status_badge
 from ui.web.panels import article_body, open_button
@@ -37,7 +37,7 @@ def _facts(instrument: Instrument) -> Sequence[tuple[str, str | None]]:
 
 def _law_link(bench: Workbench, doc_id: str) -> str:
     title = bench.corpus.documents[doc_id].instrument.title if doc_id in bench.corpus.documents else doc_id
-    return f'<a href="/law/{esc(doc_id)}">《{esc(title)}》</a>'
+    return f'<a href="/law/{esc(doc_id)}">{esc(in_marks(title))}</a>'
 
 
 def _links(bench: Workbench, instrument: Instrument) -> str:

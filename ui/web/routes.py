@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from corpus import FamaiError, Locator, NotFoundError, UsageError, parse_citation
 from ui.access.identity import owner_of
-from ui.exports import ANSWER_FORMATS, export_answer, sanctions_known
+from ui.exports import ANSWER_FORMATS, export_answer, format_of, sanctions_known
 from ui.web.markup import esc
 from ui.web.panels import article_panel
 from ui.web.plain_words import kept_words
@@ -131,8 +131,7 @@ def common_routes(bench: Workbench) -> APIRouter:
     def answer_file(request: Request, turn_id: str, form: str) -> Response:
         try:
             turn = bench.sessions.turn(owner_of(request), turn_id)
-            if form not in ANSWER_FORMATS:
-                raise UsageError("没有这种导出格式")
+            form = format_of(form, ANSWER_FORMATS)
         except FamaiError as error:
             return HTMLResponse(f"<p>{esc(error)}</p>", status_code=report(error))
         known = sanctions_known(bench.facts.facts, bench.corpus)

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from corpus import CitationState, FamaiError, find_citations, format_article
+from corpus import CitationState, FamaiError, find_citations, format_article, format_title
 from retrieval import QueryError, parse_fulltext, search_text
 from ui.access.identity import owner_of
 from ui.web.field_examples import load_examples
@@ -70,13 +70,13 @@ def _direct(bench: Workbench, text: str, asked: Asked) -> list[Link]:
     held = [p for p in places if p.doc_id in bench.corpus.documents]
     links = [Link(bench.corpus.label(p), f"/law/{p.doc_id}/{p.article}") for p in held]
     if asked.law:
-        links.insert(0, Link(f"《{bench.corpus.documents[asked.law].instrument.title}》全文", f"/law/{asked.law}"))
+        links.insert(0, Link(f"{format_title(bench.corpus.documents[asked.law].instrument)}全文", f"/law/{asked.law}"))
     return links[:5]
 
 
 def _read_as(bench: Workbench, text: str, asked: Asked) -> str:
     """How the box was read, where that is more than its words."""
-    within = "、".join(f"《{bench.corpus.documents[i].instrument.title}》" for i in sorted(asked.laws))
+    within = "、".join(format_title(bench.corpus.documents[i].instrument) for i in sorted(asked.laws))
     which = format_article(*asked.number) if asked.number else ""
     if asked.words and within:
         return f"在{within}中查找“{asked.words}”"

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corpus import Citation, CitationState, Corpus, Locator, find_citations, format_article
+from corpus import Citation, CitationState, Corpus, Locator, find_citations, format_article, format_title
+from retrieval import AND_WORDS, OTHER_OPERATORS
 
 __all__ = ["Asked", "literally", "read_search"]
 
@@ -26,8 +27,8 @@ _GLUE = re.compile(r"\s*(?:里面的|里的|中的|的|里|中|关于)")
 """What joins a name to the words behind it: 个保法里的同意."""
 _WITHIN = re.compile(r"[（(]")
 _CLOSING = re.compile(r"[）)]")
-_LINKS = ("与", "和", "及", "、", "，", ",", "AND", "同条")
-_BOUND = ("或", "非", "同款", "OR", "NOT")
+_LINKS = (*AND_WORDS, "及", "、", "，", ",")
+_BOUND = OTHER_OPERATORS
 """Beside these a name is a word like others."""
 _PIECE = re.compile(r"[“\"][^”\"]*(?:[”\"]|$)|(?:[^\s()（）“”\"]|[(（][^\s()（）“”\"]*[)）])+")
 """A quotation, or what stands between blanks with the brackets that close within it."""
@@ -160,4 +161,4 @@ def _no_such(corpus: Corpus, citation: Citation) -> str:
     count = sum(not article.is_section for article in document.tree.articles)
     which = format_article(citation.article or 0, citation.insertion)
     held = f"共 {count} 条" if count else "在本库没有条文"
-    return f"《{document.instrument.title}》没有{which}（{held}）"
+    return f"{format_title(document.instrument)}没有{which}（{held}）"

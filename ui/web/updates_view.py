@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
-from corpus import DataError, Notice, Visitor, atom, load_corpus, load_notices, save_notices, watch
+from corpus import DataError, Notice, Visitor, atom, in_marks, load_corpus, load_notices, save_notices, watch
 from graph import Facts, changes_document
 from retrieval import GapBook, affected_document, affected_policies
 from ui.access.identity import owner_of
@@ -47,7 +47,7 @@ class _Look:
 
     def _work(self) -> None:
         def progress(done: int, total: int, title: str) -> None:
-            self.doing = f"{done + 1}/{total} 正在核对《{title}》……"
+            self.doing = f"{done + 1}/{total} 正在核对{in_marks(title)}……"
 
         try:
             home = self._bench.settings.home
@@ -84,7 +84,7 @@ def _changes(found: dict[str, Any]) -> str:
     )
     counts = found["articles"]
     return (
-        f"<h3>《{esc(found['old_title'])}》→《{esc(found['new_title'])}》</h3>"
+        f"<h3>{esc(in_marks(found['old_title']))}→{esc(in_marks(found['new_title']))}</h3>"
         f"<p>条文：新增 {counts['new']}，改动 {counts['changed']}，删去 {counts['removed']}，仅条号变化 {counts['renumbered']}。"
         f'<a href="/compare/{esc(found["old"])}/{esc(found["new"])}">逐条对照</a></p>'
         f"<details open><summary>义务变化 {len(found['duties'])} 项</summary><ul>{duties}</ul></details>"

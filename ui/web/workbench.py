@@ -42,6 +42,7 @@ logger = logging.getLogger(__name__)
 
 _NUMBER = re.compile(r"[0-9]{1,4}(?:-[0-9]{1,2})?")  # as in /law/…/17-1: 第十七条之一
 _EID = re.compile(r"[a-z0-9_-]{1,60}")
+_NOT_LOADED = "问答部分未能载入；请执行 famai doctor 检查"
 WAIT_SECONDS = 120.0
 LOOK_SECONDS = 3.0  # between two looks for a newer build
 
@@ -178,7 +179,7 @@ class Workbench:
         if not self._asker_ready.wait(WAIT_SECONDS):
             raise DataError("索引仍在载入，请稍后再问")
         if self._asker is None:
-            raise self._failure or DataError("问答部分未能载入；请执行 famai doctor 检查")
+            raise self._failure or DataError(_NOT_LOADED)
         return self._asker.ask(question, history=history, as_of=as_of, asker=asker)
 
     @property
@@ -191,7 +192,7 @@ class Workbench:
         if not self._asker_ready.wait(WAIT_SECONDS):
             raise DataError("索引仍在载入；请稍后再试")
         if not isinstance(self._asker, Workspace):
-            raise self._failure or DataError("问答部分未能载入；请执行 famai doctor 检查")
+            raise self._failure or DataError(_NOT_LOADED)
         return self._asker
 
     @property
