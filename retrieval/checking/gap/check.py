@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from corpus import Article, Corpus, UsageError, load_field, read_policy
+from corpus import Article, Corpus, UsageError, format_title, load_field, read_policy
 from graph import Facts, Modality, Norm, Thesaurus, find_norms, index_of
 from retrieval.checking.gap.beyond import NOTES, bad_citations, own_duties
 from retrieval.checking.gap.decompose import decompose
@@ -153,8 +153,8 @@ def _bound(rules: GapRules, entities: Sequence[str], documents: Sequence[str]) -
             raise UsageError(f"不认识的机构类型“{entity}”；可以用 {'、'.join(load_field().bearers)} 等")
     for document in documents:
         if not rules.corpus.document(document).tree.articles:
-            title = rules.corpus.document(document).instrument.title
-            raise UsageError(f"资料库里没有《{title}》的条文，无法对照；可以用 famai corpus add 加入它的正文，再建索引")
+            title = format_title(rules.corpus.document(document).instrument)
+            raise UsageError(f"资料库里没有{title}的条文，无法对照；可以用 famai corpus add 加入它的正文，再建索引")
     norms = rules.norms(entities, documents)
     if not norms:
         raise UsageError(f"{'、'.join(documents)} 没有约束{'、'.join(entities)}的义务；请换机构类型或者法规")
@@ -164,7 +164,7 @@ def _bound(rules: GapRules, entities: Sequence[str], documents: Sequence[str]) -
 def _dated(corpus: Corpus, documents: Sequence[str]) -> list[str]:
     """What to say of instruments that hold no longer, or not yet."""
     chosen = [corpus.document(d).instrument for d in documents]
-    return [f"《{i.title}》{i.status}，所列义务仅供对比" for i in chosen if i.in_force is False]
+    return [f"{format_title(i)}{i.status}，所列义务仅供对比" for i in chosen if i.in_force is False]
 
 
 def _law_names(corpus: Corpus) -> frozenset[str]:
