@@ -190,7 +190,7 @@ class Assistant:
         return replace(
             check_answer(answer, self.corpus),
             kinds=tuple(kind.value for kind in look.asked.kinds),
-            asker=look.reading.asker,
+            asker=look.reading.whom,
             ranking=tuple(self.hits(look, _RANKED)),
         )
 

@@ -94,7 +94,7 @@ def assemble(
         rows=tuple(rows),
         conclusion=conclusion_of(statements),
         verdict=_verdict(drafts),
-        asker=reading.asker,
+        asker=reading.whom,
         parts=tuple(parts),
         steps=tuple(steps),
         statements=tuple(statements),

@@ -124,10 +124,10 @@ class Context:
 
     @cached_property
     def bearers(self) -> frozenset[str]:
-        """The names under which duties reach whom the ask is about: the asker, else who it says acts; empty for nobody."""
+        """The names under which duties reach whom the ask is about: the asker, else who acts; empty for nobody."""
         if self.index is None:
             return frozenset()
-        whose = self.reading.asker or self.ask.bearers
+        whose = self.reading.asker or self.ask.bearers or self.reading.about
         return frozenset(name for one in whose for name in self.index.names_for(one))
 
     def reaches(self, doc_id: str) -> bool:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from corpus import Article, Corpus, Document, in_marks, parse_number
 from graph import Concept, Facts, FactsIndex, Modality, Norm, QuantityKind, Sanction, find_norms, index_of
-from retrieval.answering.compose import amounts
+from retrieval.answering.sanction_lists import sanctions_asked
 from retrieval.finding.candidate import Candidate, Feature, Key
 from retrieval.finding.evidence import Span
 from retrieval.limits import LIMITS
 from retrieval.models import Row, Understanding
 from retrieval.reading.field import load_field
-from retrieval.reading.list_request import SEVERAL, TO_OTHER_LAW, ListRequest, read_request
+from retrieval.reading.list_request import SEVERAL, ListRequest, read_request
 from retrieval.reading.question import without_recipients
 
 __all__ = ["Listing", "list_rows"]
@@ -25,15 +25,11 @@ __all__ = ["Listing", "list_rows"]
 _TIMES = (QuantityKind.DEADLINE, QuantityKind.FREQUENCY, QuantityKind.RETENTION)
 _DUTIES = (Modality.OBLIGATION, Modality.PROHIBITION, Modality.ENCOURAGEMENT)
 _FORBIDDEN = re.compile(r"不能|不得|禁止|不准|不许|禁令|红线|负面清单")
+_DEMANDED = re.compile(r"义务|要求|职责")
+_WHOLE = re.compile(r"列全|全部|所有|一条不落|逐条|一条一条|一条一行")
 _ALL_FORBIDDEN = re.compile(r"(?:哪些|全部|所有|一共|各项)(?:的)?(?:禁止|禁令|红线)|禁止性(?:规定|条款|要求)|负面清单")
 _ANNOUNCES = re.compile(r"职责|义务|责任|不得|下列行为|以下行为|下列(?:工作|事项|情形)|以下(?:工作|事项|内容|要求)")
 _NOT_DUTIES = re.compile(r"权力|职权|监管职责|监管上的|鼓励|可以|权利")
-_FINES = re.compile(r"罚")
-_PENAL_ROWS = re.compile(
-    r"(?:罚款|处罚|罚则|法律责任)(?:的)?(?:条款|规定|情形)[^，。？]{0,10}(?:列|有哪些|都有|逐|全|清单|表)"
-)
-_FINED = re.compile(r"罚款")
-_UPPER = re.compile(r"上限|最[高多]|顶格|能到|封顶")
 _DEALS = re.compile(r"(?:跟|和|与|对|管理)([^，。？]{2,12}?)(?:打交道|合作|相关|有关|往来|的(?:管理|要求|条款))")
 _CHAPTER = re.compile(r"第([一二三四五六七八九十]{1,3})章")
 _SAME_TITLE = 80.0  # likeness (0–100) from which a title counts as said
@@ -62,34 +58,43 @@ class Listing:
         return tuple(dict.fromkeys(Key(document.id, article.eid) for document, article, _ in self.places))
 
 
-def list_rows(asked: Understanding, pool: Sequence[Candidate], facts: Facts | None, corpus: Corpus) -> Listing | None:
-    """The list that a question asks for; ``None`` where an article lists it itself, or nothing tells what to list."""
+def list_rows(
+    asked: Understanding,
+    pool: Sequence[Candidate],
+    facts: Facts | None,
+    corpus: Corpus,
+    whose: Collection[str] = (),
+) -> Listing | None:
+    """The list that a question asks for; ``None`` where an article lists it itself, or nothing tells what to list.
+
+    Args:
+        asked: the question.
+        pool: what was found for it.
+        facts: the norms that are listed.
+        corpus: the texts in which they stand.
+        whose: the names by which the institution is bound whose duties are wanted; none where that is nobody's.
+    """
     if facts is None or not pool:
         return None
     ranked = sorted((c for c in pool if Feature.RELATIVE in c.values), key=lambda c: -c.values[Feature.RELATIVE])
     docs = list(asked.doc_ids) or _central(asked, facts) or ([ranked[0].document.id] if ranked else [])
     if not docs:
         return None
-    transfers = _transfers(asked, facts)
-    if transfers:
-        return _listing([_sanction_row(sanction, index_of(facts)) for sanction in transfers], corpus)
-    fined = _fined(asked, facts, docs)
-    if fined:
-        return _listing([_sanction_row(sanction, index_of(facts)) for sanction in fined], corpus)
-    if _PENAL_ROWS.search(asked.text) and (penal := _penal(asked, facts, docs)):
-        return _listing([_sanction_row(sanction, index_of(facts)) for sanction in penal], corpus)
+    if sanctions := sanctions_asked(asked, facts, docs):
+        return _listing([_sanction_row(sanction, index_of(facts)) for sanction in sanctions], corpus)
     chapters = _chapters_named(asked, facts, docs)
     request = read_request(asked.text, facts.thesaurus, asked.citations, chapters)
     if request.every_law and not asked.doc_ids:
         docs = [document.id for document in corpus.documents.values() if document.instrument.in_force]
-    norms = _measured(asked, request, facts, docs)
+    norms = _reaching(_measured(request, facts, docs), whose or _named(asked, facts))
     if not norms and chapters:
-        norms = _of_chapters(asked, facts, docs, chapters)
+        norms = _of_chapters(facts, docs, chapters)
+        norms = _reaching(norms, whose or _named(asked, facts))
     if not norms and not asked.entities and asked.doc_ids and _ALL_FORBIDDEN.search(asked.text):
         norms = [n for doc in docs for n in find_norms(facts, doc=doc) if n.modality is Modality.PROHIBITION]
-    several = SEVERAL.search(asked.text) is not None
+    several = SEVERAL.search(asked.text) or (asked.doc_ids and asked.entities and _WHOLE.search(asked.text))
     if not norms and (several or not _lists_itself(asked, ranked, request.words)):
-        norms = _of_entity(asked, request, facts, docs) if request.plain else []
+        norms = _of_entity(asked, request, facts, docs, whose) if request.plain else []
         if not norms and request.topics and asked.doc_ids:
             duties = [n for doc in docs for n in find_norms(facts, doc=doc) if n.modality in _DUTIES]
             norms = _on_topic(duties, request)
@@ -97,8 +102,8 @@ def list_rows(asked: Understanding, pool: Sequence[Candidate], facts: Facts | No
         norms = _saying(among, request.words, corpus) or norms
         norms = norms or _of_chapter(facts, docs, ranked)
     if request.topics:
-        norms = _on_topic(norms, request) or norms
-    norms = _with_others(asked, norms, facts, corpus) or norms
+        norms = _reaching(_on_topic(norms, request), whose) or norms
+    norms = _with_others(asked, norms, facts, corpus, whose) or norms
     if not norms:
         return None
     return _listing([_norm_row(norm, index_of(facts)) for norm in norms], corpus)
@@ -133,46 +138,16 @@ def _lists_itself(asked: Understanding, ranked: Sequence[Candidate], words: Sequ
     return False
 
 
-def _transfers(asked: Understanding, facts: Facts) -> list[Sanction]:
-    """The sanctions of one named text that lead to the penalties of another: 哪几条规定了可以按网络安全法来罚."""
-    if len(asked.doc_ids) < 2 or not (TO_OTHER_LAW.search(asked.text) and SEVERAL.search(asked.text)):
-        return []
-    titles = {title for title, doc_id in facts.basis.items() if doc_id in asked.doc_ids}
-    return [s for s in facts.sanctions if s.doc_id in asked.doc_ids and titles & set(s.legal_basis)]
-
-
-def _fined(asked: Understanding, facts: Facts, docs: Sequence[str]) -> list[Sanction]:
-    """The sanctions whose fine has the amount that the question names (罚款上限到一千万元的有哪几条)."""
-    wanted = {value for value, unit in amounts(asked.text) if unit == "元"}
-    if not wanted or not _FINES.search(asked.text):
-        return []
-    upper = _UPPER.search(asked.text) is not None
-    found = [
-        s
-        for s in facts.sanctions
-        if s.doc_id in docs and (s.fine_max in wanted or (not upper and s.fine_min in wanted))
-    ]
-    return list({(s.home, s.paragraph, s.text): s for s in found}.values())
-
-
-def _penal(asked: Understanding, facts: Facts, docs: Sequence[str]) -> list[Sanction]:
-    """The sanctions of the texts named, of the entity where one is named (罚款条款逐条列出来)."""
-    if not asked.doc_ids:
-        return []
-    names = {name for entity in asked.entities[:1] for name in index_of(facts).names_for(entity)}
-    found = [s for s in facts.sanctions if s.doc_id in docs and (not _FINED.search(asked.text) or s.fine_max)]
-    own = [s for s in found if names & set(s.offenders)] or found
-    return list({(s.home, s.paragraph): s for s in own}.values())
-
-
-def _with_others(asked: Understanding, norms: Sequence[Norm], facts: Facts, corpus: Corpus) -> list[Norm]:
+def _with_others(
+    asked: Understanding, norms: Sequence[Norm], facts: Facts, corpus: Corpus, whose: Collection[str]
+) -> list[Norm]:
     """The norms that speak of another party with whom the bearer has to do (跟供应商打交道的条款)."""
     dealt = [m[1] for m in _DEALS.finditer(asked.text)]
     words = {
         word
         for text in dealt
         for _, _, concept in facts.thesaurus.find(text)
-        if concept.scheme == "entity"
+        if concept.scheme == "entity" and concept.name not in whose
         for word in (concept.name, *concept.alt, *concept.law)
     }
     if not words:
@@ -180,8 +155,8 @@ def _with_others(asked: Understanding, norms: Sequence[Norm], facts: Facts, corp
     return [n for n in norms if any(word in _paragraph_text(n, corpus) for word in words)]
 
 
-def _measured(asked: Understanding, request: ListRequest, facts: Facts, docs: Sequence[str]) -> list[Norm]:
-    """The norms whose quantities have the measure asked for, of the entity where that leaves any."""
+def _measured(request: ListRequest, facts: Facts, docs: Sequence[str]) -> list[Norm]:
+    """The norms whose quantities have a measure asked for."""
     if not request.measures:
         return []
     index = index_of(facts)
@@ -193,14 +168,38 @@ def _measured(asked: Understanding, request: ListRequest, facts: Facts, docs: Se
                 here = [q for q in here if q.kind is not QuantityKind.RETENTION or q.number == request.years]
             if any(measure(q) for q in here for measure in request.measures):
                 found.append(norm)
-    names = {name for entity in asked.entities[:1] for name in index.names_for(entity)}
-    return [n for n in found if names & set(n.subjects)] or found
+    return found
 
 
-def _of_entity(asked: Understanding, request: ListRequest, facts: Facts, docs: Sequence[str]) -> list[Norm]:
-    """The norms of the entities named; of wider kinds too where a text hardly names the entity itself."""
+def _named(asked: Understanding, facts: Facts) -> frozenset[str]:
+    """The names under which the entity named first is bound, not one in the title of a text."""
+    text = _beside_titles(asked)
+    first = [c.name for c in _entities_in(text, asked, facts)][:1]
+    return frozenset(name for entity in first for name in index_of(facts).names_for(entity))
+
+
+def _beside_titles(asked: Understanding) -> str:
+    """The question without what it names of the collection."""
+    return re.sub("|".join(re.escape(c.text) for c in asked.citations) or "(?!)", "，", asked.text)
+
+
+def _reaching(norms: Sequence[Norm], names: Collection[str]) -> list[Norm]:
+    """The norms that bind one of the names, or nobody by name; all of them where none binds one."""
+    if not any(set(n.subjects) & set(names) for n in norms):
+        return list(norms)
+    return [n for n in norms if not n.subjects or set(n.subjects) & set(names)]
+
+
+def _of_entity(
+    asked: Understanding, request: ListRequest, facts: Facts, docs: Sequence[str], whose: Collection[str]
+) -> list[Norm]:
+    """The norms of the entities named, of wider kinds too where a text hardly names the entity itself; else of the asker."""
     index = index_of(facts)
-    named = _entities_in(without_recipients(asked.text), asked, facts) or _entities_in(asked.text, asked, facts)
+    named = _entities_in(without_recipients(asked.text), asked, facts)
+    if not named and whose:
+        duties = [n for doc in docs for n in find_norms(facts, doc=doc) if n.modality in _DUTIES]
+        return [n for n in duties if set(n.subjects) & set(whose)]
+    named = named or _entities_in(asked.text, asked, facts)
     bearers = [c for i, c in enumerate(named) if c.name not in request.excluded and not (i and _is_regulator(c, facts))]
     names = {name for concept in bearers for name in index.names_for(concept.name)}
     apart = {name for entity in request.excluded for name in index.names_for(entity)}
@@ -218,7 +217,7 @@ def _of_entity(asked: Understanding, request: ListRequest, facts: Facts, docs: S
             least = min(_OWN_MANY, _OWN_SHARE * sum(bool(wider & set(n.subjects)) for n in norms))
             reached |= roles if own >= least else wider
         found += [n for n in norms if reached & set(n.subjects) and not (request.only and set(n.subjects) - reached)]
-    if _FORBIDDEN.search(asked.text):
+    if _FORBIDDEN.search(asked.text) and not _DEMANDED.search(asked.text):
         return [n for n in found if n.modality is Modality.PROHIBITION]
     regulator = bool(bearers) and _is_regulator(bearers[0], facts)
     if regulator and not request.penal:
@@ -264,7 +263,7 @@ def _is_regulator(concept: Concept, facts: Facts) -> bool:
 def _chapters_named(asked: Understanding, facts: Facts, docs: Sequence[str]) -> list[str]:
     """The titles of the chapters that the question names by title or number; not those in the title of a text."""
     titles = list(dict.fromkeys(p.chapter for p in facts.provisions if p.doc_id in docs and p.chapter))
-    text = re.sub("|".join(re.escape(c.text) for c in asked.citations) or "(?!)", "，", asked.text)
+    text = _beside_titles(asked)
     found = [titles[n - 1] for m in _CHAPTER.finditer(text) if 0 < (n := parse_number(m[1]) or 0) <= len(titles)]
     long = [title for title in titles if len(title) >= 4]
     found += [title for title in long if title in text]
@@ -274,11 +273,10 @@ def _chapters_named(asked: Understanding, facts: Facts, docs: Sequence[str]) -> 
     return [title for title in dict.fromkeys(found) if title not in asked.entities]
 
 
-def _of_chapters(asked: Understanding, facts: Facts, docs: Sequence[str], titles: Sequence[str]) -> list[Norm]:
-    """The norms of chapters, of the entity named first where it has any there."""
+def _of_chapters(facts: Facts, docs: Sequence[str], titles: Sequence[str]) -> list[Norm]:
+    """The norms of chapters."""
     index = index_of(facts)
-    norms = [n for doc in docs for n in find_norms(facts, doc=doc) if index.chapter(n.home) in titles]
-    return [n for n in norms if set(asked.entities[:1]) & set(n.subjects)] or norms
+    return [n for doc in docs for n in find_norms(facts, doc=doc) if index.chapter(n.home) in titles]
 
 
 def _of_chapter(facts: Facts, docs: Sequence[str], ranked: Sequence[Candidate]) -> list[Norm]:

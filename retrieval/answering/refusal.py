@@ -105,6 +105,8 @@ _REQUESTS: Mapping[str, tuple[str, str, bool]] = {
     "instruction": ("instruction", "这是对程序下的指令，不是关于法规的问题；条文只照原文引用，不会编造或者改动", False),
     "deceit": ("deceit", "不能协助违反规定的事；相关的禁止规定如下", True),
     "prediction": ("prediction", "收录的法规只有现行和过去的条文，不作预测", False),
+    "contact": ("not_in_text", "收录的法规不载电话、邮箱、网址等联系方式，请到主管部门官网查询", False),
+    "case": ("not_in_text", "收录的是法规，不收录个案的决定书和文号，请到作出决定的部门官网查询", False),
     "elsewhere": ("neighbouring_domain", "收录的只有境内的法规，境外的规定不在收录范围之内", False),
     "opinion": ("opinion", "不评价也不推荐具体的机构、人员或者产品，只回答法规怎么规定", False),
 }
@@ -270,7 +272,7 @@ def _elsewhere(question: Understanding, asks: Sequence[str], evidence: Evidence 
     """Rules of somebody whom the collection does not speak of: an institution or a law that no text near names."""
     if evidence is None or question.doc_ids or question.follows_up:
         return None
-    for pattern in (_SUBJECT, _ACRONYM, _RECIPIENT) if len(asks) == 1 else (_RECIPIENT,):
+    for pattern in (_SUBJECT, _ACRONYM, _RECIPIENT):
         match = pattern.search(asks[0])
         if match is None:
             continue

@@ -19,7 +19,7 @@ from retrieval.reading.rules import Rule, first, rules_of
 
 __all__ = ["Asker", "acting", "institutions", "read_asker"]
 
-_HEAD = re.compile(r"^.{0,2}的$")
+_HEAD = re.compile(r"^[^，。？]{0,4}的[^，。？的]{0,4}$|^旗?下属?$")
 _FIRST = re.compile(r"我|咱|俺|敝司|本公司|本司|本机构|本单位")
 _SELF = re.compile(r"^(?:我们|咱们|咱|俺们)")
 _BESIDE_SHORT = (

@@ -13,6 +13,7 @@ from retrieval.reading.asker import Asker, acting, institutions, read_asker
 from retrieval.reading.asks import Division, Draft
 from retrieval.reading.clauses import Clause, clauses_of
 from retrieval.reading.collection import Bearing, Collection
+from retrieval.reading.cues import PENALTY_WORDS
 from retrieval.reading.followups import exchanged, leans
 from retrieval.reading.frames import claims_something, frame_of
 from retrieval.reading.kinds import kinds_of
@@ -168,7 +169,7 @@ class Builder:
         rest = text
         for citation in reversed(named):
             rest = f"{rest[: citation.start]}，{rest[citation.end :]}"
-        own = self.reader.collection.bearing(rest)
+        own = self.reader.collection.bearing(PENALTY_WORDS.sub("，", rest))  # 依据哪条追究 says nothing of the breach
         about = bool(named) and frame_of(text, named=True)[0] in (Frame.ABOUT, Frame.COMPARISON)
         deictic = first("deictic", rest) is not None
         return own, (is_full(own) and not deictic) or about or any(c.eid for c in named)
@@ -212,7 +213,8 @@ class Builder:
                 return Frame.CORRECTION
         single = _is_single(text, self.reader.citations(text, self.law or self.reader.field.centre, self.day))
         frame, fired = frame_of(draft.own, named=named or earlier is not None, single=single)
-        if earlier is not None and (frame is Frame.RULE or (by_exchange and not _has_question(draft.own))):
+        inherits = frame is Frame.RULE and fired is None
+        if earlier is not None and (inherits or (by_exchange and not _has_question(draft.own))):
             return earlier.frame
         if frame is Frame.PROCEDURE and self.asks and self.asks[-1].frame is Frame.BREACHES:
             frame = Frame.CONSEQUENCE  # 违反哪几条，怎么处理: what the authority does, not what the firm should

@@ -21,13 +21,14 @@ TO_OTHER_LAW = re.compile(r"(?:按|依|照|转|适用|根据).{0,16}(?:罚|处�
 
 _THINGS = "义务|职责|责任|任务|担子|活|要求|规定|工作|材料|资料|记录"
 _MANY = re.compile(
-    rf"(?:{_THINGS}|事情?)(?:都|各)?(?:有|是)?(?:哪些|哪几|啥)|(?:哪些|什么|啥)(?:{_THINGS})|(?:干|做|履行|承担|负责)(?:些|的)?(?:哪些|什么|啥|哪几)"
+    rf"(?:{_THINGS}|事情?)(?:都|各)?(?:有|是)?(?:哪些|哪几|啥|什么)|(?:哪些|什么|啥)(?:{_THINGS})|(?:干|做|履行|承担|负责)(?:些|的)?(?:哪些|什么|啥|哪几)"
 )
 _ONLY = re.compile(
     r"只(?:约束|针对|管|适用|要求|对|压在|给|由|冲着?|朝着?)|仅(?:约束|针对|适用|对)|独有|专门(?:约束|针对)|特有"
 )
 _EXCEPT = re.compile(
     r"(?:而|并|、|，)?不(?:约束|针对|管|适用于?|要求|对|含|包括)(?P<out>[^，。？]{2,24}?)(?:的|提|，|。|$)"
+    r"|(?P<left>[^，。？、（]{2,24}?)(?:该|要)?(?:做|管|专属|独有|特有)?的(?:都)?(?:不要|不用|除外|不列|别列)"
     r"|(?P<free>[^，。？、]{2,24}?)(?:(?<!用)不用|无需|不必|用不着)(?:做|管|守|履行)"
 )
 _EVERY_LAW = re.compile(r"各部|(?:所有|全部)(?:的)?法|各法|[几哪]部法|各部?规章|跨法")
@@ -40,9 +41,13 @@ _PLAIN = 8  # so many characters beside entity, instrument, measure and topic st
 
 
 def _is_yearly(quantity: Quantity) -> bool:
-    day_of_year = re.fullmatch(r"\d\d-\d\d", quantity.unit) is not None
+    day_of_year = _is_dated(quantity)
     often = quantity.kind is QuantityKind.FREQUENCY and re.search(r"每(?:一)?年|年度", quantity.text) is not None
     return day_of_year or often
+
+
+def _is_dated(quantity: Quantity) -> bool:
+    return re.fullmatch(r"\d\d-\d\d", quantity.unit) is not None
 
 
 def _every(*words: str) -> Callable[[Quantity], bool]:
@@ -63,9 +68,10 @@ _MEASURES: Mapping[re.Pattern[str], Callable[[Quantity], bool]] = {
     re.compile(
         r"每(?:一)?年(?:至少|必须?|按期|都)?(?:[做交报]|开展)?(?:[一两]次|[一两]遍|一份)?|一年一次|按年"
     ): _is_yearly,
-    re.compile(r"(?:固定|规定)(?:的)?(?:次数|周期|频[次率])|按周期|多久一次"): (
+    re.compile(r"(?:固定|规定|具体)(?:的)?(?:次数|周期|频[次率])|按周期|多久一次"): (
         lambda quantity: quantity.kind is QuantityKind.FREQUENCY
     ),
+    re.compile(r"(?:截止|固定|具体)?日期|几月几[日号]|\d{1,2}月\d{1,2}日前?"): _is_dated,
     re.compile(r"每(?:个)?季度?"): _every("每季"),
     re.compile(r"每(?:个)?月"): _every("每月", "每个月"),
     re.compile(r"每(?:天|日|个?交易日)"): _every("每日", "每天", "每个交易日", "每交易日"),
@@ -81,7 +87,7 @@ _REGULATORS = "".join(f"{re.escape(name)}|" for name in load_field().regulators)
 _TOPICS: Mapping[re.Pattern[str], re.Pattern[str]] = {
     re.compile(asked): re.compile(told)
     for asked, told in {
-        r"报告|报送|上报|报给|报备|汇报|[往向].{2,12}[报送交]": rf"报告|报送|报[^警名价]{{0,14}}(?:{_REGULATORS}派出机构|监督管理机构|部门)"
+        r"报告(?!单位|主体|义务人)|报送|上报|报给|报备|汇报|[往向].{2,12}[报送交]": rf"报送|(?:向|将)[^，。；]{{2,40}}报告|报告(?=[^，。；]{{0,14}}(?:部门|机构|机关|{_REGULATORS}派出))|报[^警名价]{{0,14}}(?:{_REGULATORS}派出机构|监督管理机构|部门)"
         r"|(?:向|为).{0,24}(?:派出机构|监督管理机构|监管部门).{0,6}提供",
         r"备案|申报": r"备案|申报",
         r"演练": r"演练",
@@ -102,6 +108,7 @@ _FILLING = (
     r"|干|做|尽|背|负|担|承担|履行|给|派|加|的|了|里|在|对|下|把|我们|我司|是|方面|上|按|直接|头|压|自己|什么|啥|有|和|与|及|或者|或|提|只|仅|不|这块|这一块|这类"
     r"|主动|冲着?|朝着?|来|[往向]|连|也|都|想知道|事项|这些|那些|点名|被|成|一个|表|归拢|归[个一]?类|归纳|自己|由|下|约束|针对|能|违反|可以|行业|监管|其|谁|为"
 )
+_SIDE_BY_SIDE = re.compile(r"[^，。？、（）]{1,8}(?:、[^，。？、（）]{1,8})+")
 _CJK = re.compile(r"[一-鿿]")
 _CJK_RUN = re.compile(r"[一-鿿]+")
 _TOPIC = 4  # characters of a stretch that may be a topic
@@ -149,11 +156,13 @@ def read_request(
         citations: the instruments and provisions that it names, at their places in ``text``.
         known: further words that belong to the request itself, such as the title of a chapter.
     """
-    excluded = " ".join(match["out"] or match["free"] for match in _EXCEPT.finditer(text))
+    excluded = " ".join(match["out"] or match["left"] or match["free"] for match in _EXCEPT.finditer(text))
     told = _rest(text, thesaurus, citations, known)
     rest = _asking(told, text)
     measures = [cue for cue in _MEASURES if cue.search(rest)]
     topics = [cue for cue in _TOPICS if cue.search(_without(rest, measures))]
+    if measures and _names_more(rest, topics):
+        topics = []
     cues = [*measures, *topics]
     left = [word for word in _CJK_RUN.findall(_filling().sub("，", _without(rest, cues))) if len(word) >= _TOPIC]
     return ListRequest(
@@ -168,6 +177,12 @@ def read_request(
         plain=_is_plain(_without(rest, cues)),
         bare=_is_plain(_without(told, cues)),
     )
+
+
+def _names_more(rest: str, topics: Sequence[re.Pattern[str]]) -> bool:
+    """Whether things are named side by side (资料、日志、报告保存年限) of which one is no topic that norms are told by."""
+    pieces = [piece for match in _SIDE_BY_SIDE.finditer(rest) for piece in match.group().split("、")]
+    return any(not any(topic.search(piece) for topic in topics) for piece in pieces)
 
 
 def asks_for_list(text: str, thesaurus: Thesaurus, citations: Sequence[Citation] = ()) -> bool:

@@ -100,7 +100,8 @@ class Reading:
 
     ``text`` is the cleaned question, ``bearing`` what of it is judged: the asks with the clauses that bear on them.
     ``asker`` are the institution types that the asker says to belong to, or that were set (我是), without broader ones;
-    ``denied`` those that he says not to belong to; ``targets`` the provisions and instruments named anywhere in the question; ``as_of`` an ISO day;
+    ``denied`` those that he says not to belong to; ``about`` the one institution that the question speaks of where nobody
+    says who asks; ``targets`` the provisions and instruments named anywhere in the question; ``as_of`` an ISO day;
     ``follows_up`` says that the first ask leans on the turns before.
     """
 
@@ -109,6 +110,7 @@ class Reading:
     bearing: str = ""
     asker: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     asks: tuple[Ask, ...] = ()
     facts: tuple[Fact, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -117,3 +119,8 @@ class Reading:
     as_of: str | None = None
     follows_up: bool = False
     rules: tuple[Fired, ...] = ()
+
+    @property
+    def whom(self) -> tuple[str, ...]:
+        """For whom the answer is: who asks, else of whom is asked."""
+        return self.asker or self.about

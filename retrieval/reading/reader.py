@@ -12,11 +12,12 @@ from dataclasses import replace
 from corpus import Citation, Corpus, NameTable, UsageError, find_citations
 from graph import Thesaurus
 from retrieval.limits import LIMITS
-from retrieval.reading.asker import Asker, most_special, read_asker
+from retrieval.reading.asker import Asker, acting, most_special, read_asker
 from retrieval.reading.asks import Draft, divide
 from retrieval.reading.builder import Builder, Story
 from retrieval.reading.clauses import Clause, clauses_of
 from retrieval.reading.collection import Collection
+from retrieval.reading.coordination import of_each
 from retrieval.reading.days import check_day, chosen_day
 from retrieval.reading.field import Field, load_field
 from retrieval.reading.followups import is_new_topic
@@ -129,7 +130,8 @@ class Reader:
         story = Story.of(division, said, self.collection)
         builder = Builder(self, story, before, day, fired)
         whole = wants_list(text)
-        drafts = _merged(division.drafts) if whole else division.drafts
+        drafts = division.drafts
+        drafts = _merged(drafts) if whole else of_each(drafts, lambda words: self.citations(words, None, day))
         fired += [whole] if whole else []
         for draft in drafts:
             builder.add(draft, listed=whole is not None)
@@ -143,6 +145,7 @@ class Reader:
             bearing=_composed(kept, drafts, asked),
             asker=types,
             denied=said.denied,
+            about=self._about(builder, clauses, before, said.denied),
             asks=tuple(builder.asks),
             facts=tuple(facts_of(kept, asked, self.collection)),
             claims=tuple(builder.claims),
@@ -156,6 +159,20 @@ class Reader:
     def _types(self, said: Asker, before: Reading | None, given: tuple[str, ...]) -> tuple[str, ...]:
         types = said.types or (before.asker if before else ()) or given
         return tuple(name for name in types if name not in said.denied)
+
+    def _about(
+        self, builder: Builder, clauses: Sequence[Clause], before: Reading | None, denied: Sequence[str]
+    ) -> tuple[str, ...]:
+        """The one institution of which is asked, else which the story tells of, else of which was asked before."""
+        if self.thesaurus is None:
+            return ()
+        asked = dict.fromkeys(name for ask in builder.asks for name in ask.bearers)
+        told = dict.fromkeys(n for clause in clauses for n in acting(clause.text, self.thesaurus, self.field))
+        found = most_special(asked or told, self.thesaurus, self.field)
+        if not found and before is not None and builder.follows:
+            found = before.about
+        basic = [name for name in found if name in self.field.basic]
+        return tuple(name for name in found if name not in denied) if len(basic) == 1 else ()
 
     def citations(self, text: str, law: str | None, day: str | None) -> tuple[Citation, ...]:
         """The provisions and instruments that a text names; a bare 第十八条 is that of ``law``."""

@@ -48,7 +48,8 @@ def _of_issuer(told: str, start: int, names: NameTable) -> tuple[int, str] | Non
     for at in range(told.find(form) + len(form), start + 1):
         fitting = [i.title for i in own if not _JOINT.match(told[at]) and _stands_in(told[at:], i.title)]
         if len(fitting) == 1:
-            return at, fitting[0]
+            start = next(k for k in range(at + 1) if _stands_in(told[k:], fitting[0]))
+            return start, fitting[0]
     return None
 
 

@@ -23,6 +23,7 @@ _BROKEN = "所违反的规定是："
 _MEASURES = "先是监管措施："
 _MOST = 3  # penal articles that are said
 _CHAINED = 3  # duties found whose chains tell which sanctions belong to the answer
+_AS_LIKELY = 0.6  # of the likeliest duty: one less likely leads to no sanction
 _BARE = 12  # characters of an ask that says nothing of what was broken: 可以怎么罚
 _HALF = re.compile(r"[^；。\n]+[；。\n]?")
 _GRAVE = (
@@ -56,7 +57,7 @@ def consequence(context: Context) -> Draft | None:
     penal = [f for f in context.found if is_sanction(context, f) and _of_named(context, f)]
     duties = [f for f in context.found if not is_sanction(context, f)]
     before = _told_before(context)
-    own = _answering(context, penal, before or [f.candidate.key for f in duties[:_CHAINED]])
+    own = _answering(context, penal, before or [f.candidate.key for f in _likely(duties)[:_CHAINED]])
     within = _punished(context, before)
     chained: list[Passage] = []
     if not own and (before or not penal):  # what was told to be broken is punished by its own chain
@@ -92,6 +93,12 @@ def consequence(context: Context) -> Draft | None:
         first = replace(first, text=f"会：{first.text}", given=f"会：{first.given}")
         return Draft(Frame.CONSEQUENCE, (first, *spoken[1:]), verdict=Verdict.YES)
     return Draft(Frame.CONSEQUENCE, tuple(spoken))
+
+
+def _likely(duties: Sequence[Found]) -> list[Found]:
+    """The duties about as likely to be meant as the likeliest."""
+    least = _AS_LIKELY * max((f.probability for f in duties), default=0.0)
+    return [f for f in duties if f.probability >= least]
 
 
 def _answering(context: Context, penal: list[Found], broken: Sequence[Locator]) -> list[Found]:

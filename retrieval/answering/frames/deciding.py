@@ -57,7 +57,7 @@ class Situation:
     ``cover`` is how much of what is asked the deciding clause's sentence holds, ``own`` the clause itself, ``meant`` its
     condition; ``says`` whether it speaks of the act asked about; ``belongs`` and ``number`` are given where they apply;
     ``stranger`` whether the question names somebody whom the sentence does not; ``other`` is a clause that binds
-    others only and speaks more of it; ``told`` is the text of all that is said.
+    others only and speaks more of it; ``told`` is the text of all that is said, ``story`` that of the whole question.
     """
 
     words: str
@@ -73,6 +73,7 @@ class Situation:
     stranger: bool = False
     other: Clause | None = None
     told: str = ""
+    story: str = ""
 
 
 def signs(situation: Situation) -> dict[str, float]:
@@ -173,8 +174,15 @@ def _strings(text: str) -> set[str]:
 
 
 def speaks_of_exception(situation: Situation) -> bool:
-    """Whether the question speaks of the exception of the clause that answers, so that it may be met."""
-    return _of_exception(situation.words, situation.clause.sentence).get("exception", 0.0) >= _EXCEPTED
+    """Whether the question speaks of the exception of the clause that answers, so that it may be met.
+
+    It does in the words of the exception, or where the story tells of what the exception is about (紧急, 必需, 同意).
+    """
+    if _of_exception(situation.words, situation.clause.sentence).get("exception", 0.0) >= _EXCEPTED:
+        return True
+    clause = situation.clause
+    exception = clause.exception or "".join(match.group() for match in _EXCEPTION.finditer(clause.sentence))
+    return any(re.search(rule.value, exception) for rule in rules_of("excepted") if rule.search(situation.story))
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,8 @@ _BESIDE = 0.8  # what a 款 that was not found counts beside those that were
 class Clause:
     """A clause of a passage with what it does; ``sentence`` is that in which it stands.
 
-    ``condition`` is what must be the case for its norm to reach anybody (利用生物特征进行客户身份认证的).
+    ``condition`` is what must be the case for its norm to reach anybody (利用生物特征进行客户身份认证的), ``exception``
+    in what case it does not (经评估须进行紧急修复的情形除外).
     """
 
     text: str
@@ -72,6 +73,7 @@ class Clause:
     value: float = 0.0
     bound: bool = True
     condition: str = ""
+    exception: str = ""
 
 
 def force_of(text: str, before: Force = Force.STATES) -> Force:
@@ -106,8 +108,8 @@ def clauses_of(context: Context, passage: Passage) -> list[Clause]:
             bound = norm is None or norm.modality is Modality.POWER or context.binds(norm)
             bound = bound and not _of_state(context, norm)
             told = _reached(context, force, norm, sentence, penal=penal)
-            condition = (norm.condition or "") if norm is not None else ""
-            found.append(Clause(part.strip(), told, sentence, passage, 0.0, bound, condition))
+            condition, exception = (norm.condition or "", norm.exception or "") if norm is not None else ("", "")
+            found.append(Clause(part.strip(), told, sentence, passage, 0.0, bound, condition, exception))
     return found
 
 

@@ -16,7 +16,7 @@ _MANY = 8  # rows that only a request for a list brings
 
 def listing(context: Context) -> Draft | None:
     """The table; ``None`` where an article lists it itself, or nothing tells what to list."""
-    found = list_rows(context.asked, context.pool, context.facts, context.corpus)
+    found = list_rows(context.asked, context.pool, context.facts, context.corpus, context.bearers)
     if found is None or not found.rows:
         return _own_list(context)
     asked_for = Kind.LIST in (*context.asked.kinds, *kinds_of(context.reading.text))

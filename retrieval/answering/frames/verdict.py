@@ -16,9 +16,11 @@ from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.scope import scope
 from retrieval.answering.frames.thresholds import Compared, compared
 from retrieval.answering.passages import Passage
+from retrieval.checking.verifier_words import TIMES
 from retrieval.models import Verdict
 from retrieval.reading.asks import is_question
 from retrieval.reading.models import Frame
+from retrieval.reading.rules import first
 
 __all__ = ["WORDS", "decided", "situation", "verdict", "with_word"]
 
@@ -55,6 +57,7 @@ _REFUSES = "拒绝"
 _COOPERATES = re.compile(r"配合|协助")
 _MAY_REFUSE = re.compile(r"(?:有权|可以)拒绝")
 _NEAR = 0.3  # of what is asked that a 款 on cooperation must say
+_SOON = re.compile(f"{TIMES['at once'].pattern}|{TIMES['promptly'].pattern}")
 _SURE = 0.5  # probability from which a verdict is said without doubt
 _DOUBT = "多半"
 
@@ -105,6 +108,8 @@ def _certain(found: Situation, likeliest: Verdict) -> Verdict | None:
             return Verdict.YES
     if _barred(found):
         return _with_exception(found, likeliest)
+    if _puts_off(found):
+        return Verdict.NO
     return None
 
 
@@ -136,8 +141,19 @@ def _bounded(context: Context, draft: Draft) -> Draft:
 
 def _barred(found: Situation) -> bool:
     """Whether the clause forbids, but for an exception, what the ask would do (交易时段不得变更，……除外)."""
-    plain = found.asked == Asked(Polarity.MAY, omits=False) and found.clause.force is Force.FORBIDS
-    return plain and found.number is None and "除外" in found.clause.sentence
+    return _against(found) and found.number is None and bool(found.clause.exception or "除外" in found.clause.sentence)
+
+
+def _against(found: Situation) -> bool:
+    """Whether the ask would do what the clause forbids, or leave what it commands."""
+    asked = found.asked
+    return asked.sense is Polarity.MAY and found.clause.force is (Force.COMMANDS if asked.omits else Force.FORBIDS)
+
+
+def _puts_off(found: Situation) -> bool:
+    """Whether the ask would put off what the clause commands at once (能不能拖到恢复以后再通知, 应当及时通知)."""
+    asked = found.asked.sense is Polarity.MAY and first("put_off", found.words) is not None
+    return asked and found.clause.force is Force.COMMANDS and _SOON.search(found.clause.sentence) is not None
 
 
 def _with_exception(found: Situation, likeliest: Verdict) -> Verdict | None:
@@ -218,6 +234,7 @@ def situation(context: Context, draft: Draft) -> Situation | None:
         stranger=_names_a_stranger(context, clause.sentence),
         other=other,
         told="\n".join(p.text for p in places),
+        story=context.reading.text,
     )
 
 
