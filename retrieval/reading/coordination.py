@@ -19,6 +19,7 @@ _SUBJECTS = re.compile(
     r"^(?P<head>.*?)(?P<one>[^、，和与的]{2,10})(?:、|和|与|以及)(?P<other>[^、，和与的]{2,10}?)(?:分别|各自?)(?P<asked>(?:是|在|为|对应)?的?是?(?:第?几|哪).*)$"
 )
 _EACH = re.compile(r"分别|各自?")
+_BESIDE = re.compile(r"[^，。？]{2,}(?:、|和|与|跟|以及)[^，。？]{2,}?(?:分别|各自?)")
 _TOGETHER = frozenset({Frame.COMPARISON, Frame.ABOUT, Frame.LIST})  # these ask of several laws together
 
 
@@ -32,17 +33,20 @@ def of_each(drafts: Iterable[Draft], citations: Callable[[str], Sequence[Citatio
         citations: the instruments and provisions that a text names.
     """
     found: list[Draft] = []
-    laws: list[str] = []
+    several: list[str] = []  # what was asked of each
     subject: tuple[str, ...] = ()
     for draft in drafts:
-        for one in _of_each_thing(draft, citations):
+        apart = _of_each_thing(draft, citations)
+        if len(apart) > 1:
+            several, subject = [one for one, _ in apart], draft.lead
+        for _, one in apart:
             named = _coordinated(one.own, citations(one.own))
             if named and _is_apart(one.own):
-                laws, subject = [c.text for c in named], one.lead
+                several, subject = [c.text for c in named], one.lead
                 found += [replace(one, own=_without_others(one.own, named, own)) for own in named]
-            elif laws and _EACH.search(one.own) and first("each_law", one.own) and not citations(one.own):
+            elif several and _refers_to_each(one.own) and not citations(one.own):
                 lead = one.lead or subject
-                found += [replace(one, own=law + _EACH.sub("", one.own, count=1), lead=lead) for law in laws]
+                found += [replace(one, own=each + _EACH.sub("", one.own, count=1), lead=lead) for each in several]
             else:
                 found.append(one)
     return tuple(found)
@@ -53,11 +57,18 @@ def _is_apart(own: str) -> bool:
     return first("each_law", own) is not None and frame_of(own, named=True)[0] not in _TOGETHER
 
 
-def _of_each_thing(draft: Draft, citations: Callable[[str], Sequence[Citation]]) -> list[Draft]:
+def _refers_to_each(own: str) -> bool:
+    """Whether 各 or 分别 mean what was named before, not what stands beside them (初次和情节严重分别罚多少)."""
+    return _EACH.search(own) is not None and first("each_law", own) is not None and not _BESIDE.search(own)
+
+
+def _of_each_thing(draft: Draft, citations: Callable[[str], Sequence[Citation]]) -> list[tuple[str, Draft]]:
+    """The draft for each of two things that it asks of (义务条款、罚则各是哪条), with the thing."""
     match = _SUBJECTS.match(draft.own)
     if match is None or citations(match["one"]) or citations(match["other"]):
-        return [draft]
-    return [replace(draft, own=f"{match['head']}{match[name]}{match['asked']}") for name in ("one", "other")]
+        return [("", draft)]
+    things = (match["one"], match["other"])
+    return [(thing, replace(draft, own=f"{match['head']}{thing}{match['asked']}")) for thing in things]
 
 
 def _coordinated(own: str, citations: Sequence[Citation]) -> list[Citation]:

@@ -112,12 +112,21 @@ def _citations(text: str, query: str, reading: Reading, reader: Reader, asks: Se
     law = next((ask.assumed for ask in asks if ask.assumed), None)
     found = reader.citations(text, law, reading.as_of)
     if any(c.doc_id for c in found):
-        return found
+        return _of_last(found, asks)
     meant = tuple(dict.fromkeys(c for ask in asks for c in ask.targets if not _other_trade(c, text, reader)))
     if NOW.search(text):
         return meant or found
     exact = tuple(c for ask in asks if ask.assumed or _exchanges_article(ask) for c in ask.targets)
     return exact or tuple(c for c in meant if c.article is None) or found
+
+
+def _of_last(found: tuple[Citation, ...], asks: Sequence[Ask]) -> tuple[Citation, ...]:
+    """Of what an ask and those before it name, what stands in the texts named last (218号令哪条追责，落到网安法哪条)."""
+    last = asks[0] if len(asks) == 1 else None
+    if last is None or not last.refers_back or last.frame is Frame.COMPARISON:
+        return found
+    docs = {c.doc_id for c in last.targets if c.doc_id}
+    return tuple(c for c in found if not c.doc_id or c.doc_id in docs) if docs else found
 
 
 def _exchanges_article(ask: Ask) -> bool:

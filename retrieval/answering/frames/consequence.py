@@ -23,6 +23,7 @@ _BROKEN = "所违反的规定是："
 _MEASURES = "先是监管措施："
 _MOST = 3  # penal articles that are said
 _CHAINED = 3  # duties found whose chains tell which sanctions belong to the answer
+_FOUND_SURE = 0.9  # a sanction found so surely needs no chain
 _AS_LIKELY = 0.6  # of the likeliest duty: one less likely leads to no sanction
 _BARE = 12  # characters of an ask that says nothing of what was broken: 可以怎么罚
 _HALF = re.compile(r"[^；。\n]+[；。\n]?")
@@ -35,6 +36,9 @@ _GRAVE = (
     re.compile(r"拒不改正|不改|屡教不改|没改"),
     re.compile(r"金融安全"),
 )
+_UPON = re.compile(r"(?:有|实施)?前(?:款|两款|一款)")
+_UNTOLD = 1.0  # what a graver 款 loses of whose condition nothing is told
+_BOTH_TIERS = re.compile(r"分别|各档|几档|各(?:是|罚|处)?多少|最[高多]|顶格")
 _DENIED = re.compile(r"(?:没有?|未|无|尚未|还没)[^，。；]{0,6}$")
 _PAYS = re.compile(r"赔")
 _WHETHER = re.compile(r"(?:会|要|能|被)[^，。？]{0,8}罚[^，。？]{0,4}(?:吗|么)|会不会[^，。？]{0,8}罚")
@@ -76,9 +80,9 @@ def consequence(context: Context) -> Draft | None:
     for found in sorted(penal, key=lambda f: not _measures_only(context, f))[:_MOST]:
         key = found.candidate.key
         passage = _penal_passage(context, key, found.passages, found.candidate.paragraph, within.get(key, ()))
-        if passage is not None:
-            guessed = "，推定" if passage.inferred or found.candidate.inferred else ""
-            spoken.append(Said(f"{penal_words(context, passage)}（{place_words(passage)}{guessed}）。", (passage,)))
+        for place in _with_tiers(context, passage) if passage else ():
+            guessed = "，推定" if place.inferred or found.candidate.inferred else ""
+            spoken.append(Said(f"{penal_words(context, place)}（{place_words(place)}{guessed}）。", (place,)))
     spoken += [Said(f"{penal_words(context, p)}（{place_words(p)}）。", (p,)) for p in chained[:_MOST]]
     if not spoken:
         return None
@@ -102,7 +106,7 @@ def _likely(duties: Sequence[Found]) -> list[Found]:
 
 
 def _answering(context: Context, penal: list[Found], broken: Sequence[Locator]) -> list[Found]:
-    """The sanctions that answer a breach of what is broken, by its chain, or that the question names.
+    """The sanctions that answer a breach of what is broken, by its chain, that the question names or that is found surely.
 
     A duty that a sanction names is not told by one for any breach, which has its own place in the answer.
     """
@@ -115,14 +119,26 @@ def _answering(context: Context, penal: list[Found], broken: Sequence[Locator]) 
             answers.add(step.sanction.home)
             answers |= {tier.home for tier in borrowed_tiers(context.facts, step.sanction)}
             answers |= {upper.place.whole for upper in step.uppers if upper.place is not None and upper.place.article}
-    return [f for f in penal if f.candidate.key in answers or Feature.NAMED in f.candidate.values]
+    sure = max((f.probability for f in penal), default=1.0)
+    likeliest = {f.candidate.key for f in penal if f.probability >= max(sure, _FOUND_SURE)}
+    return [f for f in penal if f.candidate.key in answers | likeliest or Feature.NAMED in f.candidate.values]
 
 
 def _of_named(context: Context, found: Found) -> bool:
     """Whether an article stands in a text that the question names, where it names any, or punishes by its chain."""
-    own = {c.doc_id for c in context.ask.targets if c.doc_id and c.text in context.words}
-    named = own or set(context.asked.doc_ids) or {c.doc_id for c in context.reading.targets if c.doc_id}
+    named = set(context.asked.doc_ids) or {c.doc_id for c in context.reading.targets if c.doc_id}
     return not named or found.document.id in named
+
+
+def _with_tiers(context: Context, passage: Passage) -> list[Passage]:
+    """The penal 款, and where each tier is asked for the graver one behind it or the lesser before it."""
+    if not _BOTH_TIERS.search(context.words):
+        return [passage]
+    near = [context.passage(passage.key.at(passage.paragraph + step)) for step in (-1, 1)]
+    before, behind = near
+    tiers = [before] if before is not None and _graver(passage) else []
+    tiers.append(passage)
+    return [*tiers, *([behind] if behind is not None and _graver(behind) else [])]
 
 
 def general_clause(context: Context, duties: list[Found]) -> Passage | None:
@@ -133,7 +149,7 @@ def general_clause(context: Context, duties: list[Found]) -> Passage | None:
     document = context.document(place.doc_id)
     if document is None or document.instrument.level != _RULE:
         return None  # a law names its measures article by article; the clause for all breaches is a rule's
-    entities = [*context.reading.asker, *context.asked.entities, *load_field().bearers]
+    entities = [*context.reading.whom, *context.asked.entities, *load_field().bearers]
     entity = next((e for e in entities if context.index.names_for(e)), None)
     steps = chain_of(context.facts, place, entity=entity).steps
     step = next((s for s in steps if s.catch_all), None)
@@ -176,7 +192,7 @@ def _punished(context: Context, broken: Sequence[Locator]) -> dict[Locator, froz
         return named
     for key in broken:
         for step in chain_of(context.facts, key).steps:
-            hit = not context.reading.asker or _hits(context, step.sanction)
+            hit = not context.reading.whom or _hits(context, step.sanction)
             if hit and not step.catch_all and not step.inferred:
                 home = step.sanction.home
                 named[home] = named.get(home, frozenset()) | {step.sanction.paragraph}
@@ -216,12 +232,18 @@ def _penal_passage(
         if known == paragraph:
             value += 0.6
         value -= 0.7 * (not _hits(context, sanction))
+        value -= _UNTOLD * (_graver(place) and not any(_tells(g, story) for g in grave))
         passages.setdefault(paragraph, place)
         if best is None or value > best[0]:
             best = (value, paragraph)
     if best is None:
         return quoted[0] if quoted else None
     return passages.get(best[1])
+
+
+def _graver(passage: Passage) -> bool:
+    """Whether a 款 punishes what the one before it does, where it is graver (有前款行为，情节严重的)."""
+    return _UPON.match(passage.text.strip()) is not None
 
 
 def _tells(grave: re.Pattern[str], story: str) -> bool:
@@ -233,8 +255,10 @@ def _hits(context: Context, sanction: Sanction) -> bool:
     """Whether a sanction hits who asks, or else who bears the duties found beside it."""
     if context.index is None or not sanction.offenders:
         return True
-    if context.reading.asker:
-        return context.index.meet(context.reading.asker, sanction.offenders)
+    if set(sanction.offenders) <= context.designated - {*context.asked.entities, *context.reading.whom}:
+        return False
+    if context.reading.whom:
+        return context.index.meet(context.reading.whom, sanction.offenders)
     own = set(context.asked.entities) or {
         name
         for found in context.found
