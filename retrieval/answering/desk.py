@@ -29,6 +29,7 @@ __all__ = ["Desk"]
 _ALONE = 0.62  # probability from which an ask of several brings an article that the whole question does not
 _LOOKED = 60  # places of a ranking that are looked through for the texts named
 _FOUND = 5
+_OF_NAMED = 1  # articles of a text that is named and of which none was chosen
 _SHORT = 320  # an article this short is quoted whole
 
 
@@ -191,7 +192,14 @@ class Desk:
             self.find,
             self.engine.channels.prepare,
         )
-        return replace(context, found=_ordered(context, context.found))
+        return replace(context, found=_ordered(context, self._with_named(context)))
+
+    def _with_named(self, context: Context) -> list[Found]:
+        """What was chosen, and the best of the texts that the ask names where nothing of them was."""
+        named = set(context.asked.doc_ids)
+        if not named or any(f.document.id in named for f in context.found):
+            return list(context.found)
+        return [*context.found, *self.find(context.asked.query, context.asked)[:_OF_NAMED]]
 
     def find(self, words: str, asked: Understanding) -> list[Found]:
         """The articles found for words, best first, within the texts that are named."""

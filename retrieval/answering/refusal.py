@@ -111,6 +111,8 @@ _REQUESTS: Mapping[str, tuple[str, str, bool]] = {
     "opinion": ("opinion", "不评价也不推荐具体的机构、人员或者产品，只回答法规怎么规定", False),
 }
 """Requests → code, the line that says no, whether what comes closest is shown."""
+_OF_ALL = frozenset({"instruction", "elsewhere"})
+"""Requests that hold wherever in the question they stand; others may be told in its story."""
 _ASKS_STATUS = re.compile(r"有效|废止|失效|作废|取代|替代|还能用|还在用|施行")
 
 
@@ -232,7 +234,7 @@ def judge(
 def _request(question: Understanding) -> Refusal | None:
     """Opinions, predictions, instructions to the program and help to deceive are answered with one line."""
     found = first("refuse", question.text) or first("refuse", question.question)
-    if found is not None and found[0].value != "instruction" and not found[0].search(question.text):
+    if found is not None and found[0].value not in _OF_ALL and not found[0].search(question.text):
         return None  # told in the story, not asked
     return Refusal(*_REQUESTS[found[0].value]) if found else None
 

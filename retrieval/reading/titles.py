@@ -14,6 +14,7 @@ _OWN = re.compile(r"公司|本单位|我们的|我司|自己|内部|集团|起�
 _JOINT = re.compile(r"[的那这部个套]")
 _CORE = 6  # characters that name a text by themselves
 _SHORT = 4  # characters that do where they stand together in one title only (人脸办法)
+_OF_MANY = "条例"  # provinces and cities have their own (上海市数据条例)
 _KIND = 2
 
 
@@ -64,6 +65,8 @@ def _meant(told: str, titles: Sequence[str]) -> tuple[int, str] | None:
         fitting = [title for title in fitting if core in title] or fitting
         if fitting:
             return (at, fitting[0]) if len(fitting) == 1 else None
+    if told.endswith(_OF_MANY):
+        return None
     for at in range(len(told) - _SHORT + 1):
         head, kind = told[at:-_KIND], told[-_KIND:]
         fitting = [title for title in titles if head in title and title.endswith(kind)]

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from graph import DefinitionKind, Modality, find_norms
-from retrieval.answering.drafts import Context, Draft, Said
+from retrieval.answering.drafts import DUTIES, Context, Draft, Found, Said
 from retrieval.answering.passages import Passage, place_words, short_title
+from retrieval.finding.candidate import Candidate
 from retrieval.models import Verdict
 from retrieval.reading.models import Frame
 
-__all__ = ["scope"]
+__all__ = ["scope", "with_scope"]
 
-_ASKS = re.compile(r"适[不用]|管不管|管(?:得着|不着)?[^，。？]{0,8}吗|受[^，。？]{0,12}约束")
+_ASKS = re.compile(
+    r"适[不用]|管不管|管(?:得着|不着)?[^，。？]{0,8}吗|受[^，。？]{0,12}约束|(?:用不用|要不要|需不需要|必须|是不是[要得])(?:遵?守)"
+)
 _FOLLOWED = re.compile(r"参照(?:本|执行|适用)")
 _REFERRED = "参照执行，看是否符合其中的条件："
 _LEAST = 2  # duties that bind a kind of institution for a text to reach it
+_EXEMPTS = re.compile(r"不适用本")
 _SAYS = re.compile(r"适用本|本(?:办法|条例|法|规定)所称")
 
 
@@ -28,7 +34,7 @@ def scope(context: Context) -> Draft | None:
     named = [c.name for _, _, c in context.facts.thesaurus.find(context.words) if c.scheme == "entity"]
     if not _ASKS.search(context.words):
         named = []
-        if not docs or any(map(context.reaches, docs)):
+        if not docs or any(map(context.reaches, docs)) or _binding(context, docs):
             return None  # a text that is named and does not reach who asks is no matter of its single duties
     entity = next(iter((*named, *context.reading.asker, *context.ask.bearers)), None)
     if len(dict.fromkeys(docs)) != 1 or entity is None:
@@ -58,6 +64,26 @@ def scope(context: Context) -> Draft | None:
     said = [Said(text, tuple(places[:1]), given=text)]
     said += [context.say(place, 200) for place in places[:2]]
     return Draft(Frame.VERDICT, tuple(said), verdict=Verdict.YES if applies else Verdict.NO)
+
+
+def _binding(context: Context, docs: Sequence[str]) -> bool:
+    """Whether what was found in the texts has a duty of whoever it may be (境内的组织、个人不得……)."""
+    found = (p for f in context.found if f.document.id in docs for p in f.passages)
+    return any(context.binds(n) for p in found for n in context.norms(p) if n.modality in DUTIES)
+
+
+def with_scope(context: Context) -> Context:
+    """The context of nothing but what the one text that is named says it does not apply to, where the ask is about that."""
+    docs = set(context.asked.doc_ids)
+    if len(docs) != 1 or not _ASKS.search(context.words):
+        return context
+    document = context.corpus.documents[docs.pop()]
+    said = [
+        Found(Candidate(document, article), 1.0, tuple(Passage.of(document, article, p) for p in article.paragraphs))
+        for article in document.tree.articles
+        if any(_EXEMPTS.search(p.text) for p in article.paragraphs)
+    ]
+    return replace(context, found=tuple(said)) if said else context
 
 
 def _by_reference(context: Context, doc_id: str, entity: str) -> Passage | None:

@@ -13,7 +13,7 @@ from retrieval.answering.frames.deciding import Situation, load_decider, speaks_
 from retrieval.answering.frames.forces import Force, deciding_clause, punishes
 from retrieval.answering.frames.polarity import Asked, Polarity, act_of, asks_verdict, omission, polarity
 from retrieval.answering.frames.rule import rule
-from retrieval.answering.frames.scope import scope
+from retrieval.answering.frames.scope import scope, with_scope
 from retrieval.answering.frames.thresholds import Compared, compared
 from retrieval.answering.passages import Passage
 from retrieval.checking.verifier_words import TIMES
@@ -67,6 +67,7 @@ def verdict(context: Context) -> Draft | None:
     told = scope(context)
     if told is not None:
         return told
+    context = with_scope(context)
     draft = _bounded(context, rule(context, others=True))
     if not draft.said:
         return None
