@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from retrieval.answering.drafts import Context, Draft
+from retrieval.answering.drafts import Context, Draft, Move
 from retrieval.answering.frames.about import about
 from retrieval.answering.frames.actor import actor
 from retrieval.answering.frames.breaches import breaches
@@ -16,13 +16,14 @@ from retrieval.answering.frames.definition import definition
 from retrieval.answering.frames.grading import grading
 from retrieval.answering.frames.listing import listing
 from retrieval.answering.frames.polarity import asks_verdict
-from retrieval.answering.frames.procedure import procedure
+from retrieval.answering.frames.procedure import in_order, moves_of, procedure
 from retrieval.answering.frames.provision import provision
 from retrieval.answering.frames.quantity import quantity
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.verdict import decided, verdict
 from retrieval.answering.passages import Passage
 from retrieval.answering.past import past_act
+from retrieval.answering.widening import events_of
 from retrieval.models import Kind
 from retrieval.reading.models import Frame
 
@@ -46,6 +47,8 @@ FRAMES: Mapping[Frame, Callable[[Context], Draft | None]] = {
 
 #: Frames whose words may ask for yes or no, too (一年做一次够吗); the word is said where nothing else comes first.
 _ALSO_YES_OR_NO = frozenset({Frame.RULE, Frame.QUANTITY, Frame.ACTOR, Frame.CONSEQUENCE, Frame.DEFINITION})
+#: Frames whose ask about an event wants to know what is to be done.
+_OF_STORIES = frozenset({Frame.ACTOR, Frame.QUANTITY, Frame.VERDICT})
 _WORDED = frozenset({Frame.RULE, Frame.ACTOR})
 
 
@@ -60,6 +63,14 @@ def answer_all(contexts: Sequence[Context]) -> list[Draft]:
     return drafts
 
 
+def _upon_event(context: Context, draft: Draft) -> tuple[Move, ...]:
+    """What is to be done, step by step, by what is said where an event is told (宕机了，报给谁、多久内)."""
+    if context.ask.frame not in _OF_STORIES or not events_of(context):
+        return ()
+    places = dict.fromkeys(place for statement in draft.conclusion for place in statement.places)
+    return tuple(in_order([move for place in places for move in moves_of(context, place)]))
+
+
 def answer_ask(context: Context) -> Draft:
     """The draft of an ask by its frame; by the default where the frame has nothing to say."""
     frame = FRAMES.get(context.ask.frame, rule)
@@ -72,7 +83,7 @@ def answer_ask(context: Context) -> Draft:
         draft = rule(context)
     if draft.verdict is None and context.ask.frame in _ALSO_YES_OR_NO and asks_verdict(context.words):
         draft = decided(context, draft, said=context.ask.frame in _WORDED)
-    draft = replace(draft, frame=context.ask.frame)
+    draft = replace(draft, frame=context.ask.frame, steps=draft.steps or _upon_event(context, draft))
     past = past_act(context, draft)
     if past is None:
         return draft
