@@ -22,6 +22,7 @@ _ASKS = re.compile(
 _FOLLOWED = re.compile(r"参照(?:本|执行|适用)")
 _REFERRED = "参照执行，看是否符合其中的条件："
 _LEAST = 2  # duties that bind a kind of institution for a text to reach it
+_ANYBODY = re.compile(r"(?:任何|境内的?)?(?:组织|机构|单位|个人)(?:[和、](?:组织|个人))?")
 _EXEMPTS = re.compile(r"不适用本")
 _SAYS = re.compile(r"适用本|本(?:办法|条例|法|规定)所称")
 
@@ -69,7 +70,8 @@ def scope(context: Context) -> Draft | None:
 def _binding(context: Context, docs: Sequence[str]) -> bool:
     """Whether what was found in the texts has a duty of whoever it may be (境内的组织、个人不得……)."""
     found = (p for f in context.found if f.document.id in docs for p in f.passages)
-    return any(context.binds(n) for p in found for n in context.norms(p) if n.modality in DUTIES)
+    duties = (n for p in found for n in context.norms(p) if n.modality in DUTIES)
+    return any(n.subjects and all(_ANYBODY.fullmatch(name) for name in n.subjects) for n in duties)
 
 
 def with_scope(context: Context) -> Context:

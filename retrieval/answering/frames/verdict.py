@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from graph import Modality
-from retrieval.answering.drafts import Context, Draft
+from retrieval.answering.drafts import DUTIES, Context, Draft
 from retrieval.answering.frames.belonging import belongs
 from retrieval.answering.frames.deciding import Situation, load_decider, speaks_of_exception
 from retrieval.answering.frames.forces import Force, deciding_clause, punishes
@@ -184,10 +184,24 @@ def _arranged(context: Context, draft: Draft, found: Situation, value: Verdict) 
     if found.number is not None:
         return draft
     if _whose(context, found, value) and found.other is not None:
-        return _led(context, draft, found.other.passage)
+        return _with_own(context, _led(context, draft, found.other.passage), found.other.passage)
     if clause.force is Force.STATES or (clause.force is Force.ALLOWS and value is Verdict.NO):
         return _first(draft, clause.passage)
     return _led(context, draft, clause.passage)
+
+
+def _with_own(context: Context, draft: Draft, passage: Passage) -> Draft:
+    """The draft with what another 款 of the article demands of the asker, behind that which it demands of others."""
+    article = (Passage.of(passage.document, passage.article, p) for p in passage.article.paragraphs)
+    own = next((p for p in article if p != passage and _own_duty(context, p)), None)
+    if own is None or any(p == own for s in draft.said[:2] for p in s.places):
+        return draft
+    first, *rest = draft.said
+    return replace(draft, said=(first, context.say(own), *rest))
+
+
+def _own_duty(context: Context, passage: Passage) -> bool:
+    return any(n.modality in DUTIES and n.subjects and context.binds(n) for n in context.norms(passage))
 
 
 def _whose(context: Context, found: Situation, value: Verdict) -> str:
