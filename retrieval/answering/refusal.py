@@ -291,6 +291,8 @@ def _unrelated(question: Understanding, hits: Sequence[Hit], evidence: Evidence 
     if (question.doc_ids and not question.follows_up) or any(c.eid for c in question.citations):
         return None
     if question.follows_up:
+        if any(c.doc_id and c.title and c.title.strip("《》") in question.text for c in question.citations):
+            return None  # what names a text of the collection has not left it
         stray = evidence.foreign >= _STRAY_FOREIGN and (evidence.own_cover or 0.0) < _STRAY_COVER
         if not stray and not evidence.stray:
             return None

@@ -19,7 +19,7 @@ SEVERAL = re.compile(r"哪几条|哪些条|[几各多]处|各在哪|各是哪")
 TO_OTHER_LAW = re.compile(r"(?:按|依|照|转|适用|根据).{0,16}(?:罚|处理|追究)")
 """Words that ask for the articles that lead to the penalties of another law: 哪几条规定了可以按网络安全法来罚."""
 
-_THINGS = "义务|职责|责任|任务|担子|活|要求|规定|工作|材料|资料|记录"
+_THINGS = "义务|条款|职责|责任|任务|担子|活|要求|规定|工作|材料|资料|记录"
 _MANY = re.compile(
     rf"(?:{_THINGS}|事情?)(?:都|各)?(?:有|是)?(?:哪些|哪几|啥|什么)|(?:哪些|什么|啥)(?:{_THINGS})|(?:干|做|履行|承担|负责)(?:些|的)?(?:哪些|什么|啥|哪几)"
 )
@@ -108,6 +108,7 @@ _FILLING = (
     r"|干|做|尽|背|负|担|承担|履行|给|派|加|的|了|里|在|对|下|把|我们|我司|是|方面|上|按|直接|头|压|自己|什么|啥|有|和|与|及|或者|或|提|只|仅|不|这块|这一块|这类"
     r"|主动|冲着?|朝着?|来|[往向]|连|也|都|想知道|事项|这些|那些|点名|被|成|一个|表|归拢|归[个一]?类|归纳|自己|由|下|约束|针对|能|违反|可以|行业|监管|其|谁|为"
 )
+_FROM_TO = re.compile(r"从[^，。？]{1,12}到")  # 从申报到出结论 names the ends, no topic
 _SIDE_BY_SIDE = re.compile(r"[^，。？、（）]{1,8}(?:、[^，。？、（）]{1,8})+")
 _CJK = re.compile(r"[一-鿿]")
 _CJK_RUN = re.compile(r"[一-鿿]+")
@@ -161,7 +162,7 @@ def read_request(
     rest = _asking(told, text)
     measures = [cue for cue in _MEASURES if cue.search(rest)]
     topics = [cue for cue in _TOPICS if cue.search(_without(rest, measures))]
-    if measures and _names_more(rest, topics):
+    if measures and (_names_more(rest, topics) or _FROM_TO.search(rest)):
         topics = []
     cues = [*measures, *topics]
     left = [word for word in _CJK_RUN.findall(_filling().sub("，", _without(rest, cues))) if len(word) >= _TOPIC]

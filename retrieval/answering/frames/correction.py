@@ -17,6 +17,10 @@ __all__ = ["correction"]
 
 _CLASS = re.compile(r"算|属于|包括")
 _HELD = 0.25  # what it counts that the number claimed stands in the provision
+_SIDE = re.compile(
+    r"(?P<before>前)(?P<a>[0-9一二三四五六七八九十]+个?(?:工作日|日|天|小时|月))|(?P<after>后)(?P<b>[0-9一二三四五六七八九十]+个?(?:工作日|日|天|小时|月))"
+)
+_FROM = re.compile(r"自(?:其|该)?([^，。；自]{2,10}?)(?:之|当)日起")
 _WORDS = {Verdict.YES: "对", Verdict.NOT_REGULATED: "条文没有规定所说的，最接近的是"}
 
 
@@ -33,6 +37,8 @@ def correction(context: Context) -> Draft | None:
     holds += _HELD if held else 0.0
     value = Verdict.YES if holds >= max(wrong, silent) else Verdict.PREMISE_WRONG
     value = Verdict.NOT_REGULATED if silent > max(wrong, holds) else value
+    if _other_side(context, "".join(p.text for s in draft.said for p in s.places)):
+        value = Verdict.PREMISE_WRONG
     known = by_types(context) if _CLASS.search(context.words) else None
     if known is not None:  # what kind of institution one is stands in the thesaurus
         value = Verdict.YES if known is Verdict.YES else Verdict.PREMISE_WRONG
@@ -40,3 +46,24 @@ def correction(context: Context) -> Draft | None:
     lead = replace(first, text=f"{_WORDS.get(value, '不对')}：{first.text}")
     said = (lead, *rest) if value is Verdict.YES else (lead,)
     return replace(draft, frame=Frame.CORRECTION, said=said, verdict=value)
+
+
+def _other_side(context: Context, provision: str) -> bool:
+    """Whether the claim counts the same time from the other side, or from another day, than the provision.
+
+    演练前15个工作日 against 演练后15个工作日; 自开户之日起 against 自账户销户之日起.
+    """
+    claim = " ".join(c.text for c in context.claims) or context.words
+    mine, theirs = _sides(claim), _sides(provision)
+    if any(amount in theirs and not sides & theirs[amount] for amount, sides in mine.items()):
+        return True
+    days = _FROM.findall(provision)
+    return any(days and not any(day in own for own in days) for day in _FROM.findall(claim))
+
+
+def _sides(text: str) -> dict[str, set[str]]:
+    """Each time that stands behind 前 or 后, with which of them it does."""
+    found: dict[str, set[str]] = {}
+    for match in _SIDE.finditer(text):
+        found.setdefault(match["a"] or match["b"], set()).add("前" if match["before"] else "后")
+    return found
