@@ -118,6 +118,8 @@ def _conditions(window: Window) -> Iterator[Fault]:
             bare = _CITED.sub("", words)
             if len(content(bare)) < 3 or BREACH_ONLY.match(bare) or first.text == words:
                 continue
+            if bare in window.statement.text:
+                continue  # the head of a list says the condition of all its items
             if not _names(window, bare, besides):
                 yield Fault(FaultKind.CONDITION, words, f"没有说出条件“{words}”")
 

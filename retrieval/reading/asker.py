@@ -26,6 +26,7 @@ _BESIDE_SHORT = (
     r"(?:我们|咱们|咱|小破|小)(?P<name>{names})(?![\u4e00-\u9fff]?(?:法|业|行业|市场|交易|{trades}|投资|监管|条例))"
 )
 _BESIDES = re.compile(r"(?:给|向|跟|和|与|同|对|从|替|帮|为|由|被|找|到|往|是否属于|算不算|算|属于|是)[^，。？]{0,4}$")
+_JOINED = re.compile(r"、|和|与|及|以及")
 _OF_IT = re.compile(r"(?:的|之)?(?:客户|用户|投资者|子公司|股东|供应商|网站|柜台)|适用|[管受]")
 _ELIDED = re.compile(r"^(?:也|就|只|其实|而)?(?:是|属于|做|在|算)")
 
@@ -61,8 +62,11 @@ def acting(text: str, thesaurus: Thesaurus, field: Field) -> tuple[str, ...]:
     Where it names more than one, it compares them or tells of a deal between them, and none is the one.
     """
     found: dict[str, None] = {}
+    last: _Label | None = None
     for label in _labels(text, thesaurus, field):
-        if _BESIDES.search(text[: label.start]) or _OF_IT.match(text[label.end :]):
+        joined = last is not None and _JOINED.fullmatch(text[last.end : label.start])  # 交易所和期货公司: both act
+        last = label
+        if (_BESIDES.search(text[: label.start]) and not joined) or _OF_IT.match(text[label.end :]):
             continue
         found.setdefault(label.name)
     types = most_special(found, thesaurus, field)

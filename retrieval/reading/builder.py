@@ -30,6 +30,7 @@ __all__ = ["Builder", "Story"]
 
 _MAY_LIST = frozenset({Frame.RULE, Frame.LIST, Frame.DEFINITION, Frame.QUANTITY, Frame.ACTOR, Frame.PROCEDURE})
 _OF_EVENTS = frozenset({Frame.PROCEDURE, Frame.ACTOR, Frame.QUANTITY, Frame.VERDICT})
+_YES_OR_NO = frozenset({Frame.VERDICT, Frame.CORRECTION})
 _EVENTS = "event"  # the scheme of the thesaurus that holds what happens
 _TOPIC = 160  # characters of a topic; the older ones go
 _QUERY = 240
@@ -214,11 +215,13 @@ class Builder:
         single = _is_single(text, self.reader.citations(text, self.law or self.reader.field.centre, self.day))
         frame, fired = frame_of(draft.own, named=named or earlier is not None, single=single)
         inherits = frame is Frame.RULE and fired is None
+        if inherits and earlier is not None and earlier.frame in _YES_OR_NO and first("open_question", draft.own):
+            return Frame.RULE  # 能不能拖？告诉他们什么: what is asked openly wants no yes or no
         if earlier is not None and (inherits or (by_exchange and not _has_question(draft.own))):
             return earlier.frame
         if frame is Frame.PROCEDURE and self.asks and self.asks[-1].frame is Frame.BREACHES:
             frame = Frame.CONSEQUENCE  # 违反哪几条，怎么处理: what the authority does, not what the firm should
-        if frame is Frame.RULE and draft.intoned:
+        if frame is Frame.RULE and draft.intoned and first("open_question", draft.own) is None:
             fired, frame = Fired("frame.intoned", draft.own, "只用语气发问，是是非问"), Frame.VERDICT
         if fired is not None:
             self.fired.append(fired)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus import parse_number
 from graph import Bound, Quantity, QuantityKind
@@ -30,7 +30,8 @@ _SKIPPED = (QuantityKind.FINE, QuantityKind.DATE)
 class Compared:
     """``met`` says whether the asker's number lies within the law's; ``words`` say both.
 
-    ``dutiful`` marks a number that says how much is due (保存五年以上); ``asked_for`` that no more was asked about.
+    ``dutiful`` marks a number that says how much is due (保存五年以上); ``asked_for`` that no more was asked about;
+    ``named`` that the provision names who asks, who may be meant by another of its cases.
     """
 
     met: bool
@@ -38,6 +39,7 @@ class Compared:
     passage: Passage
     dutiful: bool = False
     asked_for: bool = False
+    named: bool = False
 
 
 def meets(value: float, quantity: Quantity) -> bool:
@@ -91,7 +93,9 @@ def compared(context: Context, passages: Sequence[Passage], *, same: bool = Fals
                 near = (whole, named, context.scorer.cover(context.need, clause))
                 if best is None or near > best[0]:
                     best = (near, _compared(text, _in_unit(value, unit, quantity.unit), quantity, passage))
-    return best[1] if best else None
+    if best is None:
+        return None
+    return replace(best[1], named=any(name in best[1].passage.text for name in context.reading.whom))
 
 
 def _compared(text: str, value: float, quantity: Quantity, passage: Passage) -> Compared:

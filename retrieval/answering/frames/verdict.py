@@ -105,8 +105,8 @@ def _certain(found: Situation, likeliest: Verdict) -> Verdict | None:
             return Verdict.NO  # another's duty is never the asker's
         if number is not None and number.dutiful:  # 日志要存十年吗, 六个月以上
             return Verdict.YES if number.asked_for else Verdict.NO
-        if not found.asked.omits and _reaches(found):  # 260万用户: who reaches where a duty begins has it
-            return Verdict.YES
+        if not found.asked.omits and _begins(found):  # 260万用户: who reaches where a duty begins has it
+            return Verdict.YES if number is not None and number.met else Verdict.NO
     if _barred(found):
         return _with_exception(found, likeliest)
     if _puts_off(found):
@@ -164,12 +164,16 @@ def _with_exception(found: Situation, likeliest: Verdict) -> Verdict | None:
     return Verdict.NO if likeliest is Verdict.YES else None
 
 
-def _reaches(found: Situation) -> bool:
-    """Whether the asker's number is one from which the deciding clause commands."""
+def _begins(found: Situation) -> bool:
+    """Whether the asker's number is told against that from which the deciding clause commands.
+
+    Who does not reach it has no duty, unless another case of the provision names him.
+    """
     number = found.number
     return (
         number is not None
-        and number.met
+        and not number.dutiful
+        and (number.met or not number.named)
         and found.clause.force is Force.COMMANDS
         and number.passage.key == found.clause.passage.key
     )
