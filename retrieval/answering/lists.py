@@ -89,7 +89,8 @@ def list_rows(
     norms = _reaching(_measured(request, facts, docs), whose or _named(asked, facts))
     if not norms and chapters:
         norms = _of_chapters(facts, docs, chapters)
-        norms = _reaching(norms, asked.entities[:1] if request.only else whose or _named(asked, facts))
+        own = {n for norm in norms for n in norm.subjects} & set(asked.entities[:1])
+        norms = _reaching(norms, own or whose or _named(asked, facts))
     if not norms and not asked.entities and asked.doc_ids and _ALL_FORBIDDEN.search(asked.text):
         norms = [n for doc in docs for n in find_norms(facts, doc=doc) if n.modality is Modality.PROHIBITION]
     several = SEVERAL.search(asked.text) or (asked.doc_ids and asked.entities and _WHOLE.search(asked.text))

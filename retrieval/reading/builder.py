@@ -225,7 +225,8 @@ class Builder:
             fired, frame = Fired("frame.intoned", draft.own, "只用语气发问，是是非问"), Frame.VERDICT
         if fired is not None:
             self.fired.append(fired)
-        told = frame is Frame.PROCEDURE and self.story.bearing  # what happened is told: what to do now is asked
+        # what happened is told: what to do now is asked
+        told = self.story.bearing and (frame is Frame.PROCEDURE or Kind.LIST not in kinds_of(text))
         if frame in _MAY_LIST and not told and self._lists(text):
             self.fired.append(Fired("frame.list.kind", draft.own, "问的是多项，逐项列出"))
             return Frame.LIST

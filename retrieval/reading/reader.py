@@ -168,7 +168,8 @@ class Reader:
             return ()
         asked = dict.fromkeys(name for ask in builder.asks for name in ask.bearers)
         told = dict.fromkeys(n for clause in clauses for n in acting(clause.text, self.thesaurus, self.field))
-        found = most_special(asked or told, self.thesaurus, self.field)
+        sides = self.field.counterparts
+        found = most_special([n for n in asked or told if n not in sides], self.thesaurus, self.field)
         if not found and before is not None and builder.follows:
             found = before.about
         basic = [name for name in found if name in self.field.basic]
