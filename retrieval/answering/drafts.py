@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,6 +20,7 @@ __all__ = ["DUTIES", "Context", "Draft", "Found", "Move", "Said", "Tabled", "bin
 
 
 _EVERYONE = "任何"  # 任何单位和个人: who is bound only as everybody is no addressee of a text
+_PUBLIC_BODY = re.compile(r"属于[^，。；]{0,16}(?:机关|政府)")
 DUTIES = (Modality.OBLIGATION, Modality.PROHIBITION)
 
 
@@ -186,7 +188,20 @@ class Context:
             return False
         if norm.subjects and set(norm.subjects) <= set(self.reading.denied):
             return True
-        return any(c.name in self.reading.denied for _, _, c in self.facts.thesaurus.find(norm.condition or ""))
+        return bool(self._conditioned(norm) & set(self.reading.denied))
+
+    def others_case(self, norm: Norm) -> bool:
+        """Whether a norm holds only in a case that nobody says is the asker's: one is designated, or a public body."""
+        if self._conditioned(norm) & self.designated - {*self.asked.entities, *self.reading.whom}:
+            return True
+        return bool(self.reading.whom) and _PUBLIC_BODY.search(norm.condition or "") is not None
+
+    def _conditioned(self, norm: Norm) -> set[str]:
+        """What one must be, or have, for a norm to hold: the concepts of its condition, as types of institution."""
+        if self.facts is None:
+            return set()
+        same = load_field().same
+        return {same.get(c.name, c.name) for _, _, c in self.facts.thesaurus.find(norm.condition or "")}
 
     def binds(self, norm: Norm) -> bool:
         """Whether a norm reaches the asker; true where nobody says who asks or the norm names nobody."""
@@ -231,8 +246,12 @@ class Context:
         if norms and self.bearers and not any(self.binds(n) for n in norms):
             value *= 0.4  # another's duty is never shown as the asker's
         duties = [n for n in norms if n.modality in DUTIES]
-        if (duties and all(map(self.denies, duties))) or self.only_designated(duties):
-            value *= 0.4  # 我们不是关基, or nobody says so: what holds where one is holds for others
+        if duties and self.denies(duties[0]):
+            value *= 0.15  # 我们不是关基: what holds where one is, whose words the denial has, holds for others
+        elif self.only_designated(duties):
+            value *= 0.4  # nobody says so
+        elif duties and self.others_case(duties[0]):
+            value *= 0.6  # 涉及关键信息基础设施的 before 其他网络运营者: the case of nobody who asks
         return value * (0.7 if passage in self.spoken else 1.0)
 
     def quote(self, passage: Passage, limit: int = WHOLE, *, whole_list: bool = False) -> str:

@@ -231,3 +231,19 @@ def test_of_a_text_that_is_named_something_is_said(assistant):
     answer = said(assistant, "我爸在家里记亲戚电话本，用不用守网络数据安全管理条例？")
     assert answer.verdict is Verdict.NO
     assert "《网络数据安全管理条例》第六十三条" in answer.conclusion
+
+
+def test_who_is_not_designated_is_told_the_deadline_of_the_others(assistant):
+    """我们不是关基 was answered with the hour of those who are, since the denial has their words."""
+    answer = said(
+        assistant,
+        "我们是期货公司，没有被认定为关键信息基础设施运营者。按国家网络安全事件报告管理办法，报给谁、最迟多长时间？",
+    )
+    assert "省级网信部门" in answer.conclusion and "不得超过4小时" in answer.conclusion
+    assert "涉及关键信息基础设施的" not in answer.conclusion
+
+
+def test_whom_a_text_reaches_by_reference_is_told_so_by_what_one_does(assistant):
+    answer = said(assistant, "我们是一家独立基金销售机构，218号令到底跟我们有没有关系？")
+    assert answer.verdict is Verdict.CONDITIONAL
+    assert "第七十四条" in answer.conclusion

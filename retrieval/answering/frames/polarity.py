@@ -74,6 +74,7 @@ _OPENS = re.compile(
     r"要不要|需不需要|用不用|必不必|能不能|可不可以|可否|能否|是否(?:需要|可以|必须|要|应当)?|是不是(?:需要|可以|必须|要|得|应当)?"
     r"|(?<![重主次首紧只不想需])要(?!求)|需要|必须|应当|可以|(?<![不可功性职])能(?!力)"
 )
+_EXISTS = re.compile(r"有没有|有无")
 _ACT = 3  # characters of an act
 _ANY = re.compile(r"(?:吗|(?<![什怎多这那])么|不|没有?)[？?。]?$|是不是|是否|有没有|有无|(?P<x>[一-鿿])不(?P=x)")
 _OMITS = re.compile(
@@ -100,12 +101,12 @@ def omission(text: str) -> str:
 
 
 def polarity(text: str) -> Asked:
-    """The sense of a yes-or-no question; whether one may, where nothing tells."""
+    """The sense of a yes-or-no question; whether one may, where nothing tells but that it asks 有没有."""
     ends: list[tuple[int, int, Polarity]] = []
     for rank, (sense, cue) in enumerate(_CUES):
         last = max((match.end() for match in cue.finditer(text)), default=-1)
         if last >= 0:
             ends.append((last, -rank, sense))
     # what is asked stands at the end: 弹窗问要不要开通讯录，允许吗 asks whether one may
-    sense = max(ends)[2] if ends else Polarity.MAY
+    sense = max(ends)[2] if ends else Polarity.HAS if _EXISTS.search(text) else Polarity.MAY
     return Asked(sense, bool(omission(text)))

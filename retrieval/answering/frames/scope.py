@@ -17,12 +17,14 @@ from retrieval.reading.models import Frame
 __all__ = ["scope", "with_scope"]
 
 _ASKS = re.compile(
-    r"适[不用]|管不管|管(?:得着|不着)?[^，。？]{0,8}吗|受[^，。？]{0,12}约束|(?:用不用|要不要|需不需要|必须|是不是[要得])(?:遵?守)"
+    r"适[不用]|管不管|管(?:得着|不着)?[^，。？]{0,8}吗|受[^，。？]{0,12}约束|(?:用不用|要不要|需不需要|必须|是不是[要得])(?:遵?守)|[跟和与](?:我|咱)[^，。？]{0,4}(?:有没有|有无|没)关系"
 )
 _FOLLOWED = re.compile(r"参照(?:本|执行|适用)")
 _REFERRED = "参照执行，看是否符合其中的条件："
 _LEAST = 2  # duties that bind a kind of institution for a text to reach it
 _ANYBODY = re.compile(r"(?:任何|境内的?)?(?:组织|机构|单位|个人)(?:[和、](?:组织|个人))?")
+_BODY = re.compile(r"(?:机构|公司)$")
+_STEM = 4  # characters that name an institution without its last word
 _EXEMPTS = re.compile(r"不适用本")
 _SAYS = re.compile(r"适用本|本(?:办法|条例|法|规定)所称")
 
@@ -91,7 +93,8 @@ def with_scope(context: Context) -> Context:
 def _by_reference(context: Context, doc_id: str, entity: str) -> Passage | None:
     """The 款 by which a text is followed by those whom it does not bind (基金托管机构参照执行)."""
     concept = context.facts.thesaurus.concept(entity) if context.facts else None
-    labels = (entity, *concept.alt, *concept.hidden) if concept else (entity,)
+    labels = [entity, *concept.alt, *concept.hidden] if concept else [entity]
+    labels += [stem for label in labels if len(stem := _BODY.sub("", label)) >= _STEM]  # 基金服务业务的机构
     document = context.corpus.documents[doc_id]
     for article in document.tree.articles:
         for paragraph in article.paragraphs:
