@@ -247,3 +247,49 @@ def test_whom_a_text_reaches_by_reference_is_told_so_by_what_one_does(assistant)
     answer = said(assistant, "我们是一家独立基金销售机构，218号令到底跟我们有没有关系？")
     assert answer.verdict is Verdict.CONDITIONAL
     assert "第七十四条" in answer.conclusion
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict", "words"),
+    [
+        (
+            "网络峰值听说要在带宽的百分之五十以下，我们券商现在百分之六十五，是不是已经违规了？",
+            Verdict.NO,
+            "百分之八十以下",
+        ),
+        ("我们券商交易时段的网络峰值现在是带宽的百分之八十五，是不是已经违规了？", Verdict.YES, "百分之八十以下"),
+    ],
+)
+def test_the_asker_s_own_number_is_held_against_his_own_bound(assistant, question, verdict, words):
+    """The 50% told as another's rule was taken for the asker's, and 65% of at most 80% for a breach."""
+    answer = said(assistant, question)
+    assert answer.verdict is verdict
+    assert words in answer.conclusion.split("：")[0]
+
+
+def test_a_service_that_does_not_come_off_is_not_a_duty(assistant):
+    """行得通不 was read as what one 得 do."""
+    answer = said(assistant, "我们交易所的柜台厂家不给看源代码，行得通不")
+    assert answer.verdict is Verdict.NO
+    assert answer.conclusion.startswith("不可以")
+
+
+def test_what_a_leave_excepts_is_not_said_to_be_allowed(assistant):
+    answer = said(assistant, "关键信息基础设施安全保护年度计划能不能跟网络和信息安全管理年报合并报送？")
+    assert answer.verdict is not Verdict.YES
+    assert "除外" in answer.conclusion
+
+
+def test_the_number_of_an_official_s_telephone_is_refused(assistant):
+    assert said(assistant, "麻烦发我深圳证监局信息科技处负责人的手机号和微信。").abstained
+
+
+def test_whether_a_text_reaches_who_only_describes_it_is_told(assistant):
+    """统一管 was read as the question whether the text reaches the asker, and no text named as none meant."""
+    answer = said(assistant, "我们是商业银行，给基金做托管。证监会的网络安全办法到底适不适用我们？")
+    assert answer.verdict is Verdict.CONDITIONAL
+    assert "第七十四条" in answer.conclusion
+
+
+def test_which_law_or_regulation_is_no_name_of_one(assistant):
+    assert not said(assistant, "要求设数据安全负责人和网络安全负责人的，分别是哪部法律或条例的第几条？").abstained

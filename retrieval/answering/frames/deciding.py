@@ -25,7 +25,7 @@ from retrieval.models import Verdict
 from retrieval.reading.models import Frame
 from retrieval.reading.rules import rules_of
 
-__all__ = ["Decider", "Situation", "load_decider", "signs", "speaks_of_exception"]
+__all__ = ["Decider", "Situation", "load_decider", "names_exception", "signs", "speaks_of_exception"]
 
 _STRINGS = (1, 2, 3)  # characters of the short strings of a question
 _STRING = 0.3  # what one of them counts beside a named sign
@@ -173,12 +173,17 @@ def _strings(text: str) -> set[str]:
     return {text[i : i + size] for size in _STRINGS for i in range(len(text) - size + 1)}
 
 
+def names_exception(situation: Situation) -> bool:
+    """Whether the question has the words of the exception of the clause that answers."""
+    return _of_exception(situation.words, situation.clause.sentence).get("exception", 0.0) >= _EXCEPTED
+
+
 def speaks_of_exception(situation: Situation) -> bool:
     """Whether the question speaks of the exception of the clause that answers, so that it may be met.
 
     It does in the words of the exception, or where the story tells of what the exception is about (紧急, 必需, 同意).
     """
-    if _of_exception(situation.words, situation.clause.sentence).get("exception", 0.0) >= _EXCEPTED:
+    if names_exception(situation):
         return True
     clause = situation.clause
     exception = clause.exception or "".join(match.group() for match in _EXCEPTION.finditer(clause.sentence))

@@ -17,7 +17,7 @@ from retrieval.reading.models import Frame
 __all__ = ["scope", "with_scope"]
 
 _ASKS = re.compile(
-    r"适[不用]|管不管|管(?:得着|不着)?[^，。？]{0,8}吗|受[^，。？]{0,12}约束|(?:用不用|要不要|需不需要|必须|是不是[要得])(?:遵?守)|[跟和与](?:我|咱)[^，。？]{0,4}(?:有没有|有无|没)关系"
+    r"适[不用]|管不管|管(?!理|控|辖)(?:得着|不着)?[^，。？]{0,8}吗|受[^，。？]{0,12}约束|(?:用不用|要不要|需不需要|必须|是不是[要得])(?:遵?守)|[跟和与](?:我|咱)[^，。？]{0,4}(?:有没有|有无|没)关系"
 )
 _FOLLOWED = re.compile(r"参照(?:本|执行|适用)")
 _REFERRED = "参照执行，看是否符合其中的条件："
@@ -39,8 +39,13 @@ def scope(context: Context) -> Draft | None:
         named = []
         if not docs or any(map(context.reaches, docs)) or _binding(context, docs):
             return None  # a text that is named and does not reach who asks is no matter of its single duties
-    entity = next(iter((*named, *context.reading.asker, *context.ask.bearers)), None)
-    if len(dict.fromkeys(docs)) != 1 or entity is None:
+    if not docs and context.found:
+        docs = [context.found[0].document.id]  # 证监会的网络安全办法: what was found for it
+    if len(dict.fromkeys(docs)) != 1:
+        return None
+    issuers = {c.name for _, _, c in context.facts.thesaurus.find(context.corpus.documents[docs[0]].instrument.issuer)}
+    told = (name for name in (*named, *context.reading.asker, *context.ask.bearers) if name not in issuers)
+    if (entity := next(told, None)) is None:
         return None
     duties = [
         n

@@ -22,7 +22,14 @@ _COUNT = re.compile(
     r"([0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千两]{2,})(万)?(?:[个名位](?=用户|客户))?(用户|客户|个|户|名|位|人)(?!月|工作日|小时|交易日)"
 )
 _FORBIDDEN = re.compile(r"不得(?!少于|低于|短于|晚于|超过|多于|高于)|禁止")
+_OURS = re.compile(r"(?:我们|我司|咱|现在|目前|眼下|实际)[^，。？0-9]{0,14}$")
 _MARK = re.compile(r"[，；。\n]|或者")
+_SIDES = {
+    (False, True): "达到“{}”",
+    (False, False): "未达到“{}”",
+    (True, True): "在“{}”之内",
+    (True, False): "超出“{}”",
+}
 _SKIPPED = (QuantityKind.FINE, QuantityKind.DATE)
 
 
@@ -31,7 +38,8 @@ class Compared:
     """``met`` says whether the asker's number lies within the law's; ``words`` say both.
 
     ``dutiful`` marks a number that says how much is due (保存五年以上); ``asked_for`` that no more was asked about;
-    ``named`` that the provision names who asks, who may be meant by another of its cases.
+    ``ceiling`` that the law's number is the most there may be; ``named`` that the provision names who asks, who may be
+    meant by another of its cases.
     """
 
     met: bool
@@ -39,6 +47,7 @@ class Compared:
     passage: Passage
     dutiful: bool = False
     asked_for: bool = False
+    ceiling: bool = False
     named: bool = False
 
 
@@ -74,7 +83,8 @@ def compared(context: Context, passages: Sequence[Passage], *, same: bool = Fals
         for f in context.reading.facts
         if f.kind is FactKind.NUMBER and f.value is not None and f.unit and f.text in context.words
     ]
-    counted = [(f.text, float(f.value or 0), f.unit or "") for f in told] + _counted(context.words)
+    counted = _askers([(f.text, float(f.value or 0), f.unit or "") for f in told], context.words)
+    counted += _counted(context.words)
     best: tuple[tuple[float, int, float], Compared] | None = None
     for text, value, unit in counted:
         for passage in passages:
@@ -98,18 +108,24 @@ def compared(context: Context, passages: Sequence[Passage], *, same: bool = Fals
     return replace(best[1], named=any(name in best[1].passage.text for name in context.reading.whom))
 
 
+def _askers(counted: Sequence[tuple[str, float, str]], words: str) -> list[tuple[str, float, str]]:
+    """Of several numbers of a unit those that the asker tells of himself (规定要50%以下，我们现在65%)."""
+    own = [one for one in counted if _OURS.search(words[: words.find(one[0])])]
+    units = {unit for _, _, unit in own}
+    return [one for one in counted if one in own or one[2] not in units]
+
+
 def _compared(text: str, value: float, quantity: Quantity, passage: Passage) -> Compared:
     clause = _clause(passage, quantity)
     met = reached = meets(value, quantity)
     if _FORBIDDEN.search(clause) and quantity.kind not in _DUTIFUL:
         met = not met  # 不得连续三次以上: who does it three times does not keep to it
     dutiful = quantity.kind in _DUTIFUL
+    ceiling = quantity.bound is Bound.MAX
     words = (
-        f"条文写的是“{quantity.text}”"
-        if dutiful
-        else f"你们是{text}，{'达到' if reached else '未达到'}“{quantity.text}”"
+        f"条文写的是“{quantity.text}”" if dutiful else f"你们是{text}，{_SIDES[ceiling, reached].format(quantity.text)}"
     )
-    return Compared(met, words, passage, dutiful, value <= float(quantity.number or 0))
+    return Compared(met, words, passage, dutiful, value <= float(quantity.number or 0), ceiling)
 
 
 def _clause(passage: Passage, quantity: Quantity) -> str:

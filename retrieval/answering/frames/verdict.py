@@ -9,7 +9,7 @@ from dataclasses import replace
 from graph import Modality
 from retrieval.answering.drafts import DUTIES, Context, Draft
 from retrieval.answering.frames.belonging import belongs
-from retrieval.answering.frames.deciding import Situation, load_decider, speaks_of_exception
+from retrieval.answering.frames.deciding import Situation, load_decider, names_exception, speaks_of_exception
 from retrieval.answering.frames.forces import Force, deciding_clause, punishes
 from retrieval.answering.frames.polarity import Asked, Polarity, act_of, asks_verdict, omission, polarity
 from retrieval.answering.frames.rule import rule
@@ -105,10 +105,14 @@ def _certain(found: Situation, likeliest: Verdict) -> Verdict | None:
             return Verdict.NO  # another's duty is never the asker's
         if number is not None and number.dutiful:  # 日志要存十年吗, 六个月以上
             return Verdict.YES if number.asked_for else Verdict.NO
-        if not found.asked.omits and _begins(found):  # 260万用户: who reaches where a duty begins has it
+        if not found.asked.omits and _commanded(found):  # 260万用户: who reaches where a duty begins has it
             return Verdict.YES if number is not None and number.met else Verdict.NO
+    if found.asked.sense is Polarity.BREACH and number is not None and number.ceiling and _commanded(found):
+        return Verdict.NO if number.met else Verdict.YES  # 65%违规吗, 应当在80%以下
     if _barred(found):
         return _with_exception(found, likeliest)
+    if _left_out(found):
+        return Verdict.CONDITIONAL
     if _puts_off(found):
         return Verdict.NO
     return None
@@ -151,6 +155,12 @@ def _against(found: Situation) -> bool:
     return asked.sense is Polarity.MAY and found.clause.force is (Force.COMMANDS if asked.omits else Force.FORBIDS)
 
 
+def _left_out(found: Situation) -> bool:
+    """Whether the ask names what the clause excepts from what it allows (可以合并报送，年度计划除外)."""
+    allowed = found.asked == Asked(Polarity.MAY, omits=False) and found.clause.force is Force.ALLOWS
+    return allowed and names_exception(found)
+
+
 def _puts_off(found: Situation) -> bool:
     """Whether the ask would put off what the clause commands at once (能不能拖到恢复以后再通知, 应当及时通知)."""
     asked = found.asked.sense is Polarity.MAY and first("put_off", found.words) is not None
@@ -164,10 +174,10 @@ def _with_exception(found: Situation, likeliest: Verdict) -> Verdict | None:
     return Verdict.NO if likeliest is Verdict.YES else None
 
 
-def _begins(found: Situation) -> bool:
-    """Whether the asker's number is told against that from which the deciding clause commands.
+def _commanded(found: Situation) -> bool:
+    """Whether the asker's number is told against one in what the deciding clause commands.
 
-    Who does not reach it has no duty, unless another case of the provision names him.
+    Who does not reach that from which a duty begins has none, unless another case of the provision names him.
     """
     number = found.number
     return (
