@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
@@ -55,6 +55,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("FAMAI_LLM_MODEL", "", "模型名，设置了 FAMAI_LLM_URL 时必填（演示除外）"),
     Setting("FAMAI_LLM_KEY_FILE", "", "存放模型密钥的文件，一行；不需要密钥时留空"),
     Setting("FAMAI_LLM_OUTSIDE", "0", "是否允许本机和内网以外的模型地址：0 不允许，1 允许（条文和回答会发往该地址）"),
+    Setting(
+        "FAMAI_DATABASE",
+        "",
+        "会话、清单、工作篮、对照、用户和令牌所在的 PostgreSQL，如 postgresql://famai@10.0.0.9/famai，几台服务共用；空为数据目录里的文件",
+    ),
     Setting("FAMAI_WEBHOOK_FILE", "", "群机器人地址的文件，每行“企业微信/飞书/钉钉 地址”；空为不发送"),
 )
 
@@ -78,6 +83,7 @@ class Settings:
     llm_key_file: Path | None = None
     llm_outside: bool = False
     webhook_file: Path | None = None
+    database: str = field(default="", repr=False)  # may hold a password
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -110,6 +116,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         llm_key_file=Path(value["FAMAI_LLM_KEY_FILE"]) if value["FAMAI_LLM_KEY_FILE"] else None,
         llm_outside=bool(_number("FAMAI_LLM_OUTSIDE", value, 0, 1)),
         webhook_file=Path(value["FAMAI_WEBHOOK_FILE"]) if value["FAMAI_WEBHOOK_FILE"] else None,
+        database=_database(value["FAMAI_DATABASE"].strip()),
     )
 
 
@@ -118,6 +125,12 @@ def _number(variable: str, value: Mapping[str, str], least: int, most: int) -> i
     if not re.fullmatch(r"[0-9]{1,7}", text) or not least <= int(text) <= most:
         raise UsageError(f"设置 {variable} 的值 {text!r} 不对：应为 {least} 到 {most} 的整数")
     return int(text)
+
+
+def _database(address: str) -> str:
+    if address and not re.match(r"postgres(?:ql)?(?:\+psycopg)?://", address):
+        raise UsageError("设置 FAMAI_DATABASE 的值不是 PostgreSQL 的地址，应如 postgresql://famai@10.0.0.9/famai")
+    return address
 
 
 def _header_name(text: str) -> str:

@@ -99,6 +99,8 @@ from .fulltext.grammar import parse_fulltext as parse_fulltext
 from .fulltext.query import FullTextQuery as FullTextQuery
 from .fulltext.query import search_text as search_text
 from .kept import KeptFile as KeptFile
+from .kept import Place as Place
+from .kept import open_kept as open_kept
 from .limits import LIMITS as LIMITS
 from .models import Answer as Answer
 from .models import AnswerCitation as AnswerCitation
@@ -187,6 +189,7 @@ __all__ = [
     "Missing",
     "Model",
     "Part",
+    "Place",
     "PlainSentence",
     "PlainWords",
     "PlainWriting",
@@ -237,6 +240,7 @@ __all__ = [
     "needs_build",
     "normalised",
     "note_units",
+    "open_kept",
     "parse_fulltext",
     "refused_document",
     "report_from_json",

@@ -127,7 +127,7 @@ class Workspace:
         from retrieval.answering.writers.record import WriterRecord
 
         writer = writer_of(self.settings)
-        record = WriterRecord(self.settings.home)
+        record = WriterRecord(self.settings)
         return PlainWriting(
             writer, self.corpus, self.verifier, record, lambda: Store(self.settings.home).current().path.name
         )
@@ -221,7 +221,7 @@ class Workspace:
             raise NotFoundError(f"库中没有{title}的较早版本，无从比较；有较早版本的文本时可用 famai corpus add 收录")
         self.corpus.document(earlier)
         found = changes_document(self.facts, self.corpus, earlier, new, entity)
-        policies = affected_policies(GapBook(self.settings.home), self.corpus, self.facts, earlier, new)
+        policies = affected_policies(GapBook(self.settings), self.corpus, self.facts, earlier, new)
         return {**found, "policies": affected_document(policies)}
 
     def check(self, text: str, as_of: str | None = None) -> CheckedDocument:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from filelock import FileLock
 from corpus import Corpus, Origin, Settings, load_corpus, load_settings
 from graph import Facts, read_facts
 from retrieval import Store, build, needs_build
+from tests.postgres import binaries, running
 
 PACK_IDS = ("csrc-order-218-2023", "csrc-order-152-2021")
 
@@ -80,6 +82,18 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
         return folder
 
     return make
+
+
+@pytest.fixture(scope="session")
+def database(skip_or_fail) -> Iterator[str]:
+    """The address of an empty PostgreSQL; skipped, and said, where the server or the packages for it are absent."""
+    folder = binaries()
+    if folder is None:
+        skip_or_fail("PostgreSQL is absent (apt-get install postgresql)")
+    if not all(map(find_spec, ("sqlalchemy", "psycopg"))):
+        skip_or_fail("SQLAlchemy or psycopg is absent (pip install 'famai[database]')")
+    with running(folder) as address:
+        yield address
 
 
 def take_parts(home: Path) -> None:

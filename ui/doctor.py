@@ -75,7 +75,9 @@ def diagnose(settings: Settings) -> list[Finding]:
         ("writer.sqlite3", "白话摘要的记录"),
     ):
         run(subject, lambda name=name, subject=subject: _database(settings.home / name, subject))  # type: ignore[misc]
-    run("登录用户", lambda: _users(settings.home))
+    if settings.database:
+        run("共用数据库", lambda: _shared(settings))
+    run("登录用户", lambda: _users(settings))
     run("白话摘要", lambda: _writer(settings))
     run("群机器人", lambda: _robots(settings.webhook_file))
     return found
@@ -270,12 +272,20 @@ def _database(path: Path, subject: str) -> Iterator[Finding]:
         yield Finding(subject, FINE, f"{path.name} 完整")
 
 
-def _users(home: Path) -> Iterator[Finding]:
-    store = UserStore(home)
+def _shared(settings: Settings) -> Iterator[Finding]:
+    """Whether the database that servers share answers and can be written; a fault is told by its own message."""
+    from ui.web.sessions import SessionStore
+
+    SessionStore(settings).conversations("doctor")
+    yield Finding("共用数据库", FINE, "可以读写；会话、清单、用户和令牌不在数据目录里")
+
+
+def _users(settings: Settings) -> Iterator[Finding]:
+    store = UserStore(settings)
     names = store.names()
     if not names:
         return
-    for path in (store.path, home / "access.key"):
+    for path in () if settings.database else (store.path, settings.home / "access.key"):
         if path.exists() and os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
             yield Finding("登录用户", BROKEN, f"{path.name} 可被其他账号读取；请执行 chmod 600 {path}")
             return

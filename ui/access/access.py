@@ -11,7 +11,9 @@ import ipaddress
 import logging
 import re
 import time
+from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import anyio
@@ -19,7 +21,7 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from corpus import SUFFIXES
+from corpus import SUFFIXES, DataError
 from ui.access.identity import COOKIE, USER_HEADER
 from ui.access.login import SESSION, LoginThrottle, RateLimit, login_page, owner_value
 from ui.access.policy import Policy
@@ -29,6 +31,7 @@ from ui.limits import SERVER
 __all__ = ["Guard"]
 
 logger = logging.getLogger("famai.requests")
+Result = TypeVar("Result")
 
 _OPEN = ("/health", "/famai/login", "/favicon.ico")
 _STATIC = re.compile(r"/(?:assets|static|svelte|famai/static)/|/(?:gradio_api/)?theme\.css$|/favicon\.ico$|/health$")
@@ -90,7 +93,11 @@ class Guard:
         headers = Headers(scope=scope)
         client = self._client(scope, headers)
         try:
-            user, answer, receive = await self._judge(scope, headers, client, receive)
+            try:
+                user, answer, receive = await self._judge(scope, headers, client, receive)
+            except DataError as error:  # the shared database does not answer
+                logger.error("%s", error)
+                answer = _refusal(503, str(error))
             if isinstance(answer, _Refusal) and _PROGRAM.fullmatch(scope["path"]):
                 answer = _for_program(scope["path"], answer)
             if answer is None:
@@ -116,9 +123,9 @@ class Guard:
             return "", _refusal(405, "不支持这种请求方法"), receive
         if refusal := _size(headers, method, path):
             return "", refusal, receive
-        user = self._user(scope, headers)
+        user = await self._aside(self._user, scope, headers)
         if program and (words := _bearer(headers)):
-            token = self._policy.tokens.find(words)
+            token = await self._aside(self._policy.tokens.find, words)
             if token is None:
                 return "", _refusal(401, "令牌不对或已收回；请用 famai token add 生成新的令牌"), receive
             if ("check" if _CHECKS.fullmatch(path) else "read") not in token.scopes:
@@ -136,7 +143,7 @@ class Guard:
         if path == "/famai/login" and self._policy.login:
             return user, await self._log_in(scope, headers, client, receive), receive
         if path == "/famai/logout" and self._policy.login:
-            self._policy.sessions.end(_cookie(headers, SESSION))
+            await self._aside(self._policy.sessions.end, _cookie(headers, SESSION))
             return user, _to("/famai/login", f"{SESSION}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict"), receive
         if self._policy.login and not user and path not in _OPEN:
             if method == "GET" and "text/html" in headers.get("accept", ""):
@@ -151,6 +158,10 @@ class Guard:
                 return user, _refusal(415, f"不接受这种文件：{bad[0][:80]}；可用的类型：{kinds}"), receive
             receive = _again(body)
         return user, None, receive
+
+    async def _aside(self, act: Callable[..., Result], *values: Any) -> Result:
+        """What a shared database says is waited for beside the other requests; what lies in files is there at once."""
+        return await anyio.to_thread.run_sync(act, *values) if self._policy.settings.database else act(*values)
 
     def _client(self, scope: Scope, headers: Headers) -> str:
         peer = scope["client"][0] if scope.get("client") else ""
@@ -199,7 +210,8 @@ class Guard:
             return HTMLResponse(login_page("用户名或密码不对", name), 401, headers={"cache-control": "no-store"})
         self._throttle.passed(*keys)
         age = self._policy.settings.session_hours * 3600
-        cookie = f"{SESSION}={self._policy.sessions.begin(name)}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict"
+        token = await self._aside(self._policy.sessions.begin, name)
+        cookie = f"{SESSION}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict"
         proto = headers.get("x-forwarded-proto", "") if self._from_proxy(scope) else scope.get("scheme", "http")
         return _to("/", cookie + ("; Secure" if proto == "https" else ""))
 

@@ -10,18 +10,87 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import suppress
+from typing import Protocol
 
-from ui.access.users import UserStore, private_file
+from corpus import DataError, Settings
+from retrieval import Place, open_kept
+from ui.access.private import private_document
+from ui.access.users import UserStore
 from ui.limits import SERVER
 from ui.web.markup import esc
 
-__all__ = ["SESSION", "LoginThrottle", "RateLimit", "Sessions", "login_page", "owner_key", "owner_value"]
+__all__ = [
+    "SESSION",
+    "LoginThrottle",
+    "Logins",
+    "RateLimit",
+    "Sessions",
+    "SharedSessions",
+    "login_page",
+    "owner_key",
+    "owner_value",
+]
 
 SESSION = "famai_session"
 """Name of the cookie."""
 
+_KEY = "access.key"
+
 Clock = Callable[[], float]
+
+_LOGINS = """
+CREATE TABLE IF NOT EXISTS login (
+    digest TEXT PRIMARY KEY, name TEXT NOT NULL, stamp TEXT NOT NULL, ends DOUBLE PRECISION NOT NULL
+);
+CREATE INDEX IF NOT EXISTS login_ends ON login (ends);
+"""
+
+
+class Logins(Protocol):
+    """Who is logged in."""
+
+    def begin(self, name: str) -> str:
+        """A new session of the user: the value of its cookie."""
+
+    def user(self, token: str) -> str | None:
+        """Whose session it is; ``None`` where it ended, or the user was removed or has a new password."""
+
+    def end(self, token: str) -> None:
+        """Log out."""
+
+
+class SharedSessions:
+    """Logins that every server on the same database knows: hashes of random tokens, and until when they hold."""
+
+    def __init__(self, settings: Settings, users: UserStore, clock: Clock = time.time) -> None:
+        self._kept = open_kept(settings, "", _LOGINS, "登录的会话")
+        self._users, self._seconds, self._clock = users, settings.session_hours * 3600, clock
+
+    def begin(self, name: str) -> str:
+        """See :class:`Logins`."""
+        token, now = secrets.token_urlsafe(32), self._clock()
+        with self._kept.transaction() as connection:
+            connection.execute("DELETE FROM login WHERE ends <= ?", (now,))
+            values = (_digest(token).hex(), name, self._users.stamp(name) or "", now + self._seconds)
+            connection.execute("INSERT INTO login VALUES (?, ?, ?, ?)", values)
+        return token
+
+    def user(self, token: str) -> str | None:
+        """See :class:`Logins`."""
+        with self._kept.transaction() as connection:
+            found = connection.execute("SELECT * FROM login WHERE digest = ?", (_digest(token).hex(),)).fetchone()
+        if found is None:
+            return None
+        if self._clock() < found["ends"] and self._users.stamp(found["name"]) == found["stamp"]:
+            return str(found["name"])
+        self.end(token)
+        return None
+
+    def end(self, token: str) -> None:
+        """See :class:`Logins`."""
+        with self._kept.transaction() as connection:
+            connection.execute("DELETE FROM login WHERE digest = ?", (_digest(token).hex(),))
 
 
 class Sessions:
@@ -123,17 +192,27 @@ class RateLimit:
         return 0 if granted else math.ceil((1 - left) / rate)
 
 
-def owner_key(home: Path) -> bytes:
-    """The key, made on first use, from which the owner ids of users follow."""
-    path = home / "access.key"
+def owner_key(place: Place) -> bytes:
+    """The key, made on first use, from which the owner ids of users follow; servers on one database have the same."""
+    if isinstance(place, Settings) and place.database:
+        return _shared_key(place)
+    kept = private_document(place, _KEY)
     try:
-        key = path.read_bytes()
+        key = kept.content()
     except OSError:
         key = b""
     if len(key) != 32:
         key = secrets.token_bytes(32)
-        private_file(path, key)
+        kept.save(key, None)
     return key
+
+
+def _shared_key(settings: Settings) -> bytes:
+    kept = private_document(settings, _KEY)
+    if kept.state() is None:
+        with suppress(DataError):  # another server made it meanwhile
+            kept.save(secrets.token_hex(32).encode(), None)
+    return bytes.fromhex(kept.content().decode())
 
 
 def owner_value(key: bytes, user: str) -> str:

@@ -6,7 +6,7 @@ import ipaddress
 from dataclasses import dataclass, field
 
 from corpus import Settings, UsageError
-from ui.access.login import Sessions, owner_key
+from ui.access.login import Logins, Sessions, SharedSessions, owner_key
 from ui.access.tokens import TokenStore
 from ui.access.users import UserStore
 from ui.limits import SERVER
@@ -24,14 +24,18 @@ class Policy:
     hosts: frozenset[str] | None = None
     per_minute: int = 0
     tokens: TokenStore = field(init=False)
-    sessions: Sessions = field(init=False)
+    sessions: Logins = field(init=False)
     key: bytes = field(init=False, default=b"")
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "tokens", TokenStore(self.settings.home))
-        object.__setattr__(self, "sessions", Sessions(self.users, self.settings.session_hours))
+        settings = self.settings
+        sessions = (
+            SharedSessions(settings, self.users) if settings.database else Sessions(self.users, settings.session_hours)
+        )
+        object.__setattr__(self, "tokens", TokenStore(settings))
+        object.__setattr__(self, "sessions", sessions)
         if self.login:
-            object.__setattr__(self, "key", owner_key(self.settings.home))
+            object.__setattr__(self, "key", owner_key(settings))
 
 
 def is_loopback(host: str) -> bool:
@@ -49,7 +53,7 @@ def make_policy(settings: Settings, host: str) -> Policy:
         UsageError: the address is open to others and nobody could log in, or the proxy is half configured.
         DataError: the user file is damaged.
     """
-    users = UserStore(settings.home)
+    users = UserStore(settings)
     if bool(settings.proxy_header) != bool(settings.trusted_proxies):
         raise UsageError("FAMAI_PROXY_HEADER 与 FAMAI_TRUSTED_PROXIES 须同时设置：前者是请求头，后者是可信代理的地址")
     known = users.names()

@@ -14,11 +14,11 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from corpus import DataError, NotFoundError, UsageError
-from ui.access.users import private_file
+from retrieval import Place
+from ui.access.private import data_folder, private_document
 
 __all__ = ["PREFIX", "SCOPES", "Token", "TokenStore"]
 
@@ -26,6 +26,7 @@ PREFIX = "famai_"
 SCOPES = ("read", "check")
 """``read``: ask, search, look up. ``check``: hand in texts of one's own (引用核验, 制度对照)."""
 
+_FILE = "tokens.json"
 _NAME = re.compile(r"[\w.@-]{1,60}")
 
 
@@ -39,12 +40,13 @@ class Token:
 
 
 class TokenStore:
-    """The tokens of one data folder; changes by another process are seen."""
+    """The tokens of one data folder or database; changes by another process are seen."""
 
-    def __init__(self, home: Path) -> None:
-        self.path = home / "tokens.json"
+    def __init__(self, place: Place) -> None:
+        self._kept = private_document(place, _FILE)
+        self.path = data_folder(place) / _FILE
         self._lock = threading.Lock()
-        self._seen: tuple[int, int] | None = None
+        self._seen: object = None
         self._tokens: dict[str, tuple[str, Token]] = {}
 
     def all(self) -> list[Token]:
@@ -100,24 +102,23 @@ class TokenStore:
     def _load(self) -> dict[str, tuple[str, Token]]:
         with self._lock:
             try:
-                facts = self.path.stat()
-            except FileNotFoundError:
-                self._seen, self._tokens = None, {}
-                return self._tokens
+                state = self._kept.state()
             except OSError as error:
-                raise DataError(f"令牌文件 {self.path} 无法读取：{error.strerror}；请检查权限") from error
-            if self._seen != (facts.st_mtime_ns, facts.st_ino):
+                raise DataError(f"令牌文件 {self._kept.name} 无法读取：{error.strerror}；请检查权限") from error
+            if state is None:
+                self._seen, self._tokens = None, {}
+            elif self._seen != state:
                 try:
-                    data: dict[str, Any] = json.loads(self.path.read_text(encoding="utf-8"))["tokens"]
+                    data: dict[str, Any] = json.loads(self._kept.content())["tokens"]
                     self._tokens = {
                         name: (str(entry["sha256"]), Token(name, tuple(entry["scopes"]), str(entry["created"])))
                         for name, entry in data.items()
                     }
                 except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
                     raise DataError(
-                        f"令牌文件 {self.path} 已损坏；请从备份恢复，或删除后用 famai token add 重新生成令牌"
+                        f"令牌文件 {self._kept.name} 已损坏；请从备份恢复，或删除后用 famai token add 重新生成令牌"
                     ) from error
-                self._seen = (facts.st_mtime_ns, facts.st_ino)
+                self._seen = state
             return self._tokens
 
     def _save(self, tokens: dict[str, tuple[str, Token]]) -> None:
@@ -125,7 +126,7 @@ class TokenStore:
             name: {"sha256": checksum, "scopes": list(token.scopes), "created": token.created}
             for name, (checksum, token) in tokens.items()
         }
-        private_file(self.path, json.dumps({"tokens": data}, ensure_ascii=False, indent=1).encode() + b"\n")
+        self._kept.save(json.dumps({"tokens": data}, ensure_ascii=False, indent=1).encode() + b"\n", self._seen)
 
 
 def _checksum(words: str) -> str:

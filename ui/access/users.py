@@ -1,4 +1,4 @@
-"""The user file ``{home}/users.json``: names and salted scrypt hashes, readable by its owner only.
+"""The users (``{home}/users.json``, or a row of the shared database): names and salted scrypt hashes.
 
 scrypt with N = 2^15, r = 8, p = 1 (RFC 7914; 32 MiB and about a tenth of a second a guess).
 """
@@ -9,47 +9,24 @@ import base64
 import hashlib
 import hmac
 import json
-import os
 import re
 import secrets
-import tempfile
 import threading
 import unicodedata
-from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from corpus import DataError, NotFoundError, UsageError
+from retrieval import Place
+from ui.access.private import data_folder, private_document
 from ui.limits import SERVER
 
-__all__ = ["UserStore", "private_file"]
+__all__ = ["UserStore"]
+
+_FILE = "users.json"
 
 _NAME = re.compile(r"[\w.@-]{1,60}")
 _N, _R, _P = 2**15, 8, 1
-
-
-def private_file(path: Path, content: bytes) -> None:
-    """Write a file whole, readable by its owner only.
-
-    Raises:
-        DataError: the folder cannot be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
-    except OSError as error:
-        raise DataError(f"{path} 无法写入：{error.strerror}；请检查数据目录（FAMAI_HOME）的权限和空间") from error
 
 
 def _scrypt(password: str, salt: bytes) -> bytes:
@@ -58,12 +35,13 @@ def _scrypt(password: str, salt: bytes) -> bytes:
 
 
 class UserStore:
-    """The users of one data folder; changes by another process are seen."""
+    """The users of one data folder or database; changes by another process are seen."""
 
-    def __init__(self, home: Path) -> None:
-        self.path = home / "users.json"
+    def __init__(self, place: Place) -> None:
+        self._kept = private_document(place, _FILE)
+        self.path = data_folder(place) / _FILE
         self._lock = threading.Lock()
-        self._seen: tuple[int, int] | None = None
+        self._seen: object = None
         self._users: dict[str, dict[str, str]] = {}
 
     def names(self) -> list[str]:
@@ -128,24 +106,23 @@ class UserStore:
     def _load(self) -> dict[str, dict[str, str]]:
         with self._lock:
             try:
-                facts = self.path.stat()
-            except FileNotFoundError:
-                self._seen, self._users = None, {}
-                return self._users
+                state = self._kept.state()
             except OSError as error:
-                raise DataError(f"用户文件 {self.path} 无法读取：{error.strerror}") from error
-            if self._seen != (facts.st_mtime_ns, facts.st_ino):
+                raise DataError(f"用户文件 {self._kept.name} 无法读取：{error.strerror}") from error
+            if state is None:
+                self._seen, self._users = None, {}
+            elif self._seen != state:
                 try:
-                    self._users = _checked(json.loads(self.path.read_text(encoding="utf-8")))
+                    self._users = _checked(json.loads(self._kept.content()))
                 except (OSError, ValueError, TypeError, KeyError) as error:
                     raise DataError(
-                        f"用户文件 {self.path} 已损坏；请从备份恢复，或删除后用 famai user add 重新添加用户"
+                        f"用户文件 {self._kept.name} 已损坏；请从备份恢复，或删除后用 famai user add 重新添加用户"
                     ) from error
-                self._seen = (facts.st_mtime_ns, facts.st_ino)
+                self._seen = state
             return self._users
 
     def _save(self, users: dict[str, dict[str, str]]) -> None:
-        private_file(self.path, json.dumps({"users": users}, ensure_ascii=False, indent=1).encode() + b"\n")
+        self._kept.save(json.dumps({"users": users}, ensure_ascii=False, indent=1).encode() + b"\n", self._seen)
 
 
 def _checked(data: Any) -> dict[str, dict[str, str]]:

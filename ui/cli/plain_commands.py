@@ -57,7 +57,7 @@ def replay(
     """重现一份白话摘要：当时发给模型的、模型的答复、逐句的核对结论和版本；不再请求模型。"""
     from retrieval import WriterRecord
 
-    record = WriterRecord(load_settings().home)
+    record = WriterRecord(load_settings())
     if key is None:
         latest = record.latest()
         if as_json:

@@ -23,7 +23,7 @@ def add(
     ] = "read",
 ) -> None:
     """生成令牌；只显示这一次，请立即保存。"""
-    words = TokenStore(load_settings().home).add(name, [part.strip() for part in scope.split(",") if part.strip()])
+    words = TokenStore(load_settings()).add(name, [part.strip() for part in scope.split(",") if part.strip()])
     messages.print(f"已生成令牌 {name}（权限 {scope}），只显示这一次：", markup=False)
     console.print(words, markup=False, highlight=False, soft_wrap=True)
 
@@ -33,7 +33,7 @@ def list_tokens(as_json: AsJson = False) -> None:
     """列出令牌的名字、权限和生成时间。"""
     rows = [
         {"name": token.name, "scopes": list(token.scopes), "created": token.created}
-        for token in TokenStore(load_settings().home).all()
+        for token in TokenStore(load_settings()).all()
     ]
     if as_json:
         print_json(rows)
@@ -45,5 +45,5 @@ def list_tokens(as_json: AsJson = False) -> None:
 @app.command("remove")
 def remove(name: Name) -> None:
     """收回令牌；下一次请求起失效。"""
-    TokenStore(load_settings().home).remove(name)
+    TokenStore(load_settings()).remove(name)
     messages.print(f"已收回令牌 {name}", markup=False)

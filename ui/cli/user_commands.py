@@ -30,14 +30,14 @@ def add(
         password = typer.prompt("密码", hide_input=True)
         if typer.prompt("再输一次", hide_input=True) != password:
             raise UsageError("两次输入的密码不同，未作改动")
-    new = UserStore(load_settings().home).add(name, password)
+    new = UserStore(load_settings()).add(name, password)
     messages.print(f"{'已添加用户' if new else '已更换密码：'} {name}", markup=False)
 
 
 @app.command("list")
 def list_users(as_json: AsJson = False) -> None:
     """列出用户和添加时间。"""
-    store = UserStore(load_settings().home)
+    store = UserStore(load_settings())
     rows = [{"name": name, "created": store.created(name)} for name in store.names()]
     if as_json:
         print_json(rows)
@@ -48,5 +48,5 @@ def list_users(as_json: AsJson = False) -> None:
 @app.command("remove")
 def remove(name: Name) -> None:
     """删除用户；其登录立即失效，会话记录保留。"""
-    UserStore(load_settings().home).remove(name)
+    UserStore(load_settings()).remove(name)
     messages.print(f"已删除用户 {name}", markup=False)

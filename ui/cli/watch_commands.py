@@ -62,7 +62,7 @@ def changes(
 
     workspace = Workspace.open()
     found = workspace.changes(new, old, entity)
-    found["lists"] = affected_lists(workspace.settings.home, workspace.corpus, workspace.facts, found["old"], new)
+    found["lists"] = affected_lists(workspace.settings, workspace.corpus, workspace.facts, found["old"], new)
     if as_json:
         print_json(found)
         return

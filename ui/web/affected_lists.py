@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from corpus import Corpus, Locator
 from graph import Change, Facts
+from retrieval import Place
 from ui.web.basket import BasketStore
 
 __all__ = ["affected_lists"]
@@ -15,12 +15,12 @@ _STATES = {Change.CHANGED: "改动", Change.RENUMBERED: "条号有变", Change.R
 
 
 def affected_lists(
-    home: Path, corpus: Corpus, facts: Facts, old_id: str, new_id: str, owner: str | None = None
+    place: Place, corpus: Corpus, facts: Facts, old_id: str, new_id: str, owner: str | None = None
 ) -> list[dict[str, Any]]:
     """The entries of the baskets (工作篮) that stand on articles of the old version which changed, moved or went.
 
     Args:
-        home: the data folder.
+        place: where the baskets are kept: the data folder, or the settings.
         corpus: with both versions.
         facts: with the crosswalk of the two; without it nothing is found.
         old_id: the earlier version.
@@ -29,12 +29,12 @@ def affected_lists(
     """
     crosswalk = next((c for c in facts.crosswalks if (c.old_id, c.new_id) == (old_id, new_id)), None)
     found = []
-    for name, passage in BasketStore(home).of(old_id, owner) if crosswalk is not None else ():
-        place = Locator(old_id, passage.eid)
-        pair = crosswalk.pair_of_old(place) if crosswalk else None
+    for name, passage in BasketStore(place).of(old_id, owner) if crosswalk is not None else ():
+        old = Locator(old_id, passage.eid)
+        pair = crosswalk.pair_of_old(old) if crosswalk else None
         if pair is None or pair.change not in _STATES or crosswalk is None:
             continue
-        now = crosswalk.to_new(place)
-        entry = {"list": name, "label": corpus.label(place), "state": _STATES[pair.change]}
+        now = crosswalk.to_new(old)
+        entry = {"list": name, "label": corpus.label(old), "state": _STATES[pair.change]}
         found.append({**entry, "now": corpus.label(now) if now else None})
     return found

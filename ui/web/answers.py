@@ -139,6 +139,16 @@ def error_turn(question: str, message: str) -> str:
     )
 
 
+def unanswered_turn(questions: Sequence[str]) -> str:
+    """Questions that a server began to answer and did not finish; one click asks them again."""
+    return join(
+        f'<section class="fm-turn fm-failed"><h3 class="fm-question">{esc(question)}</h3>'
+        '<p class="fm-error" role="alert">这个问题没有答完：回答它的服务中断了，或仍在另一个窗口里回答。'
+        f'点下面的问题再问一次。</p><button type="button" class="fm-example" data-ask>{esc(question)}</button></section>'
+        for question in questions
+    )
+
+
 def welcome(holdings: str = "", asker: Sequence[str] = ()) -> str:
     """What an empty conversation shows: what the collection holds and lacks, and questions that suit who asks (我是)."""
     groups = join(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from corpus import FamaiError, Origin, UsageError
 from retrieval import LIMITS
 from ui.access.identity import owner_of, user_of
-from ui.web.answers import conversation_html, error_turn, history_html, pending_turn
+from ui.web.answers import conversation_html, error_turn, history_html, pending_turn, unanswered_turn
 from ui.web.intake import lacking
 from ui.web.lean_gradio import gradio as gr
 from ui.web.whoami import asker_of
@@ -115,7 +116,8 @@ def build_ask_view(bench: Workbench) -> None:
     def load(conversation_id: str, request: gr.Request) -> tuple[str, str, str]:
         owner = owner_of(request)
         kept = conversation_id if bench.sessions.turns(owner, conversation_id) else ""
-        return shown(owner, kept, request), past(owner, kept), kept
+        waiting = unanswered_turn(bench.sessions.unanswered(owner, kept))
+        return shown(owner, kept, request, waiting), past(owner, kept), kept
 
     def converse(text: str, day: str, conversation_id: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         owner = owner_of(request)
@@ -128,16 +130,20 @@ def build_ask_view(bench: Workbench) -> None:
             gr.skip(),
             "",
         )
+        asking = ""
         try:
             if len(text) > LIMITS.question:
                 raise UsageError(f"问题太长：{len(text)} 字，最多 {LIMITS.question} 字。请缩短后再问")
             chosen = read_day(day or "")
             earlier = [turn.question for turn in bench.sessions.turns(owner, conversation_id)]
             asker = asker_of(request.query_params, request.cookies)
+            asking = bench.sessions.begin(owner, conversation_id, text)
             answer = bench.ask(text, earlier[-LIMITS.history_turns :], chosen, asker)
             bench.questions.note(user_of(request), text, answer)
-            turn = bench.sessions.add_turn(owner, conversation_id or None, answer, chosen)
+            turn = bench.sessions.add_turn(owner, conversation_id or None, answer, chosen, asking)
         except FamaiError as error:
+            with suppress(FamaiError):
+                bench.sessions.drop(asking)
             yield shown(owner, conversation_id, request, error_turn(text, str(error))), gr.skip(), gr.skip(), text
             return
         yield shown(owner, turn.conversation, request), past(owner, turn.conversation), turn.conversation, ""
@@ -157,7 +163,8 @@ def build_ask_view(bench: Workbench) -> None:
             conversation_id = ""
         else:
             conversation_id = ""
-        return shown(owner, conversation_id, request), past(owner, conversation_id), conversation_id
+        waiting = unanswered_turn(bench.sessions.unanswered(owner, conversation_id))
+        return shown(owner, conversation_id, request, waiting), past(owner, conversation_id), conversation_id
 
     outputs = [conversation, history, current, question]
     for event in (question.submit, send.click):

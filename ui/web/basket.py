@@ -6,10 +6,9 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from corpus import NotFoundError, UsageError
-from retrieval import KeptFile
+from retrieval import Place, open_kept
 
 __all__ = ["MAX_ITEMS", "Basket", "BasketStore", "Passage"]
 
@@ -24,8 +23,8 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS basket (owner TEXT PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS passage (
     id TEXT PRIMARY KEY, owner TEXT NOT NULL, doc_id TEXT NOT NULL, eid TEXT NOT NULL,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, question TEXT NOT NULL, note TEXT NOT NULL,
-    place REAL NOT NULL, created TEXT NOT NULL, UNIQUE (owner, doc_id, eid, start, end)
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, question TEXT NOT NULL, note TEXT NOT NULL,
+    place DOUBLE PRECISION NOT NULL, created TEXT NOT NULL, UNIQUE (owner, doc_id, eid, start, "end")
 );
 """
 
@@ -54,8 +53,8 @@ class Basket:
 class BasketStore:
     """The baskets of all browsers; every statement carries the owner's id."""
 
-    def __init__(self, home: Path) -> None:
-        self._file = KeptFile(home / "sessions.sqlite3", _SCHEMA, "会话数据库")
+    def __init__(self, place: Place) -> None:
+        self._file = open_kept(place, "sessions.sqlite3", _SCHEMA, "会话数据库")
 
     def get(self, owner: str) -> Basket:
         """The owner's basket; an empty one where nothing was kept."""
@@ -71,7 +70,7 @@ class BasketStore:
         """The passages of an instrument with the name of their basket: of one owner, or of all where ``None``."""
         asked = (
             "SELECT passage.*, basket.name AS called FROM passage LEFT JOIN basket USING (owner) "
-            "WHERE doc_id = ? AND (? IS NULL OR owner = ?) ORDER BY owner, place, created"
+            "WHERE doc_id = ? AND (CAST(? AS TEXT) IS NULL OR owner = ?) ORDER BY owner, place, created"
         )
         with self._file.transaction() as connection:
             rows = connection.execute(asked, (doc_id, owner, owner)).fetchall()
@@ -85,7 +84,7 @@ class BasketStore:
             UsageError: the basket would hold too many.
         """
         now = datetime.now(UTC).isoformat(timespec="microseconds")
-        with self._file.transaction() as connection:
+        with self._file.transaction(alone=f"basket:{owner}") as connection:
             count, last = connection.execute(
                 "SELECT COUNT(*), COALESCE(MAX(place), 0) FROM passage WHERE owner = ?", (owner,)
             ).fetchone()
@@ -93,7 +92,7 @@ class BasketStore:
                 raise UsageError(f"工作篮最多放 {MAX_ITEMS} 条，现有 {count} 条；请先导出并清空")
             for number, (doc_id, eid, start, end) in enumerate(passages, 1):
                 connection.execute(
-                    "INSERT OR IGNORE INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?)",
+                    "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?) ON CONFLICT DO NOTHING",
                     (secrets.token_urlsafe(9), owner, doc_id, eid, start, end, question, last + number, now),
                 )
             count = connection.execute("SELECT COUNT(*) FROM passage WHERE owner = ?", (owner,)).fetchone()[0]

@@ -38,7 +38,7 @@ def _cited(bench: Workbench, basket: Basket) -> Iterator[tuple[Passage, AnswerCi
 def basket_routes(bench: Workbench) -> APIRouter:
     """The page, its changes, its downloads."""
     router = APIRouter()
-    store = BasketStore(bench.settings.home)
+    store = BasketStore(bench.settings)
 
     @router.get("/basket")
     def basket_page(request: Request) -> HTMLResponse:

@@ -251,7 +251,7 @@ def first_filters(request: Request) -> str:
 
 def duties_routes(bench: Workbench, tables: DutyTables) -> APIRouter:
     """The table, the reader's own columns, the downloads."""
-    router, notes = APIRouter(), DutyNotes(bench.settings.home)
+    router, notes = APIRouter(), DutyNotes(bench.settings)
 
     @router.get("/duties")
     def duties_page(request: Request) -> Response:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
-from pathlib import Path
 
 from corpus import UsageError
 from graph import Norm
-from retrieval import KeptFile
+from retrieval import Place, open_kept
 
 __all__ = ["OWN_COLUMNS", "DutyNotes", "duty_key"]
 
@@ -22,6 +21,7 @@ CREATE TABLE IF NOT EXISTS duty_note (
     owner TEXT NOT NULL, duty TEXT NOT NULL, name TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (owner, duty, name)
 );
 """
+_PUT = "INSERT INTO duty_note VALUES (?, ?, ?, ?) ON CONFLICT (owner, duty, name) DO UPDATE SET words = excluded.words"
 
 
 def duty_key(norm: Norm) -> str:
@@ -32,8 +32,8 @@ def duty_key(norm: Norm) -> str:
 class DutyNotes:
     """The notes of all browsers; every statement carries the owner's id."""
 
-    def __init__(self, home: Path) -> None:
-        self._file = KeptFile(home / "sessions.sqlite3", _SCHEMA, "会话数据库")
+    def __init__(self, place: Place) -> None:
+        self._file = open_kept(place, "sessions.sqlite3", _SCHEMA, "会话数据库")
 
     def all_of(self, owner: str) -> Mapping[str, Mapping[str, str]]:
         """Duty → column → words."""
@@ -51,8 +51,11 @@ class DutyNotes:
         """
         if name not in OWN_COLUMNS or not duty.isalnum() or len(duty) > 40:
             raise UsageError("没有这一列")
+        kept = words.strip()[:_LONGEST]
         with self._file.transaction() as connection:
-            connection.execute("DELETE FROM duty_note WHERE owner = ? AND duty = ? AND name = ?", (owner, duty, name))
-            if words.strip():
-                values = (owner, duty, name, words.strip()[:_LONGEST])
-                connection.execute("INSERT INTO duty_note VALUES (?, ?, ?, ?)", values)
+            if kept:
+                connection.execute(_PUT, (owner, duty, name, kept))
+            else:
+                connection.execute(
+                    "DELETE FROM duty_note WHERE owner = ? AND duty = ? AND name = ?", (owner, duty, name)
+                )

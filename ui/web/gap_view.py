@@ -66,7 +66,7 @@ class _Jobs:
 
 def gap_routes(bench: Workbench) -> APIRouter:
     """The page and what it calls."""
-    router, jobs, book = APIRouter(), _Jobs(), GapBook(bench.settings.home)
+    router, jobs, book = APIRouter(), _Jobs(), GapBook(bench.settings)
 
     def answer(make: Callable[[], object]) -> JSONResponse:
         try:

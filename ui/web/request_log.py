@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import json
 import logging
-import sqlite3
 import sys
-import threading
 import time
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from corpus import DataError, Settings
-from retrieval import Answer
+from retrieval import Answer, open_kept
 
 __all__ = ["AuditLog", "JsonLines", "QuestionLog", "log_requests"]
 
@@ -26,7 +23,7 @@ logger = logging.getLogger("famai.requests")
 
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS asked "
-    "(time TEXT NOT NULL, user TEXT NOT NULL, question TEXT NOT NULL, abstained INTEGER NOT NULL, cited TEXT NOT NULL)"
+    '(time TEXT NOT NULL, "user" TEXT NOT NULL, question TEXT NOT NULL, abstained INTEGER NOT NULL, cited TEXT NOT NULL)'
 )
 _PRUNE_SECONDS = 3600.0
 
@@ -62,21 +59,13 @@ class AuditLog:
 
     def __init__(self, settings: Settings) -> None:
         self.days = settings.audit_days
-        self._path = settings.home / "audit.sqlite3"
-        self._lock = threading.Lock()
         self._pruned = 0.0
         if not self.days:
             return
         try:
-            settings.home.mkdir(parents=True, exist_ok=True)
-            self._path.touch(mode=0o600)
-            with closing(sqlite3.connect(self._path, timeout=10)) as connection, connection:
-                connection.execute("PRAGMA journal_mode=WAL")
-                connection.execute(_SCHEMA)
-        except (OSError, sqlite3.Error) as error:
-            raise DataError(
-                f"审计日志 {self._path} 无法写入：{error}；请检查数据目录，或设 FAMAI_AUDIT_DAYS=0"
-            ) from error
+            self._kept = open_kept(settings, "audit.sqlite3", _SCHEMA, "审计日志", private=True)
+        except DataError as error:
+            raise DataError(f"审计日志无法写入：{error}；或设 FAMAI_AUDIT_DAYS=0") from error
 
     def record(self, user: str, question: str, abstained: bool, cited: tuple[str, ...]) -> None:
         """Keep one entry and drop those that are too old.
@@ -90,12 +79,12 @@ class AuditLog:
         oldest = (now - timedelta(days=self.days)).isoformat(timespec="seconds")
         entry = (now.isoformat(timespec="seconds"), user, question, int(abstained), "；".join(cited))
         try:
-            with self._lock, closing(sqlite3.connect(self._path, timeout=10)) as connection, connection:
+            with self._kept.transaction() as connection:
                 connection.execute("INSERT INTO asked VALUES (?, ?, ?, ?, ?)", entry)
                 if time.monotonic() - self._pruned > _PRUNE_SECONDS or not self._pruned:
                     connection.execute("DELETE FROM asked WHERE time < ?", (oldest,))
                     self._pruned = time.monotonic()
-        except sqlite3.Error as error:
+        except DataError as error:
             raise DataError(f"审计日志写不进去（{error}），未给出回答；请检查磁盘空间") from error
 
 

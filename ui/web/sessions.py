@@ -9,23 +9,23 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from corpus import NotFoundError, UsageError
 from retrieval import (
     Answer,
     AnswerCitation,
-    KeptFile,
     Missing,
     Part,
+    Place,
     Related,
     Row,
     Statement,
     StatementKind,
     Step,
     Verdict,
+    open_kept,
 )
 
 __all__ = ["MAX_NOTE", "MAX_TITLE", "Conversation", "SessionStore", "Turn", "answer_from_json"]
@@ -35,6 +35,8 @@ MAX_NOTE = 1000
 
 MAX_TITLE = 80
 """Characters of the first question that name a conversation."""
+
+_UNANSWERED = timedelta(days=7)  # how long a question waits to be asked again
 
 _VERDICTS = ("useful", "wrong")
 
@@ -57,6 +59,10 @@ CREATE TABLE IF NOT EXISTS opinion (
     turn TEXT NOT NULL REFERENCES turn (id) ON DELETE CASCADE, statement INTEGER NOT NULL,
     verdict TEXT NOT NULL, created TEXT NOT NULL, PRIMARY KEY (turn, statement)
 );
+CREATE TABLE IF NOT EXISTS asking (
+    id TEXT PRIMARY KEY, owner TEXT NOT NULL, conversation TEXT NOT NULL, question TEXT NOT NULL, created TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS asking_owner ON asking (owner, conversation);
 """
 
 
@@ -115,13 +121,53 @@ def answer_from_json(data: dict[str, Any]) -> Answer:
 
 
 class SessionStore:
-    """The conversations of all browsers in one file; safe to use from several threads and processes."""
+    """The conversations of all browsers; safe to use from several threads and processes."""
 
-    def __init__(self, home: Path) -> None:
-        self._file = KeptFile(home / "sessions.sqlite3", _SCHEMA, "会话数据库")
+    def __init__(self, place: Place) -> None:
+        self._file = open_kept(place, "sessions.sqlite3", _SCHEMA, "会话数据库")
 
-    def add_turn(self, owner: str, conversation: str | None, answer: Answer, as_of: str | None) -> Turn:
-        """Keep an answer; begins a conversation where ``conversation`` is ``None`` or not the owner's."""
+    def begin(self, owner: str, conversation: str | None, question: str) -> str:
+        """Keep a question before it is answered, so that it outlives this server where another can answer it.
+
+        Gives what :meth:`add_turn` or :meth:`drop` takes; empty where no other server shares the conversations.
+        """
+        if not self._file.shared:
+            return ""
+        key, now = secrets.token_urlsafe(12), datetime.now(UTC)
+        stale = (now - _UNANSWERED).isoformat(timespec="microseconds")
+        with self._file.transaction() as connection:
+            connection.execute(
+                "DELETE FROM asking WHERE owner = ? AND (created < ? OR (conversation = ? AND question = ?))",
+                (owner, stale, conversation or "", question),
+            )
+            values = (key, owner, conversation or "", question, now.isoformat(timespec="microseconds"))
+            connection.execute("INSERT INTO asking VALUES (?, ?, ?, ?, ?)", values)
+        return key
+
+    def drop(self, asking: str) -> None:
+        """Forget a question that was begun: its asker was told why there is no answer."""
+        if asking:
+            with self._file.transaction() as connection:
+                connection.execute("DELETE FROM asking WHERE id = ?", (asking,))
+
+    def unanswered(self, owner: str, conversation: str) -> list[str]:
+        """The questions of a conversation (empty: of none yet) that were begun and not answered, oldest first."""
+        if not self._file.shared:
+            return []
+        with self._file.transaction() as connection:
+            rows = connection.execute(
+                "SELECT question FROM asking WHERE owner = ? AND conversation = ? ORDER BY created",
+                (owner, conversation),
+            ).fetchall()
+        return [row["question"] for row in rows]
+
+    def add_turn(
+        self, owner: str, conversation: str | None, answer: Answer, as_of: str | None, asking: str = ""
+    ) -> Turn:
+        """Keep an answer; begins a conversation where ``conversation`` is ``None`` or not the owner's.
+
+        ``asking`` is what :meth:`begin` gave for the question.
+        """
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         turn_id = secrets.token_urlsafe(12)
         with self._file.transaction() as connection:
@@ -148,6 +194,8 @@ class SessionStore:
                     now,
                 ),
             )
+            if asking:
+                connection.execute("DELETE FROM asking WHERE id = ?", (asking,))
         return Turn(turn_id, conversation_id, answer.question, as_of, answer, now)
 
     def conversations(self, owner: str, limit: int = 100) -> list[Conversation]:
@@ -224,19 +272,26 @@ class SessionStore:
             raise UsageError("评价只能是“有用”或“不对”，并且要指明哪一句")
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         with self._file.transaction() as connection:
-            connection.execute("DELETE FROM opinion WHERE turn = ? AND statement = ?", (turn_id, statement))
             if verdict:
-                connection.execute("INSERT INTO opinion VALUES (?, ?, ?, ?)", (turn_id, statement, verdict, now))
+                connection.execute(
+                    "INSERT INTO opinion VALUES (?, ?, ?, ?) ON CONFLICT (turn, statement) DO UPDATE SET "
+                    "verdict = excluded.verdict, created = excluded.created",
+                    (turn_id, statement, verdict, now),
+                )
+            else:
+                connection.execute("DELETE FROM opinion WHERE turn = ? AND statement = ?", (turn_id, statement))
 
     def delete(self, owner: str, conversation: str) -> bool:
         """Delete one conversation with its turns and feedback; whether there was one."""
         with self._file.transaction() as connection:
+            connection.execute("DELETE FROM asking WHERE conversation = ? AND owner = ?", (conversation, owner))
             done = connection.execute("DELETE FROM conversation WHERE id = ? AND owner = ?", (conversation, owner))
             return done.rowcount > 0
 
     def delete_all(self, owner: str) -> int:
         """Delete every conversation of the owner; how many there were."""
         with self._file.transaction() as connection:
+            connection.execute("DELETE FROM asking WHERE owner = ?", (owner,))
             return connection.execute("DELETE FROM conversation WHERE owner = ?", (owner,)).rowcount
 
     def add_feedback(self, owner: str, turn_id: str, verdict: str, note: str = "") -> None:

@@ -131,12 +131,12 @@ def _duty(duty: dict[str, Any]) -> str:
 
 def _versions(bench: Workbench, facts: Facts, owner: str, entity: str | None) -> list[Markup]:
     """What each new version that is here changes, for the institution and for what the owner keeps."""
-    home, told = bench.settings.home, []
+    settings, told = bench.settings, []
     for version in facts.crosswalks:
         places = (bench.corpus, facts, version.old_id, version.new_id)
         found = changes_document(facts, bench.corpus, version.old_id, version.new_id, entity)
-        found["policies"] = affected_document(affected_policies(GapBook(home), *places, owner))
-        found["lists"] = affected_lists(home, *places, owner)
+        found["policies"] = affected_document(affected_policies(GapBook(settings), *places, owner))
+        found["lists"] = affected_lists(settings, *places, owner)
         told.append(Markup(_changes(found)))
     return told
 

@@ -71,7 +71,7 @@ class Workbench:
         """``corpus`` is used for ever, ``read`` (read already) until a newer build is taken up."""
         self.settings = settings
         self.corpus = corpus or read or load_corpus(settings)
-        self.sessions = SessionStore(settings.home)
+        self.sessions = SessionStore(settings)
         self.questions = QuestionLog(settings)
         self._make_asker, self._make_facts, self._version = asker, facts, version
         self._given_corpus = corpus

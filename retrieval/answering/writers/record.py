@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from corpus import NotFoundError
 from retrieval.answering.writers.models import DroppedSentence, PlainSentence, PlainWords, WriterReply, WriterTask
-from retrieval.kept import KeptFile
+from retrieval.kept import Place, open_kept
 
 __all__ = ["Kept", "WriterRecord"]
 
@@ -24,6 +23,11 @@ CREATE TABLE IF NOT EXISTS written (
 );
 CREATE INDEX IF NOT EXISTS written_created ON written (created);
 """
+_COLUMNS = ("key", "created", "model", "form", "task", "reply", "said", "versions")
+_PUT = (
+    f"INSERT INTO written ({', '.join(_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
+)
 _LEAST_KEY = 6
 
 
@@ -47,10 +51,10 @@ class Kept:
 
 
 class WriterRecord:
-    """The file ``writer.sqlite3`` of the data folder, which only the program's user may read."""
+    """The file ``writer.sqlite3`` of the data folder, which only the program's user may read, or the shared database."""
 
-    def __init__(self, home: Path) -> None:
-        self._file = KeptFile(home / "writer.sqlite3", _SCHEMA, "白话摘要的记录", private=True)
+    def __init__(self, place: Place) -> None:
+        self._file = open_kept(place, "writer.sqlite3", _SCHEMA, "白话摘要的记录", private=True)
 
     def keep(self, words: PlainWords, task: WriterTask, reply: WriterReply) -> None:
         """Keep what was written and what became of it; a later record of the same task takes the place of the earlier."""
@@ -65,7 +69,7 @@ class WriterRecord:
             _dump({name: said[name] for name in ("sentences", "dropped")}), _dump(words.versions),
         )  # fmt: skip
         with self._file.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+            connection.execute(_PUT, values)
 
     def find(self, key: str) -> Kept | None:
         """The record with exactly that key."""

@@ -10,16 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 from corpus import NotFoundError, UsageError
 from retrieval.checking.gap.models import GapReport, GapState
-from retrieval.kept import KeptFile
+from retrieval.kept import KeptConnection, Place, open_kept
 
 __all__ = ["GapBook", "GapDecision", "GapSet"]
 
@@ -74,10 +72,10 @@ class GapDecision:
 
 
 class GapBook:
-    """The policy sets of all users in one file; safe to use from several threads and processes."""
+    """The policy sets of all users; safe to use from several threads and processes."""
 
-    def __init__(self, home: Path) -> None:
-        self._file = KeptFile(home / "gap.sqlite3", _SCHEMA, "制度对照的数据库", private=True)
+    def __init__(self, place: Place) -> None:
+        self._file = open_kept(place, "gap.sqlite3", _SCHEMA, "制度对照的数据库", private=True)
 
     def keep(
         self, owner: str, policies: Sequence[tuple[str, str]], report: GapReport, set_id: str | None = None
@@ -139,7 +137,7 @@ class GapBook:
 
     def everything(self, owner: str | None = None) -> list[tuple[GapSet, list[tuple[str, str]]]]:
         """The sets with their reports and policies, latest first: of one owner, or of all where ``None``."""
-        mine = "SELECT * FROM policy_set WHERE ? IS NULL OR owner = ? ORDER BY updated DESC, id LIMIT 200"
+        mine = "SELECT * FROM policy_set WHERE CAST(? AS TEXT) IS NULL OR owner = ? ORDER BY updated DESC, id LIMIT 200"
         with self._file.transaction() as connection:
             sets = [self._set(row, with_report=True) for row in connection.execute(mine, (owner, owner)).fetchall()]
             texts = "SELECT name, text FROM policy WHERE policy_set = ? ORDER BY place"
@@ -184,7 +182,7 @@ class GapBook:
             raise UsageError("这次对照里没有这一项义务；请刷新页面后再填")
         now = datetime.now(UTC).isoformat(timespec="seconds")
         words = (person[:_LONGEST], evidence[:_LONGEST], due or None, comment[:_LONGEST])
-        with self._file.transaction() as connection:
+        with self._file.transaction(alone=f"decision:{set_id}") as connection:
             self._owned(connection, owner, set_id)
             number = connection.execute(
                 "SELECT COALESCE(MAX(number), 0) + 1 FROM decision WHERE policy_set = ? AND row = ?", (set_id, row)
@@ -221,16 +219,14 @@ class GapBook:
         return decided
 
     @staticmethod
-    def _owned(connection: sqlite3.Connection, owner: str, set_id: str) -> sqlite3.Row:
-        found: sqlite3.Row | None = connection.execute(
-            "SELECT * FROM policy_set WHERE id = ? AND owner = ?", (set_id, owner)
-        ).fetchone()
+    def _owned(connection: KeptConnection, owner: str, set_id: str) -> Any:
+        found = connection.execute("SELECT * FROM policy_set WHERE id = ? AND owner = ?", (set_id, owner)).fetchone()
         if found is None:
             raise NotFoundError("没有这份制度对照：可能已被删除，或不属于当前用户")
         return found
 
     @staticmethod
-    def _set(row: sqlite3.Row, with_report: bool) -> GapSet:
+    def _set(row: Any, with_report: bool) -> GapSet:
         report = json.loads(row["report"]) if with_report and row["report"] else None
         entities, documents = tuple(json.loads(row["entities"])), tuple(json.loads(row["documents"]))
         return GapSet(row["id"], row["title"], entities, documents, row["updated"], report)
