@@ -60,6 +60,16 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "会话、清单、工作篮、对照、用户和令牌所在的 PostgreSQL，如 postgresql://famai@10.0.0.9/famai，几台服务共用；空为数据目录里的文件",
     ),
+    Setting(
+        "FAMAI_SPARQL",
+        "",
+        "自有 SPARQL 1.1 服务：查询地址，空格后可加更新地址（建索引后把图谱送去），如 http://10.0.0.7:3030/famai/query http://10.0.0.7:3030/famai/update",
+    ),
+    Setting(
+        "FAMAI_STORE",
+        "local",
+        "检索用的引擎：local（数据目录里的索引）；或 milvus:地址，如 milvus:http://10.0.0.8:19530，milvus:文件.db 为内嵌试用",
+    ),
     Setting("FAMAI_WEBHOOK_FILE", "", "群机器人地址的文件，每行“企业微信/飞书/钉钉 地址”；空为不发送"),
 )
 
@@ -83,7 +93,9 @@ class Settings:
     llm_key_file: Path | None = None
     llm_outside: bool = False
     webhook_file: Path | None = None
-    database: str = field(default="", repr=False)  # may hold a password
+    database: str = field(default="", repr=False)  # may hold a password, as the next two
+    sparql: str = field(default="", repr=False)
+    store: str = field(default="local", repr=False)
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -117,6 +129,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         llm_outside=bool(_number("FAMAI_LLM_OUTSIDE", value, 0, 1)),
         webhook_file=Path(value["FAMAI_WEBHOOK_FILE"]) if value["FAMAI_WEBHOOK_FILE"] else None,
         database=_database(value["FAMAI_DATABASE"].strip()),
+        sparql=_endpoints(value["FAMAI_SPARQL"]),
+        store=_store(value["FAMAI_STORE"].strip()),
     )
 
 
@@ -131,6 +145,21 @@ def _database(address: str) -> str:
     if address and not re.match(r"postgres(?:ql)?(?:\+psycopg)?://", address):
         raise UsageError("设置 FAMAI_DATABASE 的值不是 PostgreSQL 的地址，应如 postgresql://famai@10.0.0.9/famai")
     return address
+
+
+def _endpoints(text: str) -> str:
+    addresses = text.split()
+    if len(addresses) > 2 or not all(re.match(r"https?://[^/\s]", one) for one in addresses):
+        raise UsageError(
+            "设置 FAMAI_SPARQL 的值不对：应为一个查询地址，或查询地址、空格、更新地址，都以 http:// 或 https:// 开头"
+        )
+    return " ".join(addresses)
+
+
+def _store(text: str) -> str:
+    if text != "local" and not re.match(r"milvus:\S", text):
+        raise UsageError("设置 FAMAI_STORE 的值不对：应为 local，或 milvus:地址，如 milvus:http://10.0.0.8:19530")
+    return text
 
 
 def _header_name(text: str) -> str:

@@ -76,6 +76,8 @@ from .rdf.export import norm_rows as norm_rows
 from .rdf.export import quantity_rows as quantity_rows
 from .rdf.export import reference_rows as reference_rows
 from .rdf.export import sanction_rows as sanction_rows
+from .rdf.remote import RemoteGraph as RemoteGraph
+from .rdf.remote import remote_graph as remote_graph
 from .rdf.store import MAX_QUERY as MAX_QUERY
 from .rdf.store import SparqlResult as SparqlResult
 from .rdf.store import SparqlRunner as SparqlRunner
@@ -113,6 +115,7 @@ __all__ = [
     "QuantityKind",
     "Reference",
     "ReferenceKind",
+    "RemoteGraph",
     "Report",
     "Resolution",
     "Sanction",
@@ -162,6 +165,7 @@ __all__ = [
     "quantity_rows",
     "read_facts",
     "reference_rows",
+    "remote_graph",
     "run_sparql",
     "sanction_rows",
     "sanctions_of",

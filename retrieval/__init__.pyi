@@ -54,6 +54,9 @@ from .documents import check_document as check_document
 from .documents import hit_document as hit_document
 from .documents import refused_document as refused_document
 from .documents import search_document as search_document
+from .engines import graph_on_server as graph_on_server
+from .engines import publish_graph as publish_graph
+from .engines import publish_indexes as publish_indexes
 from .finding.adapters import load_adapters as load_adapters
 from .finding.articles import IndexedArticle as IndexedArticle
 from .finding.articles import collect as collect
@@ -233,6 +236,7 @@ __all__ = [
     "collect",
     "fingerprint",
     "grams",
+    "graph_on_server",
     "hit_document",
     "judge_words",
     "load_adapters",
@@ -242,6 +246,8 @@ __all__ = [
     "note_units",
     "open_kept",
     "parse_fulltext",
+    "publish_graph",
+    "publish_indexes",
     "refused_document",
     "report_from_json",
     "search_document",

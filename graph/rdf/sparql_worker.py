@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from corpus import FamaiError
+from corpus import DataError, FamaiError, load_settings
 from graph.rdf.store import check_query
 from graph.rdf.triple_store import OxigraphStore, TripleStore
 
@@ -36,12 +36,13 @@ def answer(store: TripleStore, text: str, row_limit: int) -> dict[str, Any]:
     return {"columns": columns, "rows": rows[:row_limit], "truncated": len(rows) > row_limit}
 
 
-def main(graph_file: str) -> None:
-    """Load the graph, say so, then answer line by line."""
+def main(graph_file: str, remote: str = "") -> None:
+    """Load the graph, or find it on the server of the settings where its IRI is given; say so, then answer line by line."""
     out = sys.stdout
     _limit_memory()
+    store: TripleStore
     try:
-        store = OxigraphStore(Path(graph_file))
+        store = _on_server(remote) if remote else OxigraphStore(Path(graph_file))
     except Exception as error:
         out.write(json.dumps({"error": str(error)}) + "\n")
         return
@@ -53,5 +54,16 @@ def main(graph_file: str) -> None:
         out.flush()
 
 
+def _on_server(iri: str) -> TripleStore:
+    """The graph on the server; its address comes with the environment, where a password in it is nobody else's to see."""
+    from graph.rdf.remote import RemoteGraph
+
+    query, _, update = load_settings().sparql.partition(" ")
+    store = RemoteGraph(query, update.strip(), iri)
+    if not len(store):
+        raise DataError("SPARQL 服务里没有当前索引的图谱；请执行 famai graph publish")
+    return store
+
+
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:3])

@@ -107,8 +107,10 @@ class SparqlRunner:
     Calls from several threads wait for each other. Use it as a context manager, or call :meth:`close`.
     """
 
-    def __init__(self, graph_file: Path, *, time_limit: float = 10.0, row_limit: int = 1000) -> None:
+    def __init__(self, graph_file: Path, *, time_limit: float = 10.0, row_limit: int = 1000, remote: str = "") -> None:
+        """``remote`` is the IRI of the graph on the server of the settings, which is asked instead of the file."""
         self.graph_file = graph_file
+        self.remote = remote
         self.time_limit = time_limit
         self.row_limit = row_limit
         self._process: subprocess.Popen[str] | None = None
@@ -170,7 +172,7 @@ class SparqlRunner:
         root = str(Path(__file__).resolve().parent.parent.parent)
         path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "graph.rdf.sparql_worker", str(self.graph_file)],
+            [sys.executable, "-m", "graph.rdf.sparql_worker", str(self.graph_file), self.remote],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
@@ -185,6 +187,8 @@ class SparqlRunner:
             ready = None
         if not ready or "error" in ready:
             self.close()
+            if self.remote:
+                raise DataError(ready["error"] if ready else "SPARQL 服务没有及时应答")
             raise DataError(f"知识图谱文件 {self.graph_file.name} 无法读取；请重新运行 famai build")
         return self._process
 
@@ -200,16 +204,19 @@ def _read(stream: IO[str], answers: queue.Queue[str]) -> None:
 
 
 def _error(answer: dict[str, Any]) -> FamaiError:
-    kind = UsageError if answer["kind"] == "UsageError" else NotFoundError
-    return kind(answer["error"])
+    kinds: dict[str, type[FamaiError]] = {"UsageError": UsageError, "DataError": DataError}
+    return kinds.get(answer["kind"], NotFoundError)(answer["error"])
 
 
-def run_sparql(query: str, graph_file: Path, *, time_limit: float = 10.0, row_limit: int = 1000) -> SparqlResult:
+def run_sparql(
+    query: str, graph_file: Path, *, time_limit: float = 10.0, row_limit: int = 1000, remote: str = ""
+) -> SparqlResult:
     """Answer one query with a process started for it; see :meth:`SparqlRunner.run`.
 
-    ``graph_file`` is an N-Triples file, or the directory that :func:`graph.facts.extract.write_graph` wrote.
+    ``graph_file`` is an N-Triples file, or the directory that :func:`graph.facts.extract.write_graph` wrote; ``remote``
+    the IRI of the same graph on the server of the settings, where that is to be asked.
     """
     if graph_file.is_dir():
         graph_file = graph_file / "graph.nt"
-    with SparqlRunner(graph_file, time_limit=time_limit, row_limit=row_limit) as runner:
+    with SparqlRunner(graph_file, time_limit=time_limit, row_limit=row_limit, remote=remote) as runner:
         return runner.run(query)

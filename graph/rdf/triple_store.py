@@ -19,7 +19,7 @@ from pyoxigraph import (
 
 from graph.rdf.vocabulary import PREFIXES
 
-__all__ = ["OxigraphStore", "Table", "TripleStore"]
+__all__ = ["OxigraphStore", "Table", "TripleStore", "plain_term"]
 
 Table: TypeAlias = "tuple[list[str], list[list[str | None]]]"
 """Names of the columns, and rows in their order; ``None`` is unbound."""
@@ -68,12 +68,12 @@ class OxigraphStore:
             return ["ask"], [[str(bool(found)).lower()]]
         if isinstance(found, QuerySolutions):
             names = [variable.value for variable in found.variables]
-            return names, [[_plain(row[name]) for name in names] for row in islice(found, most)]
+            return names, [[plain_term(row[name]) for name in names] for row in islice(found, most)]
         triples = sorted(((t.subject, t.predicate, t.object) for t in islice(found, most)), key=str)
-        return ["subject", "predicate", "object"], [[_plain(node) for node in triple] for triple in triples]
+        return ["subject", "predicate", "object"], [[plain_term(node) for node in triple] for triple in triples]
 
 
-def _plain(node: NamedNode | BlankNode | Literal | Triple | None) -> str | None:
+def plain_term(node: NamedNode | BlankNode | Literal | Triple | None) -> str | None:
     """An IRI or the words of a literal; a blank node as ``_:name``."""
     if node is None:
         return None

@@ -140,6 +140,11 @@ def build(
                 "graph": graph,
             }
             made = store.publish(folder, facts)
+    notices: tuple[str, ...] = (notice,) if notice else ()
+    if settings.store != "local" or " " in settings.sparql:
+        from retrieval.engines import send_on
+
+        notices += send_on(settings)
     return BuildReport(
         id=made.id,
         path=made.path,
@@ -152,7 +157,7 @@ def build(
         encoded=encoded,
         graph=graph,
         seconds=time.monotonic() - started,
-        notices=(notice,) if notice else (),
+        notices=notices,
         problems=corpus.problems,
     )
 

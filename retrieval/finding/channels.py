@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -17,7 +17,7 @@ from retrieval.finding.encoder import Encoder
 from retrieval.finding.vectors import VectorIndex
 from retrieval.finding.words import FloatArray, TermIndex, WordCutter, grams
 
-__all__ = ["CHANNELS", "Channel", "Channels", "Features", "Query", "Scored", "TermChannel", "VectorChannel"]
+__all__ = ["CHANNELS", "Channel", "Channels", "Features", "Query", "Scored", "TermChannel", "VectorChannel", "weighed"]
 
 CHANNELS = ("words_text", "grams_text", "words_notes", "grams_notes", "meaning_text", "meaning_notes")
 """Names of the scored channels: BM25 over words and grams, cosine of vectors; each over texts and over our notes."""
@@ -74,11 +74,21 @@ class Scored:
 
 @dataclass(frozen=True)
 class Query:
-    """A question as channels take it: its words, terms that say the same, and its vector where there is an encoder."""
+    """A question as channels take it: its words, terms that say the same, and its vector where there is an encoder.
+
+    Of ``documents``, the instruments that it names, a channel hands over all that it finds, however far down.
+    """
 
     words: str
     expansions: Sequence[str] = ()
     vector: FloatArray | None = None
+    documents: Sequence[str] = ()
+
+
+def weighed(query: Query, cut: Callable[[str], list[str]]) -> dict[str, float]:
+    """The terms of a question with their weights; terms that say the same count less."""
+    extra = [term for expansion in query.expansions for term in cut(expansion)]
+    return dict.fromkeys(extra, _EXPANSION_WEIGHT) | dict.fromkeys(cut(query.words), 1.0)
 
 
 class Channel(Protocol):
@@ -102,8 +112,7 @@ class TermChannel:
 
     def search(self, query: Query) -> Scored:
         """The articles in which a term of the question stands; terms that say the same count less."""
-        extra = [term for expansion in query.expansions for term in self.cut(expansion)]
-        weights = dict.fromkeys(extra, _EXPANSION_WEIGHT) | dict.fromkeys(self.cut(query.words), 1.0)
+        weights = weighed(query, self.cut)
         return Scored.above(self.index.scores(weights, weights), 0.0)
 
 
@@ -146,19 +155,31 @@ class Features:
 class Channels:
     """The indexes of one build, opened."""
 
-    def __init__(self, folder: Path, encoder: Encoder | None, adapters: Adapters):
+    def __init__(
+        self,
+        folder: Path,
+        encoder: Encoder | None,
+        adapters: Adapters,
+        elsewhere: Callable[[Callable[[str], list[str]]], tuple[int, Iterable[Channel]]] | None = None,
+    ):
+        """``elsewhere`` makes the channels over another engine from what cuts words, and tells how many articles there are."""
         cut = WordCutter.load(folder / "dictionary.json")
+        self._encoder = encoder
+        self._adapters = adapters
+        self._recent: OrderedDict[str, FloatArray] = OrderedDict()
+        self._lock = threading.Lock()
+        self.channels: tuple[Channel, ...]
+        if elsewhere is not None:
+            self._size, made = elsewhere(cut)
+            self.channels = tuple(c for c in made if encoder is not None or not c.name.startswith("meaning"))
+            return
         terms = {
             (kind, field): TermIndex.load(folder / kind / field)
             for kind in ("words", "grams")
             for field in ("text", "notes")
         }
         self._size = next(iter(terms.values())).size
-        self._encoder = encoder
-        self._adapters = adapters
-        self._recent: OrderedDict[str, FloatArray] = OrderedDict()
-        self._lock = threading.Lock()
-        self.channels: tuple[Channel, ...] = tuple(
+        self.channels = tuple(
             TermChannel(f"{kind}_{field}", index, cut if kind == "words" else grams)
             for (kind, field), index in terms.items()
         )
@@ -200,10 +221,10 @@ class Channels:
             raise RuntimeError("no encoder")
         return self._adapters.queries(self._encoder.encode_queries(texts))
 
-    def features(self, query: str, expansions: Sequence[str] = ()) -> Features:
+    def features(self, query: str, expansions: Sequence[str] = (), documents: Sequence[str] = ()) -> Features:
         """What each channel finds for the words of ``query``, and with less weight for the thesaurus terms."""
         vector = None if self._encoder is None else self.encode(query)
-        asked = Query(query, tuple(expansions), vector)
+        asked = Query(query, tuple(expansions), vector, documents)
         found = {channel.name: channel.search(asked) for channel in self.channels}
         paragraph = np.full(self._size, -1, dtype=np.int64)
         if by_meaning := found.get("meaning_text"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -21,11 +21,12 @@ from corpus import (
 )
 from retrieval.finding.adapters import Adapters, load_adapters
 from retrieval.finding.articles import IndexedArticle, load_articles
-from retrieval.finding.channels import Channels, Features
+from retrieval.finding.channels import Channel, Channels, Features
 from retrieval.finding.choice import load_model
 from retrieval.finding.encoder import Encoder, load_encoder
 from retrieval.finding.fusion import Ranking, Standing, fuse
-from retrieval.finding.store import Build, Store
+from retrieval.finding.store import Build, Store, indexes_digest
+from retrieval.finding.words import grams
 from retrieval.models import Hit, Understanding
 
 __all__ = ["Engine"]
@@ -37,13 +38,20 @@ class Engine:
     ``notices`` are Chinese sentences for the user, for instance that vectors are not at hand.
     """
 
-    def __init__(self, build: Build, encoder: Encoder | None, names: NameTable, notices: tuple[str, ...] = ()):
+    def __init__(
+        self,
+        build: Build,
+        encoder: Encoder | None,
+        names: NameTable,
+        notices: tuple[str, ...] = (),
+        store: str = "local",
+    ):
         self.build = build
         self.notices = notices
         self.names = names
         self.articles: Sequence[IndexedArticle] = load_articles(build.path / "articles.json")
         adapters = load_adapters(encoder.fingerprint) if encoder is not None else Adapters()
-        self.channels = Channels(build.path, encoder, adapters)
+        self.channels = Channels(build.path, encoder, adapters, self._elsewhere(store))
         self.encoder = None if encoder is None else encoder.fingerprint
         self.model = load_model(self.encoder)
 
@@ -76,9 +84,16 @@ class Engine:
                 )
         names = NameTable((*load_catalog().instruments, *load_added(settings.home)))
         try:
-            return cls(build, encoder, names, tuple(notices))
+            return cls(build, encoder, names, tuple(notices), settings.store)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DataError(f"索引 {build.path} 无法打开：{error}；请执行 famai build 重建索引") from error
+
+    def _elsewhere(self, store: str) -> Callable[[Callable[[str], list[str]]], tuple[int, Iterable[Channel]]] | None:
+        if store == "local":
+            return None
+        from retrieval.finding.milvus import MilvusStore  # an engine that few have
+
+        return lambda cut: (len(self.articles), MilvusStore(store, indexes_digest(self.build)).channels(cut, grams))
 
     @cached_property
     def _places(self) -> dict[Locator, int]:
@@ -101,14 +116,15 @@ class Engine:
     def features(self, query: str | Understanding) -> Features:
         """Raw scores of every channel for every article."""
         question = self.understand(query) if isinstance(query, str) else query
-        return self.channels.features(question.query, question.expansions)
+        return self.channels.features(question.query, question.expansions, question.doc_ids)
 
     def rank(self, query: str | Understanding, doc_id: str | None = None, as_of: str | None = None) -> Ranking:
         """Fused scores of all articles; those outside ``doc_id`` are excluded."""
         question = self.understand(query, as_of) if isinstance(query, str) else query
         named = tuple(place for c in question.citations if (place := self._cited(c)) is not None)
+        documents = (*question.doc_ids, doc_id) if doc_id else question.doc_ids
         ranking = fuse(
-            self.channels.features(question.query, question.expansions),
+            self.channels.features(question.query, question.expansions, documents),
             self._standing,
             question,
             named=named,

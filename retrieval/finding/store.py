@@ -27,7 +27,7 @@ from typing import IO, Any
 
 from corpus import DataError
 
-__all__ = ["FORMAT", "SCHEMA", "Build", "Store", "write_whole"]
+__all__ = ["FORMAT", "SCHEMA", "Build", "Store", "indexes_digest", "write_whole"]
 
 SCHEMA = 1
 """Raised when the artefacts of an older build can no longer be read."""
@@ -48,6 +48,13 @@ class Build:
     def id(self) -> str:
         """The name of the folder."""
         return self.path.name
+
+
+def indexes_digest(build: Build) -> str:
+    """Of the content of the indexes of a build: what is the same wherever the same texts were built in the same way."""
+    files = build.manifest["files"]
+    parts = [f"{name}:{files[name]['sha256']}" for name in sorted(files) if not name.startswith("graph/")]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
 class Store:

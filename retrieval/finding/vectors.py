@@ -63,6 +63,10 @@ class VectorIndex:
         articles = json.loads((folder / "index.json").read_text(encoding="utf-8"))["articles"]
         return cls(index, owner, tag, articles)
 
+    def units(self) -> tuple[FloatArray, IntArray, IntArray]:
+        """The vectors of all units, whose they are and their tags."""
+        return self._index.reconstruct_n(0, self.size), self._owner, self._tag
+
     @property
     def size(self) -> int:
         """How many units there are."""

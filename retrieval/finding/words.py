@@ -200,6 +200,18 @@ class TermIndex:
         model = bm25s.BM25.load(folder, mmap=True, show_progress=False)
         return cls(model)
 
+    def by_article(self) -> list[list[tuple[str, float]]]:
+        """For each article its terms, and what each adds to the score of a question that has it."""
+        scores = self._model.scores
+        words = sorted(self._ids, key=self._ids.__getitem__)
+        term = np.repeat(np.arange(len(words)), np.diff(scores["indptr"]))
+        found: list[list[tuple[str, float]]] = [[] for _ in range(self.size)]
+        for owner, number, score in zip(
+            scores["indices"].tolist(), term.tolist(), scores["data"].tolist(), strict=True
+        ):
+            found[owner].append((words[number], score))
+        return found
+
     def scores(self, terms: Iterable[str], weights: Mapping[str, float] | None = None) -> FloatArray:
         """BM25 score of every document for a bag of terms, each counted once, times its weight (default 1).
 

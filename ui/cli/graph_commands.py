@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corpus import NotFoundError, UsageError
+from corpus import DataError, NotFoundError, UsageError, load_settings
 from ui.cli.output import AsCsv, AsJson, console, messages, print_csv, print_json, print_table
 from ui.examples import EXAMPLES
 
@@ -202,7 +202,7 @@ def sparql(
 ) -> None:
     """只读的 SPARQL 查询，有时间和行数上限。"""
     from graph import run_sparql
-    from retrieval import Workspace
+    from retrieval import Workspace, graph_on_server
 
     if (query is None) == (file is None):
         raise UsageError("请给出查询语句，或用 --file 指定文件（二者选一）")
@@ -212,8 +212,28 @@ def sparql(
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"无法读取 {file}：{error}") from error
     assert query is not None
-    result = run_sparql(query, Workspace.open().graph_folder / "graph.nt")
+    workspace = Workspace.open()
+    graph_file, remote = workspace.graph_folder / "graph.nt", graph_on_server(workspace.settings)
+    try:
+        result = run_sparql(query, graph_file, remote=remote.iri if remote else "")
+    except DataError as error:
+        if remote is None:
+            raise
+        messages.print(f"{error}。改查本机的图谱。", markup=False)
+        result = run_sparql(query, graph_file)
     rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
     _print(rows, "查询结果", {name: name for name in result.columns}, as_json, as_csv)
     if result.truncated:
         messages.print(f"结果过多，只显示前 {len(result.rows)} 行。")
+
+
+@app.command("publish")
+def publish() -> None:
+    """把当前索引的图谱送到 FAMAI_SPARQL 的服务；已在那里时不再送。"""
+    from retrieval import publish_graph
+
+    settings = load_settings()
+    if " " not in settings.sparql:
+        raise UsageError("没有更新地址：请设置 FAMAI_SPARQL，写查询地址、空格、更新地址")
+    sent = publish_graph(settings)
+    messages.print("图谱已送到 SPARQL 服务。" if sent else "SPARQL 服务里已有当前索引的图谱。")

@@ -28,15 +28,16 @@ def build(
 ) -> None:
     """建立索引和图谱：文本、条文树、词、向量、图谱；在旁边建好、检查后整体换上。"""
     from retrieval import build as build_index
-    from retrieval import needs_build
+    from retrieval import needs_build, publish_indexes
 
     settings = load_settings()
     reason = "--force" if force else needs_build(settings)
     if reason is None:
+        sent = publish_indexes(settings)
         if as_json:
             print_json({"rebuilt": False})
         else:
-            console.print("没有变化，沿用现有索引。")
+            console.print("没有变化，沿用现有索引；已送到检索引擎。" if sent else "没有变化，沿用现有索引。")
         return
     messages.print(f"开始建立：{reason}", markup=False)
     with build_progress() as progress:
