@@ -72,8 +72,15 @@ _ANNEX = re.compile(
 _TITLED = re.compile(
     r"^(?:【(?P<a>[^】]{1,30})】|〔(?P<b>[^〕]{1,30})〕|\[(?P<c>[^\]]{1,30})\]|（(?P<d>[^）。，；]{1,16})）(?=[^（]))"
 )
+_CODED = re.compile(  # A-1, IS-SEC-02, A.3.1, §2.1, 第1.2条, 条款1: a number that is whole by itself
+    r"^(?P<n>§\s?\d{1,3}(?:\.\d{1,3})*|第\s?\d{1,3}(?:[.-]\d{1,3})+\s?条|条款\s?\d{1,3}(?:\.\d{1,3})*|【\d{1,3}】"
+    r"|[A-Z]{1,6}(?:[-–][A-Z]{1,6}){0,3}[-–.]\d{1,3}(?:[-–.]\d{1,3}){0,4}|[A-Z]\d{1,2}(?:\.\d{1,2}){0,3}(?=[\s　、：:]))"
+    r"[、.：:\s　]*(?=[^\d\s%])"
+)
 _MARKS = (  # class → rank; a higher rank stands below a lower one
     (re.compile(r"^(?P<n>\d{1,3}(?:\.\d{1,3}){1,5})(?!\d|%|倍|年|个|万)[.．、\s　]*"), 4),
+    (_CODED, 4),
+    (re.compile(r"^(?P<n>[A-Z]|[IVX]{1,4})[.、．　 ]\s*(?=[^\d。；，：:a-zA-Z]{2,20}$)"), 2),
     (re.compile(rf"^(?P<n>[{_CN}]{{1,4}})、\s*"), 2),
     (re.compile(rf"^(?P<n>[（(]\s?[{_CN}]{{1,4}}\s?[）)])[、.]?\s*"), 3),
     (re.compile(r"^(?P<n>\d{1,3})(?:[、．]|\.(?!\d)|[　 ]+(?=[^\d\s]))\s*"), 4),
@@ -259,7 +266,7 @@ def _marked(reader: _Reader, line: Line, words: str, lead: int) -> bool:
         if mark is None:
             continue
         number = mark.group("n")
-        decimal = "." in number
+        decimal = "." in number or pattern is _CODED
         depth = rank + number.count(".") / 10
         rest = words[mark.end() :].strip("* ")
         opened = reader.opened
@@ -273,8 +280,9 @@ def _marked(reader: _Reader, line: Line, words: str, lead: int) -> bool:
             return False
         reader.close()
         reader.headings = [h for h in reader.headings if h[0] < depth]
-        path = "" if decimal else "".join(n for _, n, _ in reader.headings if "." not in n)
-        shown = f"{number}、" if rank == 2 else number
+        path = "" if decimal else "".join(n for _, n, _ in reader.headings if "." not in n and not _CODED.match(f"{n}条"))
+        number = re.sub(r"\s", "", number) if pattern is _CODED else number
+        shown = f"{number}、" if rank == 2 and number[0] in _CN else number
         label = f"{reader.annex}{path}{shown}" if reader.annex and not decimal else f"{path}{shown}"
         if titled:
             reader.head(depth, shown, rest)

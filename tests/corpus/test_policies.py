@@ -109,3 +109,26 @@ def test_every_part_is_a_slice_of_the_text(text: str) -> None:
     for part in policy.parts:
         assert 0 <= part.start < part.end <= len(text)
         assert policy.quote(part) == text[part.start : part.end]
+
+
+CODED = [
+    ("A　总则\nA-1 公司建立制度体系。\nA-2 公司每年演练：\n(1) 桌面演练；\n(2) 实战演练。\nB 运行\nB-1.2 日志留存。", "A-1 A-2 B-1.2"),
+    ("§1 公司建立制度体系。\n§ 2 公司每年演练。\n§2.1 桌面演练每年一次。", "§1 §2 §2.1"),
+    ("IS-SEC-01 公司建立制度体系。\nIS-SEC-02 公司每年演练。", "IS-SEC-01 IS-SEC-02"),
+    ("A1 公司建立制度体系。\nA.3 日志留存。\nA.3.1 系统日志留存六个月。", "A1 A.3 A.3.1"),
+    ("第1.1条 公司建立制度体系。\n第1.2条 公司每年演练。", "第1.1条 第1.2条"),
+    ("条款1 公司建立制度体系。\n条款2 公司每年演练。", "条款1 条款2"),
+    ("【1】公司建立制度体系。\n【2】公司每年演练。", "【1】 【2】"),
+    ("I. 总则\n1. 公司建立制度。\nII. 运行\n1. 日志留存五年。", "I1 II1"),
+]
+
+
+@pytest.mark.parametrize(("text", "labels"), CODED)
+def test_numbers_with_letters_and_signs(text: str, labels: str) -> None:
+    """A-1 and §1 were no numbers: the whole policy was read as one clause without a name."""
+    assert [clause for clause, _ in texts(read_policy(f"制度\n{text}"))] == labels.split()
+
+
+@pytest.mark.parametrize("line", ["A类客户应当核验身份。", "ISO27001的要求应当落实。", "95%以上的告警应当处置。"])
+def test_words_that_only_look_like_numbers(line: str) -> None:
+    assert [c for c, _ in texts(read_policy(f"制度\n第一条　公司建立制度。\n{line}"))][:1] == ["第一条第一款"]

@@ -307,6 +307,31 @@ def test_decisions_survive_a_new_run_and_changes_are_marked(tmp_path: Path) -> N
     assert decision.changed and decision.person == "乙" and decision.by == "甲" and decision.state == "covered"
 
 
+def _told(*duties: tuple[str, str]) -> GapReport:
+    rows = (GapRow(i, "d", 1, 1, "《某办法》第一条", d, GapState.MISSING, eid="art_1") for i, d in duties)
+    return GapReport(("期货公司",), ("d",), ("制度.txt",), tuple(rows))
+
+
+def test_decisions_follow_their_duty_when_its_id_changes(tmp_path: Path) -> None:
+    """Ids count within a 款: a finer cut gives them to other duties, a duty left out for a while comes back."""
+    book, policies = GapBook(tmp_path), [("制度.txt", "第一条　公司每年演练。")]
+    first = _told(("norm_1", "应当每年演练"), ("norm_2", "应当保存演练报告五年"))
+    kept = book.keep("anna", policies, first)
+    book.decide("anna", kept.id, "norm_1", "甲", comment="演练")
+    book.decide("anna", kept.id, "norm_2", "甲", comment="报告")
+    renumbered = _told(("norm_1", "应当制定方案"), ("norm_2", "应当每年演练"), ("norm_3", "应当保存演练报告十年"))
+    book.keep("anna", policies, renumbered, kept.id)
+    decided = book.decisions("anna", kept.id)
+    assert [(row, d[0].comment, d[0].changed) for row, d in sorted(decided.items())] == [
+        ("norm_2", "演练", False),
+        ("norm_3", "报告", True),
+    ]
+    book.keep("anna", policies, _told(("norm_1", "应当制定方案")), kept.id)
+    assert not set(book.decisions("anna", kept.id)) & {"norm_1"}
+    book.keep("anna", policies, first, kept.id)
+    assert book.decisions("anna", kept.id)["norm_1"][0].comment == "演练"
+
+
 def test_nobody_sees_or_keeps_what_was_deleted(tmp_path: Path) -> None:
     book, secret = GapBook(tmp_path), "绝密的内部条文"
     kept = book.keep("anna", [("制度.txt", secret)], report(quote=secret))

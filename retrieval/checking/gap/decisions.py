@@ -1,8 +1,9 @@
 """What people decide about the rows of a gap check, kept in the data folder of the installation.
 
 A policy set belongs to the one who uploaded it; every statement carries the owner's id. Its texts become no law, stand in
-no index and are gone, overwritten, once the set is deleted. Decisions hang on the duty, so that they survive a new run
-on a changed policy or a changed law; what the program found then and now differs is marked.
+no index and are gone, overwritten, once the set is deleted. Decisions hang on the duty, by its place and its words, so
+that they survive a new run on a changed policy, a changed law or facts with other ids; where what the program found then
+and now differs, it is marked.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from corpus import NotFoundError, UsageError
+from retrieval.checking.gap.carrying import carried_rows
 from retrieval.checking.gap.models import GapReport, GapState
 from retrieval.kept import KeptConnection, Place, open_kept
 
 __all__ = ["GapBook", "GapDecision", "GapSet"]
 
 _LONGEST = 4_000  # characters of a comment or of evidence
+_DECISION = ("policy_set", "row", "state", "person", "evidence", "due", "comment", "by", "at", "basis", "number")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS policy_set (
     id TEXT PRIMARY KEY, owner TEXT NOT NULL, title TEXT NOT NULL, entities TEXT NOT NULL, documents TEXT NOT NULL,
@@ -95,7 +98,8 @@ class GapBook:
                 values = (key, owner, title, entities, documents, now, now, data)
                 connection.execute("INSERT INTO policy_set VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
             else:
-                self._owned(connection, owner, set_id)
+                before = self._owned(connection, owner, set_id)["report"]
+                self._carry(connection, set_id, json.loads(before) if before else {}, report.to_json())
                 connection.execute(
                     "UPDATE policy_set SET title = ?, entities = ?, documents = ?, updated = ?, report = ? WHERE id = ?",
                     (title, entities, documents, now, data, set_id),
@@ -217,6 +221,16 @@ class GapBook:
             )
             decided.setdefault(made.row, []).append(made)
         return decided
+
+    @staticmethod
+    def _carry(connection: KeptConnection, set_id: str, old: dict[str, Any], new: dict[str, Any]) -> None:
+        """Hang the decisions on the ids that their duties have in the new report."""
+        moved = carried_rows(old.get("duties", ()), new["duties"])
+        found = connection.execute("SELECT * FROM decision WHERE policy_set = ?", (set_id,)).fetchall()
+        connection.execute("DELETE FROM decision WHERE policy_set = ?", (set_id,))
+        for row in found:
+            values = [moved.get(row["row"], row["row"]) if name == "row" else row[name] for name in _DECISION]
+            connection.execute("INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", tuple(values))
 
     @staticmethod
     def _owned(connection: KeptConnection, owner: str, set_id: str) -> Any:
