@@ -17,6 +17,7 @@ from retrieval.checking.gap.judging import judge
 from retrieval.checking.gap.lexicon import Words, checklisted, load_checklist, load_words
 from retrieval.checking.gap.models import Element, GapReport, GapState
 from retrieval.checking.gap.nearness import Likeness
+from retrieval.checking.gap.spoken import glossed
 from retrieval.checking.gap.telling import row_of
 from retrieval.checking.gap.unnumbered import by_paragraphs
 from retrieval.checking.gap.wording import Wording
@@ -115,7 +116,7 @@ def check_gap(
     entities = [entity] if isinstance(entity, str) else list(entity)
     chosen = list(documents) if documents else checklisted()
     norms = _bound(rules, entities, chosen)
-    read = [by_paragraphs(read_policy(text, name)) for name, text in policies]
+    read = [glossed(by_paragraphs(read_policy(text, name))) for name, text in policies]
     if not any(policy.parts for policy in read):
         raise UsageError("制度里没有可以对照的文字；请给出制度正文")
     ground = Ground(read, rules.words, _law_names(rules.corpus))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from re import Pattern
@@ -21,6 +21,8 @@ _SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?")
 COMMA_CLAUSE = re.compile(r"[^，,]+[，,]?")
 _IN_HEADING = 0.7  # what a word counts that stands in a heading only
 _PAPER = re.compile(r"《([^》]{2,40})》")
+_TITLE_LEAST, _TITLE_MOST = 4, 48  # characters of a title
+_NO_TITLE = re.compile(r"[《》。，；：:|｜\t]|^(?:第.{1,6}[章节条]|[一二三四五六七八九十\d（(]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,7 @@ class Ground:
         self.laws = laws
         self.rule = ""  # the words of the duty that is being held against the policies
         self.parts: list[tuple[int, PolicyPart]] = [(n, p) for n, policy in enumerate(policies) for p in policy.parts]
-        held = {_key(policy.title) for policy in policies} | {_key(policy.name) for policy in policies}
-        self.held = held
+        self.held = frozenset(title for policy in policies for title in _titles(policy, words))
         self.sentences: list[tuple[Sentence, ...]] = [
             tuple(self._read(i, p)) if p.kind in (PartKind.TEXT, PartKind.ROW) else ()
             for i, (_, p) in enumerate(self.parts)
@@ -122,6 +123,7 @@ class Ground:
 
     def _sentence(self, text: str, index: int) -> Sentence:
         papers = [p for p in _PAPER.findall(text) if self._is_own_paper(p)]
+        away = [p for p in papers if not self._is_held(p)]  # what is left to a paper of the set is said there
         if not papers or not self.words["pointing"].search(text):
             return Sentence(text, index, text, "")
         clauses = COMMA_CLAUSE.findall(text)
@@ -134,13 +136,15 @@ class Ground:
             range(pointing[-1] + 1, len(clauses))
         )
         body = "".join(clauses[i] for i in bodies)
-        pointed = "".join(c for i, c in enumerate(clauses) if i not in bodies)
-        return Sentence(text, index, body, pointed, tuple(papers))
+        pointed = "".join(c for i, c in enumerate(clauses) if i not in bodies) if away else ""
+        return Sentence(text, index, body, pointed, tuple(away))
 
     def _is_own_paper(self, name: str) -> bool:
-        if name in self.laws or not self.words["own_paper"].search(name):
-            return False
-        return _key(name) not in self.held
+        return name not in self.laws and self.words["own_paper"].search(name) is not None
+
+    def _is_held(self, name: str) -> bool:
+        key = _key(name)
+        return len(key) >= _TITLE_LEAST and any(title.endswith(key) for title in self.held)
 
 
 class ClauseTexts:
@@ -174,6 +178,15 @@ class ClauseTexts:
             search = pattern.search
             self._left[pattern] = np.array([1.0 if text and search(text) else 0.0 for text in self.pointed])
         return self._left[pattern]
+
+
+def _titles(policy: Policy, words: Words) -> Iterator[str]:
+    """What the papers of a policy are called: by file, by first line, by lines that are a title (several in one file)."""
+    yield _key(policy.name)
+    yield _key(policy.title)
+    for line in policy.text.splitlines():
+        if len(line) <= _TITLE_MOST and not _NO_TITLE.search(line) and words["own_paper"].search(line.strip()):
+            yield _key(line)
 
 
 def _key(name: str) -> str:

@@ -23,7 +23,7 @@ from retrieval.checking.gap.models import Element, ElementKind, Within
 __all__ = ["Checklist", "Words", "checklisted", "load_checklist", "load_words"]
 
 _NAME = re.compile(r"\{([a-z_]+)\}")
-_TABLES = frozenset({"words.toml", "families.toml"})  # what stands beside the checklists
+_TABLES = frozenset({"words.toml", "families.toml", "spoken.toml"})  # what stands beside the checklists
 _FIELDS = {
     *(
         "of",

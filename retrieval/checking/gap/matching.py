@@ -47,13 +47,13 @@ def examine(element: Element, ground: Ground) -> list[tuple[Match, Finding]]:
 
 
 def _pointed_at(element: Element, ground: Ground) -> list[tuple[Match, Finding]]:
-    """Sentences that leave to another paper the act of the element, with at least half of the element's words."""
+    """Sentences that leave to another paper the act of the element, with two thirds of the element's words."""
     found = []
     for number, indexes in ground.about(element.topic, element.topic_in):
         for sentence in (s for i in indexes for s in ground.sentences[i] if s.pointed):
             text = f"{sentence.pointed}{ground.part(sentence.part).heading}"
             held = [bool(p.search(text)) for p in element.says]
-            if held[-1] and sum(held) * 2 >= len(held):
+            if held[-1] and sum(held) * 3 >= len(held) * 2:
                 match = Match(number, (sentence.part,), sentence, elsewhere=True)
                 note = f"指向《{'》、《'.join(sentence.papers)}》"
                 found.append((match, Finding(element, Met.ELSEWHERE, match.parts, note, sentence.papers, sure=False)))

@@ -6,6 +6,7 @@ import re
 
 from retrieval.checking.gap.lexicon import Words
 from retrieval.checking.gap.models import Element, ElementKind
+from retrieval.checking.gap.spoken import unglossed
 
 __all__ = ["WEAKENED", "shortened", "weak_words"]
 
@@ -30,4 +31,5 @@ def weak_words(element: Element, carrier: str, words: Words) -> str | None:
 
 def shortened(text: str) -> str:
     """At most 40 characters of a text."""
+    text = unglossed(text)
     return text if len(text) <= 40 else f"{text[:40]}…"

@@ -10,6 +10,7 @@ from graph import Modality, Norm
 from retrieval.checking.gap.ground import Ground
 from retrieval.checking.gap.judging import Judgement
 from retrieval.checking.gap.models import ElementKind, Finding, GapClause, GapRow, GapState, Met
+from retrieval.checking.gap.spoken import unglossed
 
 __all__ = ["GAP_STATES", "clause_of", "row_of", "suggested", "told_duty"]
 
@@ -60,7 +61,7 @@ def row_of(
     clauses = () if state in _SILENT else tuple(clause_of(ground, i) for i in judgement.parts)
     papers = tuple(dict.fromkeys(p for f in judgement.findings for p in f.papers))
     doubt = _doubtful(judgement)
-    why = _OVER if judgement.over else _why(state, agreeing, lacking, papers, norm, nearest, ground)
+    why = _OVER if judgement.over else unglossed(_why(state, agreeing, lacking, papers, norm, nearest, ground))
     chapter = article.chapter if article else None
     return GapRow(
         id=norm.id,

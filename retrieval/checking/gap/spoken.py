@@ -1,0 +1,64 @@
+"""Plain and spoken words of policies, read beside the words that rules have for them.
+
+A policy may say 盯着 for 监测 and 打招呼 for 告知. The words of the rules are put behind, within brackets that no policy
+has, so that all that reads a sentence reads both; what is shown to people is cut out of the policy itself.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+from re import Pattern
+
+from corpus import DataError, Policy, domain_files, per_domains
+
+__all__ = ["glossed", "load_spoken", "unglossed"]
+
+_OPEN, _CLOSE = "⟦", "⟧"
+_GLOSS = re.compile(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}?|{_CLOSE}")
+
+
+@per_domains
+def load_spoken() -> tuple[tuple[Pattern[str], str], ...]:
+    """The ways of saying things with the words of rules for each.
+
+    Raises:
+        DataError: an entry is malformed, or one of its examples does not hold.
+    """
+    found = []
+    for path in domain_files("policies", "spoken.toml"):
+        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["spoken"]:
+            pattern = re.compile(entry["says"])
+            if not pattern.search(entry["yes"]) or pattern.search(entry["no"]):
+                raise DataError(f"口语表 spoken.toml 中“{entry['means']}”的例子不成立；请改正")
+            found.append((pattern, entry["means"]))
+    return tuple(found)
+
+
+def glossed(policy: Policy) -> Policy:
+    """The policy with the words of rules beside its own in all that is read of its parts; offsets stay."""
+    seen: dict[str, str] = {}
+
+    def read(text: str) -> str:
+        if text not in seen:
+            seen[text] = _glossed(text)
+        return seen[text]
+
+    parts = (replace(p, plain=read(p.plain), heading=read(p.heading)) for p in policy.parts)
+    return replace(policy, parts=tuple(parts))
+
+
+def unglossed(text: str) -> str:
+    """A text as the policy has it."""
+    return _GLOSS.sub("", text)
+
+
+def _glossed(text: str) -> str:
+    ends: dict[int, str] = {}
+    for pattern, means in load_spoken():
+        for match in pattern.finditer(text):
+            ends[match.end()] = ends.get(match.end(), "") + means
+    for end in sorted(ends, reverse=True):
+        text = f"{text[:end]}{_OPEN}{ends[end]}{_CLOSE}{text[end:]}"
+    return text
