@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from re import Pattern
@@ -21,6 +22,7 @@ _SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?")
 COMMA_CLAUSE = re.compile(r"[^，,]+[，,]?")
 _IN_HEADING = 0.7  # what a word counts that stands in a heading only
 _PAPER = re.compile(r"《([^》]{2,40})》")
+_GOES_ON = 3  # clauses that may go on with what one began
 _TITLE_LEAST, _TITLE_MOST = 4, 48  # characters of a title
 _NO_TITLE = re.compile(r"[《》。，；：:|｜\t]|^(?:第.{1,6}[章节条]|[一二三四五六七八九十\d（(]+)")
 
@@ -65,7 +67,9 @@ class Ground:
         self.laws = laws
         self.rule = ""  # the words of the duty that is being held against the policies
         self.parts: list[tuple[int, PolicyPart]] = [(n, p) for n, policy in enumerate(policies) for p in policy.parts]
-        self.held = frozenset(title for policy in policies for title in _titles(policy, words))
+        self._titles = [_titles(policy, words) for policy in policies]
+        self.held = {_key(policy.name) for policy in policies} | {_key(policy.title) for policy in policies}
+        self.held |= {title for titles in self._titles for _, title in titles}
         self.sentences: list[tuple[Sentence, ...]] = [
             tuple(self._read(i, p)) if p.kind in (PartKind.TEXT, PartKind.ROW) else ()
             for i, (_, p) in enumerate(self.parts)
@@ -75,6 +79,8 @@ class Ground:
             if part.kind is not PartKind.FRONT:
                 groups.setdefault((policy, part.group), []).append(index)
         self.clauses = [self._clause(indexes) for indexes in groups.values()]
+        self.likely: Mapping[int, float] = {}  # how like each clause is to the duty that is held, from 0 to 1
+        self._of_part = {index: number for number, clause in enumerate(self.clauses) for index in clause.parts}
         self._about: dict[tuple[tuple[Pattern[str], ...], Within], list[tuple[int, tuple[int, ...]]]] = {}
 
     @cached_property
@@ -89,6 +95,20 @@ class Ground:
     def policy_of(self, index: int) -> Policy:
         """The policy in which a part stands."""
         return self.policies[self.parts[index][0]]
+
+    def clause_of(self, index: int) -> int:
+        """The number of the clause of a part."""
+        return self._of_part.get(index, -1)
+
+    def next_to(self, number: int) -> list[tuple[int, tuple[int, ...]]]:
+        """The clauses that go on with a clause under the same heading, with the parts to read."""
+        context = self.clauses[number].context
+        found = []
+        for other in range(number + 1, min(number + 1 + _GOES_ON, len(self.clauses))):
+            if self.clauses[other].context != context:
+                break
+            found.append((other, self.clauses[other].parts))
+        return found
 
     def about(self, topic: tuple[Pattern[str], ...], topic_in: Within) -> list[tuple[int, tuple[int, ...]]]:
         """The clauses (by index, with the parts to read) of which all patterns of the topic hold."""
@@ -112,7 +132,16 @@ class Ground:
 
     def _clause(self, indexes: Sequence[int]) -> Clause:
         parts = [self.part(i) for i in indexes]
-        return Clause(tuple(indexes), "".join(p.plain for p in parts), parts[0].context)
+        title = self._title_above(indexes[0])
+        context = parts[0].context if title in parts[0].context else f"{title} {parts[0].context}"
+        return Clause(tuple(indexes), "".join(p.plain for p in parts), context)
+
+    def _title_above(self, index: int) -> str:
+        """The title of the paper in which a part stands; one file may hold several."""
+        policy, part = self.parts[index]
+        titles = self._titles[policy]
+        at = bisect_right([start for start, _ in titles], part.start)
+        return titles[at - 1][1] if at else _key(self.policies[policy].title)
 
     def _read(self, index: int, part: PolicyPart) -> Iterable[Sentence]:
         if part.kind is PartKind.ROW:
@@ -180,13 +209,15 @@ class ClauseTexts:
         return self._left[pattern]
 
 
-def _titles(policy: Policy, words: Words) -> Iterator[str]:
-    """What the papers of a policy are called: by file, by first line, by lines that are a title (several in one file)."""
-    yield _key(policy.name)
-    yield _key(policy.title)
-    for line in policy.text.splitlines():
-        if len(line) <= _TITLE_MOST and not _NO_TITLE.search(line) and words["own_paper"].search(line.strip()):
-            yield _key(line)
+def _titles(policy: Policy, words: Words) -> list[tuple[int, str]]:
+    """The lines of a file that are the title of a paper (there may be several), with where they stand."""
+    found, start = [], 0
+    for line in policy.text.splitlines(keepends=True):
+        words_of = line.strip()
+        if len(words_of) <= _TITLE_MOST and not _NO_TITLE.search(words_of) and words["own_paper"].search(words_of):
+            found.append((start, _key(words_of)))
+        start += len(line)
+    return found
 
 
 def _key(name: str) -> str:

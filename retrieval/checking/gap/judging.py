@@ -40,19 +40,34 @@ def judge(
     apply where a policy says that the firm does nothing of the kind.
     """
     ground.rule = rule
+    most = max(likeness.values(), default=0.0)
+    ground.likely = {n: v / most for n, v in likeness.items()} if most > 0 else {}
     if elements and not any(e.curated for e in elements):
         drawn = find_drawn(elements, ground, likeness)
         findings, state = drawn.findings, state_of_drawn(drawn)
     else:
         places = {id(e): examine(e, ground) for e in elements}
         home = _home(elements, places, likeness)
-        findings = tuple(_best(e, places[id(e)], home, likeness) for e in elements)
+        findings = _gone_on(tuple(_best(e, places[id(e)], home, likeness) for e in elements), ground, home)
         state = _state(findings)
     if state in (GapState.MISSING, GapState.PARTIAL) and conditional:
         denied = _denied(elements, ground)
         if denied is not None:
             return Judgement(GapState.NOT_APPLICABLE, findings, (denied,))
     return Judgement(state, findings, _parts(findings, ground, likeness))
+
+
+def _gone_on(findings: tuple[Finding, ...], ground: Ground, home: Sequence[int]) -> tuple[Finding, ...]:
+    """The findings with what the clauses right behind the home say, which need not name the topic again."""
+    if not home or not any(f.met is Met.YES and not f.element.optional for f in findings):
+        return findings
+    after = ground.next_to(home[0])
+    completed = []
+    for finding in findings:
+        found = examine(finding.element, ground, after) if finding.met is Met.NO and finding.element.topic else []
+        said = [f for _, f in found if f.met is not Met.NO]
+        completed.append(max(said, key=lambda f: _RANK[f.met]) if said else finding)
+    return tuple(completed)
 
 
 def _denied(elements: Sequence[Element], ground: Ground) -> int | None:

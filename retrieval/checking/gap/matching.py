@@ -18,17 +18,25 @@ from retrieval.checking.gap.strictness import WEAKENED, shortened, weak_words
 
 __all__ = ["examine", "judge_said"]
 
+_LIKELY = 0.3  # of the likeness of the clause most like the duty: what may leave the duty to another paper
 _REGISTER = re.compile(r"期限|清单|名单|指标|目录")  # tables that list things and say no duty but their numbers
 _DENIED = re.compile(r"不得|不应|禁止|严禁|不准|不许|不因")
 _TELLING = re.compile(r"告知|通知|报告|报送|配合|排查|提示")
+_EXCEPTS = re.compile(r"除外|除[^，。；]{2,30}外")
+_BY_RIGHT = re.compile(r"故障|抢修|修复|紧急|评估|法律|法规|法定|监管|除外")  # for which what is forbidden may be right
 _DONE = frozenset({ElementKind.ACT, ElementKind.RECIPIENT, ElementKind.DEADLINE})
 _STRICT = frozenset({ElementKind.ACT, ElementKind.PROHIBITION, ElementKind.FREQUENCY, ElementKind.NUMBER, ElementKind.RECIPIENT})  # fmt: skip
 
 
-def examine(element: Element, ground: Ground) -> list[tuple[Match, Finding]]:
-    """All places where an element is said, and what they say; an empty list where it is not said at all."""
+def examine(
+    element: Element, ground: Ground, places: Iterable[tuple[int, tuple[int, ...]]] | None = None
+) -> list[tuple[Match, Finding]]:
+    """All places where an element is said, and what they say; an empty list where it is not said at all.
+
+    ``places`` are clauses to look in instead of all that are about the element's topic.
+    """
     found: list[tuple[Match, Finding]] = []
-    for number, indexes in ground.about(element.topic, element.topic_in):
+    for number, indexes in ground.about(element.topic, element.topic_in) if places is None else places:
         contradiction = _contradiction(element, ground, number, indexes)
         if contradiction is not None:
             found.append(contradiction)
@@ -41,7 +49,7 @@ def examine(element: Element, ground: Ground) -> list[tuple[Match, Finding]]:
             match = _match(element, ground, number, window)
             if match is not None:
                 found.append((match, judge_said(element, ground, match, window)))
-    if not found and element.kind is not ElementKind.EXCEPTION:
+    if not found and places is None and element.kind is not ElementKind.EXCEPTION:
         found = _pointed_at(element, ground)
     return [(match, _limited(finding, match, ground)) for match, finding in found]
 
@@ -51,6 +59,8 @@ def _pointed_at(element: Element, ground: Ground) -> list[tuple[Match, Finding]]
     found = []
     for number, indexes in ground.about(element.topic, element.topic_in):
         for sentence in (s for i in indexes for s in ground.sentences[i] if s.pointed):
+            if ground.likely.get(number, 1.0) < _LIKELY:
+                continue
             text = f"{sentence.pointed}{ground.part(sentence.part).heading}"
             held = [bool(p.search(text)) for p in element.says]
             if held[-1] and sum(held) * 3 >= len(held) * 2:
@@ -170,7 +180,7 @@ def _limited(finding: Finding, match: Match, ground: Ground) -> Finding:
         narrow = words["part_of_data"].search(carrier.text)
         if narrow and not words["all_data"].search(ground.part(carrier.part).plain):
             return replace(finding, met=Met.WEAK, note=f"范围只到“{narrow.group()}”")
-    if "除外" in ground.rule or finding.element.kind not in _STRICT:
+    if _EXCEPTS.search(ground.rule) or finding.element.kind not in _STRICT:
         return finding
     for sentence in _with_next(ground, carrier):
         hit = words["let_off"].search(sentence.text)
@@ -190,8 +200,9 @@ def _with_next(ground: Ground, carrier: Sentence) -> list[Sentence]:
 def _contradiction(
     element: Element, ground: Ground, number: int, indexes: Sequence[int]
 ) -> tuple[Match, Finding] | None:
-    if not element.against:
-        return None
+    allowed = _allowed(element, ground, number, indexes) if element.kind is ElementKind.PROHIBITION else None
+    if allowed is not None or not element.against:
+        return allowed
     text = "".join(s.text for i in indexes for s in ground.sentences[i])
     if not element.topic and not any(p.search(f"{ground.clauses[number].context}{text}") for p in element.says):
         return None
@@ -202,4 +213,21 @@ def _contradiction(
                 if hit and not _DENIED.search(hit.group()):
                     match = Match(number, (index,), sentence)
                     return match, Finding(element, Met.CONTRADICTED, (index,), f"制度规定“{shortened(hit.group())}”")
+    return None
+
+
+def _allowed(element: Element, ground: Ground, number: int, indexes: Sequence[int]) -> tuple[Match, Finding] | None:
+    """A sentence that allows what is forbidden: all that the prohibition is about, a leave, and no denial."""
+    act = [p for p in element.says if not p.search("不得")]
+    words = ground.words
+    for sentence in (s for i in indexes for s in ground.sentences[i]) if len(act) > 1 or element.topic else ():
+        text = sentence.text
+        if not act or not all(p.search(text) for p in act) or (element.unless and element.unless.search(text)):
+            continue
+        leave = words["permit"].search(text)
+        if leave and not _DENIED.search(text) and not words["must_not"].search(text) and not _BY_RIGHT.search(text):
+            note = f"制度规定“{shortened(text)}”"
+            return Match(number, (sentence.part,), sentence), Finding(
+                element, Met.CONTRADICTED, (sentence.part,), note, sure=False
+            )
     return None

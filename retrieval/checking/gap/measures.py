@@ -21,9 +21,9 @@ _WORKED = ("工作日", "交易日", "晚", "日终")  # what is done on each of
 _EVERY_UNIT = ("年", "半年", "季度", "个月", "旬", "周", "日", "交易日", "工作日", "小时")
 _UNIT = one_of((*(w for w in UNIT_NAMES if unit_name(w) in _EVERY_UNIT and w != "周年" and "自然日" not in w), "晚"))
 _EVERY = re.compile(
-    rf"每隔?(?P<n>{_N})?(?P<unit>{_UNIT})(?![^，。；]{{0,3}}\d{{1,2}}月)(?P<mid>[^。；，每]{{0,30}}?)(?P<times>\d{{1,3}}|[{_CN}]{{1,3}})次"
+    rf"每(?:隔|个(?!月))?(?P<n>{_N})?(?P<unit>{_UNIT})(?![^，。；]{{0,3}}\d{{1,2}}月)(?P<mid>[^。；，每]{{0,30}}?)(?P<times>\d{{1,3}}|[{_CN}]{{1,3}})次"
 )
-_EVERY_BARE = re.compile(rf"每隔?(?P<n>{_N})?(?P<unit>{_UNIT})(?!\d|[一二三四五六七八九十]月)")
+_EVERY_BARE = re.compile(rf"每(?:隔|个(?!月))?(?P<n>{_N})?(?P<unit>{_UNIT})(?!\d|[一二三四五六七八九十]月)")
 _TIMES_A = re.compile(
     rf"(?<!每)(?P<n>{_N})(?P<unit>年|个月|季度|季|月|周|天|日)(?P<mid>[^。；，]{{0,10}}?)(?P<times>[{_CN}\d]{{1,2}})次"
 )
@@ -33,7 +33,7 @@ _BY = re.compile(
 _HALVES = re.compile(
     r"每年(?:的)?(?:上半年|上、下半年|一季度)[^。；]{0,12}(?:各|分别)[^。；，]{0,8}?(?P<times>[一两二三四\d])次|上、?下半年各"
 )
-_DAILY = re.compile(r"日终|逐日|每晚|当日备份|实时(?:备份|同步)|T\+0")
+_DAILY = re.compile(r"日终|逐日|天天|日日|每晚|每个?自然日|当日备份|实时(?:备份|同步)|T\+0")
 _SPAN = re.compile(
     rf"(?<!近)(?<!最近)(?<!第)(?<!上)(?<![\d.年每])(?P<n>{_N})(?:个)?(?P<unit>周年|年|个月|月|季度|周|星期|天|日)(?![级度初末终前底内中])"
 )
