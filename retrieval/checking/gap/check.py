@@ -126,7 +126,9 @@ def check_gap(
         near = likeness[number]
         likely = {i: float(v) for i, v in enumerate(near)}
         rule = rules.paragraph(norm)
-        judgement = judge(rules.elements(norm), ground, likely, rule, norm.condition is not None or "的，" in rule)
+        telling = rules.wording.terms(norm.text, norm.subjects)
+        conditional = norm.condition is not None or "的，" in rule
+        judgement = judge(rules.elements(norm), ground, likely, rule, conditional, telling)
         best = int(near.argmax()) if near.size else None
         nearest = ground.clauses[best].parts[0] if best is not None and ground.clauses else None
         instrument = rules.corpus.document(norm.doc_id).instrument

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from re import Pattern
@@ -15,6 +15,7 @@ import numpy.typing as npt
 from corpus import PartKind, Policy, PolicyPart
 from retrieval.checking.gap.lexicon import Words
 from retrieval.checking.gap.models import Within
+from retrieval.checking.gap.wording import Term
 
 __all__ = ["COMMA_CLAUSE", "Clause", "ClauseTexts", "Ground", "Match", "Sentence"]
 
@@ -79,7 +80,7 @@ class Ground:
             if part.kind is not PartKind.FRONT:
                 groups.setdefault((policy, part.group), []).append(index)
         self.clauses = [self._clause(indexes) for indexes in groups.values()]
-        self.likely: Mapping[int, float] = {}  # how like each clause is to the duty that is held, from 0 to 1
+        self.telling: Sequence[Term] = ()  # the telling words of that duty
         self._of_part = {index: number for number, clause in enumerate(self.clauses) for index in clause.parts}
         self._about: dict[tuple[tuple[Pattern[str], ...], Within], list[tuple[int, tuple[int, ...]]]] = {}
 
@@ -95,6 +96,16 @@ class Ground:
     def policy_of(self, index: int) -> Policy:
         """The policy in which a part stands."""
         return self.policies[self.parts[index][0]]
+
+    def title_of(self, number: int) -> str:
+        """The title of the paper in which a clause stands."""
+        return self._title_above(self.clauses[number].parts[0])
+
+    def told_share(self, text: str, number: int) -> float:
+        """The share of the duty's telling words, by weight, in a text of a clause; 1 where the duty is not known."""
+        whole = sum(t.weight for t in self.telling)
+        text = f"{text}{self.part(self.clauses[number].parts[0]).heading}"
+        return sum(t.weight for t in self.telling if t.pattern.search(text)) / whole if whole else 1.0
 
     def clause_of(self, index: int) -> int:
         """The number of the clause of a part."""

@@ -14,6 +14,7 @@ from retrieval.checking.gap.drawn import find_drawn, state_of_drawn
 from retrieval.checking.gap.ground import Ground, Match
 from retrieval.checking.gap.matching import examine
 from retrieval.checking.gap.models import Element, ElementKind, Finding, GapState, Met
+from retrieval.checking.gap.wording import Term
 
 __all__ = ["Judgement", "judge"]
 
@@ -32,16 +33,20 @@ class Judgement:
 
 
 def judge(
-    elements: Sequence[Element], ground: Ground, likeness: Mapping[int, float], rule: str, conditional: bool = False
+    elements: Sequence[Element],
+    ground: Ground,
+    likeness: Mapping[int, float],
+    rule: str,
+    conditional: bool = False,
+    telling: Sequence[Term] = (),
 ) -> Judgement:
     """Hold a duty's elements against the policies.
 
     ``rule`` are the words of its 款; ``likeness`` of clauses to the duty breaks ties. A ``conditional`` duty does not
-    apply where a policy says that the firm does nothing of the kind.
+    apply where a policy says that the firm does nothing of the kind; ``telling`` are its words by their weight.
     """
     ground.rule = rule
-    most = max(likeness.values(), default=0.0)
-    ground.likely = {n: v / most for n, v in likeness.items()} if most > 0 else {}
+    ground.telling = telling
     if elements and not any(e.curated for e in elements):
         drawn = find_drawn(elements, ground, likeness)
         findings, state = drawn.findings, state_of_drawn(drawn)
@@ -151,7 +156,8 @@ def _is_stray(essential: Sequence[Finding]) -> bool:
     if all(f.element.kind is ElementKind.SCOPE for f in said):
         return len(said) * 2 < len(essential)
     anchored = any(f.element.topic for f in said)
-    return not anchored and len(said) * 4 <= len(essential) and len(essential) >= 4
+    found, asked = ({f.element.of for f in findings} for findings in (said, essential))  # a list counts as one thing
+    return not anchored and len(found) * 4 <= len(asked) and len(asked) >= 4
 
 
 def _parts(findings: Sequence[Finding], ground: Ground, likeness: Mapping[int, float]) -> tuple[int, ...]:

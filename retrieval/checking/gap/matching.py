@@ -18,7 +18,7 @@ from retrieval.checking.gap.strictness import WEAKENED, shortened, weak_words
 
 __all__ = ["examine", "judge_said"]
 
-_LIKELY = 0.3  # of the likeness of the clause most like the duty: what may leave the duty to another paper
+_LEFT = 0.3  # the share of the duty's telling words by which a sentence leaves it to another paper
 _REGISTER = re.compile(r"期限|清单|名单|指标|目录")  # tables that list things and say no duty but their numbers
 _DENIED = re.compile(r"不得|不应|禁止|严禁|不准|不许|不因")
 _TELLING = re.compile(r"告知|通知|报告|报送|配合|排查|提示")
@@ -59,7 +59,7 @@ def _pointed_at(element: Element, ground: Ground) -> list[tuple[Match, Finding]]
     found = []
     for number, indexes in ground.about(element.topic, element.topic_in):
         for sentence in (s for i in indexes for s in ground.sentences[i] if s.pointed):
-            if ground.likely.get(number, 1.0) < _LIKELY:
+            if ground.told_share(sentence.pointed, number) < _LEFT:
                 continue
             text = f"{sentence.pointed}{ground.part(sentence.part).heading}"
             held = [bool(p.search(text)) for p in element.says]
@@ -97,7 +97,7 @@ def _match(element: Element, ground: Ground, number: int, window: Sequence[Sente
     body = "".join(s.body for s in window)
     whole = "".join(s.text for s in window)
     part = ground.part(window[0].part)
-    heading = part.context if part.kind is PartKind.ROW else part.heading
+    heading = part.context if part.kind is PartKind.ROW else f"{ground.title_of(number)} {part.heading}"
     elsewhere = False
     if not _said(element, body, heading):
         if not any(s.pointed for s in window) or not _said(element, whole, heading):

@@ -11,11 +11,12 @@ import tomllib
 from dataclasses import replace
 from re import Pattern
 
-from corpus import DataError, Policy, domain_files, per_domains
+from corpus import DataError, Policy, PolicyPart, domain_files, per_domains
 
 __all__ = ["glossed", "load_spoken", "unglossed"]
 
 _OPEN, _CLOSE = "⟦", "⟧"
+_BEFORE = 12  # characters of a number before a title
 _GLOSS = re.compile(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}?|{_CLOSE}")
 
 
@@ -45,8 +46,17 @@ def glossed(policy: Policy) -> Policy:
             seen[text] = _glossed(text)
         return seen[text]
 
-    parts = (replace(p, plain=read(p.plain), heading=read(p.heading)) for p in policy.parts)
+    parts = (replace(p, plain=read(f"{_run_in(policy, p)}{p.plain}"), heading=read(p.heading)) for p in policy.parts)
     return replace(policy, parts=tuple(parts))
+
+
+def _run_in(policy: Policy, part: PolicyPart) -> str:
+    """The title that a clause bears in its own first line before a colon (目标：…), which is a part of what it says."""
+    if not part.heading:
+        return ""
+    at = policy.text.find(part.heading, part.start, part.start + len(part.heading) + _BEFORE)
+    after = policy.text[at + len(part.heading) :][:1] if at >= 0 else ""
+    return f"{part.heading}：" if after in ("：", ":") else ""
 
 
 def unglossed(text: str) -> str:
