@@ -280,7 +280,9 @@ def _marked(reader: _Reader, line: Line, words: str, lead: int) -> bool:
             return False
         reader.close()
         reader.headings = [h for h in reader.headings if h[0] < depth]
-        path = "" if decimal else "".join(n for _, n, _ in reader.headings if "." not in n and not _CODED.match(f"{n}条"))
+        path = (
+            "" if decimal else "".join(n for _, n, _ in reader.headings if "." not in n and not _CODED.match(f"{n}条"))
+        )
         number = re.sub(r"\s", "", number) if pattern is _CODED else number
         shown = f"{number}、" if rank == 2 and number[0] in _CN else number
         label = f"{reader.annex}{path}{shown}" if reader.annex and not decimal else f"{path}{shown}"

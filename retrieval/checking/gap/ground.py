@@ -23,6 +23,7 @@ _SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?")
 COMMA_CLAUSE = re.compile(r"[^，,]+[，,]?")
 _IN_HEADING = 0.7  # what a word counts that stands in a heading only
 _PAPER = re.compile(r"《([^》]{2,40})》")
+_NOT_KNOWN = 0.4  # neither too little nor all
 _GOES_ON = 3  # clauses that may go on with what one began
 _TITLE_LEAST, _TITLE_MOST = 4, 48  # characters of a title
 _NO_TITLE = re.compile(r"[《》。，；：:|｜\t]|^(?:第.{1,6}[章节条]|[一二三四五六七八九十\d（(]+)")
@@ -102,10 +103,10 @@ class Ground:
         return self._title_above(self.clauses[number].parts[0])
 
     def told_share(self, text: str, number: int) -> float:
-        """The share of the duty's telling words, by weight, in a text of a clause; 1 where the duty is not known."""
+        """The share of the duty's telling words, by weight, in a text of a clause; some where it is not known."""
         whole = sum(t.weight for t in self.telling)
         text = f"{text}{self.part(self.clauses[number].parts[0]).heading}"
-        return sum(t.weight for t in self.telling if t.pattern.search(text)) / whole if whole else 1.0
+        return sum(t.weight for t in self.telling if t.pattern.search(text)) / whole if whole else _NOT_KNOWN
 
     def clause_of(self, index: int) -> int:
         """The number of the clause of a part."""

@@ -18,6 +18,7 @@ from retrieval.checking.gap.strictness import WEAKENED, shortened, weak_words
 
 __all__ = ["examine", "judge_said"]
 
+_LEFT_WHOLE = 0.5  # by which it leaves all of it
 _LEFT = 0.3  # the share of the duty's telling words by which a sentence leaves it to another paper
 _REGISTER = re.compile(r"期限|清单|名单|指标|目录")  # tables that list things and say no duty but their numbers
 _DENIED = re.compile(r"不得|不应|禁止|严禁|不准|不许|不因")
@@ -59,11 +60,12 @@ def _pointed_at(element: Element, ground: Ground) -> list[tuple[Match, Finding]]
     found = []
     for number, indexes in ground.about(element.topic, element.topic_in):
         for sentence in (s for i in indexes for s in ground.sentences[i] if s.pointed):
-            if ground.told_share(sentence.pointed, number) < _LEFT:
+            share = ground.told_share(sentence.pointed, number)
+            if share < _LEFT:
                 continue
             text = f"{sentence.pointed}{ground.part(sentence.part).heading}"
             held = [bool(p.search(text)) for p in element.says]
-            if held[-1] and sum(held) * 3 >= len(held) * 2:
+            if (held[-1] and sum(held) * 3 >= len(held) * 2) or (any(held) and share >= _LEFT_WHOLE):
                 match = Match(number, (sentence.part,), sentence, elsewhere=True)
                 note = f"指向《{'》、《'.join(sentence.papers)}》"
                 found.append((match, Finding(element, Met.ELSEWHERE, match.parts, note, sentence.papers, sure=False)))
