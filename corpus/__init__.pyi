@@ -3,6 +3,7 @@ from .citing.citations import Citation as Citation
 from .citing.citations import CitationState as CitationState
 from .citing.citations import find_citations as find_citations
 from .citing.citations import parse_citation as parse_citation
+from .citing.context import How as How
 from .citing.documents import read_citations as read_citations
 from .citing.found import Apart as Apart
 from .citing.found import ApartKind as ApartKind
@@ -27,6 +28,7 @@ from .citing.locators import Span as Span
 from .citing.locators import article_eid as article_eid
 from .citing.locators import number_of as number_of
 from .citing.names import NameTable as NameTable
+from .citing.names import kind_of as kind_of
 from .citing.names import squash as squash
 from .documents import instrument_document as instrument_document
 from .documents import tree_document as tree_document

@@ -42,6 +42,7 @@ class Context:
     law_at: int = -1
     place: Place | None = None
     place_at: int = -1
+    foreign_at: int = -1  # where a foreign law was cited last
     _kept: list[tuple[str, int, Head | None]] = field(default_factory=list)  # closing mark, opened at, law of the quote
     _read: int = 0
 
@@ -74,6 +75,14 @@ class Context:
         if head is not None:
             self.law, self.law_at = head, end
         self.place, self.place_at = place, end
+
+    def go_abroad(self, end: int) -> None:
+        """A foreign law was cited."""
+        self.foreign_at = end
+
+    def abroad(self, position: int) -> bool:
+        """Whether a 第X条 without a name is of the foreign law that its sentence cited last."""
+        return self.foreign_at > self.law_at and self.foreign_at >= self.layout.sentence_start(position)
 
     def carried(self, position: int) -> tuple[Head | None, How]:
         """The law of a 第X条 without a name."""

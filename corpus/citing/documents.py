@@ -11,20 +11,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from corpus.citing.ages import Dates, age_before, read_dates
-from corpus.citing.citations import Citation, CitationState, places_after
+from corpus.citing.ages import Age, Dates, age_before, read_dates
+from corpus.citing.citations import places_after
 from corpus.citing.context import Context, How
 from corpus.citing.definitions import find_definitions
 from corpus.citing.found import (
     UNIT,
     UNNAMED,
-    Apart,
     ApartKind,
-    DocumentCitation,
     DocumentReading,
     last_of_kind,
-    ranges,
 )
+from corpus.citing.gathering import Gathered
 from corpus.citing.grammar import (
     Expansion,
     Place,
@@ -33,7 +31,7 @@ from corpus.citing.grammar import (
     read_parts,
     read_places,
 )
-from corpus.citing.heads import Head, find_heads, named_after, outside_name_before
+from corpus.citing.heads import Head, find_heads, named_after, named_in_line, outside_name_before
 from corpus.citing.layout import read_layout
 from corpus.citing.names import GENERIC, NameTable, kind_of
 from corpus.citing.titles import TitleKind, classify_title, number_before, paper_before
@@ -59,14 +57,14 @@ def read_citations(
     """
     reader = _Reader(text, names, context, as_of)
     reader.read()
-    return DocumentReading(tuple(reader.found), tuple(reader.apart), reader.local, reader.layout)
+    return DocumentReading(tuple(reader.gathered.found), tuple(reader.gathered.apart), reader.local, reader.layout)
 
 
 class _Reader:
     """One pass over names and addresses, in the order of the text."""
 
     def __init__(self, text: str, names: NameTable, context: str | None, as_of: str | None) -> None:
-        self.text, self.names = text, names
+        self.text, self.names, self.as_of = text, names, as_of
         self.norm = normalise(text)
         self.layout = read_layout(self.norm)
         self.dates: Dates = read_dates(self.layout)
@@ -74,8 +72,7 @@ class _Reader:
         self.heads = find_heads(text, self.norm, names, context, as_of, self.local)
         self.context = Context(self.layout, self._subject(context, as_of))
         self.expansion = Expansion()
-        self.found: list[DocumentCitation] = []
-        self.apart: list[Apart] = []
+        self.gathered = Gathered(text, self.norm, names, self.context, self.dates)
         self._papers = re.compile(
             "本(?:" + "|".join(map(re.escape, sorted(citing_words().papers, key=len, reverse=True))) + ")"
         )
@@ -118,17 +115,19 @@ class _Reader:
         if kind is not TitleKind.INSTRUMENT:
             if decimals or places or kind is TitleKind.FOREIGN:
                 end = decimals[-1][1] if decimals else end
-                self._set_apart(head.start, end, _APART[kind])
+                self.gathered.set_apart(head.start, end, _APART[kind])
+                if kind is TitleKind.FOREIGN:
+                    self.context.go_abroad(end)
             return end
         if head.kind == "self":
             return self._self(head, places, end)
         head, how = self._meant(head)
         if decimals:
-            return self._cite_decimals(decimals, head, how)
+            return self.gathered.cite_decimals(decimals, head, how)
         if places:
-            self._cite(places, head, how)
+            self.gathered.cite(places, head, how)
         elif head.alone:
-            self._add(head, Place(head.start, head.end), how)
+            self.gathered.add(head, Place(head.start, head.end), how)
             self.context.name(head, head.end)
         return end
 
@@ -161,7 +160,7 @@ class _Reader:
 
     def _last_named(self, word: str, at: int | None = None) -> Head | None:
         """The law of that kind that was named last; ``at`` a place in another line, the one cited most often."""
-        chosen = last_of_kind(self.found[-200:], word, 0 if at is None else self.layout.line_start(at))
+        chosen = last_of_kind(self.gathered.found[-200:], word, 0 if at is None else self.layout.line_start(at))
         if chosen is None:
             return None
         state = chosen.citation.state.value
@@ -183,13 +182,13 @@ class _Reader:
             law, how = about, How.ABOUT
         elif self._own_title(word) or not places:
             if places:
-                self._set_apart(head.start, end, ApartKind.OWN)
+                self.gathered.set_apart(head.start, end, ApartKind.OWN)
             return end
         else:
             last = self._last_named(word)
             law, how = (last, How.BACK) if last else (head, How.NAMED)
         if places:
-            self._cite(places, self._as(head, law), how)
+            self.gathered.cite(places, self._as(head, law), how)
         return end
 
     def _is(self, law: Head, word: str) -> bool:
@@ -206,50 +205,67 @@ class _Reader:
         at = start.start()
         heading = self.layout.heading_at(at)
         if heading:
-            self._set_apart(heading.start, heading.end, ApartKind.HEADING)
+            self.gathered.set_apart(heading.start, heading.end, ApartKind.HEADING)
             return heading.end
         if start["same"] or self._unit(at) in ("款", "项"):
             return self._part(start)
         decimals = read_decimals(self.norm, at, named=False)
-        named = bool(start["casual"] and self.context.law)
+        law_named = self.context.law is not None
+        if start["moved"] or start["moves"]:  # a count of articles has the same form: only where the line names a law
+            law_named = law_named and self.context.law_at >= self.layout.line_start(at)
+        named = bool((start["casual"] or start["moved"] or start["moves"]) and law_named)
         places, end = ([], at) if decimals else read_places(self.norm, at, named=named, expansion=self.expansion)
         if not (decimals or places):
             return at + 1
         end = decimals[-1][1] if decimals else end
         own = self._papers.search(self.norm, max(read, at - 8), at)
         if own:
-            self._set_apart(own.start(), end, ApartKind.OWN)
+            self.gathered.set_apart(own.start(), end, ApartKind.OWN)
             return end
         paper = paper_before(self.norm, at)
-        if paper and paper[0] >= read:
-            self._set_apart(paper[0], end, _APART[paper[1]])
+        if paper and at - read >= 2:
+            if paper[1] is TitleKind.FOREIGN:
+                self.context.go_abroad(end)
+            self.gathered.set_apart(max(paper[0], read), end, _APART[paper[1]])
             return end
         outside = number_before(self.norm, at) or outside_name_before(self.norm, at)
         if outside and (decimals or places):
             name_at, title = max(outside[0], read), outside[1]
             kind = classify_title(title, self.norm[max(0, name_at - 14) : name_at], self.norm[at : at + 60])
             if kind is not TitleKind.INSTRUMENT:
-                self._set_apart(name_at, end, _APART[kind])
+                self.gathered.set_apart(name_at, end, _APART[kind])
                 return end
             head = Head(name_at, at, title, None, "outside", alone=True, kind="name")
             if decimals:
-                return self._cite_decimals(decimals, head, How.NAMED)
-            self._cite(places, head, How.NAMED)
+                return self.gathered.cite_decimals(decimals, head, How.NAMED)
+            self.gathered.cite(places, head, How.NAMED)
+            return end
+        if self.context.abroad(at):
+            self.gathered.set_apart(at, end, ApartKind.FOREIGN)
             return end
         law, how = self.context.carried(at)
-        law = law or named_after(self.heads, self.norm, end)
+        law = self._of_age(law, at) or named_after(self.heads, self.norm, end)
         if decimals:
             if law is None or law.state != "outside":
-                self._set_apart(at, end, ApartKind.OWN)
+                self.gathered.set_apart(at, end, ApartKind.OWN)
                 return end
-            return self._cite_decimals(decimals, replace(law, start=at, end=at), how)
+            return self.gathered.cite_decimals(decimals, replace(law, start=at, end=at), how)
         if law is None and self.layout.headings:
-            self._set_apart(at, end, ApartKind.OWN)
+            self.gathered.set_apart(at, end, ApartKind.OWN)
             return end
         state = law.state if law else "unresolved"
         head = Head(at, at, law.title if law else None, law.doc_id if law else None, state)
-        self._cite(places, head, how)
+        self.gathered.cite(places, head, how)
         return end
+
+    def _of_age(self, law: Head | None, at: int) -> Head | None:
+        """A carried law in the version that the words before say: 原…第二十五条，现为第二十七条; 旧法第三条（…法）."""
+        age = age_before(self.layout, at)
+        if law is None and age is not None:
+            law = named_in_line(self.heads, self.norm, at)
+        if law is None or law.doc_id is None or age is not Age.CURRENT:
+            return law
+        return replace(law, doc_id=self.names.version_now(law.doc_id, self.as_of) or law.doc_id)
 
     def _unit(self, at: int) -> str | None:
         match = UNIT.match(self.norm, at)
@@ -271,10 +287,8 @@ class _Reader:
             return at + 1
         first = (places[0].start, places[0].end)
         places = [replace(p, start=at) if (p.start, p.end) == first else p for p in places]
-        self._cite(places, replace(law, start=at, end=at), How.CARRIED)
+        self.gathered.cite(places, replace(law, start=at, end=at), How.CARRIED)
         return end
-
-    # what is found
 
     def _decimals(self, head: Head, kind: TitleKind) -> list[tuple[int, int, str]]:
         """Numbers of exchange rules after a name; a law with articles that are known has none."""
@@ -283,68 +297,3 @@ class _Reader:
             return []
         gap = _GAP.match(self.norm, head.end)
         return read_decimals(self.norm, gap.end() if gap else head.end, named=kind is TitleKind.INSTRUMENT)
-
-    def _cite_decimals(self, decimals: list[tuple[int, int, str]], head: Head, how: How) -> int:
-        for index, (start, end, number) in enumerate(decimals):
-            begin = head.start if index == 0 and head.start < start else start
-            self._add(head, Place(begin, end), how, decimal=number)
-        end = decimals[-1][1]
-        self.context.cite(head, Place(0, end), end)
-        return end
-
-    def _cite(self, places: list[Place], head: Head, how: How) -> None:
-        first = (places[0].start, places[0].end)
-        for place, until in ranges(places, self.norm):
-            begin = head.start if (place.start, place.end) == first and head.start < place.start else place.start
-            self._add(head, replace(place, start=begin), how, until=until)
-        last = places[-1]
-        self.context.cite(head if head.state != "unresolved" else None, last, last.end)
-
-    def _add(
-        self, head: Head, place: Place, how: How, *, until: Place | None = None, decimal: str | None = None
-    ) -> None:
-        blanks = len(self.text[place.start : place.end]) - len(self.text[place.start : place.end].lstrip())
-        place = replace(place, start=place.start + blanks)
-        instrument = self.names.instruments.get(head.doc_id or "")
-        law = instrument.title if instrument else (head.title or "").strip("《》") or None
-        dated = self.dates.beside(self.layout, place.start) or self.dates.own
-        address = place.end if decimal is None and place.article is None else self._address_start(place)
-        self.found.append(
-            DocumentCitation(
-                self._citation(head, place),
-                law,
-                how,
-                decimal,
-                self._citation(head, until) if until else None,
-                age_before(self.layout, address) if place.article is not None else None,
-                dated,
-            )
-        )
-
-    def _address_start(self, place: Place) -> int:
-        """Where the 第X条 of a citation begins behind its name: words of age may stand between."""
-        found = UNNAMED.search(self.norm, place.start, place.end)
-        return found.start() if found else place.start
-
-    def _citation(self, head: Head, place: Place) -> Citation:
-        state = CitationState(head.state)
-        instrument = self.names.instruments.get(head.doc_id or "")
-        if instrument and instrument.articles and place.article and place.article > instrument.articles:
-            state = CitationState.NO_SUCH_ARTICLE
-        return Citation(
-            place.start,
-            place.end,
-            self.text[place.start : place.end],
-            head.title,
-            head.doc_id,
-            state,
-            place.article,
-            place.insertion,
-            place.paragraph,
-            place.item,
-            place.subitem,
-            place.section,
-        )
-
-    def _set_apart(self, start: int, end: int, kind: ApartKind) -> None:
-        self.apart.append(Apart(start, end, self.text[start:end], kind))

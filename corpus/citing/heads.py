@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,12 +12,13 @@ from corpus.citing.names import GENERIC, NUMBER, NameTable, Version, kind_of, sq
 from corpus.citing.titles import is_foreign_before
 from corpus.citing.words import citing_words
 
-__all__ = ["Head", "find_heads", "named_after", "outside_name_before"]
+__all__ = ["Head", "find_heads", "named_after", "named_in_line", "outside_name_before"]
 
 _WORD = "|".join(GENERIC)
 _SELF = re.compile(rf"(?<![日基根成资样版标])本(?P<word>{_WORD})(?!书)")
-_BACK = re.compile(rf"(?:该|上述|前述|上列|前引|同上|同|此)(?P<word>{_WORD})")
+_BACK = re.compile(rf"(?:该|上述|前述|上列|前引|同上|同一?|此)(?P<word>{_WORD}|令(?=的?\s?第))")
 _LONGEST_TITLE = 120
+_NEAR_NAMES = 8
 
 # What may stand before a name and says which version: 2016年, 2016版, 旧, 原, 新, 现行, 修订后的.
 _BEFORE = re.compile(
@@ -47,7 +49,7 @@ _OUTSIDE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,28}(?:法|法典|条例|办法|规定|规则|细则|准则|指引|章程|通则|解释|决定|通知|合同|协议))"
     r"\s?[的中里]?\s?$"
 )
-_RELATIVE = re.compile(r"[本该前上]|[此同]法$|(?:^|[见按照据依是])[新旧老原现]法$")
+_RELATIVE = re.compile(r"[本该前上]|[此同]法$|(?:^|[见按照据依是])(?:[新旧老原现]|现行|原来?的?|旧的|新的)法$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,21 @@ _NOW = re.compile(r"[,\s]?(?:现|已)?(?:为|是|改为|调整为|变为|对应)
 
 def named_after(heads: Sequence[Head], norm: str, end: int) -> Head | None:
     """The law that is named only with what an article has become: 原第二十一条现为《网络安全法》第二十三条."""
-    head = next((head for head in heads if head.start >= end), None)
+    index = bisect.bisect_left(heads, end, key=lambda head: head.start)
+    head = heads[index] if index < len(heads) else None
     if head is None or head.start - end > 8 or head.state != "resolved" or not head.alone:
         return None
     between = norm[end : head.start]
     return head if between.strip() and _NOW.fullmatch(between) else None
+
+
+def named_in_line(heads: Sequence[Head], norm: str, position: int) -> Head | None:
+    """The law that is named next in the line of a place (旧法第三条对应新法第五条（《…法》）): within the next few names."""
+    stop = norm.find("\n", position)
+    stop = len(norm) if stop < 0 else stop
+    index = bisect.bisect_right(heads, position, key=lambda head: head.start)
+    near = (head for head in heads[index : index + _NEAR_NAMES] if head.start < stop)
+    return next((head for head in near if head.alone and head.state == "resolved"), None)
 
 
 def _books(norm: str) -> Iterator[_Candidate]:
@@ -182,6 +194,8 @@ class _Reader:
             kind = kind_of(instrument.title if instrument else head.title or "")
             if kind:
                 self._last_of_kind[kind] = head
+            if head.kind == "number" or (instrument and "令" in (instrument.number or "")):
+                self._last_of_kind["令"] = head  # 该令, 同令
 
     def _named(self, candidate: _Candidate) -> Head | None:
         start, end = candidate.start, candidate.end

@@ -145,6 +145,11 @@ class NameTable:
         ids = self._names.get(key)
         return self._choose(ids, version, day) if ids else None
 
+    def version_now(self, doc_id: str, as_of: str | None = None) -> str | None:
+        """Id of the version of an instrument that holds on a day; ``None`` where none does."""
+        ids = self._group(doc_id) if doc_id in self.instruments else []
+        return self._choose(ids, Version(), as_of or date.today().isoformat()) if ids else None
+
     def knows(self, name: str) -> bool:
         """Whether some version of an instrument has this name."""
         return _YEAR_SUFFIX.sub("", squash(name)) in self._names

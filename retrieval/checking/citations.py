@@ -32,7 +32,9 @@ from retrieval.checking.backrefs import with_back_references
 from retrieval.checking.claims import Claim, Claims
 from retrieval.checking.content import ContentJudge
 from retrieval.checking.likeness import Likeness
+from retrieval.checking.meant import as_meant
 from retrieval.checking.places import Places
+from retrieval.checking.renumbered import with_renumbered
 from retrieval.checking.signs import readable
 from retrieval.checking.states import CheckedCitation, CheckState, Edit, Finding
 from retrieval.checking.versions import OldNumber, Reading, VersionReader, Weighed, linked, settle
@@ -156,7 +158,9 @@ class _Checker:
         """The findings, one a citation."""
         claims = Claims(text, citations, reading.layout)
         said = [claims.of(index) for index in range(len(citations))]
+        citations = as_meant(citations, said, self.corpus, self.likeness)
         weighed = [self.versions.weigh(citation, claim) for citation, claim in zip(citations, said, strict=True)]
+        weighed = with_renumbered(text, citations, weighed, self.versions)
         weighed = linked(weighed, [c.citation.article for c in citations], self.versions.refers)
         lines = [reading.layout.line_start(citation.citation.start) for citation in citations]
         readings = settle(weighed, ([claim.start for claim in said], lines, [0] * len(said)))
@@ -213,6 +217,9 @@ class _Checker:
             law = in_marks(citation.law or "")
             why = f"{law}未收录，请到发布机关的官方渠道核对"
             return Finding(CheckState.NOT_HELD, why, f"请在发布机关的官方渠道查{law}全文")
+        if weighed.instead:
+            why = f"旧条号现为{weighed.instead}，不是文中所写的{self.places.label(citation)}"
+            return Finding(CheckState.DIFFERENT, why, weighed.instead)
         if reading is Reading.OLD and weighed.number:
             return _old(weighed.number, weighed)
         ended = self._ended(document.instrument, cited.locator if cited.eid else None)

@@ -18,10 +18,14 @@ _QUOTE = re.compile(r"“([^“”\n]{2,600})”|「([^「」\n]{2,600})」|『(
 # Between a citation and the quotation that belongs to it: 规定：, 明确要求, 所称, 只说; a table's bar; no other sentence.
 _TO_QUOTE = re.compile(r"[^。；;！？\n“「『\"]{0,24}$")
 # Between a quotation and the citation after it: （见…, ，依据…, 出自….
-_FROM_QUOTE = re.compile(r"[\s,，。、—-]{0,4}[（(]?\s?(?:参见|见|依据|根据|引自|出自|载于|语出)?\s?(?:是|为|自)?\s?$")
+_FROM_QUOTE = re.compile(
+    r"[\s,，。、—-]{0,4}(?:[并且其又均还也]{0,2}(?:注明|写明|标注|载明|声称|自称|称|说)(?:其|该)?(?:条款|规定|内容|依据)?)?"
+    r"[（(]?\s?(?:参见|见|依据|根据|引自|出自|载于|语出|来自|来源于|援引)?\s?(?:是|为|自|的是)?\s?$"
+)
 _TOGETHER = re.compile(r"[\s、，,和与及或以之规定的；;（(]{0,6}(?:以及|或者)?[\s]{0,2}$")
 _LEADS = re.compile(
-    r"(?:依据|依照|根据|按照|参照|遵照|对照|适用|按|依|据|违反了?|不符合|见于?|详见|参见|援引|引用|落实|执行|写在|载于|列在)[的是为在《（(\s]*$"
+    r"(?:依据|依照|根据|按照|参照|遵照|对照|适用|按|依|据|违反了?|不符合|见于?|详见|参见|援引|引用|落实|执行|写在|载于|列在|规定在|出自|出处|来源|提示|答案)"
+    r"[的是为在：:《（(\s]*$"
 )
 _BREACH = re.compile(r"(?:违反了?|不符合|未遵守)[^，。；]{0,12}$")
 _OPENING = re.compile(
@@ -32,7 +36,25 @@ _ENUMERATION = re.compile(
 )
 _BASIS = re.compile(r"(?:依据|依照|根据|按照|适用|参照|遵照|按|依|据)[的是为在《（(\s]*$")
 _REPORTS = re.compile(r"\s?(?:的|已经?|明确)?(?:规定|要求|明确|载明|指出|写明)(?!的)[了的是：:，,]?|\s?[：:](?!\s*\n)")
+# What a citation is said to do, or to be of: 第九条给予十日的期限, 第九条关于每周一次的要求.
+_DEMANDS = re.compile(
+    r"\s?(?:给予了?|赋予|授予|设定了?|确立了?|限定)(?P<act>[^，。；]{4,80})"
+    r"|\s?(?P<force>(?:不?允许|准许|禁止)[^，。；]{4,80})"
+    r"|\s?(?:中|里)?(?:关于|有关|对于?|所规定的|规定的|要求的)?(?P<what>[^，。；]{4,60}?)的(?:规定|要求|限制|上限|期限|标准|时限|义务|情形|条件)(?=[，。；）)]|$)"
+)
+# A sentence that has nothing but its citation: 依据：…。, （…）。; what it is to support stands in the sentence before.
+_BARE = re.compile(
+    r"[\s（）()：:，,、*>#.．\-—]*(?:答案[：:]?\s?[A-D]{0,4}|(?:法律|法条|条文|法规|规定|条款|参考)?(?:依据|出处|来源|法源)|参见|详见|见|提示|链接)?"
+    r"[是为在于]?[\s（）()：:，,、*>#.．\-—]*"
+)
+_DENIED = re.compile(r"错误|不对|说法错|有误|[×✗✘]|(?<![对])错[。，；）)]")
+_LOCATED = re.compile(r"(?:规定|写|载|列|见诸|体现|出现)[在于][《（(\s]*$")
 _SAYS_ENOUGH = 4  # characters
+_MARGIN = 20  # blanks and marks at the beginning of a line
+_WHO = 24  # characters of a subject that stands before the words that lead to a citation
+_MUST = re.compile(r"(?:应当?|均?须|都要|必须|需要?|要|可以?|不得|有权)$")
+_GROUND = re.compile(r"\s*(?:根据|依据|鉴于|综合|考虑到?|结合)")
+_NO_WORDS = re.compile(r"(?:[的之等]|有关|相关|上述|前述|该|这一?|全部|各项|具体|明确)*")
 _LONGEST_ROW = 800
 _BESIDE = 12  # citations on both sides that share the words of one
 _REACH = 600  # characters on both sides beyond which words belong to no citation
@@ -59,6 +81,8 @@ class Claim:
         ""  # what a breach of the place leads to (违反第六十一条的，处…): said by a place with fines only
     )
     reported: bool = False  # the words after are said to be what the law says: 第十八条规定，…
+    located: bool = False  # something is said to stand just there: …规定在第六条
+    demands: bool = False  # the words after are said to be what the place demands: 第十八条关于每天一次的要求
     whole: tuple[str, ...] = ()  # the words of the sentence after and before, with the places that they themselves name
 
     @property
@@ -102,6 +126,7 @@ class Claims:
         first, last = self.together(index)
         start, end = self.spans[first][0], self.spans[last][1]
         low, high = self._unit(start, end)
+        low = self._said_before(low, high, self.spans[first - 1][1] if first else 0)
         floor = max(low, self.spans[first - 1][1] if first else 0)
         ceiling = min(high, self.spans[last + 1][0] if last + 1 < len(self.spans) else len(self.text))
         span = self._quote_after(self.spans[index][1], max(ceiling, self.spans[index][1])) if index == last else None
@@ -116,16 +141,27 @@ class Claims:
         if self._is_row(low, high):
             cell_before = before.rstrip(" |\t")
             return Claim(quote, _clean(cell_before), _clean(after), unit, low, high, at)
+        located = _LOCATED.search(before) is not None
         bracketed = before.rstrip().endswith(("（", "(")) or re.search(r"[（(](?:见|参见|依据|根据)\s*$", before)
         if bracketed:
             return Claim(quote, _clean(before), "", unit, low, high, at, whole=whole)
+        demands = _DEMANDS.match(after)
+        demanded = _clean(demands["act"] or demands["force"] or demands["what"]) if demands else ""
+        if len(demanded) >= _SAYS_ENOUGH and not _NO_WORDS.fullmatch(demanded):
+            return Claim(quote, _clean(before), demanded, unit, low, high, at, demands=True, whole=whole)
         if _BREACH.search(before):
             return Claim(quote, _clean(before), "", unit, low, high, at, _clean(after))
+        reported = _REPORTS.match(after) is not None
         led = _BASIS.search(before) is not None and len(_clean(after)) >= _SAYS_ENOUGH
         if led and first and floor == self.spans[first - 1][1]:
             before = ""  # what stands before belongs to the citation before: …罚款五万元，贵局依据218号令…
-        reported = _REPORTS.match(after) is not None
-        return Claim(quote, _clean(before), _clean(after), unit, low, high, at, reported=reported, whole=whole)
+        if led and _GROUND.match(before):
+            before = ""  # 根据事实、性质、情节，参照第九条: the ground of a decision, not what the place says
+        if led and not reported:
+            after = _joined(before, after)
+        return Claim(
+            quote, _clean(before), _clean(after), unit, low, high, at, reported=reported, located=located, whole=whole
+        )
 
     def _whole(self, start: int, end: int, low: int, high: int) -> tuple[str, ...]:
         """The words after and before a citation: to the ends of the sentence with its 分号, then of the unit."""
@@ -153,6 +189,23 @@ class Claims:
             low = max(line, self.layout.sentence_start(low - 1))
         match = _SENTENCE_END.search(self.text, end, stop)
         return low, match.start() if match else stop
+
+    def _said_before(self, low: int, high: int, before: int) -> int:
+        """Where the words begin that a sentence of a citation alone is to support: the sentence or the line before it.
+
+        ``before`` is the end of the citation before, whose words they are otherwise.
+        """
+        if low == 0 or not _BARE.fullmatch(self._without_citations(low, high)):
+            return low
+        line = self.layout.line_start(low)
+        if line > 0 and low - line <= _MARGIN and not self.text[line:low].strip(" \t\n。（("):
+            begin = self.layout.line_start(line - 1)
+            if self.text[begin:line].lstrip().startswith(("#", "|")):
+                return low
+        else:
+            begin = max(line, self.layout.sentence_start(max(line, low - 2)))
+        near = before <= begin and low - begin <= _REACH
+        return begin if near and not _DENIED.search(self.text, begin, low) else low
 
     def _in_quote(self, low: int, start: int) -> bool:
         words = self.text[low:start]
@@ -196,6 +249,12 @@ class Claims:
             pieces.append(self.text[position : max(position, start)])
             position = max(position, end)
         return "".join((*pieces, self.text[position:high]))
+
+
+def _joined(before: str, after: str) -> str:
+    """What somebody must do by a place, with the one who must: 供应商均须依照第九条每年评估一次."""
+    who = re.split(r"[，。；：\s]", _LEADS.sub("", before.rstrip(" （(“《")))[-1]
+    return f"{who}{_clean(after)}" if 2 <= len(who) <= _WHO and _MUST.search(who) else after
 
 
 def _clean(words: str) -> str:

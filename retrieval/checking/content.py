@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus import Corpus, DocumentCitation, Origin, format_address, format_label, format_title, official_way, one_of
 from graph import load_thesaurus
@@ -14,10 +15,14 @@ from retrieval.checking.paraphrases import conflict, own_number
 from retrieval.checking.places import Places
 from retrieval.checking.plain import plain
 from retrieval.checking.quotations import (
-    clauses_of,
+    Difference,
+    Nearest,
+    changed_only,
     differences,
     elements_stand_in,
+    in_clauses,
     nearest,
+    part_of,
     parts_of,
     stands_in,
 )
@@ -38,6 +43,9 @@ _COPIED = 0.6  # share of a report's words that a provision must have to be comp
 _MARGIN = 0.2  # by how much more than the cited one
 _MUCH_LESS = 0.6  # and the cited one must cover less than this part of it
 _PENALTIES = ("警告", "罚款", "责令改正", "没收", "吊销", "停业整顿")
+_FEW_WORDS = 4  # the same where the report says what is due, or where something is said to stand
+_ALONE = 0.75  # part of the share of the best article below which any other must stay for so few words
+_DUE = re.compile(r"要|须|应|必须|不得")
 _ENOUGH_WORDS = 9  # pairs of characters below which a report says too little to be placed
 
 
@@ -86,28 +94,35 @@ class ContentJudge:
         if elements_stand_in(quote, provision):
             return Finding(CheckState.CONSISTENT, f"所列各项均见于{label}", found=quote)
         near = nearest(quote, provision)
+        words = provision[near.start : near.end]
+        pairs = differences(quote, words) if near.score >= _NEAR else []
+        if near.score >= _NEARLY and not changed_only(pairs):
+            whole = in_clauses(provision, near)
+            wider = differences(quote, provision[whole.start : whole.end])
+            if changed_only(wider):
+                near, pairs, words = whole, wider, provision[whole.start : whole.end]
+        if near.score >= _NEARLY and changed_only(pairs):
+            found = self._changed(pairs, words, provision, near, label)
+            where = self._other_place(citation, quote, everywhere=False)
+            return replace(found, why=f"{found.why}；这样的文字在{where.right}") if where else found
         other = self._other_place(citation, quote, everywhere=near.score < _NEARLY)
         if other is not None:
             return other
         if near.score >= _NEAR:
-            words = provision[near.start : near.end]
-            pairs = differences(quote, words)
-            shown = "；".join(f"文中“{d.said or '（无）'}”，条文“{d.real or '（无）'}”" for d in pairs[:4])
-            right = clauses_of(provision, near.start, near.end)
-            fixes = tuple(Edit(d.start, d.end, d.real) for d in pairs)
-            return Finding(
-                CheckState.DIFFERENT,
-                f"与{label}原文不符：{shown}",
-                right,
-                words,
-                tuple((d.said, d.real) for d in pairs),
-                fixes=fixes,
-            )
+            return self._changed(pairs, words, provision, near, label)
         elsewhere = self._near_elsewhere(citation, quote)
         if elsewhere is not None:
             return elsewhere
-        whole = provision if len(provision) <= _SHOWN else f"{provision[:_SHOWN]}…"
-        return Finding(CheckState.DIFFERENT, f"{label}中没有这段文字", f"该处原文是：“{whole}”", whole)
+        text = provision if len(provision) <= _SHOWN else f"{provision[:_SHOWN]}…"
+        return Finding(CheckState.DIFFERENT, f"{label}中没有这段文字", f"该处原文是：“{text}”", text)
+
+    def _changed(self, pairs: Sequence[Difference], words: str, provision: str, near: Nearest, label: str) -> Finding:
+        """A quotation that is the provision's with changes; shown right is the whole part between 分号, if short."""
+        shown = "；".join(f"文中“{d.said or '（无）'}”，条文“{d.real or '（无）'}”" for d in pairs[:4])
+        fixes = tuple(Edit(d.start, d.end, d.real) for d in pairs)
+        told = tuple((d.said, d.real) for d in pairs)
+        right = part_of(provision, near.start, near.end)
+        return Finding(CheckState.DIFFERENT, f"与{label}原文不符：{shown}", right, words, told, fixes=fixes)
 
     def _other_place(self, citation: DocumentCitation, quote: str, *, everywhere: bool) -> Finding | None:
         """That a quotation stands word by word in another place: of the same article, the same law, the collection."""
@@ -180,7 +195,7 @@ class ContentJudge:
             share = self.likeness.share(passage, shared or provision)
             if share < _FITS / 3:
                 continue
-            reported = claim.reported and passage == claim.after
+            reported = (claim.reported or claim.demands) and passage == claim.after
             found = conflict(passage, shared or provision, reported=reported, around=claim.unit)
             if found is None and share >= _FITS and copy is None:
                 told = self.reports.read(
@@ -266,11 +281,15 @@ class ContentJudge:
         if imposed_there and all(measure in provision for measure in imposed_there):
             return None  # 依据第六十一条给予警告: what was done to somebody is of the article that lets it be done
         for passage in claim.passages:
-            if len(self.likeness.pairs(passage)) < _ENOUGH_WORDS:
+            size = len(self.likeness.pairs(passage))
+            if size < (_FEW_WORDS if _DUE.search(passage) or claim.located else _ENOUGH_WORDS):
                 continue
             ranked = self.likeness.rank(passage, document.id)
             here = next((r.share for r in ranked if r.article.number == cited.article), 0.0)
             top = ranked[0]
+            rest = max((r.share for r in ranked[1:] if r.article.number != cited.article), default=0.0)
+            if size < _ENOUGH_WORDS and rest >= _ALONE * top.share:
+                continue  # few words that several articles have say nothing of the place
             if here >= top.share - _MARGIN:
                 return None
             if top.share >= _ELSEWHERE and here < _MUCH_LESS * top.share and (best is None or top.share > best[0]):

@@ -17,6 +17,7 @@ from retrieval.checking.matters import (
     SAME_MATTER,
     SAME_SENTENCE,
     Conflict,
+    among,
     entities,
     matter,
 )
@@ -37,10 +38,12 @@ _FACT = re.compile(
     rf"{OURSELVES}|{PARTIES}|贵司|贵公司|贵行|当事人|(?:^|[，。；：、|\s])(?:该|本|各)?(?:公司|单位|平台)(?!应|须|必须|不得|可以)"
     r"|某|现行|目前|实际|去年|今年|本次|此次|已(?!经?发生)|曾|仅|只(?!要)|尚未|未(?!经)|结果[为是显]|累计|整改|差距|达标|不符合|违反|未按|拟"
 )
-_MEETS = re.compile(r"符合|满足|优于|高于|严于|达标")
+_MEETS = re.compile(r"(?<!不)符合|满足|优于|高于|严于|达标")
 _VAGUE = re.compile(r"合理(?:期限|时间|期间)|适时|择机|尽量|在?适当(?:时候|时间|期限)")
 _AT_ONCE = MOMENTS["at once"]
-_FIRST = re.compile(r"一般(?:情形|情况|违法|情节|罚款|处罚)|第一档|首次|初次|初犯|尚未(?:造成|导致)")
+_FIRST = re.compile(
+    r"一上来|直接就|起步就?|一旦违反就|一般(?:情形|情况|违法|情节|罚款|处罚)|第一档|首次|初次|初犯|尚未(?:造成|导致)"
+)
 _DEMANDS = re.compile(r"应当|应(?!急|用)|须|必须|需要?|(?<![重主])要(?!求|点|素)")
 _SURE, _LESS = 0.6, 0.6  # likeness to the clause with another number; to the one with the same number, as a part of it
 _UNNAMED = 0.15  # what a condition that is not named takes from the likeness to a tier
@@ -66,7 +69,7 @@ def other_number(passage: str, provision: str, *, reported: bool, around: str) -
         if said.family == "频" and FIRM.search(clause) and any(said.value < real.value for real in same):
             continue  # a firm may do more often what is asked of it
         who = entities(passage)
-        own = [real for real in same if who & entities(around_number(provision, real))] if who else []
+        own = [real for real in same if among(who, entities(around_number(provision, real)))] if who else []
         best = max(
             own or same, key=lambda real: (matter(clause, around_number(provision, real)), real.bound == said.bound)
         )
@@ -107,8 +110,8 @@ def _agrees(said: Measure, same: list[Measure], passage: str, provision: str) ->
     others = [real for real in same if not real.agrees(said)]
     who = entities(passage)
     theirs = [entities(around_number(provision, real)) for real in equal]
-    if any(who & entities(around_number(provision, real)) for real in others) and all(
-        w and not who & w for w in theirs
+    if any(among(who, entities(around_number(provision, real))) for real in others) and all(
+        w and not among(who, w) for w in theirs
     ):
         return False  # the number is somebody else's
     bare = clause.replace(said.text, "")
@@ -179,7 +182,7 @@ def other_tier(passage: str, provision: str) -> Conflict | None:
     segments = [part for part in re.split(r"[；。\n]", provision) if _FINED.search(part)]
     if len(segments) < 2:
         return None
-    plain_one = _plain_tier(passage, segments)
+    plain_one = _plain_tier(passage, segments) or _topmost(passage, segments)
     if plain_one is not None:
         return plain_one
     for condition in _CONDITIONS:
@@ -195,6 +198,21 @@ def other_tier(passage: str, provision: str) -> Conflict | None:
             if not any(measure.agrees(real) for part in fitting for real in read_measures(part)):
                 fine = next(part for part in fitting)
                 return Conflict("处罚档次", measure.text, fine.strip(), fine.strip())
+    return None
+
+
+def _topmost(passage: str, segments: list[str]) -> Conflict | None:
+    """The highest fine (最高罚到一千万) told for a condition that another tier has: 造成大量数据泄露."""
+    for measure in read_measures(passage):
+        if measure.family != "元" or measure.bound != "max":
+            continue
+        told = passage[: measure.start]
+        having = [part for part in segments if any(measure.agrees(real) for real in read_measures(part))]
+        shares = {part: matter(told, re.split("处|罚款", part)[0]) for part in segments}
+        best = max(segments, key=lambda part: shares[part])
+        other = max((shares[part] for part in having), default=1.0)
+        if having and best not in having and shares[best] >= SAME_MATTER and shares[best] >= other + 2 * _UNNAMED:
+            return Conflict("处罚档次", measure.text, best.strip(), best.strip())
     return None
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "SAME_SENTENCE",
     "WHOLE",
     "Conflict",
+    "among",
     "entities",
     "matter",
 ]
@@ -26,7 +27,7 @@ NORMATIVE = re.compile(
 )
 SAME_MATTER = 0.34  # share of a clause's words that the provision's clause must have to speak of the same matter
 SAME_SENTENCE = 0.45
-OURSELVES = "我司|我公司|我行(?![为动])|我方|我们|本公司|本单位"  # of a writer's own firm
+OURSELVES = "我司|我公司|我行(?![为动])|我方|我们|本公司|本单位|贵公司|贵司|贵行|贵单位"  # of a writer's own firm
 PARTIES = "[甲乙丙丁]方|双方|各方"  # to a contract: they may be anybody
 FIRM = re.compile(rf"{OURSELVES}|公司|各部门")
 WHOLE = 110  # characters up to which a sentence is shown whole
@@ -46,6 +47,12 @@ def matter(one: str, other: str) -> float:
     """The share of the first words (numbers aside) that the second have."""
     wanted = grams(re.sub(r"\d", "", plain(one).text))
     return len(wanted & grams(re.sub(r"\d", "", plain(other).text))) / len(wanted) if wanted else 0.0
+
+
+def among(names: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether one of some institutions is, or is a kind of, one of others (期货公司 among 经营机构)."""
+    thesaurus = load_thesaurus()
+    return any(a == b or b in thesaurus.covers(a) for a in names for b in others)
 
 
 def entities(words: str) -> frozenset[str]:

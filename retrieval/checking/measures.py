@@ -7,7 +7,8 @@ them in ways no law does.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from corpus import AT_LEAST, AT_MOST, in_base, one_of, unit_name
 from retrieval.checking.plain import Plain, plain
@@ -36,6 +37,7 @@ _TIME = (
     "分钟",
 )
 _OTHER = ("元", "倍", "%", "人", "名", "次", "级", "周岁", "家", "户", "用户", "名用户", "个用户")
+_MONTH = 30.0  # days
 _USERS = ("用户", "名用户", "个用户")  # who are counted as people are: 100万用户, 100万人
 _UNITS = one_of((*_TIME, *_OTHER))
 _AMOUNT = re.compile(
@@ -49,6 +51,11 @@ _EVERY = re.compile(r"每(?P<least>至少)?(?P<unit>半年|季度|年度|年|月
 _ONCE_IN = re.compile(
     r"(?<![每第\d])(?P<number>\d{1,3})(?P<unit>个季度|季度|个月|年|周|日|天)(?:做|开展|进行|组织|举行|审|测|评|演练|评估|审计|检查|至少|只需?|应当?){0,3}(?:1[次回遍]|一[审测评](?![判理批试定价级]))"
 )
+# a sum without 元 where fines are spoken of: 罚五十万到二百万
+_SUM = re.compile(rf"(?<![\d.])(?P<number>\d{{5,15}})(?P<after>以上|以下|以内)?(?!\d|\.|{_UNITS})")
+_OF_FINES = re.compile(r"罚|处(?!理)|款")
+_TOP = re.compile(r"(?:上限|最高(?!人民|检)|最多|顶格|封顶)[^\d%，。；]{0,12}$")
+_TO = re.compile(r"\s?(?:到|至|[-~—–～])\s?")
 _CALENDAR = re.compile(r"(?:19|20)\d{2}年|\d{1,2}月\d{1,2}日|\d{1,2}月")
 
 
@@ -81,9 +88,9 @@ def read_measures(words: str) -> list[Measure]:
             continue
         factor, family = in_base(1.0, "人" if match["unit"] in _USERS else match["unit"])
         if match["every"]:
-            if family != "个月":
+            if family not in ("个月", "日"):
                 continue
-            family = "频"
+            factor, family = (factor if family == "个月" else factor / _MONTH), "频"
         elif unit_name(match["unit"]) == "年":
             factor, family = 1.0, "年"  # five months told for five years are another unit, not another number
         bound = "min" if match["lower"] or match["after"] == "以上" else None
@@ -91,8 +98,8 @@ def read_measures(words: str) -> list[Measure]:
         found.append(_made(form, words, match, family, float(match["number"]) * factor, bound))
     for match in _EVERY.finditer(form.text):
         length, base = in_base(1.0, match["unit"])
-        if base == "个月":
-            found.append(_made(form, words, match, "频", length, None))
+        if base in ("个月", "日"):
+            found.append(_made(form, words, match, "频", length if base == "个月" else length / _MONTH, None))
     for match in _ONCE_IN.finditer(form.text):
         length, base = in_base(float(match["number"]), match["unit"])
         if base == "个月":
@@ -100,7 +107,33 @@ def read_measures(words: str) -> list[Measure]:
                 m for m in found if not (m.start < form.span(*match.span())[1] and form.span(*match.span())[0] < m.end)
             ]
             found.append(_made(form, words, match, "频", length, None))
-    return sorted(found, key=lambda measure: measure.start)
+    found += list(_sums(form, words))
+    found.sort(key=lambda measure: measure.start)
+    return [_bounded(found, index, words) for index in range(len(found))]
+
+
+def _sums(form: Plain, words: str) -> Iterator[Measure]:
+    """Sums of money without their unit, where the words around speak of fines."""
+    for match in _SUM.finditer(form.text):
+        if _OF_FINES.search(form.text[max(0, match.start() - 16) : match.end() + 6]):
+            bound = {"以上": "min", "以下": "max", "以内": "max"}.get(match["after"] or "")
+            yield _made(form, words, match, "元", float(match["number"]), bound)
+
+
+def _bounded(found: list[Measure], index: int, words: str) -> Measure:
+    """A measure with the bound that words further off give it: 上限为…百分之四, 五十万到二百万."""
+    one = found[index]
+    if one.bound or one.family == "频":
+        return one
+    if _TOP.search(words, max(0, one.start - 18), one.start):
+        return replace(one, bound="max")
+    for other, bound in ((index - 1, "max"), (index + 1, "min")):
+        beside = found[other] if 0 <= other < len(found) else None
+        if beside and beside.family == one.family == "元":
+            low, high = sorted((one, beside), key=lambda measure: measure.start)
+            if _TO.fullmatch(words, low.end, high.start):
+                return replace(one, bound=bound)
+    return one
 
 
 def _made(form: Plain, words: str, match: re.Match[str], family: str, value: float, bound: str | None) -> Measure:

@@ -7,18 +7,20 @@ import re
 from graph import load_thesaurus
 from retrieval.checking.figures import around_number, not_at_once, other_day, other_number, other_tier
 from retrieval.checking.forces import denied, turned
-from retrieval.checking.matters import PARTIES, SAME_MATTER, SAME_SENTENCE, WHOLE, Conflict, entities, matter
+from retrieval.checking.matters import PARTIES, SAME_MATTER, SAME_SENTENCE, WHOLE, Conflict, among, entities, matter
 from retrieval.checking.measures import read_measures
 from retrieval.checking.plain import grams, plain
 from retrieval.checking.quotations import clauses_of
 from retrieval.checking.roles import swapped
+from retrieval.checking.turns import turned_about
 
 __all__ = ["conflict", "own_number"]
 
+_WHETHER = re.compile(r"(?:是否|要不要|可否|能否)(?P<act>[^，。；]{4,40}?)(?:可以?|应?由|均|都|完全|，|$)")
 _CLAUSE = re.compile(r"[^，。；：:,;\n|]+")
 _ABSOLUTE = re.compile(
-    r"(?:没有|无|并无|不存在|毫无)(?:任何)?例外|(?:也|亦|都|均)?不例外|绝对禁止|一律(?:不得|应当|应|必须|须|要|需)|"
-    r"(?:任何|所有)情况下?(?:都|均)?(?:不得|必须|应当|须)|无一例外"
+    r"(?:没有|无|并无|不存在|毫无)(?:任何)?例外|(?:也|亦|都|均)?不例外|绝对禁止|绝不允许|(?:一律|一概|统统|全都?)(?:不得|不能|不准|不许|应当|应|必须|须|要|需)|"
+    r"(?:任何|所有|一切|何种|什么)(?:情况|情形|场合|时候|条件|场景)下?[^，。；]{0,6}?(?:都|均|也)?(?:不得|不能|不准|禁止|必须|应当|须)|无一例外"
 )
 _EXCEPTION = re.compile(r"除外|但[^，。；]{0,24}的|除[^，。；]{2,40}外|另有规定|可以不(?!再)")
 _FORCES = {
@@ -33,7 +35,7 @@ _FORCES = {
 }
 _FORCE = re.compile("不可以|可以(?!看)|应当|必须|不得|禁止|不能")
 _FREE = re.compile(
-    r"自行决定|自主决定|自愿|无须|无需|不必|不需要?|不用(?!于)|免于|可以不(?!再)|没有义务|不作强制|不强制|不作要求"
+    r"自行决定|自主决定|自愿|无须|无需|不必|不需要?|不用(?!于)|免于|可以不(?!再给|再处)|没有义务|不作强制|不强制|不作要求"
 )
 _WHENEVER = re.compile(
     r"(?P<word>只要|凡是?|无论何种|任何|所有|一切|全部)(?P<when>[^。；]{2,30}?)(?:，)?(?:就|都|即|均|一律)(?P<due>[^，。；]{4,40})"
@@ -53,7 +55,20 @@ def conflict(passage: str, provision: str, *, reported: bool = False, around: st
         around: the whole sentence, which may say that the passage tells a fact (符合第十八条).
     """
     found = other_tier(passage, provision) or other_number(passage, provision, reported=reported, around=around)
-    readers = (other_day, _exception, _every, not_at_once, _part, _order, _force, _turned, _freedom, _bearer, _rank)
+    readers = (
+        turned_about,
+        other_day,
+        _exception,
+        _every,
+        not_at_once,
+        _part,
+        _order,
+        _force,
+        _turned,
+        _freedom,
+        _bearer,
+        _rank,
+    )
     found = found or next(filter(None, (read(passage, provision) for read in readers)), None)
     return found or (_turned(around, provision) if _SAID_TO_BE.search(around) else None)
 
@@ -61,7 +76,7 @@ def conflict(passage: str, provision: str, *, reported: bool = False, around: st
 def own_number(found: Conflict, passage: str, provision: str) -> bool:
     """Whether the one said to be another bearer has just this number in the provision (核心机构 50%, 经营机构 80%)."""
     who = entities(found.said) if found.what == "义务主体" else frozenset()
-    there = [real for real in read_measures(provision) if who & entities(around_number(provision, real))]
+    there = [real for real in read_measures(provision) if among(who, entities(around_number(provision, real)))]
     return any(said.agrees(real) for said in read_measures(passage) for real in there)
 
 
@@ -119,7 +134,8 @@ def _freedom(passage: str, provision: str) -> Conflict | None:
     clause = max(_CLAUSE.findall(passage), key=lambda words: _FREE.search(words) is not None)
     at = _FREE.search(clause)
     rest = clause[at.end() :] if at else ""
-    clause = rest if len(rest) >= _SAYS else clause
+    whether = _WHETHER.search(clause)
+    clause = rest if len(rest) >= _SAYS else whether["act"] if whether else clause
     best = max(re.findall(r"[^。；\n]+", provision), key=lambda real: matter(clause, real), default="")
     bound = re.search("应当|必须|不得|禁止", best)
     opens = re.match(r"[^。；\n]*?(?:应当|必须)[^。；\n]*：", provision)
@@ -170,16 +186,15 @@ def _bearer(passage: str, provision: str) -> Conflict | None:
     rest = passage[end:]
     if _PARTY.search(passage[:end]):
         return None  # a party to a contract may be anybody
-    if start > 6 or not re.match(r"[^，。；]{0,4}(?:应当|应|须|必须|每|不得|可以|至少)", rest):
+    if start > 6 or not re.match(r"[^，。；]{0,4}(?:应当|应(?!急|用|对)|须|必须|每|不得|可以|至少)", rest):
         return None
     sentences = re.findall(r"[^。\n]+", provision)
     best = max(sentences, key=lambda sentence: matter(rest, sentence), default="")
     if matter(rest, best) < SAME_SENTENCE:
         return None
-    modal = re.search(r"应当|不得|可以|必须|有权|负责", best)
-    acting = [
-        (at, c.name) for at, _, c in thesaurus.find(best[: modal.start()] if modal else best) if c.scheme == "entity"
-    ]
+    modals = [m.start() for m in re.finditer(r"应当|不得|可以|必须|有权|负责", best)]
+    before = best[: modals[-1]] if modals else best
+    acting = [(at, c.name) for at, _, c in thesaurus.find(before) if c.scheme == "entity"]
     there = {name for _, name in acting}
     lead = next((name for at, name in acting if at <= 4), None)
     related = thesaurus.covers(who)

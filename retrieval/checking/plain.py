@@ -17,7 +17,7 @@ _UNITS = r"年|个?月|日|天|周|个?小时|分钟|秒|倍|次|元|人|名|级
 _NUMBER = re.compile(
     rf"(?P<digits>[0-9]{{1,12}}(?:\.[0-9]{{1,4}})?)(?P<scale>[百千万亿]{{0,3}})"
     rf"|百分之(?P<share>[{CHINESE_DIGITS}]{{1,6}})"
-    rf"|(?P<chinese>[{CHINESE_DIGITS}]{{1,12}})(?={_UNITS})"
+    rf"|(?P<chinese>[{CHINESE_DIGITS}]{{1,12}}(?=(?:{_UNITS}))|[{CHINESE_DIGITS}]{{1,8}}[万亿](?=[到至以的,，。;；、)）\-~—–]|$))"
 )
 _KEPT = re.compile(r"[\w%]")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -11,7 +12,19 @@ from rapidfuzz import fuzz
 from retrieval.checking.measures import read_measures
 from retrieval.checking.plain import plain
 
-__all__ = ["Difference", "Nearest", "clauses_of", "differences", "nearest", "parts_of", "stands_in"]
+__all__ = [
+    "Difference",
+    "Nearest",
+    "changed_only",
+    "clauses_of",
+    "differences",
+    "elements_stand_in",
+    "in_clauses",
+    "nearest",
+    "part_of",
+    "parts_of",
+    "stands_in",
+]
 
 _ELLIPSIS = re.compile(r"…+|\.{3,}|⋯+|—{3,}")
 _ELEMENTS = re.compile(r"[、，；,;和及]|以及")
@@ -110,3 +123,32 @@ def clauses_of(provision: str, start: int, end: int) -> str:
     ends = [at for at in (provision.find(mark, max(end - 1, 0)) for mark in _CLAUSE_ENDS) if at >= 0]
     last = min(ends, default=len(provision))
     return provision[first : min(last, first + max(_LONGEST_CLAUSE, end - first))].strip()
+
+
+def part_of(provision: str, start: int, end: int) -> str:
+    """The part between 分号 or 句号 that holds the span, where it is short; else the clauses."""
+    first = max(provision.rfind(mark, 0, start) for mark in "。；\n") + 1
+    stops = [at for at in (provision.find(mark, max(end - 1, 0)) for mark in "。；\n") if at >= 0]
+    whole = provision[first : min(stops, default=len(provision))].strip()
+    return whole if len(whole) <= _LONGEST_CLAUSE else clauses_of(provision, start, end)
+
+
+def in_clauses(provision: str, near: Nearest) -> Nearest:
+    """A stretch with the beginning of its clause, without the clause after that it only touches."""
+    first = max((provision.rfind(mark, 0, near.start) for mark in _CLAUSE_ENDS), default=-1) + 1
+    last = max(provision.rfind(mark, near.start, near.end) for mark in _CLAUSE_ENDS)
+    end = last if near.end - last <= _TOUCHED and last > near.start else near.end
+    return Nearest(first, end, near.score)
+
+
+_TOUCHED = 6  # characters of a clause that a stretch touches only
+_FORCE = re.compile("应当|应|必须|须|可以|不得|禁止|不能|不应|有权")
+
+
+def changed_only(pairs: Sequence[Difference]) -> bool:
+    """Whether a quotation is the provision's own but for a number or a word of force: it is of no other place."""
+    return 0 < len(pairs) <= 2 and all(
+        (_FORCE.fullmatch(d.said.strip()) and _FORCE.fullmatch(d.real.strip()))
+        or (bool(read_measures(d.said)) and bool(read_measures(d.real)))
+        for d in pairs
+    )

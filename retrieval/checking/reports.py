@@ -13,16 +13,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from corpus import Corpus
-from graph import default_table, load_thesaurus
+from graph import load_thesaurus
 from retrieval.checking.amounts import imposed
 from retrieval.checking.matters import OURSELVES, PARTIES, Conflict, matter
-from retrieval.checking.measures import Measure, read_measures
-from retrieval.checking.plain import plain
+from retrieval.checking.measures import read_measures
 from retrieval.checking.quotations import clauses_of
+from retrieval.checking.report_parts import (
+    affected,
+    around_measure,
+    best_words,
+    may_fine,
+    same_force,
+    same_grade,
+    span_of,
+    tier_words,
+    ways_offered,
+    with_names,
+)
 from retrieval.checking.verifier import FactVerifier
 from retrieval.checking.verifier_models import Fault, FaultKind
 from retrieval.checking.verifier_passage import Mention, Reader, Role
-from retrieval.checking.verifier_words import GENERIC, GRADES, TRIGGER
+from retrieval.checking.verifier_words import GENERIC, TRIGGER
 
 __all__ = ["Report", "ReportReader"]
 
@@ -36,7 +47,6 @@ _OPENS = re.compile(r"(?:^|[，。；：由])(?:所有|任何|一切|全部|一�
 _BOUNDED = re.compile(r"至少|至多|最少|最多|最长|最短|不少于|不低于|不超过|不得|以上|以下|以内|内")
 _OWN = re.compile(rf"{OURSELVES}|{PARTIES}|贵司|(?:^|[，。；])公司")
 _NOBODY = re.compile(r"(?:监管|主管|有关|相关|上级)(?:部门|机构|机关|单位)|部门|单位|公司|机构|当局")
-_ANYONE = re.compile(r"利害关系人|相关方|用户|消费者|公民|自然人|个人(?!信息(?!主体))")
 _EVERY_CASE = re.compile(r"只有|仅(?:在|限|当)|才(?:需|须|应|要|能)|首次|无论|不论|不管|任何|所有|一律|凡是|全部|即可")
 _LEFT_OUT = (FaultKind.CONDITION, FaultKind.EXCEPTION)
 _NUMERIC = (FaultKind.NUMBER, FaultKind.UNIT, FaultKind.BOUND)
@@ -54,10 +64,11 @@ _WHAT = {
     FaultKind.TIER: "处罚档次",
     FaultKind.TIMING: "时间要求",
 }
+_UNAGREED = re.compile(r"(?:没有|没|无|未经|不经|非经|未取得|未获)[^，。；]{0,16}(?:批准|同意|许可|授权|核准)")
+_PART_OF = re.compile(r"^(?:及其)?派出机构")
 _ALL = re.compile(r"(?:所有|任何|一切|全部|每个|每家)(?=的?$)")
 _DOES = 0.6  # share of what somebody is said to do that a norm of another must have
 _ACT = 4  # characters that say what is done to somebody
-_WHOLE = 110  # characters up to which the whole sentence is shown as right
 _SAME = 0.5  # share of a passage that the provision must have where a single word decides
 
 
@@ -138,28 +149,32 @@ class ReportReader:
                 yield from self._who(fault, passage, provision, reported=reported)
             elif kind is FaultKind.MODALITY and share >= _SAME and words in passage:
                 if not words.startswith("可") or not (
-                    _offered(words, passage, provision) or _may_fine(words, passage, provision)
+                    ways_offered(words, passage, provision) or may_fine(words, passage, provision)
                 ):
                     at = passage.find(words)
-                    if _same_force(clauses_of(passage, at, at + len(words)), provision):
+                    if same_force(clauses_of(passage, at, at + len(words)), provision):
                         continue
-                    real = _best(clauses_of(passage, at, at + len(words)), provision)
+                    real = best_words(clauses_of(passage, at, at + len(words)), provision)
                     held = re.search(r"“([^”]+)”，不是", fault.why)
                     yield Conflict(_WHAT[kind], words, held.group(1) if held else real, real)
             elif kind in _LEFT_OUT and every:
                 yield Conflict(_WHAT[kind], every.group(), words, words)
             elif kind is FaultKind.TIER and any(m.bound for m in read_measures(passage)):
-                real = _tier_of(words, provision)
-                if not _same_grade(words, passage, real):
+                real = tier_words(words, provision)
+                if not same_grade(words, passage, real):
                     yield Conflict(_WHAT[kind], words, real, real)
-            elif self._telling(kind, passage, share, every=every is not None, reported=reported):
-                real = _best(passage, provision)
+            elif self._telling(kind, passage, provision, share, every=every is not None, reported=reported):
+                real = best_words(passage, provision)
                 yield Conflict(_WHAT[kind], words, real, real)
 
-    def _telling(self, kind: FaultKind, passage: str, share: float, *, every: bool, reported: bool) -> bool:
+    def _telling(
+        self, kind: FaultKind, passage: str, provision: str, share: float, *, every: bool, reported: bool
+    ) -> bool:
         """Whether a negation or a time that the provision lacks is said of the provision, not of a case."""
         alike = reported and share >= _SAME
         if kind is FaultKind.NEGATION:
+            if _UNAGREED.search(passage) and _UNAGREED.search(provision):
+                return False  # 没有批准，不能… for 非经批准，不得…
             return every or (alike and TRIGGER.search(passage) is not None)
         return kind is FaultKind.TIMING and alike
 
@@ -169,22 +184,24 @@ class ReportReader:
             return
         for start, end in self._places(fault.words, passage):
             surface, before, after = passage[start:end], passage[:start], passage[end:]
-            if _NOBODY.fullmatch(surface) or _OWN.search(surface) or _affected(fault.words, provision):
+            if _NOBODY.fullmatch(surface) or _OWN.search(surface) or affected(fault.words, provision):
+                continue
+            if _PART_OF.match(after) and "派出机构" in provision:
                 continue
             if fault.kind is FaultKind.RECIPIENT or _TOLD_TO.search(before):
                 there = [m for m in self._reader.mentions(provision) if _is_told(m, provision)]
                 if there:
-                    real = _best(passage, provision, provision[there[0].start : there[0].end])
+                    real = best_words(passage, provision, provision[there[0].start : there[0].end])
                     names = "、".join(dict.fromkeys(provision[m.start : m.end] for m in there))
                     yield Conflict(_WHAT[FaultKind.RECIPIENT], surface, names, real)
                 return
             if _OPENS.search(before) and (before.endswith("由") or _ACTS.match(after) or (reported and start == 0)):
-                real = _best(passage, provision)
+                real = best_words(passage, provision)
                 held = re.search(r"这样做的是([^，]+)，不是", fault.why)
                 subjects = (name for norm in self._reader.read(provision).norms for name in norm.subjects)
                 names = held.group(1) if held else "、".join(dict.fromkeys(subjects))
                 if names not in GENERIC:
-                    yield Conflict(_WHAT[fault.kind], surface, names or real, _with(names, real))
+                    yield Conflict(_WHAT[fault.kind], surface, names or real, with_names(names, real))
                 return
 
     def _bearers(self, passage: str, provision: str) -> Iterator[Conflict]:
@@ -198,7 +215,7 @@ class ReportReader:
             named = [m for m in there.mentions if m.name == name or m.name.endswith(name)]
             some = bool(named) and all(there.text[: m.start].endswith("的") for m in named[:1])
             if some and _ALL.search(before) and _ACTS.match(after):
-                real = _best(passage, provision, there.text[named[0].start : named[0].end])
+                real = best_words(passage, provision, there.text[named[0].start : named[0].end])
                 yield Conflict(_WHAT[FaultKind.CONDITION], _ALL.findall(before)[0] + surface, real, real)
             if not (before.endswith("由") or _ACTS.match(after)):
                 continue
@@ -207,7 +224,9 @@ class ReportReader:
             other, who = max(shares, key=lambda pair: pair[0], default=(0.0, ()))
             if other >= _DOES and own <= other / 2 and not set(who) & GENERIC:
                 names = "、".join(dict.fromkeys(who))
-                yield Conflict(_WHAT[FaultKind.BEARER], surface, names, _with(names, _best(passage, provision)))
+                yield Conflict(
+                    _WHAT[FaultKind.BEARER], surface, names, with_names(names, best_words(passage, provision))
+                )
 
     def _objects(self, passage: str, provision: str) -> Iterator[Conflict]:
         """Somebody to whom something is done (对经营机构实施自律管理), where the provision does it to another."""
@@ -223,7 +242,7 @@ class ReportReader:
             if best is None or self._is(mention.name, best.name):
                 continue
             if matter(act, re.split(r"[，。；]", provision[best.end :])[0]) >= _DOES:
-                right = _best(passage, provision, provision[best.start : best.end])
+                right = best_words(passage, provision, provision[best.start : best.end])
                 yield Conflict("对象", surface, provision[best.start : best.end], right)
 
     def _is(self, name: str, other: str) -> bool:
@@ -232,11 +251,6 @@ class ReportReader:
     def _places(self, name: str, passage: str) -> list[tuple[int, int]]:
         found = [(m.start, m.end) for m in self._reader.mentions(passage) if m.name == name]
         return found or [m.span() for m in re.finditer(re.escape(name), passage)]
-
-
-def _with(names: str, real: str) -> str:
-    """The words of a provision, with the one who must act where a clause does not name him."""
-    return real if not names or any(name in real for name in names.split("、")) else f"{names}：{real}"
 
 
 def _is_told(mention: Mention, provision: str) -> bool:
@@ -259,90 +273,19 @@ def _number(fault: Fault, passage: str, provision: str, *, reported: bool) -> It
         same = [m for m in there if m.value == one.value and m.family != "频"] or [
             m for m in there if m.family == one.family
         ]
+        if fault.kind is not FaultKind.UNIT and any(m.agrees(one) and m.bound == one.bound for m in same):
+            continue  # whose it is, is told elsewhere
         if fault.kind is FaultKind.BOUND and any(m.value == one.value and m.bound == one.bound for m in same):
             continue  # the provision has the number with this bound too, for another tier
         if same:
-            real = max(same, key=lambda m: matter(passage, _around(provision, m)))
+            real = max(same, key=lambda m: matter(passage, around_measure(provision, m)))
             said_words, real_words = one.text, real.text
             if said_words == real_words:  # 每周…一次 for 每天…一次: the clauses tell it
-                said_words, real_words = clauses_of(passage, one.start, one.end), _around(provision, real)
-            yield Conflict(_WHAT[fault.kind], said_words, real_words, _around(provision, real))
+                said_words, real_words = clauses_of(passage, one.start, one.end), around_measure(provision, real)
+            yield Conflict(_WHAT[fault.kind], said_words, real_words, around_measure(provision, real))
         elif one.family == "频" and "定期" in provision:
-            yield Conflict(_WHAT[FaultKind.TIMING], one.text, "定期", clauses_of(provision, *_span("定期", provision)))
+            yield Conflict(
+                _WHAT[FaultKind.TIMING], one.text, "定期", clauses_of(provision, *span_of("定期", provision))
+            )
         elif fault.kind is FaultKind.NUMBER:
-            yield Conflict(_WHAT[fault.kind], one.text, "没有这一数字", _best(passage, provision))
-
-
-def _span(word: str, provision: str) -> tuple[int, int]:
-    at = provision.find(word)
-    return at, at + len(word)
-
-
-def _around(provision: str, real: Measure) -> str:
-    return clauses_of(provision, real.start, real.end)
-
-
-def _offered(words: str, passage: str, provision: str) -> bool:
-    """Whether 可以 opens one of the ways that the provision leaves to choose from (自行或者委托)."""
-    real = plain(provision).text
-    ways = [m.group(1) for m in re.finditer(rf"{re.escape(words)}(..)", passage)]
-    if len(ways) > 1 and "或者" in real and re.search(rf"[也还]{re.escape(words)}", passage):
-        return True  # 可以自己做，也可以委托他人
-    return bool(ways) and all(f"{way}或者" in real or f"或者{way}" in real for way in ways)
-
-
-def _same_grade(amount: str, passage: str, real: str) -> bool:
-    """Whether the clause of a fine names the condition that stands right before it in the provision (…的为二十万元以下)."""
-    at = passage.find(amount)
-    here = clauses_of(passage, at, at + len(amount)) if at >= 0 else ""
-    there = re.split(r"[，；]", real[: real.find(amount)])[-2:] if amount in real else []
-    return any(pattern.search(here) and pattern.search("，".join(there)) for pattern in GRADES.values())
-
-
-def _affected(name: str, provision: str) -> bool:
-    """Whether somebody is one of the persons (个人, 利害关系人) whom the provision means without saying what they are."""
-    return default_table().kind(name) == "person" and _ANYONE.search(provision) is not None
-
-
-def _same_force(clause: str, provision: str) -> bool:
-    """Whether what the provision says most alike to a clause stands under the same force (要, 应当)."""
-    said = TRIGGER.search(clause)
-    if said is None:
-        return False
-    governed = []
-    for sentence in re.findall(r"[^。\n]+", provision):
-        words = list(TRIGGER.finditer(sentence))
-        ends = [*(word.start() for word in words[1:]), len(sentence)][: len(words)]
-        governed += [(sentence[w.end() : end], w.lastgroup) for w, end in zip(words, ends, strict=True)]
-    act = clause[said.end() :]
-    best = max(governed, key=lambda part: matter(act, part[0]), default=("", None))
-    return best[1] == said.lastgroup and matter(act, best[0]) > 0
-
-
-def _may_fine(words: str, passage: str, provision: str) -> bool:
-    """Whether 可以 opens a fine, which the provision puts under the 可以 that opens its measures."""
-    return re.search(rf"{re.escape(words)}[^，。；]{{0,4}}?[处罚]", passage) is not None and "可以" in provision
-
-
-def _best(passage: str, provision: str, name: str = "") -> str:
-    """The sentence of the provision that speaks of the same matter; of a long one the clauses around it."""
-    sentences: list[str] = [s.strip() for s in re.findall(r"[^。\n]+", provision) if name in s] or [provision]
-    best: str = max(sentences, key=lambda s: matter(passage, s))
-    if len(best) <= _WHOLE:
-        return best
-    pieces: list[str] = re.findall(r"[^，；]+[，；]?", best)
-    middle = max(
-        range(len(pieces)), key=lambda i: matter(passage, pieces[i]) + (1.0 if name and name in pieces[i] else 0)
-    )
-    return "".join(pieces[max(0, middle - 1) : middle + 2])[: 2 * _WHOLE].strip("，；")
-
-
-def _tier_of(words: str, provision: str) -> str:
-    """The grade of a breach to which a fine belongs, in the provision's words."""
-    value = next(iter(read_measures(words)), None)
-    parts = [
-        p.strip()
-        for p in re.split(r"[；。\n]", provision)
-        if value and any(value.agrees(m) and value.bound == m.bound for m in read_measures(p))
-    ]
-    return (parts[0] if parts else provision)[: 2 * _WHOLE]
+            yield Conflict(_WHAT[fault.kind], one.text, "没有这一数字", best_words(passage, provision))

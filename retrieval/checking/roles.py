@@ -17,8 +17,13 @@ __all__ = ["Part", "swapped"]
 _ORGAN = r"(?:部门|委员会|董事会|监事会|股东会|管理层|领导小组|工作小组|工作组|专班|负责人|主管人员|领导|首席[^，。；]{1,5}官|总监|总经理|副总|协会|办公室)"
 #: 董事会负责审议…, 由风险管理部门牵头…: the organ, and what it does.
 _ACTS = re.compile(
-    rf"(?:^|[，。；：、\n）)\s|]|由|要求|规定|明确|指定)(?P<who>(?:(?!应当|明确|指定)[^，。；：、\n由\s|]){{0,18}}?{_ORGAN})(?:的)?"
+    rf"(?:^|[，。；：、\n（()）\s|]|由|要求|规定|明确|指定)(?P<who>(?:(?!应当|明确|指定)[^，。；：、\n由\s|]){{0,18}}?{_ORGAN})[)）]?(?:的)?"
     r"(?=应当|应|须|必须|负责|可以|不得|有权|为(?!了|其)|是|担任|承担|审议|组织|制定|建立|牵头|定期|每|评估)(?P<what>[^，。；\n]{3,60})"
+)
+#: 年度计划由董事会审议: the organ behind what it does.
+_FRONTED = re.compile(
+    rf"(?P<what>[^。；\n]{{4,40}}?)[，,]?(?:应当?|均?须|需|统一|必须)?由(?P<who>[^，。；：、\n由]{{0,14}}?{_ORGAN})"
+    r"(?P<does>审议|审批|批准|决定|负责|制定|组织|评估|审核|牵头|拟定|聘任|指定)(?=[，。；、）)]|$)"
 )
 #: 主要负责人为第一责任人: who is what.
 _IS = re.compile(
@@ -52,7 +57,7 @@ class Part:
 
 def swapped(passage: str, provision: str) -> Part | None:
     """The first part that the passage gives to another than the provision does, or ``None``."""
-    readers = (_another_organ, _another_is, _another_holds, _another_agrees)
+    readers = (_another_organ, _another_behind, _another_is, _another_holds, _another_agrees)
     return next(filter(None, (read(passage, provision) for read in readers)), None)
 
 
@@ -73,10 +78,32 @@ def _another_organ(passage: str, provision: str) -> Part | None:
     return None
 
 
+def _another_behind(passage: str, provision: str) -> Part | None:
+    """The same where the organ stands behind the thing: 预算方案，由董事会审议."""
+    there = [(m["who"], m["what"], m) for m in _ACTS.finditer(provision)]
+    for match in _FRONTED.finditer(passage):
+        thing = _pairs(re.split("[，,]", match["what"])[-1])
+        if len(thing) < _LEAST or not there or any(_same(match["who"], _bare(name)) for name, _, _ in there):
+            continue
+        heading = _heading(provision)
+        who, what, best = max(there, key=lambda one: _held(thing, one[1]))
+        if _held(thing, what) >= _SAME_PART:
+            return Part(match["who"], _bare(who), _clause(provision, best))
+        if heading and _held(thing, provision) >= _SAME_PART:
+            who = _bare(heading["who"])
+            return Part(match["who"], who, f"{who}：{_clause(provision, heading)}")
+    return None
+
+
+def _bare(who: str) -> str:
+    """An organ without the words that give its short name: 以下统称治理委员会."""
+    return re.sub(r"^.*?(?:统称|简称|称)(?:为)?", "", who)
+
+
 def _heading(provision: str) -> re.Match[str] | None:
     """The organ whose duties a provision lists (董事会…履行下列职责：（一）…)."""
     first = _ACTS.search(provision)
-    return first if first and re.search(r"下列(?:职责|责任|义务|事项)", provision) else None
+    return first if first and re.search(r"(?:下列|以下)(?:职责|责任|义务|事项)", provision) else None
 
 
 def _another_is(passage: str, provision: str) -> Part | None:

@@ -67,6 +67,7 @@ class Weighed:
     current: float = 0.0
     old: float = 0.0
     number: OldNumber | None = None
+    instead: str | None = None  # what an old number became, where the document says that it became this one
 
 
 class VersionReader:
@@ -103,6 +104,12 @@ class VersionReader:
         texts = self._shares(claim, walk, cited.eid, now)
         return self._decided(citation, new_doc.instrument, *texts, number, quoted=claim.quote is not None)
 
+    def became(self, walk: Crosswalk, now: Locator) -> str | None:
+        """How the article is called that an old one became."""
+        new = self.corpus.document(walk.new_id)
+        article = new.tree.by_eid(now.article or "")
+        return format_label(new.instrument, article) if article else None
+
     def refers(self, doc_id: str, number: int) -> frozenset[int]:
         """The articles of the same version that an article names (违反本法第二十三条…)."""
         document = self.corpus.document(doc_id)
@@ -134,7 +141,7 @@ class VersionReader:
         quoted: bool,
     ) -> Weighed:
         past = citation.dated is not None and new.effective is not None and citation.dated < new.effective
-        if citation.age is Age.CURRENT and old < current + 2 * _SURE:
+        if citation.age is Age.CURRENT and (old < current + 2 * _SURE or old < 2 * _ENOUGH):
             return Weighed(Reading.CURRENT, current, old, number)
         if past and current <= old + _DATED:
             return Weighed(Reading.OLD, current, old, replace(number, said=True))

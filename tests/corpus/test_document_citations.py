@@ -112,6 +112,13 @@ FORMS = [
     ("《個人信息保護法》第三十八條及第三十九條", ["个保法 38", "个保法 39"]),
     ("《网络安全法》(2025修正)第二十条", ["网安法 20"]),
     ("执行218号令第十八条", ["218号 18"]),
+    ("218号令第四条。该令第五条，同令第6条，上述令第七条", ["218号 4", "218号 5", "218号 6", "218号 7"]),
+    ("152号令由证监会发布。同一办法第八条", ["152号 8"]),
+    # numbers without 第 where the line speaks of the law: not a count of its articles
+    ("数安法的罚则是四十五条，义务到三十条；全法共是五十五条", ["数安法 45", "数安法 30"]),
+    ("数安法：21条已改成27条", ["数安法 21", "数安法 27"]),
+    ("旧法第二十一条，新法第二十三条（《网络安全法》）", ["网安法 21", "网安法 23"]),
+    ("现行法第二十三条是《网络安全法》的等级保护", ["网安法 23"]),
     ("公通字〔2007〕43号第十四条", ["信息安全等级保护管理办法 14"]),
 ]
 
@@ -137,6 +144,8 @@ APART = [
     ("欧盟《数字运营韧性法案》（DORA）第19条", ["foreign"]),
     ("参考《信息安全研究》《网络空间安全法学教程》", []),
     ("填写《信息系统变更申请表》", []),
+    ("218号令第四条。按本附录第3条、主合同第十二条执行", ["own", "paper"]),
+    ("GDPR第33条讲时限，第34条讲告知", ["foreign", "foreign"]),
 ]
 
 
@@ -166,6 +175,8 @@ AGES = [
     ("过去考的是网安法第21条", Age.OLD),
     ("《网络安全法》第二十三条（修正前为第二十一条）", Age.OLD),
     ("网安法现第二十三条", Age.CURRENT),
+    ("新网安法第二十三条", Age.CURRENT),
+    ("网安法21条→第23条", Age.CURRENT),
     ("网安法第二十一条改为第二十三条", Age.CURRENT),
     ("来信原文：“网安法第二十一条”", None),
     ("发现违反网安法第二十一条", None),
@@ -176,6 +187,16 @@ AGES = [
 @pytest.mark.parametrize(("text", "age"), AGES)
 def test_words_of_age(text: str, age: Age | None) -> None:
     assert read_citations(text, NAMES).citations[-1].age is age
+
+
+def test_what_an_old_number_became_is_of_the_current_version() -> None:
+    """原《…》第二十五条，现为第二十七条: the second number is not of the old version, whose name is carried on."""
+    reading = read_citations(
+        "原《网络安全法》第三十一条，现为第三十三条。老网安法21条如今是第23条。", NAMES, as_of="2026-11-01"
+    )
+    versions = [(one.citation.doc_id, one.citation.article) for one in reading.citations]
+    old, new = "npc-cybersecurity-2016", "npc-cybersecurity-2025"
+    assert versions == [(old, 31), (new, 33), (old, 21), (new, 23)]
 
 
 def test_days_beside_a_citation() -> None:
