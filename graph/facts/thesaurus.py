@@ -145,10 +145,10 @@ class Thesaurus:
 
     @cached_property
     def _by_first(self) -> dict[str, tuple[str, ...]]:
-        """First character → labels, longest first."""
+        """First two characters → labels, longest first; a label of one character stands under it."""
         table: dict[str, list[str]] = {}
         for label in sorted(self._by_label, key=lambda label: (-len(label), label)):
-            table.setdefault(label[0], []).append(label)
+            table.setdefault(label[:2], []).append(label)
         return {first: tuple(labels) for first, labels in table.items()}
 
     @cached_property
@@ -160,7 +160,7 @@ class Thesaurus:
         return table
 
     def _label_at(self, folded: str, at: int) -> str | None:
-        for label in self._by_first.get(folded[at], ()):
+        for label in (*self._by_first.get(folded[at : at + 2], ()), *self._by_first.get(folded[at], ())):
             if folded.startswith(label, at) and _stands_alone(folded, at, at + len(label)):
                 return label
         return None

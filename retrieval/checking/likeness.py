@@ -24,6 +24,7 @@ __all__ = ["Likeness", "Ranked"]
 _ASKED = 0.6  # weight of words that only our questions about an article have
 _NUMERALS = re.compile(rf"[0-9{CHINESE_DIGITS}半%分之]+")  # and the words that make a number of them
 _MARKS = re.compile(r"[^\w]+")
+_KEPT = 4096  # passages whose pairs are kept
 _LONGEST = 400  # characters of a passage that are looked at
 
 
@@ -77,6 +78,7 @@ class Likeness:
         self.corpus = corpus
         self._laws: dict[str, _Law] = {}
         self._bare: dict[str, str] = {}
+        self._pairs: dict[str, frozenset[str]] = {}
 
     def rank(self, passage: str, doc_id: str) -> list[Ranked]:
         """All articles of a law, the one that covers most of the passage first."""
@@ -92,6 +94,14 @@ class Likeness:
     def pairs(self, passage: str) -> frozenset[str]:
         """The pairs of a passage, with those of the law's own words for what it says (等保 → 网络安全等级保护)."""
         passage = passage[:_LONGEST]
+        known = self._pairs.get(passage)
+        if known is None:
+            if len(self._pairs) >= _KEPT:
+                self._pairs.clear()
+            known = self._pairs[passage] = self._read_pairs(passage)
+        return known
+
+    def _read_pairs(self, passage: str) -> frozenset[str]:
         found = grams(plain(passage).text)
         for start, end, concept in self._concepts(passage):
             said = passage[start:end]

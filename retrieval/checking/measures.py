@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corpus import AT_LEAST, AT_MOST, in_base, one_of, unit_name
 from retrieval.checking.plain import Plain, plain
@@ -80,6 +81,11 @@ class Measure:
 
 def read_measures(words: str) -> list[Measure]:
     """All numbers with units, in order; dates are no measures."""
+    return list(_read(words))
+
+
+@lru_cache(maxsize=2048)
+def _read(words: str) -> tuple[Measure, ...]:
     form = plain(words)
     taken = [match.span() for match in _CALENDAR.finditer(form.text)]
     found: list[Measure] = []
@@ -109,7 +115,7 @@ def read_measures(words: str) -> list[Measure]:
             found.append(_made(form, words, match, "频", length, None))
     found += list(_sums(form, words))
     found.sort(key=lambda measure: measure.start)
-    return [_bounded(found, index, words) for index in range(len(found))]
+    return tuple(_bounded(found, index, words) for index in range(len(found)))
 
 
 def _sums(form: Plain, words: str) -> Iterator[Measure]:
