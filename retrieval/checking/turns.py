@@ -31,13 +31,22 @@ _STRAIGHT = re.compile(r"(?:直接|径行|径直|直报)(?:向|报|送|上|给|�
 _THROUGH = re.compile(
     r"(?:经|通过|由)[^，。；]{2,24}?(?:转(?:通报|报|送|递|交)|统一(?:报|上报)|汇总(?:后)?(?:报|上报))"
 )
+_ONLY = re.compile(
+    r"(?:只有|仅(?:在|当|限于)?|唯有)(?P<case>[^，。；]{3,30}?)(?:时|的|情况下|情形下?|，)?(?:才|方(?:可|需|须))"
+)
+_LISTED = re.compile(r"(?:有|符合|具备)?(?:下列|以下)(?:情形|条件|情况)之一的?")
+_WHEN = re.compile(
+    r"(?P<thing>[\u4e00-\u9fff]{4,24}?)(?<![日年月天时第以之])(?:之|以)?(?P<side>前|后)(?=[，,、]|应当?|再|才|方|须|必须|及时|立即|$)"
+)
+_LOOSE = re.compile(r"(?:概括|一揽子|默示|默认|口头|笼统|打包|推定|一般)(?:的|性)?(?:同意|授权)")
+_STRICT = re.compile(r"(?:单独|书面|明示|明确)同意")
 _SAME_TERM = 0.6  # likeness of two terms for the same one
 _CASE = 0.5  # share of an excepted case's words that the exception must have
 
 
 def turned_about(passage: str, provision: str) -> Conflict | None:
     """The first thing that a passage turns about, or ``None``."""
-    readers = (_excluded, _excepted, _even, _the_others, _straight)
+    readers = (_excluded, _excepted, _even, _the_others, _straight, _only, _before_after, _consent)
     return next(filter(None, (read(passage, provision) for read in readers)), None)
 
 
@@ -110,6 +119,39 @@ def _straight(passage: str, provision: str) -> Conflict | None:
         if named or matter(passage, whole) >= SAME_MATTER:
             return Conflict("报告的途径", said.group(), real.group(), whole)
     return None
+
+
+def _only(passage: str, provision: str) -> Conflict | None:
+    """只有…才, where the case told is one of several that the provision lists."""
+    said, lead = _ONLY.search(passage), _LISTED.search(provision)
+    items = [item for item in re.findall(r"(?:^|\n)\s*[（(][^（()）]{1,3}[)）][^\n]+", provision) if lead]
+    if said is None or lead is None or len(items) < 2:
+        return None
+    holding = [item for item in items if matter(said["case"], item) >= _CASE]
+    if len(holding) != 1 or _pairs(said["case"]) < 2 or re.search(r"[、或和]", said["case"]):
+        return None
+    return Conflict("适用条件", said.group(), lead.group(), provision.strip()[: 2 * WHOLE])
+
+
+def _before_after(passage: str, provision: str) -> Conflict | None:
+    """What comes after something told to come before it, or the other way round: 作出决定后再告知."""
+    there = list(_WHEN.finditer(provision))
+    for said in _WHEN.finditer(passage):
+        same = [real for real in there if _like(said["thing"][-8:], real["thing"][-8:]) >= _SAME_TERM]
+        if same and all(real["side"] != said["side"] for real in same):
+            real = same[0]
+            return Conflict("先后顺序", said.group(), real.group(), _sentence(provision, real.start()))
+    return None
+
+
+def _consent(passage: str, provision: str) -> Conflict | None:
+    """A looser consent (概括同意) than the one asked for (单独同意, 书面同意)."""
+    said, real = _LOOSE.search(passage), _STRICT.search(provision)
+    if said is None or real is None or _STRICT.search(passage):
+        return None
+    if re.search(r"不得|不能|不可|不足|并非|不是|无效", passage):
+        return None
+    return Conflict("同意的方式", said.group(), real.group(), _sentence(provision, real.start()))
 
 
 def _exceptions(provision: str) -> list[str]:
