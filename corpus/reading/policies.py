@@ -291,7 +291,7 @@ def _marked(reader: _Reader, line: Line, words: str, lead: int) -> bool:
             return True
         reader.seen_clause = True
         colon = re.match(r"^(?P<t>[^。，；：:]{2,14})[。：:]\s*(?=\S{6})", rest)
-        if colon and re.search(r"应当|不得|须|公司|职责|包括", colon.group("t")):
+        if colon and re.search(r"应当|不|须|公司|职责|包括|一律|禁止|每|要(?!求|素|点)", colon.group("t")):
             colon = None
         skip = lead + mark.end() + (words[mark.end() :].index(rest) + colon.end() if colon else 0)
         reader.open(label, depth, line, skip, colon.group("t") if colon else "", decimal=decimal)

@@ -132,6 +132,12 @@ def test_numbers_with_letters_and_signs(text: str, labels: str) -> None:
     assert [clause for clause, _ in texts(read_policy(f"制度\n{text}"))] == labels.split()
 
 
+def test_a_first_sentence_is_no_title() -> None:
+    """A short prohibition at the head of a clause was taken for the clause's title, and said nothing."""
+    policy = read_policy("制度\n一、变更\n（一）交易时段一律不碰系统。唯一的例外是故障抢修。")
+    assert texts(policy)[0][1].startswith("交易时段一律不碰系统。")
+
+
 @pytest.mark.parametrize("line", ["A类客户应当核验身份。", "ISO27001的要求应当落实。", "95%以上的告警应当处置。"])
 def test_words_that_only_look_like_numbers(line: str) -> None:
     assert [c for c, _ in texts(read_policy(f"制度\n第一条　公司建立制度。\n{line}"))][:1] == ["第一条第一款"]
