@@ -107,6 +107,7 @@ from .sources.collection import load_corpus as load_corpus
 from .sources.fetching import fetch_text as fetch_text
 from .sources.official import by_hand as by_hand
 from .sources.official import fetch_into as fetch_into
+from .sources.origins import official_place as official_place
 from .sources.origins import official_way as official_way
 from .sources.packing import Unpacked as Unpacked
 from .sources.packing import pack as pack
@@ -114,6 +115,8 @@ from .sources.packing import unpack as unpack
 from .sources.provided import remove_provided as remove_provided
 from .sources.recognising import Candidate as Candidate
 from .sources.recognising import Recognition as Recognition
+from .sources.sites import load_registers as load_registers
+from .sources.sites import look_up as look_up
 from .sources.visiting import Visitor as Visitor
 from .sources.watching import Notice as Notice
 from .sources.watching import atom as atom
@@ -211,10 +214,13 @@ __all__ = [
     "load_corpus",
     "load_field",
     "load_notices",
+    "load_registers",
     "load_settings",
     "load_words",
+    "look_up",
     "normalise",
     "number_of",
+    "official_place",
     "official_way",
     "one_of",
     "pack",

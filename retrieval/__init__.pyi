@@ -127,6 +127,7 @@ from .reading.models import Frame as Frame
 from .reading.models import Reading as Reading
 from .reading.models import Shape as Shape
 from .reading.question import understand as understand
+from .reading.versions import successor_note as successor_note
 from .workspace import Workspace as Workspace
 
 __all__ = [
@@ -252,6 +253,7 @@ __all__ = [
     "report_from_json",
     "search_document",
     "search_text",
+    "successor_note",
     "traced",
     "understand",
     "units_of",

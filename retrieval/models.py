@@ -203,7 +203,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What the answer needs and the collection lacks: title, why, and the official page where it is known."""
+    """What the answer needs and the collection lacks: title, why, and the official page, or where it is looked up."""
 
     title: str
     why: str

@@ -22,6 +22,7 @@ from corpus import (
     parse_citation,
 )
 from graph import Facts, Reference, chain_row, cited_by, cites, index_of, norm_rows
+from retrieval.reading.versions import successor_note
 
 __all__ = ["provision_card", "provision_chain"]
 
@@ -45,7 +46,7 @@ def provision_card(
     if locator.article is None:
         return _instrument_card(corpus, document, iri_base)
     article, start, end = corpus.span(locator)
-    warnings = _status_warnings(document)
+    warnings = _status_warnings(document, corpus)
     outgoing: list[str] = []
     incoming: list[str] = []
     norms: list[dict[str, Any]] = []
@@ -157,18 +158,20 @@ def _instrument_card(corpus: Corpus, document: Document, iri_base: str) -> dict[
         "cited_by": [],
         "norms": [],
         "chain": None,
-        "warnings": _status_warnings(document),
+        "warnings": _status_warnings(document, corpus),
     }
 
 
-def _status_warnings(document: Document) -> list[str]:
+def _status_warnings(document: Document, corpus: Corpus) -> list[str]:
     instrument = document.instrument
     warnings = []
     if document.origin is Origin.DIGEST:
         warnings.append(f"摘要（非原文）。{official_way(instrument)}")
     elif document.caveat:
         warnings.append(f"{format_title(instrument)}的文本：{document.caveat}")
-    if instrument.in_force is False:
+    if later := successor_note(document, corpus):
+        warnings.append(later)
+    elif instrument.in_force is False:
         warnings.append(f"{format_title(instrument)}{instrument.status}")
     elif instrument.in_force is None:
         warnings.append(f"{format_title(instrument)}时效未核，引用前请核对")

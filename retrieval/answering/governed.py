@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from corpus import Corpus, Instrument, Origin, format_title
+from corpus import Corpus, Instrument, Origin, format_title, load_registers, look_up
 from retrieval.finding.evidence import STOP_PAIRS, pairs_of
 from retrieval.models import Missing
 
-__all__ = ["governed_elsewhere", "said_missing"]
+__all__ = ["governed_elsewhere", "page_of", "said_missing"]
 
 _ALIKE = 0.49  # of the weight of an ask and a subject together, counted in pairs of characters
 _UNKNOWN = 0.6  # what a pair weighs that no text has
@@ -38,14 +38,22 @@ def governed_elsewhere(
         if best is not None and best[0] >= alike:
             _, instrument, words = best
             found.setdefault(
-                instrument.id, Missing(format_title(instrument), f"{words}：文本未收录", instrument.source)
+                instrument.id, Missing(format_title(instrument), f"{words}：文本未收录", page_of(instrument))
             )
     return tuple(found.values())
 
 
 def said_missing(missing: Missing) -> str:
     """One sentence: where the details stand, and where to get them."""
-    return f"具体见{missing.title}（未收录{f'，{missing.official}' if missing.official else ''}）"
+    page = missing.official
+    place = next((f"可{register.told}" for register in load_registers() if register.page == page), page)
+    return f"具体见{missing.title}（未收录{f'，{place}' if place else ''}）"
+
+
+def page_of(instrument: Instrument) -> str | None:
+    """Its official page, else that where it is looked up."""
+    register = None if instrument.source else look_up(instrument)
+    return register.page if register else instrument.source
 
 
 def _subjects(corpus: Corpus, rarity: Callable[[str], float]) -> Sequence[tuple[Instrument, str, Mapping[str, float]]]:

@@ -28,6 +28,7 @@ from corpus import (
     format_part,
     format_title,
     in_marks,
+    official_place,
     per_domains,
 )
 from retrieval.answering.silence import silence_of
@@ -36,7 +37,7 @@ from retrieval.models import Hit, Understanding
 from retrieval.reading.names import STANDARD, unheld_names
 from retrieval.reading.rules import first
 
-__all__ = ["NOTHING_RELATED", "Evidence", "Refusal", "certain_refusal", "judge", "probability"]
+__all__ = ["NOTHING_RELATED", "UNGRADED", "Evidence", "Refusal", "certain_refusal", "judge", "probability"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ class Refusal:
 
 
 NOTHING_RELATED = Refusal("unrelated", "收录的法规中没有与问题相关的条文", closest=False)
+
+
+UNGRADED = Refusal("not_in_text", "收录的法规没有规定所问的事件怎样分级，无法据以回答")
+"""Where the grade of an event is asked that only a rule tells whose text is not held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,8 @@ def certain_refusal(question: Understanding, corpus: Corpus) -> Refusal | None:
         if document.origin is Origin.MISSING and not usable:
             if document.instrument.in_force is False and _ASKS_STATUS.search(question.text):
                 continue
-            page = f"，可到 {document.instrument.source} 查看" if document.instrument.source else ""
+            place = official_place(document.instrument)
+            page = f"，{place}" if place else ""
             return Refusal(
                 "known_by_name_only",
                 f"{title}（{document.instrument.number or document.instrument.status}）只有名称等元数据，文本未收录{page}；"
@@ -256,7 +262,11 @@ def _unheld(question: Understanding, evidence: Evidence | None, names: NameTable
     best = evidence.best if evidence else ""
     standard = STANDARD.search(question.question)
     if standard and standard.group() not in best:
-        return Refusal("known_by_name_only", f"标准 {standard.group()} 的文本未收录，无法据以回答")
+        known = names.instruments.get(names.lookup(standard.group()) or "") if names else None
+        place = official_place(known) if known else ""
+        title = f"（{in_marks(known.title)}）" if known else ""
+        why = f"标准 {standard.group()}{title}的文本未收录，无法据以回答"
+        return Refusal("known_by_name_only", f"{why}；{place}" if place else why)
     if names is None:
         return None
     for name in unheld_names(question.text):

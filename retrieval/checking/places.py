@@ -17,6 +17,7 @@ from corpus import (
     format_part,
     format_title,
     in_marks,
+    official_place,
     official_way,
 )
 from retrieval.checking.claims import Claim
@@ -106,9 +107,11 @@ class Places:
             held = f"{title}只有{first_to_last}"
             return Finding(CheckState.NO_SUCH, why, self._elsewhere(citation, claim, likeness) or held)
         if document.origin is Origin.MISSING:
-            where = f"，官方页面：{instrument.source}" if instrument.source else "，请到发布机关的官方渠道核对"
-            way = f"官方页面：{instrument.source}" if instrument.source else official_way(instrument)
-            return Finding(CheckState.NOT_HELD, f"{title}只收录了名称等信息，文本未收录，无法核对内容{where}", way)
+            page = official_place(instrument) or "请到发布机关的官方渠道核对"
+            why = f"{title}只收录了名称等信息，文本未收录，无法核对内容"
+            return Finding(
+                CheckState.NOT_HELD, f"{why}，{page}", page if instrument.source else official_way(instrument)
+            )
         locator = cited.locator
         if locator is None or cited.eid is None:
             return None

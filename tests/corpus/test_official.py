@@ -316,4 +316,6 @@ def test_a_wrong_certificate_is_told(tmp_path: Path) -> None:
 
 def test_without_a_page_and_a_database_the_way_by_hand_is_told() -> None:
     with pytest.raises(SourceError, match="在发布机关的网站 → 下载 → 拖到“法规库”页面"):
+        got(replace(RULE, level="内部文件", issuer="示例部门"))
+    with pytest.raises(SourceError, match=r"按标题或文号到行业标准信息服务平台 https://\S+ 查找 → 下载 → 拖到"):
         got(replace(RULE, level="行业标准", issuer="示例部门"))

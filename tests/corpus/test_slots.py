@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Document, Origin, Settings, UsageError, load_corpus, load_settings
+from corpus import Document, Origin, Settings, UsageError, load_corpus, load_settings, segment
+from corpus.domains.annotations import render_digest
 from corpus.errors import SourceError
 from corpus.models import UNCOMPARED
 from corpus.reading.readers import read_document
 from corpus.sources.adding import UnsureError, take_file, take_text
 from corpus.sources.catalogue import load_catalog
 from corpus.sources.provided import read_provided, remove_provided
+from retrieval.reading.numbers import amounts_in
 from tests.corpus.making import FORMATS, plain_lines
 
 SLOTS = [instrument for instrument in load_catalog().instruments if instrument.file]
@@ -161,3 +163,22 @@ def test_an_unknown_id_is_told(empty, tmp_path) -> None:
 @pytest.mark.parametrize("name", [ORDER, "218号令", "证券期货业网络和信息安全管理办法"])
 def test_what_it_is_may_be_said_by_id_number_or_name(name: str, empty, tmp_path) -> None:
     assert take_text(OWN, tmp_path, empty, as_id=name).id == ORDER
+
+
+def test_each_digest_has_every_paragraph_item_and_number_of_its_text(pack) -> None:
+    """What a digest counts up itself (三项) is no number of the text."""
+    digested = [(i, text) for i in load_catalog().instruments if (text := render_digest(i.id, i.title)) and i.file]
+    assert len(digested) >= 5
+    for instrument, text in digested:
+        theirs, ours = segment(read_document(pack / instrument.file)), {a.eid: a for a in segment(text).articles}
+        assert [a.eid for a in theirs.articles] == list(ours)
+        for article in theirs.articles:
+            shape = [len(p.items) for p in article.paragraphs]
+            assert [len(p.items) for p in ours[article.eid].paragraphs] == shape, (instrument.id, article.eid)
+            for there, here in zip(article.paragraphs, ours[article.eid].paragraphs, strict=True):
+                own = _numbers(here.text) - {n for n in _numbers(here.text) if n[1] == "项"}
+                assert own == _numbers(there.text), (instrument.id, article.eid, there.number)
+
+
+def _numbers(text: str) -> set[tuple[float, str]]:
+    return {(a.value, a.unit) for a in amounts_in("".join(text.split()))}

@@ -11,6 +11,7 @@ from graph import Facts, extract_facts, find_norms
 from retrieval import GapBook, GapClause, GapReport, GapRow, GapState, affected_document, affected_policies
 from ui.web.affected_lists import affected_lists
 from ui.web.basket import BasketStore
+from ui.web.duty_notes import DutyNotes, duty_key
 
 OLD = (
     "示例数据法\n第一条 为了保护数据，制定本法。\n"
@@ -104,3 +105,34 @@ def test_what_stands_in_a_basket_is_told_where_it_is_now(tmp_path: Path, corpus:
     ]
     assert affected_lists(tmp_path, corpus, facts, "law", "law-2099", "eve") == []
     assert len(affected_lists(tmp_path, corpus, facts, "law", "law-2099")) == 3
+
+
+def test_a_duty_with_columns_of_ones_own_is_told_where_it_is_now(tmp_path: Path, corpus: Corpus, facts: Facts) -> None:
+    notes = DutyNotes(tmp_path)
+    kept = {norm.eid: norm for norm in facts.norms if norm.doc_id == "law"}
+    for norm in kept.values():
+        notes.put("anna", duty_key(norm), "department", "合规部")
+    notes.put("anna", duty_key(kept["art_3"]), "state", "已完成")
+    told = affected_lists(tmp_path, corpus, facts, "law", "law-2099", "anna")
+    assert {(e["list"], e["state"], e["now"]) for e in told} == {
+        ("义务清单（合规部）", "改动", "《示例数据法》第三条"),
+        ("义务清单（合规部；已完成）", "条号有变", "《示例数据法》第四条"),
+        ("义务清单（合规部）", "删去", None),
+    }
+    assert affected_lists(tmp_path, corpus, facts, "law", "law-2099", "eve") == []
+
+
+def test_a_duty_whose_words_stay_in_its_article_is_not_told(tmp_path: Path) -> None:
+    old = "示例法\n第一条 期货公司应当每年组织一次应急演练。\n期货公司应当公布投诉电话。\n"
+    new = "示例法\n第一条 期货公司应当每年组织一次应急演练。\n期货公司应当公布投诉电话和电子邮箱，并每月核对。\n"
+    made = (
+        held("one", old, "2020-01-01", ended="2099-01-01", next="two", version_of="one"),
+        held("two", new, "2099-01-01", previous="one", version_of="one"),
+    )
+    corpus = Corpus({document.id: document for document in made})
+    facts = extract_facts(corpus)
+    notes = DutyNotes(tmp_path)
+    for norm in facts.norms:
+        if norm.doc_id == "one":
+            notes.put("anna", duty_key(norm), "note", norm.text[:12])
+    assert not any("应急演练" in (e["list"] or "") for e in affected_lists(tmp_path, corpus, facts, "one", "two"))

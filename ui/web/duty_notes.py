@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 
 from corpus import UsageError
@@ -42,6 +42,16 @@ class DutyNotes:
             for row in connection.execute("SELECT duty, name, words FROM duty_note WHERE owner = ?", (owner,)):
                 found.setdefault(row["duty"], {})[row["name"]] = row["words"]
         return found
+
+    def of(self, duties: Collection[str], owner: str | None = None) -> list[tuple[str, Mapping[str, str]]]:
+        """The notes of these duties, in order of browser and duty: of one owner, or of all where ``None``."""
+        asked = "SELECT * FROM duty_note WHERE CAST(? AS TEXT) IS NULL OR owner = ? ORDER BY owner, duty, name"
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        with self._file.transaction() as connection:
+            for row in connection.execute(asked, (owner, owner)):
+                if row["duty"] in duties:
+                    found.setdefault((row["owner"], row["duty"]), {})[row["name"]] = row["words"]
+        return [(duty, words) for (_, duty), words in found.items()]
 
     def put(self, owner: str, duty: str, name: str, words: str) -> None:
         """Keep the words of one cell; empty ones empty it.

@@ -19,6 +19,7 @@ from corpus import (
     format_title,
     in_marks,
     load_corpus,
+    look_up,
     take_file,
     take_text,
 )
@@ -57,9 +58,12 @@ def _taken(taken: Taken) -> str:
 
 def _row(document: Document) -> str:
     instrument = document.instrument
+    register = None if instrument.source else look_up(instrument)
+    page = register.page if register else instrument.source or ""
+    words = f"{register.name}（按标题查）" if register else "官方页面"
     official = (
-        f'<a href="{esc(instrument.source)}" rel="noreferrer noopener" target="_blank">官方页面</a>'
-        if (instrument.source or "").startswith("https://")
+        f'<a href="{esc(page)}" rel="noreferrer noopener" target="_blank">{esc(words)}</a>'
+        if page.startswith("https://")
         else "—"
     )
     return (

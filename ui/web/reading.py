@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus import Article, Document, Heading, Instrument, Origin, in_marks, official_way
+from corpus import Article, Document, Heading, Instrument, Origin, in_marks, look_up, official_way
+from retrieval import successor_note
 from ui.exports import begun
 from ui.web.markup import esc, join, origin_badge, status_badge
 from ui.web.panels import article_body, open_button
@@ -60,9 +61,13 @@ def _links(bench: Workbench, instrument: Instrument) -> str:
 def _head(bench: Workbench, document: Document) -> str:
     instrument = document.instrument
     facts = join(f"<div><dt>{name}</dt><dd>{esc(value)}</dd></div>" for name, value in _facts(instrument) if value)
+    register = None if instrument.source else look_up(instrument)
+    page = register.page if register else instrument.source or ""
+    told = (f"可{register.told}", "官方查询") if register else ("", "官方页面")
     source = (
-        f'<a class="fm-button" href="{esc(instrument.source)}" target="_blank" rel="noopener noreferrer">官方页面 ↗</a>'
-        if instrument.source and instrument.source.startswith("https://")
+        f'<a class="fm-button" href="{esc(page)}" target="_blank" rel="noopener noreferrer" title="{esc(told[0])}">'
+        f"{told[1]} ↗</a>"
+        if page.startswith("https://")
         else ""
     )
     compare = join(
@@ -171,6 +176,8 @@ def reading_html(bench: Workbench, doc_id: str) -> str:
     digest = ""
     if document.origin is Origin.DIGEST:
         digest = f'<p class="fm-note">摘要（非原文）：条、款、项与原文一一对应，文字为本库自拟。原文取得方法：{esc(official_way(document.instrument))}。</p>'
+    later = successor_note(document, bench.corpus)
+    warning = f'<p class="fm-note">{esc(later)}。</p>' if later else ""
     notes = join(f"<p>{esc(note)}</p>" for note in document.tree.notes)
     sections: list[str] = []
     seen: tuple[Heading, ...] = ()
@@ -179,5 +186,5 @@ def reading_html(bench: Workbench, doc_id: str) -> str:
         seen = article.headings
     return (
         f'<div class="fm-law" data-law-id="{esc(doc_id)}">{head}<div class="fm-law-columns">{_contents(bench, document)}'
-        f'<div class="fm-law-main" tabindex="-1">{digest}<div class="fm-law-notes">{notes}</div>{join(sections)}</div></div></div>'
+        f'<div class="fm-law-main" tabindex="-1">{digest}{warning}<div class="fm-law-notes">{notes}</div>{join(sections)}</div></div></div>'
     )

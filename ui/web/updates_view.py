@@ -104,7 +104,7 @@ def _ours(found: dict[str, Any]) -> str:
         f"<details{' open' if policies else ''}><summary>受影响的制度 {len(found['policies'])} 份</summary>"
         f"<ul>{policies or '<li>制度对照中保存的制度没有受影响的</li>'}</ul></details>"
         f"<details{' open' if lists else ''}><summary>受影响的清单 {len(found['lists'])} 条</summary>"
-        f"<ul>{lists or '<li>工作篮中没有受影响的条款</li>'}</ul></details>"
+        f"<ul>{lists or '<li>工作篮和义务清单的自填列中没有受影响的</li>'}</ul></details>"
     )
 
 

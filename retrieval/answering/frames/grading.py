@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus import Document
+from corpus import Document, parse_amount
 from retrieval.answering.drafts import Context, Draft, Said
 from retrieval.answering.passages import Passage, place_words
 from retrieval.finding.evidence import pairs_of
@@ -19,7 +19,7 @@ from retrieval.reading.models import Frame
 from retrieval.reading.numbers import Amount, amounts_in
 from retrieval.reading.rules import first
 
-__all__ = ["grading"]
+__all__ = ["asks_grade", "grading"]
 
 _GRADES = ("特别重大", "重大", "较大", "一般")
 _STATES = re.compile(rf"(?:判别|分级|认定|划分)?为(?P<grade>{'|'.join(_GRADES)})[^，。；：\n]{{0,10}}(?:事件|事故)")
@@ -30,6 +30,11 @@ _AT_LEAST = "以上"  # a grade begins at a number; it is included (民法典第
 _ENOUGH = 0.4  # of a condition, and of what is its own, that the words must say
 _MINUTES = {"分钟": 1.0, "小时": 60.0, "天": 1440.0, "日": 1440.0}
 _PEOPLE = frozenset({"人", "户", "名", "个", "条"})
+_BARE = re.compile(
+    r"(?:(?P<money>损失)[^，。？0-9]{0,4})?(?<![第0-9.])(?P<number>[0-9]+(?:\.[0-9]+)?[万亿]|[一二三四五六七八九十百千两]+[万亿])"
+    r"(?:多|余)?(?P<people>(?:名|个)?(?:客户|用户|投资者|股民|账户|公民|个人信息))?"
+)
+"""A round number whose unit is left to what is counted: 损失800万, 120万客户的信息."""
 _WANTED = (
     (re.compile(r"多少(?:人|户|名|个人|条|用户|客户)|几(?:万|百万|千万)?(?:人|户)"), _PEOPLE),
     (re.compile(r"多久|多长时间|几个?(?:小时|分钟|天)|多少(?:小时|分钟|天)"), frozenset(_MINUTES)),
@@ -50,12 +55,17 @@ class _Condition:
     passage: Passage
 
 
+def asks_grade(context: Context) -> bool:
+    """Whether the grade of an event is asked, or what makes one."""
+    return first("grade", context.words) is not None
+
+
 def grading(context: Context) -> Draft | None:
     """The grade that the asker's number makes, or the number that makes the grade asked for; ``None`` where none fits."""
-    if first("grade", context.words) is None:
+    if not asks_grade(context):
         return None
     asked = _ASKED.search(context.words)
-    told = list(amounts_in(context.words))
+    told = _amounts(context.words)
     for document in _documents(context):
         conditions = _conditions(document)
         if not conditions:
@@ -66,8 +76,22 @@ def grading(context: Context) -> Draft | None:
     return None
 
 
+def _amounts(words: str) -> list[Amount]:
+    """The numbers of an ask, those without a unit of their own counted in what they are told of."""
+    found = list(amounts_in(words))
+    for match in _BARE.finditer(words):
+        value = parse_amount(match["number"])
+        unit = "人" if match["people"] else "元" if match["money"] else ""
+        if value is not None and unit and all(not a.start <= match.start("number") < a.end for a in found):
+            text = f"{match['number']}{unit}"
+            found.append(Amount(text, float(value), unit, match.start("number"), match.end()))
+    return found
+
+
 def _documents(context: Context) -> list[Document]:
+    """Where grades may be told: what was found first, then whatever is in force with an annex, as grades stand in annexes."""
     near = [*(f.document for f in context.found), *(c.document for c in context.pool)]
+    near += [d for d in context.corpus.documents.values() if d.instrument.annex and d.instrument.in_force]
     named = set(context.asked.doc_ids)
     return list({d.id: d for d in near if not named or d.id in named}.values())
 
@@ -121,8 +145,8 @@ def _by_number(
 
 
 def _said(condition: _Condition, words: str) -> float:
-    """How much of a condition the words say."""
-    own = pairs_of(condition.text)
+    """How much of a condition the words say, its number aside."""
+    own = pairs_of(condition.text.replace(f"{condition.amount.text}{_AT_LEAST}", "，"))
     return len(own & pairs_of(words)) / max(1, len(own))
 
 

@@ -18,7 +18,7 @@ _BESIDE = 0.45  # of the best fit: a second 款 of the same article that is said
 _SECOND = 0.5  # probability from which a second article is said
 _ROOM = 330  # characters of all that is said
 _MOST = 3
-_ASKS_LIST = re.compile(r"条件|情形|哪些|什么(?:要求|材料|内容|资料)|包括")
+_ASKS_LIST = re.compile(r"条件|情形|哪些|什么(?:要求|材料|内容|资料)|包括|(?:审查?|检?查|看)(?:什么|啥|哪)|要点")
 _WHOLE_LIST = 460  # characters of a list that a question for conditions or cases gets whole
 _ASKS_CITED = re.compile(r"这[两几三]?条|哪[两几]条|分别要求")
 
