@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -84,3 +88,30 @@ def test_what_was_found_is_kept_and_fed(tmp_path: Path) -> None:
     assert names == ["已废止：《乙法》", "新版本：《甲<法>》"]
     (tmp_path / "watch.json").write_text("{", encoding="utf-8")
     assert load_notices(tmp_path) == []
+
+
+def test_the_line_for_cron_runs_with_nothing_but_what_cron_gives(server: Server, tmp_path: Path) -> None:  # noqa: F811
+    """The line named no data folder, so that what was found never reached the page of the service."""
+    row = {"bbbs": "p1", "title": "中华人民共和国个人信息保护法", "gbrq": "2031-01-01", "sxrq": "2031-07-01", "sxx": 4}
+    server.answers["/law-search/search/list"] = lambda h, s: h.give({"rows": [row]})
+    root = Path(__file__).resolve().parents[2]
+    written = re.search(r"^0 7 \* \* 1 +(cd .+)$", (root / "docs" / "operations.md").read_text(encoding="utf-8"), re.M)
+    assert written is not None
+    program = f"FAMAI_SITES={os.environ['FAMAI_SITES']} {sys.executable} -c 'from ui.cli import main; main()'"
+    places = {
+        "/srv/famai/app": root,
+        "/srv/famai/home": tmp_path / "home",
+        "/srv/famai/texts": tmp_path,
+        "/srv/www/famai.atom": tmp_path / "famai.atom",
+        ".venv/bin/famai": program,
+    }
+    line = written[1]
+    for place, here in places.items():
+        assert place in line
+        line = line.replace(place, str(here))
+    env = {"HOME": str(tmp_path), "LOGNAME": "famai", "SHELL": "/bin/sh", "PATH": "/usr/bin:/bin"}
+    command = ["/bin/sh", "-c", f"{line} npc-pipl-2021"]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert [(n.id, n.kind) for n in load_notices(tmp_path / "home")] == [("npc-pipl-2021", "尚未生效")]
+    assert "尚未生效" in (tmp_path / "famai.atom").read_text(encoding="utf-8")

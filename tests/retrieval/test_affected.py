@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Corpus, Document, Instrument, Origin, segment
+from corpus import Corpus, Document, Instrument, Origin, UsageError, segment
 from graph import Facts, extract_facts, find_norms
 from retrieval import GapBook, GapClause, GapReport, GapRow, GapState, affected_document, affected_policies
 from ui.web.affected_lists import affected_lists
 from ui.web.basket import BasketStore
+from ui.web.duties_view import DutyTable
 from ui.web.duty_notes import DutyNotes, duty_key
+from ui.web.duty_rows import duty_facets, duty_rows
+from ui.web.kept_lists import kept_lists_html
 
 OLD = (
     "示例数据法\n第一条 为了保护数据，制定本法。\n"
@@ -136,3 +139,27 @@ def test_a_duty_whose_words_stay_in_its_article_is_not_told(tmp_path: Path) -> N
         if norm.doc_id == "one":
             notes.put("anna", duty_key(norm), "note", norm.text[:12])
     assert not any("应急演练" in (e["list"] or "") for e in affected_lists(tmp_path, corpus, facts, "one", "two"))
+
+
+def test_a_list_kept_by_name_is_told_what_a_new_version_changes_in_it(facts: Facts) -> None:
+    table = DutyTable(facts, duty_rows(facts), duty_facets(facts), frozenset({"law"}))
+    told = kept_lists_html(
+        table,
+        [
+            {"name": "<报告>", "query": "?q=报告"},
+            {"name": "全部", "query": "?all=1"},
+            {"name": "无关", "query": "?q=蜂箱"},
+        ],
+    )
+    assert '<a href="/duties?q=报告">&lt;报告&gt;</a>：《示例数据法》→《示例数据法》改动 1 项' in told
+    assert "全部</a>：《示例数据法》→《示例数据法》新增 1 项、改动 1 项、取消 1 项" in told
+    assert "无关" not in told
+    assert "没有受影响的" in kept_lists_html(table, [{"name": "无关", "query": "?q=蜂箱"}])
+    assert "没有保存" in kept_lists_html(table, [])
+
+
+@pytest.mark.parametrize("sent", [None, {"name": "一"}, [{"name": "一"}], ["一"], [{"name": 1, "query": 2}], [{}] * 51])
+def test_lists_that_are_none_are_refused(facts: Facts, sent: object) -> None:
+    table = DutyTable(facts, duty_rows(facts), duty_facets(facts))
+    with pytest.raises(UsageError, match="重新保存"):
+        kept_lists_html(table, sent)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from corpus import Origin
-from retrieval.answering.governed import governed_elsewhere
+from retrieval.answering.governed import governed_elsewhere, said_missing
 
 RULE = SimpleNamespace(
     id="made-up",
@@ -35,3 +35,46 @@ def test_the_rule_is_named(ask):
 @pytest.mark.parametrize("ask", ["蜂箱要消毒吗", "报告交给谁", "系统日志保存多久"])
 def test_other_asks_name_no_rule(ask):
     assert governed_elsewhere([ask], COLLECTION, lambda pair: 0.5) == ()
+
+
+def test_without_a_page_the_register_is_told_where_it_is_looked_up():
+    rule = SimpleNamespace(**{**vars(RULE), "source": None, "level": "行业标准", "issuer": ""})
+    lacking = SimpleNamespace(documents={"made-up": SimpleNamespace(instrument=rule, origin=Origin.MISSING)})
+    (missing,) = governed_elsewhere(["蜂箱分级标准是什么"], lacking, lambda pair: 0.5)
+    assert missing.official == "https://hbba.sacinfo.org.cn/"
+    assert "可按标题或文号到行业标准信息服务平台 https://hbba.sacinfo.org.cn/ 查找" in said_missing(missing)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "交易系统中断多少分钟算重大事件？",
+        "集中交易系统宕机半小时算什么级别的事件？",
+        "行情系统卡了十分钟属于较大事件吗",
+    ],
+)
+def test_a_grade_that_only_a_rule_not_held_tells_ends_with_its_page(assistant, question):
+    """重大事件 of the Securities Act was told: what a company discloses."""
+    answer = assistant.ask(question)
+    assert answer.refusal == "not_in_text"
+    assert "具体见《证券期货业网络安全事件报告与调查处理办法》（未收录，https://" in (answer.reason or "")
+
+
+def test_a_grade_that_an_annex_tells_is_told(assistant):
+    answer = assistant.ask("泄露120万客户信息算什么级别？")
+    assert not answer.abstained
+    assert "属于较大事件（120万人，达到“100万人以上”的条件）" in answer.conclusion
+    assert "属于较大事件（800万元" in assistant.ask("直接经济损失800万算什么级别的网络安全事件").conclusion
+
+
+def test_a_later_version_that_is_not_held_is_told(assistant):
+    warnings = " ".join(assistant.ask("期货公司监督管理办法第九十七条怎么规定外部接入？").warnings)
+    assert "已有后一版本（证监会令第235号，2026年9月11日公布，施行日期未核），其文本未收录" in warnings
+    assert "所引为证监会令第155号的文本" in warnings
+
+
+@pytest.mark.parametrize("ask", ["处理敏感个人信息的合规审计审什么？", "处理敏感个人信息的合规审计重点审查什么？"])
+def test_an_audit_point_is_told_with_all_its_items(assistant, ask):
+    conclusion = assistant.ask(ask).conclusion
+    assert "（一）" in conclusion and "（七）" in conclusion
+    assert "附件《个人信息保护合规审计指引》十三、" in conclusion

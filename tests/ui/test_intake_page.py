@@ -130,3 +130,4 @@ def test_the_page_of_news_and_its_feed(tmp_path: Path) -> None:
         feed = client.get("/famai/library/updates.atom")
         assert feed.headers["content-type"].startswith("application/atom+xml") and "甲&lt;法&gt;" in feed.text
         assert client.post("/famai/library/watch").status_code == 400
+        assert client.post("/famai/library/lists", json=[]).status_code == 400

@@ -30,7 +30,7 @@ from ui.web.whoami import asker_of, centre
 from ui.web.words import MODALITY, QUANTITY
 from ui.web.workbench import Workbench
 
-__all__ = ["PAGE_ROWS", "DutyTables", "chosen_duties", "duties_routes", "ended_choice", "first_filters"]
+__all__ = ["PAGE_ROWS", "DutyTable", "DutyTables", "chosen_duties", "duties_routes", "ended_choice", "first_filters"]
 
 PAGE_ROWS = 60
 DUTIES = FilteredView("duties", "义务清单", "/duties", "/famai/duties", "筛选义务", "在内容中查找", "?all=1")

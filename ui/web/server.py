@@ -118,7 +118,7 @@ def create_app(
     app.include_router(verify_routes(bench, Checks()))
     app.include_router(said_routes(bench))
     app.include_router(intake_routes(bench, Intake(settings, take_up=bench.refresh)))
-    app.include_router(updates_routes(bench))
+    app.include_router(updates_routes(bench, tables=tables))
     install_programs(app, service, tools)
     blocks = build_page(bench)
     blocks.queue(default_concurrency_limit=8, max_size=SERVER.waiting)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Body, Request
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
@@ -15,6 +15,8 @@ from graph import Facts, changes_document
 from retrieval import GapBook, affected_document, affected_policies
 from ui.access.identity import owner_of
 from ui.web.affected_lists import affected_lists
+from ui.web.duties_view import DutyTables
+from ui.web.kept_lists import kept_lists_html
 from ui.web.markup import badge, empty, esc, join
 from ui.web.pages import page
 from ui.web.routes import fragment, require_own_page
@@ -141,8 +143,11 @@ def _versions(bench: Workbench, facts: Facts, owner: str, entity: str | None) ->
     return told
 
 
-def updates_routes(bench: Workbench, visitor: Callable[[], Visitor] = Visitor) -> APIRouter:
-    """The page, its parts, and the feed."""
+def updates_routes(
+    bench: Workbench, visitor: Callable[[], Visitor] = Visitor, tables: DutyTables | None = None
+) -> APIRouter:
+    """The page, its parts, and the feed; ``tables`` where 义务清单 has made them already."""
+    tables = tables or DutyTables(bench)
     router = APIRouter()
     look = _Look(bench, visitor)
 
@@ -169,6 +174,14 @@ def updates_routes(bench: Workbench, visitor: Callable[[], Visitor] = Visitor) -
             return _notices(load_notices(bench.settings.home), look.doing or "正在核对……")
 
         return fragment(begun)
+
+    @router.post("/famai/library/lists")
+    def lists(request: Request, kept: Annotated[Any, Body()]) -> HTMLResponse:
+        def touched() -> str:
+            require_own_page(request)
+            return kept_lists_html(tables.get(), kept)
+
+        return fragment(touched)
 
     @router.get("/famai/library/updates.atom")
     def feed() -> Response:

@@ -58,6 +58,15 @@
       famai.toast(response?.ok ? '已保存' : '没有保存成功');
     }
   });
+  /** 更新: which of the kept lists a new version of a law changes. */
+  const touched = async () => {
+    const place = document.querySelector('[data-kept-lists]');
+    if (!place) return;
+    const response = await fetch('/famai/library/lists', {method: 'POST', headers: {'Content-Type': 'application/json', 'X-Famai': '1'}, body: JSON.stringify(kept('famai.lists', []))}).catch(() => null);
+    if (response) place.innerHTML = await response.text();
+  };
+
   document.addEventListener('famai:filtered', apply, true);
   famai.ready(apply);
+  famai.ready(touched);
 })();
