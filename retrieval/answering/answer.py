@@ -171,7 +171,7 @@ class Assistant:
         drafts = answer_all(contexts)
         if self._verifier is not None:
             drafts = hold(drafts, self._verifier, question, reading.as_of)
-        first = self._desk.promoted(asked, pool, contexts, drafts)
+        first = self._desk.promoted(asked, pool, contexts, drafts, ranking)
         return Look(asked, reading, ranking, need, pool, contexts, drafts, first)
 
     def hits(self, look: Look, top_k: int = 10, doc: str | None = None) -> list[Hit]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from corpus import Corpus, Locator
 from graph import Facts
@@ -30,6 +31,9 @@ _ALONE = 0.62  # probability from which an ask of several brings an article that
 _LOOKED = 60  # places of a ranking that are looked through for the texts named
 _FOUND = 5
 _OF_NAMED = 1  # articles of a text that is named and of which none was chosen
+_LIKELIEST = 3  # that go first in the ranking; behind them the search orders better than the choice
+_SHOWN, _ROOM = 5, 2  # of the first shown, the last in which a text without notes may stand
+_LIKELY = 0.08  # probability from which an article keeps its place there
 _SHORT = 320  # an article this short is quoted whole
 
 
@@ -130,9 +134,18 @@ class Desk:
         return [candidate for candidate, _ in choose(asked, pool, self.engine.model)]
 
     def promoted(
-        self, asked: Understanding, pool: Sequence[Candidate], contexts: Sequence[Context], drafts: Sequence[Draft]
+        self,
+        asked: Understanding,
+        pool: Sequence[Candidate],
+        contexts: Sequence[Context],
+        drafts: Sequence[Draft],
+        ranking: Ranking,
     ) -> tuple[Locator, ...]:
-        """The articles that go first in the ranking: those of a list, else all that might be cited."""
+        """The articles that go first in the ranking: those of a list, else the first of what is cited and likely.
+
+        Behind them stands what the search found. Of the first that are shown, the last ones that are unlikely make room
+        for the best of the texts of which nobody has written notes, which notes would have brought forward.
+        """
         rows = [row.place.key for draft in drafts if draft.frame is Frame.LIST for row in draft.rows]
         if rows:
             ranked = {c.key: c.value(Feature.RELATIVE) for c in pool}
@@ -140,7 +153,30 @@ class Desk:
         ordered = [candidate.key for candidate in in_order(asked, pool, self.engine.model)]
         whole = len(choose(asked, pool, self.engine.model))
         own = [f.candidate.key for context in contexts for f in context.found]
-        return tuple(dict.fromkeys((*ordered[:whole], *own, *ordered[whole:])))
+        first = list(dict.fromkeys((*ordered[:whole], *own, *ordered[whole:])))[:_LIKELIEST]
+        return self._with_bare(first, {c.key: self.engine.model.probability(c) for c in pool}, ranking)
+
+    def _with_bare(
+        self, first: list[Locator], likely: Mapping[Locator, float], ranking: Ranking
+    ) -> tuple[Locator, ...]:
+        """The first articles, with those of texts without notes in the last places shown, where nothing likely stands."""
+        found = [
+            (Locator(a.doc_id, a.eid), a.doc_id) for a in map(self.engine.articles.__getitem__, ranking.order[:_LOOKED])
+        ]
+        shown = list(dict.fromkeys((*first, *(key for key, _ in found))))
+        for place in range(_SHOWN - _ROOM, _SHOWN):
+            if place < len(first) or place >= len(shown) or likely.get(shown[place], 0.0) >= _LIKELY:
+                continue
+            bare = (key for key, doc_id in found if doc_id not in self._annotated and key not in shown[:place])
+            if (best := next(bare, None)) is not None:
+                first = [*shown[:place], best]
+                shown = list(dict.fromkeys((*first, *shown[place:])))
+        return tuple(first)
+
+    @cached_property
+    def _annotated(self) -> frozenset[str]:
+        """The instruments of which any article has notes of ours."""
+        return frozenset(article.doc_id for article in self.engine.articles if article.summary)
 
     def unspoken(self, contexts: Sequence[Context], drafts: Sequence[Draft]) -> list[Passage]:
         """The passages of what was chosen and is not spoken; they are cited behind the answer."""
