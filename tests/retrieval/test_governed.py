@@ -78,3 +78,15 @@ def test_an_audit_point_is_told_with_all_its_items(assistant, ask):
     conclusion = assistant.ask(ask).conclusion
     assert "（一）" in conclusion and "（七）" in conclusion
     assert "附件《个人信息保护合规审计指引》十三、" in conclusion
+
+
+@pytest.mark.parametrize("question", ["刷脸开户前，要告诉客户哪些事项？", "公司官网没挂ICP备案号会被怎么罚？"])
+def test_behind_the_likeliest_stands_what_the_search_found(assistant, question):
+    """The whole pool went first in the order of the choice, which texts without notes lose from."""
+    look = assistant.look(question)
+    if any(draft.rows for draft in look.drafts):
+        pytest.skip("a list")
+    order = assistant.engine.promote(look.ranking, look.first).order.tolist()
+    places = [assistant.engine.place(key) for key in look.first]
+    assert len(places) <= 5 and order[: len(places)] == places
+    assert order[len(places) :] == [p for p in look.ranking.order.tolist() if p not in places]

@@ -255,6 +255,7 @@ def fetch(
     if as_json:
         print_json([{**row, "built": built} for row in rows])
     elif rows:
-        console.print(f"取得 {done} 部，没有取到 {len(rows) - done} 部。")
+        left = len(rows) - done
+        console.print(f"取得 {done} 部{f'，没有取到 {left} 部' if left else ''}。")
     if rows and not done:
         raise typer.Exit(1)
