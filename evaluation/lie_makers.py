@@ -29,7 +29,8 @@ def _number(sample: Sample, chance: random.Random) -> str | None:
     if raw.rstrip("万").replace(".", "").isdigit():
         other = str(int(float(raw.rstrip("万"))) + chance.choice((1, 2, 5))) + ("万" if raw.endswith("万") else "")
     else:
-        digit = chance.choice([d for d in "二三四五六七八九" if d not in raw])
+        own = raw.replace("两", "二")  # 两 is 二: no lie
+        digit = chance.choice([d for d in "二三四五六七八九" if d not in own])
         other = re.sub(r"[一二两三四五六七八九]|^十", digit, raw, count=1)
     return put(sample.sentence, match.span("n"), other) if other != raw else None
 
@@ -65,7 +66,7 @@ def _bound(sample: Sample, chance: random.Random) -> str | None:
 
 def _modality(sample: Sample, chance: random.Random) -> str | None:
     pairs = (("应当", "可以"), ("应当", "不得"), ("不得", "可以"), ("不得", "应当"), ("可以", "应当"), ("可以", "不得"))
-    return one_of(sample.sentence, pairs, chance)
+    return one_of(sample.sentence, pairs, chance, never="不应当")  # 不应当 → 不可以 is none
 
 
 def _negation(sample: Sample, chance: random.Random) -> str | None:

@@ -13,7 +13,6 @@ import httpx
 
 __all__ = ["PostError", "PostFault", "bounded_post"]
 
-_PIECE = 65_536
 _DIGITS = 15  # of an announced length; more are no length
 
 
@@ -42,6 +41,7 @@ def bounded_post(
     most: int,
     whole: float,
     headers: Mapping[str, str] | None = None,
+    heard: Callable[[bytes], object] | None = None,
 ) -> bytes:
     """The bytes of the reply, as they came.
 
@@ -53,6 +53,7 @@ def bounded_post(
         most: bytes of the reply.
         whole: seconds from the request to the last byte.
         headers: further ones.
+        heard: called with each piece as it comes; what it raises ends the reading.
 
     Raises:
         PostError: nobody answered, or too late, or too much.
@@ -66,13 +67,15 @@ def bounded_post(
             if length.isdecimal() and (len(length) > _DIGITS or int(length) > most):
                 raise PostError(PostFault.TOO_LARGE)
             pieces, size = [], 0
-            for piece in answer.iter_raw(_PIECE):
+            for piece in answer.iter_raw():
                 size += len(piece)
                 if size > most:
                     raise PostError(PostFault.TOO_LARGE)
                 if time.monotonic() - start > whole:
                     raise PostError(PostFault.TOO_LATE)
                 pieces.append(piece)
+                if heard is not None:
+                    heard(piece)
             return b"".join(pieces)
     except httpx.TimeoutException as error:
         raise PostError(PostFault.TOO_LATE) from error

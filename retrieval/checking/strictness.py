@@ -34,6 +34,7 @@ __all__ = ["StrictVerifier", "strict_faults"]
 
 _KNOWN = 0.6  # of a sentence's pairs of characters that its quotations must hold
 _ADDS = 0.12  # of its pairs that a further clause must add to belong to what it comes from
+_CLAUSE = 0.6  # of the pairs of a clause and of its source, both ways, to belong together
 _WHOLE = 0.9  # of a clause's pairs of characters: the sentence says all of it
 _AMOUNT = re.compile(
     r"(?P<ordinal>第?)(?P<n>\d+(?:\.\d+)?%?)(?P<unit>个?工作日|个?交易日|个?自然日|个?月|年|日|天|周|个?小时|分钟|秒|元|倍|次|人|名|户)?"
@@ -98,7 +99,7 @@ def strict_faults(text: str, quotes: Sequence[str]) -> tuple[Fault, ...]:
         return ()
     said = grams(text)
     pool = [stretch for quote in quotes for stretch in _stretches(quote)]
-    held = _held(said, pool)
+    held = _held(text, said, pool)
     if not held:
         return (Fault(FaultKind.UNSUPPORTED, text, "依据中没有这样的内容"),)
     return tuple(_faults(text, said, held))
@@ -127,8 +128,8 @@ def _stretches(quote: str) -> Iterator[_Stretch]:
             yield _Stretch(clause, pieces, head, after, grams(clause))
 
 
-def _held(said: frozenset[str], pool: Sequence[_Stretch]) -> list[_Stretch]:
-    """The clauses that a sentence comes from."""
+def _held(text: str, said: frozenset[str], pool: Sequence[_Stretch]) -> list[_Stretch]:
+    """The clauses that a sentence comes from, in the order of the quotations: names follow in this order."""
     rest, chosen = said, list[_Stretch]()
     while rest and pool:
         best = max(pool, key=lambda one: (len(rest & one.grams), -len(one.grams)))
@@ -139,8 +140,14 @@ def _held(said: frozenset[str], pool: Sequence[_Stretch]) -> list[_Stretch]:
         rest = rest - best.grams
     if len(said - rest) < _KNOWN * len(said):
         return []
-    whole = [one for one in pool if one not in chosen and share(one.grams, said) >= _WHOLE]
-    return [*chosen, *whole]
+    for clause in re.split(
+        r"[；;]", text
+    ):  # a short last clause (…的，处五年以上有期徒刑) adds few pairs to the others
+        own = grams(clause)
+        best = max(pool, key=lambda one: (len(own & one.grams), -len(one.grams)))
+        if len(own & best.grams) >= _CLAUSE * len(own) and share(best.grams, own) >= _CLAUSE:
+            chosen.append(best)
+    return [one for one in pool if one in chosen or share(one.grams, said) >= _WHOLE]
 
 
 def _faults(text: str, said: frozenset[str], held: Sequence[_Stretch]) -> Iterator[Fault]:
@@ -216,15 +223,21 @@ def _names(text: str, source: str) -> Iterator[Fault]:
     if not all(concept.name in rest for _, _, concept in mine):
         told = "、".join(concept.name for _, _, concept in mine)
         yield Fault(FaultKind.ROLE, told, "依据中的主体或其先后不是这样")
-    alone = {concept.name for start, _, concept in theirs if _alone(source, start)}
+    alone = [(concept.name, _bare(source[start:end])) for start, end, concept in theirs if _alone(source, start)]
     for start, end, concept in mine:
-        if _alone(text, start) and concept.name not in alone:
+        own = _bare(text[start:end])
+        words = [w for name, w in alone if name == concept.name]  # 某业运营者 is a word of its own for some
+        if _alone(text, start) and all(w != own and w.endswith(own) for w in words):
             yield Fault(FaultKind.BEARER, text[start:end], "依据中的主体还有限定")
 
 
 def _alone(text: str, start: int) -> bool:
     """Whether no word that belongs to it stands before a name (某业运营者)."""
     return start == 0 or text[start - 1] in _BEFORE
+
+
+def _bare(name: str) -> str:
+    return name.replace("的", "")
 
 
 def _negations(text: str) -> int:

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from corpus import NotFoundError, UsageError
 from retrieval import PLAIN_TITLE, Judgement, Workspace, WriterRecord, WriterReply, writer_of
+from retrieval.answering.writers.models import WriterError
 from retrieval.answering.writers.plain import PlainWriting
 from retrieval.answering.writers.replies import sentences_of
 from ui.access.identity import COOKIE
@@ -191,6 +192,43 @@ def test_the_page_shows_the_answer_first_and_fetches_the_summary(own, lies, page
     assert "略去" in piece.text or lies
     exported = page.get(f"/famai/export/answer/{turn.id}.md").text
     assert (PLAIN_TITLE in exported) is not lies
+
+
+def test_the_page_gets_each_sentence_as_it_passes(own, lies, page):
+    """Lines of JSON while the model writes; what was written before comes as a piece of the page."""
+    record = own.plain._record
+    with record._file.transaction() as connection:
+        connection.execute("DELETE FROM written")
+    turn = page.app.state.bench.sessions.add_turn(OWNER, None, own.ask(QUESTION), None)
+    coming = page.post(f"/famai/plain/{turn.id}")
+    assert coming.headers["content-type"].startswith("application/x-ndjson")
+    lines = [json.loads(line) for line in coming.text.splitlines()]
+    assert not FALSE.search(coming.text)
+    whole = lines[-1]["all"]
+    added = [line["add"] for line in lines if "add" in line]
+    assert bool(added) is not lies and all(one in whole for one in added)
+    again = page.post(f"/famai/plain/{turn.id}")
+    assert again.headers["content-type"].startswith("text/html") and again.text == whole
+
+
+def test_a_model_that_breaks_off_leaves_what_has_passed(own, lies):
+    """It is true for itself; it has no number, since nothing is kept."""
+    if lies:
+        pytest.skip("the endpoint that ships is not asked")
+
+    class Breaks(Says):
+        def write(self, task, heard=None):
+            for sentence in sentences_of(self.raw, "lines"):
+                heard(sentence)
+            raise WriterError("模型的答复没有写完")
+
+    writing = PlainWriting(
+        Breaks("操作日志要保存三年以上。[1]", "操作日志要保存五年以上。[1]"), own.corpus, own.verifier
+    )
+    passed = []
+    words = writing.write(own.ask(QUESTION), passed=passed.append)
+    assert [s.text for s in words.sentences] == ["操作日志要保存五年以上。"] == [s.text for s in passed]
+    assert "没有写完" in words.note and not words.key
 
 
 def test_the_summary_is_the_readers_own(own, page):

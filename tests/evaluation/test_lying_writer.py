@@ -178,6 +178,54 @@ def test_leaks_that_were_found(corpus, verifier, quote, lie):
     assert not strict.verify(lie, [quoted]).holds
 
 
+def test_an_exception_in_the_next_sentence_is_held_with_it(corpus, shown):
+    """A provision of two sentences, 但… the second, was never shown where it was said in two; one alone still is not."""
+    document = next(d for d in corpus.documents.values() if d.instrument.title == "中华人民共和国行政处罚法")
+    own = document.tree.article(37).paragraph(1)
+    answer = answer_of(corpus, document.id, "art_37", own.text, own.start)
+    first, second = re.findall(r"[^。]+。", own.text)
+    assert shown(answer, first, second) == [first, second]
+    assert shown(answer, first) == [] == shown(answer, second)
+    assert shown(answer, first.replace("违法行为发生时", "作出决定时"), second) == []
+
+
+def test_names_of_a_list_stand_in_the_order_of_the_text(corpus, verifier):
+    """The clauses from which a sentence comes were put together by weight, and with them the names in them."""
+    quote = "证券公司应当报告下列事项：\n（一）期货公司的情况；\n（二）基金管理公司长期以来所提供的全部信息系统服务和人员变动的情况。"
+    quoted = QuotedSpan("csrc-order-218-2023", "art_1", quote)
+    strict = StrictVerifier(corpus, verifier)
+    assert strict.verify("".join(quote.split()).replace("应当", "要"), [quoted]).holds
+    swapped = quote.replace("期货公司", "＿").replace("基金管理公司", "期货公司").replace("＿", "基金管理公司")
+    assert not strict.verify("".join(swapped.split()), [quoted]).holds
+
+
+def test_what_rests_on_more_than_its_quotations_is_not_told_to_a_model(corpus, verifier):
+    """Counts, versions and the asker's story: no rewording of them could be held against the quotations."""
+    document = corpus.document("csrc-order-218-2023")
+    article = document.tree.article(18)
+    own = article.paragraph(2)
+    answer = answer_of(corpus, document.id, article.eid, own.text, own.start)
+    story = Statement("“我们的日志只留了三个月”：违反218号令第十八条第二款。", (1,), StatementKind.DETAIL)
+    count = Statement("共 7 项，出自218号令的 1 条，列表如下。", (1,), StatementKind.DETAIL)
+    answer = replace(answer, statements=(*answer.statements, story, count))
+    asked = []
+
+    class Hears(Says):
+        def write(self, task):
+            asked.append(task)
+            return super().write(task)
+
+    PlainWriting(Hears((PlainSentence(own.text, (1,)),)), corpus, verifier).write(answer)
+    assert [text for text, _ in asked[0].statements] == [answer.statements[0].text]
+    assert "我们" not in str(asked)
+
+
+def test_equal_numbers_are_no_lie(corpus):
+    """两 was made into 二 and counted as a lie that was shown."""
+    made = list(make_all(corpus, {"number": LIES["number"]}, 11, 400))
+    assert made and not [one.text for one in made if one.text.replace("二", "两") == one.quote.replace("二", "两")]
+
+
 def test_faults_are_told_in_words_of_the_texts_and_once():
     """They named kinds in English and pieces of patterns: MUST, promptly, (?:及."""
     told = [
@@ -196,5 +244,7 @@ def test_faults_are_told_in_words_of_the_texts_and_once():
 def test_a_clause_without_pairs_of_characters_is_not_said():
     """（一） between two semicolons counted as said whole, and brought its number with it."""
     assert not [
-        s for s in _held(grams("示例单位报告情况"), list(_stretches("示例单位报告情况；2；另行"))) if not s.grams
+        s
+        for s in _held("示例单位报告情况", grams("示例单位报告情况"), list(_stretches("示例单位报告情况；2；另行")))
+        if not s.grams
     ]

@@ -16,24 +16,25 @@ from ui.examples import EXAMPLES
 __all__ = [
     "AnswerDocument",
     "AskRequest",
-    "BriefAnswer",
-    "BriefCitation",
-    "BriefHit",
+    "ChainDocument",
     "CheckRequest",
     "CheckedCitationDocument",
     "ComparedArticle",
     "ComparisonDocument",
+    "ExplanationDocument",
     "FaultDocument",
     "GapDocument",
     "GapRequest",
     "HitDocument",
     "JudgementDocument",
     "LawDocument",
+    "LawTreeDocument",
     "NormDocument",
     "PlainAnswer",
     "PlainWordsDocument",
     "Policy",
     "ProvisionDocument",
+    "SanctionDocument",
     "StatementRequest",
 ]
 
@@ -102,32 +103,6 @@ class PlainAnswer(_Exact):
     answer: AnswerDocument
 
 
-class BriefCitation(_Exact):
-    """A quotation that a conclusion rests on."""
-
-    marker: int
-    label: str
-    quote: str
-    status: str
-    iri: str
-
-
-class BriefAnswer(_Exact):
-    """An answer for a model to read: conclusion first, the quotations that it uses, nothing twice."""
-
-    question: str
-    conclusion: str
-    abstained: bool
-    reason: str | None
-    verdict: Verdict | None
-    steps: list[Step]
-    rows: list[Row]
-    citations: list[BriefCitation]
-    missing: list[Missing]
-    warnings: list[str]
-    left_out: int = Field(description="因长度限制略去的条目数")
-
-
 class HitDocument(_Exact):
     """An article found."""
 
@@ -140,14 +115,6 @@ class HitDocument(_Exact):
     score: float
     text: str
     via: list[str]
-
-
-class BriefHit(_Exact):
-    """An article found, for a model to read."""
-
-    label: str
-    text: str
-    score: float
 
 
 class ProvisionDocument(_Open):
@@ -167,6 +134,31 @@ class ProvisionDocument(_Open):
     norms: list[dict[str, Any]] = []
     chain: dict[str, Any] | None = None
     warnings: list[str] = []
+
+
+class ChainDocument(_Open):
+    """A provision, its duties, what sanctions each, the laws above."""
+
+    label: str
+    iri: str
+    doc_id: str
+    duties: list[dict[str, Any]]
+    as_of: str | None = None
+
+
+class SanctionDocument(_Open):
+    """What a provision threatens, one a grade: who offends, what is violated, the measures, the fine, whom it hits."""
+
+    doc_id: str
+    article: int | None
+    paragraph: int | None
+    offenders: list[str]
+    violated: list[dict[str, Any]]
+    authority: list[str]
+    measures: list[str]
+    fine_min: float | None
+    fine_max: float | None
+    target: str
 
 
 class NormDocument(_Open):
@@ -268,7 +260,29 @@ class LawDocument(_Open):
     level: str
     status: str
     effective: str | None
+    previous: str | None = Field(description="前一版本的编号，用于新旧对照")
+    next: str | None = Field(description="后一版本的编号")
     text: Literal["available", "digest", "missing"]
+
+
+class LawTreeDocument(_Open):
+    """One instrument with its 条, 款, 项, 目."""
+
+    id: str
+    title: str
+    served_from: str
+    notes: list[str]
+    articles: list[dict[str, Any]]
+
+
+class ExplanationDocument(_Open):
+    """How a question was read, what its frames say, every candidate with what speaks for it."""
+
+    question: str
+    read: dict[str, Any]
+    reading: dict[str, Any]
+    frames: list[dict[str, Any]]
+    candidates: list[dict[str, Any]]
 
 
 class ComparedArticle(_Exact):

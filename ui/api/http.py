@@ -13,21 +13,25 @@ from starlette.exceptions import HTTPException
 
 from corpus import FamaiError
 from ui.access.identity import user_of
+from ui.api.brief import BriefAnswer
 from ui.api.documents import (
     AnswerDocument,
     AskRequest,
-    BriefAnswer,
+    ChainDocument,
     CheckedCitationDocument,
     CheckRequest,
     ComparisonDocument,
+    ExplanationDocument,
     GapDocument,
     GapRequest,
     HitDocument,
     JudgementDocument,
     LawDocument,
+    LawTreeDocument,
     NormDocument,
     PlainAnswer,
     ProvisionDocument,
+    SanctionDocument,
     StatementRequest,
 )
 from ui.api.errors import ErrorDocument, error_document, status_of
@@ -88,7 +92,7 @@ def http_api(service: Service) -> FastAPI:
         return service.show(citation, as_of)
 
     @api.get("/chain", summary="义务、罚则、上位法")
-    def chain(citation: Annotated[str, Query(max_length=300)], as_of: AsOf = None) -> dict[str, Any]:
+    def chain(citation: Annotated[str, Query(max_length=300)], as_of: AsOf = None) -> ChainDocument:
         return service.chain(citation, as_of)
 
     @api.get("/norms", summary="义务清单")
@@ -96,7 +100,7 @@ def http_api(service: Service) -> FastAPI:
         return service.norms(entity, doc)
 
     @api.get("/sanctions", summary="罚则")
-    def sanctions(doc: Doc = None) -> list[dict[str, Any]]:
+    def sanctions(doc: Doc = None) -> list[SanctionDocument]:
         return service.sanctions(doc)
 
     @api.post("/check", summary="引用核验")
@@ -116,7 +120,7 @@ def http_api(service: Service) -> FastAPI:
         return service.laws()
 
     @api.get("/laws/{doc_id}", summary="一部法规的条文树")
-    def law(doc_id: str) -> dict[str, Any]:
+    def law(doc_id: str) -> LawTreeDocument:
         return service.law(doc_id)
 
     @api.get("/compare", summary="新旧对照")
@@ -126,7 +130,7 @@ def http_api(service: Service) -> FastAPI:
         return service.compare(old, new)
 
     @api.get("/explain", summary="问题是怎样读的")
-    def explain(question: Words, as_of: AsOf = None) -> dict[str, Any]:
+    def explain(question: Words, as_of: AsOf = None) -> ExplanationDocument:
         return service.explain(question, (), as_of)
 
     return api

@@ -1,4 +1,7 @@
-"""MCP at ``/mcp``, made when the first program asks for it: importing the protocol takes a good part of the start."""
+"""MCP at ``/mcp``, made when the first program asks for it: importing the protocol takes a good part of the start.
+
+The server imports it once all else is loaded.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,12 @@ if TYPE_CHECKING:
     from anyio.abc import TaskGroup
     from mcp.server.mcpserver import MCPServer
 
-__all__ = ["LaterTools"]
+__all__ = ["LaterTools", "warm_up"]
+
+
+def warm_up() -> None:
+    """Import the protocol while nobody waits, so that the first program does not."""
+    from ui.api import mcp_server  # noqa: F401
 
 
 class LaterTools:

@@ -11,7 +11,7 @@ import json
 import logging
 import threading
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated, Any, Literal, ParamSpec, TypeVar
 
 import anyio
 from mcp.server.mcpserver import MCPServer
@@ -21,19 +21,17 @@ from pydantic import Field
 
 from corpus import DataError, FamaiError, UsageError, in_marks
 from retrieval import Workspace
+from ui.api.brief import BriefAnswer, BriefHit, BriefLaw, BriefLaws, LimitedChain, LimitedProvision
 from ui.api.documents import (
-    BriefAnswer,
-    BriefHit,
     CheckedCitationDocument,
     ComparisonDocument,
     GapDocument,
     JudgementDocument,
-    LawDocument,
     NormDocument,
     Policy,
-    ProvisionDocument,
 )
 from ui.api.service import MOST_CHARACTERS, Service
+from ui.api.trimming import trimmed
 from ui.examples import EXAMPLES
 
 __all__ = ["INSTRUCTIONS", "Opening", "mcp_server"]
@@ -49,11 +47,13 @@ INSTRUCTIONS = (
 )
 _READ = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 _POLICIES = 400_000  # characters of all policies of one set
+_AGREES = "核验一致"
 _LONGEST = 40_000  # characters of a list or a provision
 
 Citation = Annotated[str, Field(description=f"条款，如 {EXAMPLES.citation}", max_length=300)]
 AsOf = Annotated[str | None, Field(description="按该日有效的版本，如 2025-06-01；默认今天")]
 Doc = Annotated[str | None, Field(description="法规编号，见 laws；默认全部")]
+Detail = Annotated[Literal["brief", "full"], Field(description="brief 只给主要内容；full 给全部，仍不超过 max_chars")]
 MaxChars = Annotated[int, Field(description="结果的字数上限", ge=400, le=_LONGEST)]
 
 
@@ -121,10 +121,11 @@ def _finding(server: MCPServer[Any], service: Service) -> None:
         history: Annotated[list[str], Field(description="此前的提问，先问的在前", max_length=20)] = [],  # noqa: B006
         asker: Annotated[list[str], Field(description=f"我是哪类机构，如 {EXAMPLES.institution}", max_length=5)] = [],  # noqa: B006
         as_of: AsOf = None,
+        detail: Detail = "brief",
         max_chars: MaxChars = MOST_CHARACTERS,
     ) -> BriefAnswer:
-        """回答一个问题：先结论，后附所引条文的原文。"""
-        return service.ask_briefly(question, history, as_of, asker, max_chars)
+        """回答一个问题：先结论，后附所引条文的原文；full 另附其他相关条文。"""
+        return service.ask_briefly(question, history, as_of, asker, max_chars, whole=detail == "full")
 
     def search(
         query: Annotated[str, Field(description="要找的内容", max_length=2000)],
@@ -135,14 +136,20 @@ def _finding(server: MCPServer[Any], service: Service) -> None:
         """查找条文，最相关的在前。"""
         return service.search_briefly(query, top_k, doc, max_chars)
 
-    def show(citation: Citation, as_of: AsOf = None) -> ProvisionDocument:
-        """看一条或一款的原文、时效、前后条、引用与被引用。"""
-        found = service.show(citation, as_of)
-        return found.model_copy(update={"norms": [], "text": found.text[:_LONGEST]})
+    def show(
+        citation: Citation, as_of: AsOf = None, detail: Detail = "brief", max_chars: MaxChars = MOST_CHARACTERS
+    ) -> LimitedProvision:
+        """看一条或一款的原文、时效、前后条、引用与被引用；full 另附其中的义务和罚则。"""
+        found = service.show(citation, as_of).model_dump()
+        if detail == "brief":
+            found |= {"norms": [], "chain": None}
+        kept, left_out = trimmed(found, max_chars)
+        return LimitedProvision.model_validate(kept | {"left_out": left_out})
 
-    def sanctions(citation: Citation, as_of: AsOf = None) -> dict[str, Any]:
+    def sanctions(citation: Citation, as_of: AsOf = None, max_chars: MaxChars = MOST_CHARACTERS) -> LimitedChain:
         """违反这一条会怎样：义务、对应的罚则、上位法。"""
-        return service.chain(citation, as_of)
+        kept, left_out = trimmed(service.chain(citation, as_of).model_dump(), max_chars)
+        return LimitedChain.model_validate(kept | {"left_out": left_out})
 
     def duties(
         entity: Annotated[str | None, Field(description=f"机构类型，如 {EXAMPLES.institution}")] = None,
@@ -152,9 +159,14 @@ def _finding(server: MCPServer[Any], service: Service) -> None:
         """某类机构的义务、禁止和许可。"""
         return _as_many(service.norms(entity, doc), max_chars)
 
-    def laws() -> list[LawDocument]:
-        """收录了哪些法规：编号、文号、级别、施行日期、时效。"""
-        return service.laws()
+    def laws(
+        title: Annotated[str, Field(description="标题、文号或编号里的字，默认全部", max_length=100)] = "",
+        max_chars: MaxChars = MOST_CHARACTERS,
+    ) -> BriefLaws:
+        """收录了哪些法规：编号、文号、级别、施行日期、时效、前一版本。"""
+        every = [law for law in service.laws() if title in f"{law.title} {law.number} {law.id}"]
+        kept = _as_many([BriefLaw.model_validate(law.model_dump()) for law in every], max_chars)
+        return BriefLaws(laws=kept, left_out=len(every) - len(kept))
 
     def compare(
         old: Annotated[str, Field(description="旧版编号，见 laws")],
@@ -172,10 +184,13 @@ def _finding(server: MCPServer[Any], service: Service) -> None:
 
 def _checking(server: MCPServer[Any], service: Service) -> None:
     def check(
-        text: Annotated[str, Field(description="要核验的文字", max_length=100_000)], as_of: AsOf = None
+        text: Annotated[str, Field(description="要核验的文字", max_length=100_000)],
+        as_of: AsOf = None,
+        max_chars: MaxChars = _LONGEST,
     ) -> list[CheckedCitationDocument]:
-        """核验文字中的每处法规引用：是否存在、是否现行、引文是否相符，不符的应为什么。"""
-        return service.check(text, as_of)
+        """核验文字中的每处法规引用：是否存在、是否现行、引文是否相符，不符的应为什么；不符的在前。"""
+        found = service.check(text, as_of)
+        return _as_many(sorted(found, key=lambda one: one.state == _AGREES), max_chars)
 
     def judge(
         text: Annotated[str, Field(description="转述的一句话", max_length=2000)], citation: Citation, as_of: AsOf = None

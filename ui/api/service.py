@@ -5,30 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any
 
-from corpus import NotFoundError, UsageError, instrument_document, tree_document
+from corpus import NotFoundError, UsageError, tree_document
 from graph import crosswalks, sanction_rows
 from retrieval import Answer, Row, Step, Workspace, check_document, search_document
+from ui.api.brief import BriefAnswer, BriefCitation, BriefHit
 from ui.api.documents import (
     AnswerDocument,
-    BriefAnswer,
-    BriefCitation,
-    BriefHit,
+    ChainDocument,
     CheckedCitationDocument,
     ComparedArticle,
     ComparisonDocument,
+    ExplanationDocument,
     FaultDocument,
     GapDocument,
     HitDocument,
     JudgementDocument,
     LawDocument,
+    LawTreeDocument,
     NormDocument,
     PlainAnswer,
     PlainWordsDocument,
     Policy,
     ProvisionDocument,
+    SanctionDocument,
 )
+from ui.law_list import law_document
 from ui.no_model import NO_MODEL
 
 __all__ = ["MOST_CHARACTERS", "Service", "brief"]
@@ -94,9 +96,10 @@ class Service:
         as_of: str | None = None,
         asker: Sequence[str] = (),
         most: int = MOST_CHARACTERS,
+        whole: bool = False,
     ) -> BriefAnswer:
-        """An answer with the quotations that its conclusion uses, in at most ``most`` characters or so."""
-        return brief(self.answer(question, history, as_of, asker), most)
+        """An answer with the quotations that its conclusion uses (``whole``: all), in ``most`` characters or so."""
+        return brief(self.answer(question, history, as_of, asker), most, whole)
 
     def search(self, query: str, top_k: int = 10, doc: str | None = None) -> list[HitDocument]:
         """The articles that fit best."""
@@ -116,19 +119,19 @@ class Service:
         """One provision."""
         return ProvisionDocument.model_validate(self.workspace.show(citation, as_of))
 
-    def chain(self, citation: str, as_of: str | None = None) -> dict[str, Any]:
+    def chain(self, citation: str, as_of: str | None = None) -> ChainDocument:
         """Duty → sanctions → laws above."""
-        return self.workspace.chain(citation, as_of)
+        return ChainDocument.model_validate(self.workspace.chain(citation, as_of))
 
     def norms(self, entity: str | None = None, doc: str | None = None) -> list[NormDocument]:
         """The duties of an entity or of an instrument."""
         self._require(doc)
         return [NormDocument.model_validate(row) for row in self.workspace.norms(entity, doc)]
 
-    def sanctions(self, doc: str | None = None) -> list[dict[str, Any]]:
+    def sanctions(self, doc: str | None = None) -> list[SanctionDocument]:
         """The sanctions of an instrument, or all."""
         self._require(doc)
-        return sanction_rows(self.workspace.facts, doc=doc)
+        return [SanctionDocument.model_validate(row) for row in sanction_rows(self.workspace.facts, doc=doc)]
 
     def check(self, text: str, as_of: str | None = None) -> list[CheckedCitationDocument]:
         """The citations of a text with what is wrong with them."""
@@ -151,12 +154,12 @@ class Service:
     def laws(self) -> list[LawDocument]:
         """The catalogue."""
         documents = self.workspace.corpus.documents.values()
-        return [LawDocument.model_validate(instrument_document(document)) for document in documents]
+        return [LawDocument.model_validate(law_document(document)) for document in documents]
 
-    def law(self, doc_id: str) -> dict[str, Any]:
+    def law(self, doc_id: str) -> LawTreeDocument:
         """One instrument with its articles."""
         self._require(doc_id)
-        return tree_document(self.workspace.corpus.document(doc_id))
+        return LawTreeDocument.model_validate(tree_document(self.workspace.corpus.document(doc_id)))
 
     def compare(self, old: str, new: str) -> ComparisonDocument:
         """What became of each article between two versions."""
@@ -165,7 +168,9 @@ class Service:
         self._require(new)
         walk = next((w for w in crosswalks(corpus) if {w.old_id, w.new_id} == {old, new}), None)
         if walk is None:
-            raise NotFoundError(f"{old} 与 {new} 不是同一法规的两个版本；可对照的版本见 /api/v1/laws")
+            raise NotFoundError(
+                f"{old} 与 {new} 不是同一法规的两个版本；各法规的前后版本见法规库清单（laws）里的 previous 和 next"
+            )
 
         def words(doc_id: str, eid: str | None) -> str | None:
             article = corpus.document(doc_id).tree.by_eid(eid) if eid else None
@@ -180,17 +185,19 @@ class Service:
         ]  # fmt: skip
         return ComparisonDocument(old=walk.old_id, new=walk.new_id, articles=articles)
 
-    def explain(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> dict[str, Any]:
+    def explain(self, question: str, history: Sequence[str] = (), as_of: str | None = None) -> ExplanationDocument:
         """How a question was read, and what speaks for each candidate."""
-        return self.workspace.explain(question, history, as_of)
+        return ExplanationDocument.model_validate(self.workspace.explain(question, history, as_of))
 
     def _require(self, doc: str | None) -> None:
         if doc is not None and doc not in self.workspace.corpus.documents:
-            raise NotFoundError(f"没有编号为“{doc[:60]}”的法规；编号见 /api/v1/laws")
+            raise NotFoundError(f"没有编号为“{doc[:60]}”的法规；编号见法规库清单（laws）")
 
 
-def brief(answer: Answer, most: int = MOST_CHARACTERS) -> BriefAnswer:
+def brief(answer: Answer, most: int = MOST_CHARACTERS, whole: bool = False) -> BriefAnswer:
     """What a model needs of an answer: the conclusion and what it cites, cut from the end where it is too long.
+
+    With ``whole``, all that the answer cites, what the conclusion uses first.
 
     Raises:
         UsageError: so few characters hold no answer.
@@ -201,6 +208,8 @@ def brief(answer: Answer, most: int = MOST_CHARACTERS) -> BriefAnswer:
     used = {int(mark) for mark in _MARK.findall(conclusion)}
     used |= {step.marker for step in answer.steps if step.marker} | {row.marker for row in answer.rows[:_ROWS]}
     chosen = [c for c in answer.citations if c.marker in used] or list(answer.citations[:5])
+    if whole:
+        chosen += [c for c in answer.citations if c not in chosen]
     left = most
     conclusion = _cut(conclusion, left // 2)
     left -= len(conclusion)

@@ -23,7 +23,6 @@ from corpus import (
     fetch_into,
     format_title,
     in_marks,
-    instrument_document,
     load_corpus,
     load_settings,
     official_way,
@@ -36,6 +35,7 @@ from corpus import (
 )
 from ui.cli.indexing import update_index
 from ui.cli.output import AsJson, console, messages, print_json, print_table
+from ui.law_list import law_document
 
 app = typer.Typer(help="法规库：列表、条文树、官网文本、用户文件。", no_args_is_help=True)
 
@@ -48,7 +48,7 @@ def list_instruments(as_json: AsJson = False) -> None:
     corpus = load_corpus(load_settings())
     documents = list(corpus.documents.values())
     if as_json:
-        print_json([instrument_document(document) for document in documents])
+        print_json([law_document(document) for document in documents])
     else:
         for tier in TIERS:
             rows = [_table_row(d) for d in documents if d.instrument.tier == tier]

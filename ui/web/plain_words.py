@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from corpus import FamaiError
-from retrieval import PLAIN_TITLE, Answer, PlainWords
+from retrieval import PLAIN_TITLE, Answer, PlainSentence, PlainWords
 from ui.web.answer_card import mark
 from ui.web.markup import esc, join
 from ui.web.sessions import Turn
 from ui.web.workbench import Workbench
 
-__all__ = ["kept_words", "plain_html"]
+__all__ = ["coming_html", "kept_words", "plain_html", "sentence_html"]
+
+_TITLE = f'<h4 class="fm-plain-title">{PLAIN_TITLE}</h4>'
 
 
 def plain_html(words: PlainWords, answer: Answer) -> str:
     """The piece of the page; a note alone where there is no sentence."""
     if not words.sentences:
         return f'<p class="fm-plain-note">白话摘要：{esc(words.note)}</p>' if words.note else ""
-    citations = {c.marker: c for c in answer.citations}
-    said = join(
-        f"<p>{esc(s.text)}{join(mark(citations[m]) for m in s.support if m in citations)}</p>" for s in words.sentences
-    )
+    said = join(sentence_html(s, answer) for s in words.sentences)
     dropped = f"另有 {len(words.dropped)} 句未通过核对，已略去" if words.dropped else ""
-    aside = "；".join(filter(None, (f"改写：{words.model}", dropped, words.note, f"编号 {words.key[:12]}")))
-    return f'<h4 class="fm-plain-title">{PLAIN_TITLE}</h4>{said}<p class="fm-plain-note">{esc(aside)}</p>'
+    key = f"编号 {words.key[:12]}" if words.key else ""  # none where the model broke off
+    aside = "；".join(filter(None, (f"改写：{words.model}", dropped, words.note, key)))
+    return f'{_TITLE}{said}<p class="fm-plain-note">{esc(aside)}</p>'
+
+
+def sentence_html(sentence: PlainSentence, answer: Answer) -> str:
+    """One sentence with its marks."""
+    citations = {c.marker: c for c in answer.citations}
+    return f"<p>{esc(sentence.text)}{join(mark(citations[m]) for m in sentence.support if m in citations)}</p>"
+
+
+def coming_html() -> str:
+    """What stands above the first sentence while others are still written."""
+    return _TITLE
 
 
 def kept_words(bench: Workbench, turn: Turn) -> PlainWords | None:

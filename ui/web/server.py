@@ -23,7 +23,7 @@ from retrieval import Store, Workspace, writer_of
 from ui.access.access import Guard
 from ui.access.identity import OwnerCookie
 from ui.access.policy import make_policy
-from ui.api.mcp_later import LaterTools
+from ui.api.mcp_later import LaterTools, warm_up
 from ui.api.programs import install_programs
 from ui.api.service import Service
 from ui.limits import SERVER
@@ -147,9 +147,10 @@ def create_app(
 
 
 def _tell_when_loaded(bench: Workbench, tell: Callable[[str], object]) -> None:
-    """Say that questions are answered, or why they are not, once everything is loaded."""
+    """Say that questions are answered, or why they are not, once everything is loaded; then get the tools ready."""
     problem = bench.wait_until_loaded()
     tell(f"索引没有载入：{problem}" if problem else f"索引已载入：{bench.article_count:,} 条，可以提问了。")
+    warm_up()
 
 
 def serve(

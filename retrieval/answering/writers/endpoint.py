@@ -16,9 +16,10 @@ import httpx
 
 from corpus import UsageError
 from retrieval.addresses import checked_address
-from retrieval.answering.writers.models import WriterError, WriterReply, WriterTask
+from retrieval.answering.writers.events import EventReader
+from retrieval.answering.writers.models import PlainSentence, WriterError, WriterReply, WriterTask
 from retrieval.answering.writers.prompt import SCHEMA, messages
-from retrieval.answering.writers.replies import content_of, sentences_of
+from retrieval.answering.writers.replies import ComingSentences, content_of, sentences_of
 from retrieval.posting import PostError, PostFault, bounded_post
 
 __all__ = ["Breaker", "EndpointWriter"]
@@ -107,12 +108,13 @@ class EndpointWriter:
         """See :class:`AnswerWriter`."""
         return self._notice
 
-    def write(self, task: WriterTask) -> WriterReply:
+    def write(self, task: WriterTask, heard: Callable[[PlainSentence], None] | None = None) -> WriterReply:
         """See :class:`AnswerWriter`."""
         self._breaker.check()
         try:
             form = self._probed()
-            content = content_of(self._complete(messages(task, form), form, _TOKENS))
+            coming = ComingSentences(form, heard) if heard else None
+            content = content_of(self._complete(messages(task, form), form, _TOKENS, coming))
             reply = WriterReply(sentences_of(content, form), content, form)
         except WriterError as error:  # a model that answers nonsense is there; only one that fails is left alone
             self._breaker.note(not isinstance(error, _EndpointError))
@@ -137,22 +139,32 @@ class EndpointWriter:
             return False
         return True
 
-    def _complete(self, asked: list[dict[str, str]], form: str, tokens: int) -> Any:
+    def _complete(
+        self, asked: list[dict[str, str]], form: str, tokens: int, coming: ComingSentences | None = None
+    ) -> Any:
         body: dict[str, Any] = {
-            "model": self._model, "messages": asked, "temperature": 0, "max_tokens": tokens, "stream": False,
+            "model": self._model, "messages": asked, "temperature": 0, "max_tokens": tokens, "stream": coming is not None,
         }  # fmt: skip
         if form == "json_schema":
             schema = {"name": "sentences", "strict": True, "schema": SCHEMA}
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif form == "json_object":
             body["response_format"] = {"type": "json_object"}
-        content = self._post(json.dumps(body, ensure_ascii=False).encode())
-        try:
+        events = EventReader()
+
+        def listen(piece: bytes) -> None:
+            if coming:
+                coming.feed(events.feed(piece))
+
+        content = self._post(json.dumps(body, ensure_ascii=False).encode(), listen)
+        if coming and (streamed := events.document()) is not None:
+            return streamed
+        try:  # asked for a stream, too, some answer at once
             return json.loads(content.decode("utf-8"))
         except (UnicodeDecodeError, ValueError, RecursionError) as error:
             raise WriterError("模型服务的答复不是 JSON") from error
 
-    def _post(self, body: bytes) -> bytes:
+    def _post(self, body: bytes, heard: Callable[[bytes], None]) -> bytes:
         if self._transport is None:
             try:
                 checked_address(self._url, outside=self._outside)  # the name may lead elsewhere by now
@@ -162,7 +174,14 @@ class EndpointWriter:
         try:
             with httpx.Client(trust_env=False, timeout=self._timeout, transport=self._transport) as client:
                 return bounded_post(
-                    client, self._url, body, judge=_judge, most=MOST_BYTES, whole=self._whole, headers=headers
+                    client,
+                    self._url,
+                    body,
+                    judge=_judge,
+                    most=MOST_BYTES,
+                    whole=self._whole,
+                    headers=headers,
+                    heard=heard,
                 )
         except PostError as error:
             raise _EndpointError(_FAULTS[error.fault]) from error

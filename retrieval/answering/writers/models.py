@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
@@ -107,8 +108,12 @@ class AnswerWriter(Protocol):
         """What users must know of it, e.g. that it is not on this network; empty where there is nothing."""
         ...
 
-    def write(self, task: WriterTask) -> WriterReply:
+    def write(self, task: WriterTask, heard: Callable[[PlainSentence], None] | None = None) -> WriterReply:
         """Rewrite the statements.
+
+        Args:
+            task: what is told.
+            heard: called with each sentence as soon as it is there whole, where the endpoint streams.
 
         Raises:
             WriterError: nothing came that can be used.

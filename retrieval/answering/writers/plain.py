@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,9 +15,9 @@ import httpx
 
 from corpus import Corpus, FamaiError, Settings, UsageError
 from retrieval.answering.writers.endpoint import EndpointWriter
+from retrieval.answering.writers.hearing import Hearing, sayable
 from retrieval.answering.writers.models import (
     AnswerWriter,
-    DroppedSentence,
     PlainSentence,
     PlainWords,
     WriterError,
@@ -27,20 +26,16 @@ from retrieval.answering.writers.models import (
 )
 from retrieval.answering.writers.prompt import PROMPT_VERSION, task_of
 from retrieval.answering.writers.record import WriterRecord
-from retrieval.answering.writers.replies import sentences_of, shape_fault
+from retrieval.answering.writers.replies import sentences_of
 from retrieval.answering.writers.stub import stub_transport
 from retrieval.checking.strictness import StrictVerifier
 from retrieval.checking.verifier import Verifier
-from retrieval.checking.verifier_words import VERDICT
 from retrieval.libraries import library_version
-from retrieval.models import Answer, AnswerCitation
+from retrieval.models import Answer
 
 __all__ = ["PlainWriting", "writer_of"]
 
-_LEAD = 24  # characters before a colon that a frame puts before the words of the law
-_LEANS = re.compile(r"但|不过|然而|其中|上述|前述|该|其(?!他)|这|此|同时|并|否则")
 _STUB = {"stub:": ("演示（自带的录制答复）", False), "stub:lies": ("演示（自带的录制答复，全是错的）", True)}
-_SAME = (("可以", "行", "能", "允许"), ("要", "需要", "必须", "应当"), ("不用", "不需要", "不必", "无需"))
 
 
 def writer_of(settings: Settings, transport: httpx.BaseTransport | None = None) -> AnswerWriter:
@@ -77,27 +72,45 @@ class PlainWriting:
         self._busy: set[str] = set()
         self._lock = threading.Lock()
 
-    def write(self, answer: Answer, as_of: str | None = None, user: str = "") -> PlainWords:
-        """The summary of an answer; without sentences and with a note where there is none."""
-        task = task_of(answer, self._corpus)
+    def write(
+        self,
+        answer: Answer,
+        as_of: str | None = None,
+        user: str = "",
+        passed: Callable[[PlainSentence], None] | None = None,
+    ) -> PlainWords:
+        """The summary of an answer; without sentences and with a note where there is none.
+
+        Args:
+            answer: the verified answer.
+            as_of: ISO day whose versions count.
+            user: whose request it is; each has one at a time.
+            passed: told of each sentence as soon as it has come and holds, while the model still writes.
+        """
+        task = self._task(answer, as_of)
         if answer.abstained or not task.statements:
             return PlainWords(model=self._writer.model, note="这个回答没有可以改写的内容")
         key = self._key(task)
         if kept := self._again(key, answer, as_of):
             return kept
+        heard = Hearing(self._verifier, answer, as_of, passed)
         try:
             with self._alone(user):
-                reply = self._writer.write(task)
-        except WriterError as error:
-            return PlainWords(model=self._writer.model, note=f"{error}；回答照常", key="")
+                reply = self._writer.write(task, heard.take) if passed else self._writer.write(task)
+        except WriterError as error:  # what has passed is true for itself, and stands
+            note = "；".join(filter(None, (str(error), "回答照常", self._writer.notice if heard.good else "")))
+            return PlainWords(tuple(heard.good), model=self._writer.model, note=note)
         words = self._held(reply.sentences, answer, as_of, key)
         self._keep(words, task, reply)
         return words
 
     def kept(self, answer: Answer, as_of: str | None = None) -> PlainWords | None:
         """The summary that was written before, judged anew; asks no model."""
-        task = task_of(answer, self._corpus)
+        task = self._task(answer, as_of)
         return self._again(self._key(task), answer, as_of) if task.statements else None
+
+    def _task(self, answer: Answer, as_of: str | None) -> WriterTask:
+        return sayable(task_of(answer, self._corpus), self._verifier, answer, as_of)
 
     def _again(self, key: str, answer: Answer, as_of: str | None) -> PlainWords | None:
         """What was kept under a key, from the reply as it came; a record that cannot be read counts as none."""
@@ -109,33 +122,11 @@ class PlainWriting:
         return self._held(before, answer, as_of, key) if before else None
 
     def _held(self, sentences: Sequence[PlainSentence], answer: Answer, as_of: str | None, key: str) -> PlainWords:
-        citations = {c.marker: c for c in answer.citations}
-        told = frozenset(mark for s in answer.statements for mark in s.support)
-        good: list[PlainSentence] = []
-        dropped: list[DroppedSentence] = []
-        whole = True  # whether the sentence before is shown
+        heard = Hearing(self._verifier, answer, as_of)
         for one in sentences:
-            why = shape_fault(one, told & frozenset(citations)) or self._fault(one, citations, answer, as_of)
-            if not why and not whole and _LEANS.match(one.text):
-                why = "所承接的前一句没有采用"
-            whole = not why
-            if why:
-                dropped.append(DroppedSentence(one.text, one.support, why))
-            else:
-                good.append(one)
-        note = self._writer.notice if good else "模型所写的没有一句通过核对，未采用；回答照常"
-        return PlainWords(tuple(good), tuple(dropped), self._writer.model, note, key, self._versions())
-
-    def _fault(
-        self, sentence: PlainSentence, citations: dict[int, AnswerCitation], answer: Answer, as_of: str | None
-    ) -> str:
-        opening = VERDICT.match(sentence.text)
-        if opening and not _opens_alike(opening["word"], answer):
-            return "开头的结论与回答不同"
-        judged = self._verifier.verify(
-            _without_lead(sentence, answer), [citations[m] for m in sentence.support], as_of=as_of
-        )
-        return "；".join(dict.fromkeys(f"{f.why}（{f.words[:40]}）" for f in judged.faults))
+            heard.take(one)
+        note = self._writer.notice if heard.good else "模型所写的没有一句通过核对，未采用；回答照常"
+        return PlainWords(tuple(heard.good), tuple(heard.dropped), self._writer.model, note, key, self._versions())
 
     def _key(self, task: WriterTask) -> str:
         told = [PROMPT_VERSION, self._writer.model, task.statements, [(q.marker, q.label, q.text) for q in task.quotes]]
@@ -163,16 +154,3 @@ class PlainWriting:
         finally:
             with self._lock:
                 self._busy.discard(user)
-
-
-def _without_lead(sentence: PlainSentence, answer: Answer) -> str:
-    """The sentence without the words before its first colon where a statement on the same marks has just these."""
-    lead, colon, rest = sentence.text.partition("：")
-    own = (s.text.partition("：")[0] for s in answer.statements if set(sentence.support) <= set(s.support))
-    return rest if colon and rest.strip() and len(lead) <= _LEAD and lead in own else sentence.text
-
-
-def _opens_alike(word: str, answer: Answer) -> bool:
-    """Whether a statement of the answer opens with that verdict, or one that says the same."""
-    opened = {match["word"] for s in answer.statements if (match := VERDICT.match(s.text))}
-    return any(word in group and opened & set(group) for group in _SAME) or word in opened

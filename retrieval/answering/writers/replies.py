@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from retrieval.answering.writers.models import PlainSentence, WriterError
 
-__all__ = ["content_of", "sentences_of", "shape_fault"]
+__all__ = ["ComingSentences", "content_of", "sentences_of", "shape_fault"]
 
 MOST_SENTENCES = 24
 MOST_CHARACTERS = 400
+_COMING = 20_000  # characters of a reply that are looked at while it comes
 _LONGEST_LINE = MOST_CHARACTERS + 100  # the sentence, its number before and its marks behind
 
 _THINK = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|$)", re.S | re.I)
+_LIST = re.compile(r'"sentences"\s*:\s*\[')
+_BETWEEN = re.compile(r"[\s,]*")
 _FENCE = re.compile(r"```(?:json)?\s*(.*?)(?:```|$)", re.S | re.I)
 _MARKS = re.compile(r"\[(\d{1,3})\]")
 _LINE = re.compile(r"^(?:[-*•]|\d{1,2}[.、])?\s*(?P<text>.{2,}?)\s*(?P<marks>(?:\[\d{1,3}\])+)[。.]?$")
@@ -66,22 +70,68 @@ def sentences_of(content: str, form: str) -> tuple[PlainSentence, ...]:
     return tuple(dict.fromkeys(found))[:MOST_SENTENCES]
 
 
+class ComingSentences:
+    """Finds the sentences of a reply while it still comes; ``heard`` is told of each once it is whole.
+
+    It looks only at the beginning of a long reply, and gives up without a word where it cannot read: what counts is
+    :func:`sentences_of` over the whole.
+    """
+
+    def __init__(self, form: str, heard: Callable[[PlainSentence], None]) -> None:
+        self._form, self._heard = form, heard
+        self._words = ""
+        self._told: dict[PlainSentence, None] = {}
+
+    def feed(self, words: str) -> None:
+        """Take the next words."""
+        if not words or len(self._words) > _COMING:
+            return
+        self._words += words
+        if not ("}" in words or "\n" in words):
+            return
+        for one in islice(self._whole(), MOST_SENTENCES):
+            if one not in self._told:
+                self._told[one] = None
+                self._heard(one)
+
+    def _whole(self) -> Iterator[PlainSentence]:
+        words = _THINK.sub("", self._words)
+        if self._form == "lines" and not words.lstrip().startswith(("{", "`")):
+            yield from _from_lines(words[: words.rfind("\n") + 1])
+            return
+        begun = _LIST.search(words)
+        at = begun.end() if begun else len(words)
+        decoder = json.JSONDecoder()
+        while (at := _BETWEEN.match(words, at).end()) < len(words):  # type: ignore[union-attr]
+            try:
+                row, at = decoder.raw_decode(words, at)
+                found = list(_from_row(row))
+            except (json.JSONDecodeError, RecursionError, WriterError):
+                return
+            yield from found
+
+
 def _from_json(words: str) -> Iterator[PlainSentence]:
     fenced = _FENCE.search(words)
     document = _object(fenced.group(1) if fenced else words)
     rows = document.get("sentences") if isinstance(document, dict) else None
     for row in rows if isinstance(rows, list) else ():
-        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-            continue
-        marks = row.get("quotes")
-        marks = marks if isinstance(marks, list) else []
-        support = tuple(dict.fromkeys(m for m in marks if isinstance(m, int) and not isinstance(m, bool)))
-        text = _writable(row["text"])
-        for mark in support:  # many write the marks within the sentence, too
-            text = text.replace(f"[{mark}]", "")
-        text = text.strip()
-        if text:
-            yield PlainSentence(text, support)
+        yield from _from_row(row)
+
+
+def _from_row(row: Any) -> Iterator[PlainSentence]:
+    """The sentence of an object of the list; none where it is no such object."""
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        return
+    marks = row.get("quotes")
+    marks = marks if isinstance(marks, list) else []
+    support = tuple(dict.fromkeys(m for m in marks if isinstance(m, int) and not isinstance(m, bool)))
+    text = _writable(row["text"])
+    for mark in support:  # many write the marks within the sentence, too
+        text = text.replace(f"[{mark}]", "")
+    text = text.strip()
+    if text:
+        yield PlainSentence(text, support)
 
 
 def _object(words: str) -> Any:

@@ -25,6 +25,7 @@ _LIES = (
     ("应当", "可以"), ("不得", "可以"), ("可以", "不得"), ("以上", "以下"), ("以下", "以上"), ("不少于", "不超过"),
     ("或者", "并且"), ("立即", "三十日内"), ("及时", "立即"), ("五年", "三年"), ("六个月", "三个月"), ("每年", "每三年"),
 )  # fmt: skip
+_PIECE = 30
 _OTHERWISE = "此项要求可以由单位自行决定是否执行。"
 
 
@@ -34,6 +35,10 @@ def stub_transport(lies: bool = False) -> httpx.MockTransport:
     def answer(request: httpx.Request) -> httpx.Response:
         asked = json.loads(request.content)
         content = _reply(asked["messages"], lies)
+        if asked.get("stream"):
+            return httpx.Response(
+                200, headers={"content-type": "text/event-stream"}, stream=httpx.ByteStream(_events(content))
+            )
         message = {"role": "assistant", "content": content}
         document = {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}
         return httpx.Response(200, stream=httpx.ByteStream(json.dumps(document, ensure_ascii=False).encode()))
@@ -57,6 +62,15 @@ def _reply(asked: Sequence[dict[str, str]], lies: bool) -> str:
             rows.append({"text": _false(words), "quotes": marks})
     recorded = _RECORDED[len(statements) % len(_RECORDED)]
     return recorded.replace("{json}", json.dumps({"sentences": rows}, ensure_ascii=False))
+
+
+def _events(content: str) -> bytes:
+    """The content as a stream of events, some characters each."""
+    pieces = [content[at : at + _PIECE] for at in range(0, len(content), _PIECE)]
+    rows: list[dict[str, Any]] = [{"index": 0, "delta": {"content": piece}, "finish_reason": None} for piece in pieces]
+    rows.append({"index": 0, "delta": {}, "finish_reason": "stop"})
+    told = [f"data: {json.dumps({'choices': [row]}, ensure_ascii=False)}\n\n" for row in rows]
+    return "".join((*told, "data: [DONE]\n\n")).encode()
 
 
 def _plainer(words: str) -> list[str]:

@@ -74,10 +74,21 @@ famai.plain = async (place, kept) => {
   const response = await fetch(`/famai/plain/${encodeURIComponent(place.dataset.plain)}${kept ? '?kept=true' : ''}`, {
     method: 'POST', headers: {'X-Famai': '1'}, body: '',
   }).catch(() => null);
-  const html = response?.ok ? await response.text() : '';
-  if (!html || !place.isConnected) return;
-  place.innerHTML = html;
-  place.hidden = false;
+  if (!response?.ok) return;
+  const show = (html, behind) => {
+    if (!html || !place.isConnected) return;
+    if (behind) place.insertAdjacentHTML('beforeend', html); else place.innerHTML = html;
+    place.hidden = false;
+  };
+  if (!response.headers.get('content-type').includes('ndjson')) return show(await response.text());
+  /* being written: each line is one sentence that has passed; the last is the whole with what stands below it */
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    const lines = (rest + piece.value).split('\n');
+    rest = lines.pop();
+    for (const line of lines) { const told = JSON.parse(line); show(told.all ?? told.add, 'add' in told); }
+  }
 };
 famai.ready(() => {
   const begin = () => {

@@ -1,6 +1,8 @@
-"""MCP with the JavaScript clients, of both generations, over both transports: what Cherry Studio, Trae and Cursor are built on.
+"""MCP with clients of other makes over both transports: both generations of JavaScript, the first of Python.
 
-Needs node and, once, ``npm install`` in ``tests/api/js``; without them the tests are skipped and say so.
+They are what Cherry Studio, Trae, Cursor and older agents are built on; the present Python client is in test_mcp.py.
+``npm install`` in ``tests/api/js`` and ``pip install 'mcp<2'`` into ``tests/api/python1/.venv`` are needed once; what is
+not there is skipped, which says how to install it.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,22 +20,45 @@ import pytest
 from tests.api.test_mcp import TOOLS
 from ui.cli.mcp_command import client_settings
 
-FOLDER = Path(__file__).with_name("js")
-GENERATIONS = {"1": "@modelcontextprotocol/sdk", "2": "@modelcontextprotocol/client"}
+HERE = Path(__file__).parent
+NPM = {"1": "@modelcontextprotocol/sdk", "2": "@modelcontextprotocol/client"}
 
 
-@pytest.fixture(params=sorted(GENERATIONS), ids=["generation 1", "generation 2"])
-def session(request):
-    """Run a session of a client and give what it saw."""
+def javascript(generation: str) -> list[str | Path]:
+    """The command of a JavaScript client."""
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not installed")
-    if not (FOLDER / "node_modules" / GENERATIONS[request.param] / "package.json").is_file():
+    if not (HERE / "js" / "node_modules" / NPM[generation] / "package.json").is_file():
         pytest.skip("the JavaScript clients are not there: run npm install in tests/api/js")
+    return [node, HERE / "js" / "contract.mjs", generation]
+
+
+def first_python() -> list[str | Path]:
+    """The command of the first generation of the Python client, in an environment of its own: it excludes the present one."""
+    python = HERE / "python1" / ".venv" / "bin" / "python"
+    if not python.is_file():
+        made = "python -m venv .venv && .venv/bin/pip install 'mcp<2'"
+        pytest.skip(f"the first Python client is not there: run {made} in tests/api/python1")
+    return [python, HERE / "python1" / "contract.py"]
+
+
+@pytest.fixture(params=["javascript 1", "javascript 2", "python 1"])
+def session(request):
+    """Run a session of a client and give what it saw."""
+    language, _, generation = request.param.partition(" ")
+    client: Sequence[str | Path] = first_python() if language == "python" else javascript(generation)
 
     def run(transport: str, target: str) -> dict:
-        command = [node, "contract.mjs", request.param, transport, target]
-        done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, timeout=300)
+        plain = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        done = subprocess.run(
+            [*client, transport, target],
+            cwd=Path(client[1]).parent,
+            env=plain,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
         assert done.returncode == 0, done.stderr[-2000:]
         return json.loads(done.stdout)
 
