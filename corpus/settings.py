@@ -55,6 +55,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("FAMAI_LLM_MODEL", "", "模型名，设置了 FAMAI_LLM_URL 时必填（演示除外）"),
     Setting("FAMAI_LLM_KEY_FILE", "", "存放模型密钥的文件，一行；不需要密钥时留空"),
     Setting("FAMAI_LLM_OUTSIDE", "0", "是否允许本机和内网以外的模型地址：0 不允许，1 允许（条文和回答会发往该地址）"),
+    Setting("FAMAI_LLM_READING", "0", "是否让模型帮助读题：0 不用，1 把没有查到条文的提问（遮去证件号等）发给模型"),
     Setting(
         "FAMAI_DATABASE",
         "",
@@ -92,6 +93,7 @@ class Settings:
     llm_model: str = ""
     llm_key_file: Path | None = None
     llm_outside: bool = False
+    llm_reading: bool = False
     webhook_file: Path | None = None
     database: str = field(default="", repr=False)  # may hold a password, as the next two
     sparql: str = field(default="", repr=False)
@@ -127,6 +129,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         llm_model=value["FAMAI_LLM_MODEL"].strip(),
         llm_key_file=Path(value["FAMAI_LLM_KEY_FILE"]) if value["FAMAI_LLM_KEY_FILE"] else None,
         llm_outside=bool(_number("FAMAI_LLM_OUTSIDE", value, 0, 1)),
+        llm_reading=bool(_number("FAMAI_LLM_READING", value, 0, 1)),
         webhook_file=Path(value["FAMAI_WEBHOOK_FILE"]) if value["FAMAI_WEBHOOK_FILE"] else None,
         database=_database(value["FAMAI_DATABASE"].strip()),
         sparql=_endpoints(value["FAMAI_SPARQL"]),

@@ -13,6 +13,9 @@ from .answering.writers.models import WriterTask as WriterTask
 from .answering.writers.plain import PlainWriting as PlainWriting
 from .answering.writers.plain import writer_of as writer_of
 from .answering.writers.record import WriterRecord as WriterRecord
+from .answering.writers.rereading import READ_TITLE as READ_TITLE
+from .answering.writers.rereading import QuestionHelp as QuestionHelp
+from .answering.writers.rereading import Rereadings as Rereadings
 from .checking.citations import CheckedDocument as CheckedDocument
 from .checking.citations import check_file as check_file
 from .checking.citations import check_text as check_text
@@ -136,6 +139,7 @@ __all__ = [
     "LIMITS",
     "OTHER_OPERATORS",
     "PLAIN_TITLE",
+    "READ_TITLE",
     "SIGNS",
     "WEIGHTS",
     "Answer",
@@ -199,10 +203,12 @@ __all__ = [
     "PlainWriting",
     "Query",
     "QueryError",
+    "QuestionHelp",
     "Quoted",
     "QuotedSpan",
     "Reading",
     "Related",
+    "Rereadings",
     "Row",
     "Scored",
     "Shape",

@@ -38,6 +38,7 @@ from retrieval.showing import no_article, provision_card, provision_chain
 
 if TYPE_CHECKING:
     from retrieval.answering.writers.plain import PlainWriting
+    from retrieval.answering.writers.rereading import QuestionHelp
 
 __all__ = ["Workspace"]
 
@@ -131,6 +132,20 @@ class Workspace:
         return PlainWriting(
             writer, self.corpus, self.verifier, record, lambda: Store(self.settings.home).current().path.name
         )
+
+    @cached_property
+    def reading_help(self) -> QuestionHelp | None:
+        """What has a language model say what a question asks that nothing fits; ``None`` where that is not set.
+
+        Raises:
+            UsageError: the settings of the model cannot be used.
+        """
+        if not (self.settings.llm_url and self.settings.llm_reading):
+            return None
+        from retrieval.answering.writers.plain import writer_of
+        from retrieval.answering.writers.rereading import QuestionHelp
+
+        return QuestionHelp(writer_of(self.settings), lambda text, day: self.ask(text, (), day), self.corpus)
 
     def load(self) -> None:
         """Load all that a question needs, so that the first one does not wait.

@@ -30,7 +30,7 @@ from retrieval.checking.verifier_words import (
     without_citations,
 )
 
-__all__ = ["StrictVerifier", "strict_faults"]
+__all__ = ["StrictVerifier", "amounts_of", "strict_faults"]
 
 _KNOWN = 0.6  # of a sentence's pairs of characters that its quotations must hold
 _ADDS = 0.12  # of its pairs that a further clause must add to belong to what it comes from
@@ -152,7 +152,7 @@ def _held(text: str, said: frozenset[str], pool: Sequence[_Stretch]) -> list[_St
 
 def _faults(text: str, said: frozenset[str], held: Sequence[_Stretch]) -> Iterator[Fault]:
     source = "，".join(one.text for one in held)
-    for number in _amounts(text) - _amounts(source):
+    for number in amounts_of(text) - amounts_of(source):
         yield Fault(FaultKind.NUMBER, number, "依据中没有这个数")
     for pattern in (_LEAST, _MOST):
         yield from _more(FaultKind.BOUND, pattern, text, _kinds(pattern, source), "依据中没有这个界限")
@@ -200,7 +200,7 @@ def _kinds(pattern: re.Pattern[str], text: str) -> Counter[str]:
     return Counter(str(match.lastgroup) for match in pattern.finditer(text))
 
 
-def _amounts(text: str) -> Counter[str]:
+def amounts_of(text: str) -> Counter[str]:
     """Numbers with their units, in one form (五年, 5年)."""
     found = Counter(_NUMERAL.findall(text))
     for match in _AMOUNT.finditer(plain(_NUMERAL.sub("", text)).text):
@@ -210,7 +210,7 @@ def _amounts(text: str) -> Counter[str]:
 
 
 def _joins(text: str, source: str) -> Iterator[Fault]:
-    mine, theirs = (_kinds(JOINS, words) for words in (text, source))
+    mine, theirs = (_kinds(JOINS, words.replace("共和国", "＿＿＿")) for words in (text, source))
     if mine["either"] == theirs["either"]:
         theirs["both"] += source.count("、")  # A、B may be said A和B; A或者B may not
     yield from _more(FaultKind.CONNECTIVE, JOINS, text, theirs, "依据中并列或选择的关系不是这样")

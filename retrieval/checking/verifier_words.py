@@ -45,7 +45,7 @@ class Force(StrEnum):
 
 TRIGGER = re.compile(
     r"(?P<NEED_NOT>可以不(?!得)|可不(?=再|必|予)|不需要?|无需|无须|毋需|不必|不用(?!于)|免予|免于)"
-    r"|(?P<MUST_NOT>不得(?!不)|不可以|不可(?!抗|分|逆|撤|缺|避|或缺|预见)|不能(?!力)|不应当|不应(?!有的)|不许|不准|不允许|禁止|严禁|切勿)"
+    r"|(?P<MUST_NOT>不得(?!不)|不可以|不可(?!抗|分|逆|撤|缺|避|或缺|预见)|不能(?!力)|不应当?|不许|不准|不允许|禁止|严禁|切勿)"
     r"|(?P<MUST>应当|必须|务必|(?<!负)(?<!没)有(?:义务|责任)|(?<![必无亟])须(?!知)|不得不"
     r"|(?<![适相对供响反效呼感理])应(?!急|用|对(?!其|未)|答|收|付|届|有的|诉|邀)"
     r"|(?<![重需必主只纲概摘首紧机想提简扼不])要(?!求|素|点|件|约|么|是|害|闻|紧|领|旨|员|不)"
@@ -70,7 +70,7 @@ TIMES = {
 
 #: Words of choice and of addition; the same neighbours must be joined in the same way.
 JOINS = re.compile(
-    r"(?P<either>或者|或|任一|任意一)|(?P<both>以及|并且|并(?![处不未非购])|且|(?<!共)和|及(?![时格早])|与|同时)"
+    r"(?P<either>或者|或|任一|任意一)|(?P<both>以及|并且|并(?![处不未非购])|且|和|及(?![时格早])|与|同时)"
 )
 
 #: Grades of a breach; a consequence belongs to the grade in whose clause it stands.

@@ -6,6 +6,7 @@ import openai
 import pytest
 
 from ui.api.chat import household_reply
+from ui.api.dify import _score
 
 QUESTION = {"role": "user", "content": "操作日志保存多久"}
 
@@ -87,3 +88,11 @@ def test_dify(local):
     assert unknown.json()["error_code"] == 2001
     strict = {**body, "retrieval_setting": {"top_k": 2, "score_threshold": 1.0}}
     assert all(r["score"] >= 1.0 for r in client.post("/dify/retrieval", json=strict).json()["records"])
+
+
+def test_scores_for_dify_keep_the_order():
+    """What an answer would cite was 1.0 all over, so that a threshold told nothing apart."""
+    raw = [1.93, 1.9, 1.0, 0.7, 0.2, -0.1]
+    scores = [_score(score) for score in raw]
+    assert scores == sorted(scores, reverse=True) and len(set(scores)) == len(raw)
+    assert all(0 <= score <= 1 for score in scores)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import anyio
 import pytest
-from mcp import Client, StdioServerParameters
+from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
@@ -109,6 +109,51 @@ def test_resources_and_prompts(call):
     text, titles = call(act)
     assert "五年以上" in text
     assert titles == {"起草并核验", "逐条对照", "检查准备"}
+
+
+@pytest.mark.parametrize(
+    ("uri", "says"), [("famai://laws/nothing/art_1", "nothing"), ("famai://laws/made-up-2024/art_99", "art_99 这一条")]
+)
+def test_an_article_that_is_not_there_is_an_error_with_words(call, uri, says):
+    """The one lost its words, the other was a text like any other."""
+
+    async def act(client):
+        with pytest.raises(MCPError, match=says):
+            await client.read_resource(uri)
+
+    call(act)
+
+
+def test_a_provision_is_given_briefly_or_with_all_that_hangs_on_it(call):
+    async def act(client):
+        given = []
+        for more in ({}, {"detail": "full"}, {"detail": "full", "max_chars": 700}):
+            result = await client.call_tool("show", {"citation": "报告办法第二条", **more})
+            given.append(result.structured_content)
+        chain = await client.call_tool("sanctions", {"citation": "报告办法第二条", "max_chars": 500})
+        full = await client.call_tool("ask", {"question": "操作日志保存多久", "detail": "full"})
+        return *given, chain.structured_content, full.structured_content
+
+    brief, full, short, chain, answer = call(act)
+    assert "五年以上" in brief["text"] and not brief["norms"] and brief["chain"] is None
+    assert full["norms"] and full["chain"]["duties"] and full["left_out"] == 0
+    assert short["left_out"] > 0 and len(json.dumps(short, ensure_ascii=False)) <= 800
+    assert len(json.dumps(chain, ensure_ascii=False)) <= 700 and chain["duties"]
+    assert answer["citations"]
+
+
+def test_laws_are_found_by_their_title_and_tell_their_versions(call):
+    async def act(client):
+        found = await client.call_tool("laws", {"title": "示例"})
+        none = await client.call_tool("laws", {"title": "没有"})
+        return found.structured_content, none.structured_content
+
+    found, none = call(act)
+    assert {law["id"]: law["previous"] for law in found["laws"]} == {
+        "made-up-2020": None,
+        "made-up-2024": "made-up-2020",
+    }
+    assert none == {"laws": [], "left_out": 0}
 
 
 def test_over_standard_input_from_another_folder(settings, tmp_path):

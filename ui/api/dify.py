@@ -59,11 +59,16 @@ def dify_routes(service: Service) -> APIRouter:
     return router
 
 
+def _score(score: float) -> float:
+    """A score of the ranking as one of 0 to 1 in the same order; above 1 it puts what an answer would cite."""
+    return round(max(0.0, 0.9 * score) if score <= 1 else min(1.0, 0.9 + 0.1 * (score - 1)), 4)
+
+
 def _record(service: Service, hit: dict[str, Any]) -> dict[str, Any]:
     instrument = service.workspace.corpus.document(hit["doc_id"]).instrument
     return {
         "content": f"{hit['label']}：{hit['text']}",
-        "score": round(min(1.0, max(0.0, hit["score"])), 4),
+        "score": _score(hit["score"]),
         "title": hit["label"],
         "metadata": {
             "doc_id": hit["doc_id"], "law": hit["title"], "article": hit["article"], "status": instrument.status,

@@ -34,6 +34,7 @@ __all__ = [
     "PlainWordsDocument",
     "Policy",
     "ProvisionDocument",
+    "RereadingDocument",
     "SanctionDocument",
     "StatementRequest",
 ]
@@ -96,11 +97,19 @@ class PlainWordsDocument(_Exact):
     key: str = Field(description="记录编号，见 famai replay")
 
 
+class RereadingDocument(_Exact):
+    """What a question may have meant: a question that is answered, and how."""
+
+    question: str
+    conclusion: str
+
+
 class PlainAnswer(_Exact):
-    """An answer with its 白话摘要."""
+    """An answer with its 白话摘要; where nothing fits the question, what may have been meant."""
 
     plain: PlainWordsDocument
     answer: AnswerDocument
+    readings: list[RereadingDocument] = Field(description="模型读题所得、已查到答案的问题；须设置 FAMAI_LLM_READING")
 
 
 class HitDocument(_Exact):

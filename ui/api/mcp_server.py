@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, ParamSpec, TypeVar
 
 import anyio
 from mcp.server.mcpserver import MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
@@ -244,9 +244,16 @@ def _resources(server: MCPServer[Any], service: Service) -> None:
     @server.resource("famai://laws/{doc_id}/{article}", name="article", title="一条", mime_type="text/plain")
     def article(doc_id: str, article: str) -> str:
         """一条的原文；article 形如 art_18。"""
-        corpus = service.workspace.corpus
-        own = corpus.document(doc_id).tree.by_eid(article)
-        return f"{corpus.document(doc_id).instrument.title} {own.label}\n{own.text}" if own else "没有这一条"
+        try:
+            document = service.workspace.corpus.document(doc_id)
+        except FamaiError as error:
+            raise ResourceNotFoundError(str(error)) from error
+        own = document.tree.by_eid(article)
+        if own is None:
+            raise ResourceNotFoundError(
+                f"{in_marks(document.instrument.title)}没有 {article[:40]} 这一条；写法如 art_18"
+            )
+        return f"{document.instrument.title} {own.label}\n{own.text}"
 
 
 def _prompts(server: MCPServer[Any]) -> None:
@@ -262,7 +269,7 @@ def _prompts(server: MCPServer[Any]) -> None:
     def one_by_one(entity: str, law: str) -> str:
         """把一部法规对一类机构的义务列成对照表。"""
         return (
-            f"用 duties 列出{in_marks(law)}对{entity}的全部义务，逐条列表：条款、要做什么、期限或频次、罚则（sanctions）。"
+            f"用 duties 列出“{law}”对{entity}的全部义务，逐条列表：条款、要做什么、期限或频次、罚则（sanctions）。"
             "不要合并，不要遗漏，原文照录。"
         )
 

@@ -28,6 +28,7 @@ from ui.api.documents import (
     PlainWordsDocument,
     Policy,
     ProvisionDocument,
+    RereadingDocument,
     SanctionDocument,
 )
 from ui.law_list import law_document
@@ -84,9 +85,12 @@ class Service:
             raise UsageError(NO_MODEL)
         answer = self.answer(question, history, as_of, asker)
         words = writing.write(answer, as_of, f"api:{user}")
+        helper = self.workspace.reading_help
+        readings = helper.read(answer, as_of, f"api:{user}").found if helper else ()
         return PlainAnswer(
             plain=PlainWordsDocument.model_validate(words.shown()),
             answer=AnswerDocument.model_validate(answer.to_json()),
+            readings=[RereadingDocument(question=r.question, conclusion=r.conclusion) for r in readings],
         )
 
     def ask_briefly(

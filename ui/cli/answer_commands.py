@@ -11,7 +11,7 @@ import typer
 
 from corpus import NotFoundError, UsageError
 from ui.cli.output import AsJson, console, messages, print_json, print_table
-from ui.cli.plain_commands import print_plain, written_by
+from ui.cli.plain_commands import print_plain, print_readings, written_by
 from ui.examples import EXAMPLES
 
 __all__ = ["register"]
@@ -117,6 +117,8 @@ def ask(
         console.print(Markdown(answer.answer))
         for warning in answer.warnings:
             messages.print(f"提示：{warning}", markup=False)
+        if plain and workspace.reading_help:
+            print_readings(workspace.reading_help.read(answer, as_of))
     if answer.abstained:
         raise typer.Exit(1)
 

@@ -11,9 +11,9 @@ from ui.cli.output import AsJson, console, messages, print_json, print_table
 from ui.no_model import NO_MODEL
 
 if TYPE_CHECKING:
-    from retrieval import PlainWords, PlainWriting, Workspace
+    from retrieval import PlainWords, PlainWriting, Rereadings, Workspace
 
-__all__ = ["print_plain", "register", "written_by"]
+__all__ = ["print_plain", "print_readings", "register", "written_by"]
 
 
 def register(app: typer.Typer) -> None:
@@ -46,6 +46,16 @@ def print_plain(words: PlainWords) -> None:
         console.print(f"改写：{words.model}{dropped}；编号 {words.key}\n", style="dim", markup=False, highlight=False)
     if words.note:
         messages.print(f"白话摘要：{words.note}", markup=False)
+
+
+def print_readings(readings: Rereadings) -> None:
+    """What the question may have meant, below a refusal."""
+    from retrieval import READ_TITLE
+
+    if readings.found:
+        messages.print(READ_TITLE, markup=False)
+        for one in readings.found:
+            messages.print(f"　{one.question}", markup=False, highlight=False)
 
 
 def replay(

@@ -99,6 +99,11 @@ def turn_html(turn: Turn, plain: bool = False) -> str:
     answer = turn.answer
     place = f'<div class="fm-plain" data-plain="{esc(turn.id)}" aria-live="polite" hidden></div>'
     summary = place if plain and answer.citations and not answer.abstained else ""
+    anew = (
+        f'<div class="fm-plain" data-reread="{esc(turn.id)}" aria-live="polite" hidden></div>'
+        if plain and answer.abstained
+        else ""
+    )
     warnings = join(f'<p class="fm-warning">{esc(w)}</p>' for w in answer.warnings)
     exports = join(
         f'<a class="fm-button" href="/famai/export/answer/{esc(turn.id)}.{form}" download>{name}</a>'
@@ -118,7 +123,7 @@ def turn_html(turn: Turn, plain: bool = False) -> str:
     )
     return (
         f'<section class="fm-turn" data-turn="{esc(turn.id)}"><h3 class="fm-question">{esc(turn.question)}{as_of}</h3>'
-        f"{summary}{answer_card(turn)}{warnings}{_sources(answer)}{_closest(answer)}{tools}</section>"
+        f"{summary}{answer_card(turn)}{anew}{warnings}{_sources(answer)}{_closest(answer)}{tools}</section>"
     )
 
 

@@ -1,7 +1,8 @@
 """The address from which a page fetches the 白话摘要 of an answer, once the answer itself is shown.
 
 What is written before comes as a piece of the page; what a model writes now comes in lines of JSON, sentence by sentence
-as they pass: ``{"all": html}`` stands for what was there, ``{"add": html}`` goes behind it.
+as they pass: ``{"all": html}`` stands for what was there, ``{"add": html}`` goes behind it. A second address gives what a
+question may have meant that nothing fits.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from collections.abc import Iterator
 from queue import Queue
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from corpus import FamaiError
 from retrieval import PlainSentence, PlainWriting
 from ui.access.identity import owner_of
-from ui.web.plain_words import coming_html, kept_words, plain_html, sentence_html
+from ui.web.plain_words import coming_html, kept_words, plain_html, readings_html, sentence_html
 from ui.web.routes import fragment, require_own_page
 from ui.web.sessions import Turn
 from ui.web.workbench import Workbench
@@ -29,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 
 def plain_routes(bench: Workbench) -> APIRouter:
-    """The one address."""
+    """The two addresses."""
     router = APIRouter()
 
     @router.post("/famai/plain/{turn_id}", response_model=None)
@@ -50,6 +51,19 @@ def plain_routes(bench: Workbench) -> APIRouter:
         if not coming:
             return piece
         return StreamingResponse(coming[0], media_type="application/x-ndjson", headers={"Cache-Control": "no-store"})
+
+    @router.post("/famai/reread/{turn_id}")
+    def reread(request: Request, turn_id: str) -> HTMLResponse:
+        """What a model reads in a question of the reader's own that nothing fits."""
+
+        def result() -> str:
+            require_own_page(request)
+            owner = owner_of(request)
+            turn = bench.sessions.turn(owner, turn_id)
+            helper = bench.reading_help
+            return readings_html(helper.read(turn.answer, turn.as_of, owner)) if helper else ""
+
+        return fragment(result)
 
     return router
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from corpus import FamaiError
-from retrieval import PLAIN_TITLE, Answer, PlainSentence, PlainWords
+from retrieval import PLAIN_TITLE, READ_TITLE, Answer, PlainSentence, PlainWords, Rereadings
 from ui.web.answer_card import mark
 from ui.web.markup import esc, join
 from ui.web.sessions import Turn
 from ui.web.workbench import Workbench
 
-__all__ = ["coming_html", "kept_words", "plain_html", "sentence_html"]
+__all__ = ["coming_html", "kept_words", "plain_html", "readings_html", "sentence_html"]
 
 _TITLE = f'<h4 class="fm-plain-title">{PLAIN_TITLE}</h4>'
 
@@ -34,6 +34,14 @@ def sentence_html(sentence: PlainSentence, answer: Answer) -> str:
 def coming_html() -> str:
     """What stands above the first sentence while others are still written."""
     return _TITLE
+
+
+def readings_html(readings: Rereadings) -> str:
+    """What may have been meant, each to be asked at a click; nothing where nothing was read."""
+    rows = join(
+        f'<li><button type="button" class="fm-example" data-ask>{esc(r.question)}</button></li>' for r in readings.found
+    )
+    return f'<h4 class="fm-plain-title">{READ_TITLE}</h4><ul class="fm-examples">{rows}</ul>' if rows else ""
 
 
 def kept_words(bench: Workbench, turn: Turn) -> PlainWords | None:

@@ -34,7 +34,7 @@ from ui.web.sessions import SessionStore
 from ui.web.terms import TermUse, term_uses
 
 if TYPE_CHECKING:
-    from retrieval import PlainWriting
+    from retrieval import PlainWriting, QuestionHelp
 
 __all__ = ["Asker", "Workbench"]
 
@@ -203,6 +203,11 @@ class Workbench:
             UsageError: the settings of the model cannot be used.
         """
         return self._asker.plain if isinstance(self._asker, Workspace) else None
+
+    @property
+    def reading_help(self) -> QuestionHelp | None:
+        """What reads a question anew that nothing fits; ``None`` where that is not set, or while nothing answers yet."""
+        return self._asker.reading_help if isinstance(self._asker, Workspace) else None
 
     @cached_property
     def article_count(self) -> int:

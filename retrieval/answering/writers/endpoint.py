@@ -20,6 +20,7 @@ from retrieval.answering.writers.events import EventReader
 from retrieval.answering.writers.models import PlainSentence, WriterError, WriterReply, WriterTask
 from retrieval.answering.writers.prompt import SCHEMA, messages
 from retrieval.answering.writers.replies import ComingSentences, content_of, sentences_of
+from retrieval.answering.writers.rereading import READING_SCHEMA, reading_messages
 from retrieval.posting import PostError, PostFault, bounded_post
 
 __all__ = ["Breaker", "EndpointWriter"]
@@ -122,6 +123,18 @@ class EndpointWriter:
         self._breaker.note(True)
         return reply
 
+    def read(self, question: str) -> str:
+        """See :class:`~retrieval.answering.writers.rereading.QuestionReader`."""
+        self._breaker.check()
+        try:
+            asked, form = reading_messages(question), self._probed()
+            content = content_of(self._complete(asked, form, _TOKENS, schema=("reading", READING_SCHEMA)))
+        except WriterError as error:
+            self._breaker.note(not isinstance(error, _EndpointError))
+            raise
+        self._breaker.note(True)
+        return content
+
     def _probed(self) -> str:
         """The first form that the endpoint keeps to."""
         with self._lock:
@@ -140,14 +153,19 @@ class EndpointWriter:
         return True
 
     def _complete(
-        self, asked: list[dict[str, str]], form: str, tokens: int, coming: ComingSentences | None = None
+        self,
+        asked: list[dict[str, str]],
+        form: str,
+        tokens: int,
+        coming: ComingSentences | None = None,
+        schema: tuple[str, dict[str, Any]] = ("sentences", SCHEMA),
     ) -> Any:
         body: dict[str, Any] = {
             "model": self._model, "messages": asked, "temperature": 0, "max_tokens": tokens, "stream": coming is not None,
         }  # fmt: skip
         if form == "json_schema":
-            schema = {"name": "sentences", "strict": True, "schema": SCHEMA}
-            body["response_format"] = {"type": "json_schema", "json_schema": schema}
+            told = {"name": schema[0], "strict": True, "schema": schema[1]}
+            body["response_format"] = {"type": "json_schema", "json_schema": told}
         elif form == "json_object":
             body["response_format"] = {"type": "json_object"}
         events = EventReader()

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 import httpx
 
 from corpus import Corpus, FamaiError, Settings, UsageError
+from retrieval.answering.writers.alone import OneEach
 from retrieval.answering.writers.endpoint import EndpointWriter
 from retrieval.answering.writers.hearing import Hearing, sayable
 from retrieval.answering.writers.models import (
@@ -38,7 +37,7 @@ __all__ = ["PlainWriting", "writer_of"]
 _STUB = {"stub:": ("演示（自带的录制答复）", False), "stub:lies": ("演示（自带的录制答复，全是错的）", True)}
 
 
-def writer_of(settings: Settings, transport: httpx.BaseTransport | None = None) -> AnswerWriter:
+def writer_of(settings: Settings, transport: httpx.BaseTransport | None = None) -> EndpointWriter:
     """The writer that the settings name.
 
     Raises:
@@ -69,8 +68,7 @@ class PlainWriting:
         self._writer, self._corpus, self._record = writer, corpus, record
         self._verifier = StrictVerifier(corpus, verifier)
         self._collection = collection
-        self._busy: set[str] = set()
-        self._lock = threading.Lock()
+        self._each = OneEach()
 
     def write(
         self,
@@ -95,7 +93,7 @@ class PlainWriting:
             return kept
         heard = Hearing(self._verifier, answer, as_of, passed)
         try:
-            with self._alone(user):
+            with self._each.turn(user):
                 reply = self._writer.write(task, heard.take) if passed else self._writer.write(task)
         except WriterError as error:  # what has passed is true for itself, and stands
             note = "；".join(filter(None, (str(error), "回答照常", self._writer.notice if heard.good else "")))
@@ -142,15 +140,3 @@ class PlainWriting:
             self._record.keep(words, task, reply)
         except FamaiError:  # a record that cannot be written costs a further request, nothing else
             return
-
-    @contextmanager
-    def _alone(self, user: str) -> Iterator[None]:
-        with self._lock:
-            if user in self._busy:
-                raise WriterError("上一份摘要还没有写完")
-            self._busy.add(user)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._busy.discard(user)

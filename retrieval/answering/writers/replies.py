@@ -10,7 +10,7 @@ from typing import Any
 
 from retrieval.answering.writers.models import PlainSentence, WriterError
 
-__all__ = ["ComingSentences", "content_of", "sentences_of", "shape_fault"]
+__all__ = ["ComingSentences", "content_of", "object_with", "sentences_of", "shape_fault"]
 
 MOST_SENTENCES = 24
 MOST_CHARACTERS = 400
@@ -113,7 +113,7 @@ class ComingSentences:
 
 def _from_json(words: str) -> Iterator[PlainSentence]:
     fenced = _FENCE.search(words)
-    document = _object(fenced.group(1) if fenced else words)
+    document = _object(fenced.group(1) if fenced else words, "sentences")
     rows = document.get("sentences") if isinstance(document, dict) else None
     for row in rows if isinstance(rows, list) else ():
         yield from _from_row(row)
@@ -134,8 +134,19 @@ def _from_row(row: Any) -> Iterator[PlainSentence]:
         yield PlainSentence(text, support)
 
 
-def _object(words: str) -> Any:
-    """The first JSON object in the words that has sentences."""
+def object_with(content: str, name: str) -> dict[str, Any]:
+    """The first JSON object of a reply that has a field of that name, thought and fences aside.
+
+    Raises:
+        WriterError: there is none.
+    """
+    words = _THINK.sub("", content).strip()
+    fenced = _FENCE.search(words)
+    found: dict[str, Any] = _object(fenced.group(1) if fenced else words, name)
+    return found
+
+
+def _object(words: str, name: str) -> Any:
     decoder = json.JSONDecoder()
     at = words.find("{")
     while at >= 0:
@@ -143,7 +154,7 @@ def _object(words: str) -> Any:
             document, _ = decoder.raw_decode(words, at)
         except (json.JSONDecodeError, RecursionError):
             document = None
-        if isinstance(document, dict) and "sentences" in document:
+        if isinstance(document, dict) and name in document:
             return document
         at = words.find("{", at + 1)
         if at > 20_000:

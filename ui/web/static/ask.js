@@ -90,8 +90,21 @@ famai.plain = async (place, kept) => {
     for (const line of lines) { const told = JSON.parse(line); show(told.all ?? told.add, 'add' in told); }
   }
 };
+/* 读题: what the newest question may have meant, where nothing fits it */
+famai.reread = async (place) => {
+  place.dataset.begun = '1';
+  const response = await fetch(`/famai/reread/${encodeURIComponent(place.dataset.reread)}`, {
+    method: 'POST', headers: {'X-Famai': '1'}, body: '',
+  }).catch(() => null);
+  const html = response?.ok ? await response.text() : '';
+  if (!html || !place.isConnected) return;
+  place.innerHTML = html;
+  place.hidden = false;
+};
 famai.ready(() => {
   const begin = () => {
+    const unread = [...document.querySelectorAll('[data-reread]')].at(-1);
+    if (unread && !unread.dataset.begun) famai.reread(unread);
     const places = [...document.querySelectorAll('[data-plain]')];
     places.forEach((place, n) => { if (!place.dataset.begun) famai.plain(place, n < places.length - 1); });
   };
