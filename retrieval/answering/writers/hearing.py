@@ -81,8 +81,10 @@ class Hearing:
         opening = VERDICT.match(sentence.text)
         if opening and not _opens_alike(opening["word"], self._answer):
             return (Fault(FaultKind.MODALITY, "", "开头的结论与回答不同"),)
+        rest = sentence.text[opening.end() :] if opening else ""  # the word is the answer's, which holds
+        told = PlainSentence(rest or sentence.text, sentence.support)
         quoted = [self._citations[m] for m in sentence.support]
-        return self._verifier.verify(_without_lead(sentence, self._answer), quoted, as_of=self._as_of).faults
+        return self._verifier.verify(_without_lead(told, self._answer), quoted, as_of=self._as_of).faults
 
 
 def sayable(task: WriterTask, verifier: StrictVerifier, answer: Answer, as_of: str | None = None) -> WriterTask:
@@ -94,8 +96,12 @@ def sayable(task: WriterTask, verifier: StrictVerifier, answer: Answer, as_of: s
 
     def passes(text: str, support: tuple[int, ...]) -> bool:
         heard = Hearing(verifier, answer, as_of)
-        for sentence in _SENTENCE.findall(text):
-            heard.take(PlainSentence(sentence.strip(), support))
+        opening = VERDICT.match(text)
+        start = opening.end() if opening else 0  # 要。…: the word is no sentence
+        head = text[:start]
+        for sentence in _SENTENCE.findall(text[start:]):
+            heard.take(PlainSentence(head + sentence.strip(), support))
+            head = ""
         return not heard.dropped
 
     statements = tuple((text, support) for text, support in task.statements if passes(text, support))
