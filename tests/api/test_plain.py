@@ -144,7 +144,7 @@ def test_what_the_lying_endpoint_wrote_is_not_shown_for_the_other(settings):
 def test_over_http(own, lies):
     client = TestClient(http_api(Service(lambda: own)))
     given = client.post("/ask/plain", json={"question": QUESTION}).json()
-    assert set(given) == {"plain", "answer"} and given["answer"]["conclusion"]
+    assert set(given) == {"plain", "answer", "readings"} and given["answer"]["conclusion"]
     assert bool(given["plain"]["sentences"]) is not lies and given["plain"]["dropped"] >= 1
     assert not FALSE.search(json.dumps(given["plain"], ensure_ascii=False))
 

@@ -56,7 +56,7 @@ def http_api(service: Service) -> FastAPI:
     api = FastAPI(
         title="法脉接口",
         version="1",
-        description="结果与命令行 --json 相同；/ask/plain 分成 plain（白话摘要）和 answer（回答）两部分，/ask/brief 只在这里有。令牌：Authorization: Bearer famai_…（famai token add 生成）。",
+        description="结果与命令行 --json 相同；/ask/plain 分成 plain（白话摘要）、answer（回答）和 readings（读题所得）三部分，/ask/brief 只在这里有。令牌：Authorization: Bearer famai_…（famai token add 生成）。",
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
