@@ -36,6 +36,16 @@ def test_long_words_are_cut_when_no_list_can_give_more():
     assert _size(cut) <= 500 and cut["text"].endswith("……") and not left_out
 
 
+def test_lists_lose_their_first_entries_last():
+    """A chain of lists of one could not be brought below a limit."""
+    document = {
+        "label": "甲",
+        "duties": [{"text": "字" * 150, "steps": [{"text": "字" * 190, "laws": [{"a": "字" * 190}]}]}],
+    }
+    cut, left_out = trimmed(document, 500)
+    assert _size(cut) <= 500 and cut["label"] == "甲" and left_out >= 1
+
+
 def test_what_cannot_be_cut_is_given_as_it_is():
     document = {f"k{n}": "字" * 20 for n in range(50)}
     assert trimmed(document, 100) == (document, 0)

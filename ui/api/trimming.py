@@ -14,8 +14,8 @@ _MARK = "……"
 def trimmed(document: Any, most: int) -> tuple[Any, int]:
     """A JSON document of at most ``most`` characters or so, and how many entries of its lists were left out.
 
-    Of the lists the one that takes most room loses half of its entries at a time, never its first; when no list can give
-    more, the longest text is cut.
+    Of the lists the one that takes most room loses half of its entries at a time, not yet its first; then the longest
+    texts are cut; only then lists lose their first entries, too.
     """
     document = json.loads(json.dumps(document, ensure_ascii=False, default=str))
     left_out = 0
@@ -26,7 +26,11 @@ def trimmed(document: Any, most: int) -> tuple[Any, int]:
             left_out += len(found) - kept
             del found[kept:]
         elif not _cut(document):
-            break
+            last = max((one for one in _lists(document) if one), key=_size, default=None)
+            if last is None:
+                break
+            left_out += len(last)
+            last.clear()
     return document, left_out
 
 
