@@ -14,7 +14,7 @@ from evaluation import metrics
 from evaluation.questions import Question, TitleTable
 from evaluation.said import Labels, said_first
 from graph import load_thesaurus
-from retrieval import Answer, Assistant, Hit, Understanding
+from retrieval import Answer, Assistant, Hit, Look, Understanding
 
 __all__ = ["Asker", "Report", "Result", "Searcher", "Understander", "evaluate", "render", "render_said"]
 
@@ -145,6 +145,12 @@ def evaluate(
     )
 
 
+def _looked(assistant: Assistant, question: Question) -> Look:
+    """The question read and searched; a worked question does not answer itself."""
+    with assistant.engine.leaving_out(question.question):
+        return assistant.look(question.question, question.history)
+
+
 def _measure(
     engine: Searcher,
     question: Question,
@@ -157,7 +163,7 @@ def _measure(
     gold = {titles.key(g) for g in question.gold} if question.answerable else set()
     also_ok = {titles.key(g) for g in question.also_ok}
     started = time.perf_counter()
-    look = assistant.look(question.question, question.history) if assistant is not None else None
+    look = _looked(assistant, question) if assistant is not None else None
     if assistant is not None and look is not None:
         hits = assistant.hits(look, top_k)
     else:

@@ -45,7 +45,8 @@ def open_system(settings: Settings | None = None) -> System:
         return engine.understand(" ".join((*history, question)))
 
     def searched(question: str, history: tuple[str, ...]) -> Understanding:
-        look = assistant.look(question, history)
+        with engine.leaving_out(question):
+            look = assistant.look(question, history)
         return replace(look.asked, promoted=look.first)
 
     return System(

@@ -72,6 +72,7 @@ from .finding.build import fingerprint as fingerprint
 from .finding.build import needs_build as needs_build
 from .finding.cache import EncodeProgress as EncodeProgress
 from .finding.cache import VectorCache as VectorCache
+from .finding.cache import key_of as key_of
 from .finding.candidate import SIGNS as SIGNS
 from .finding.candidate import Candidate as Candidate
 from .finding.candidate import Feature as Feature
@@ -98,6 +99,8 @@ from .finding.words import FloatArray as FloatArray
 from .finding.words import TermIndex as TermIndex
 from .finding.words import WordCutter as WordCutter
 from .finding.words import grams as grams
+from .finding.worked import VERDICT_NAMES as VERDICT_NAMES
+from .finding.worked import mark_of as mark_of
 from .fulltext.grammar import AND_WORDS as AND_WORDS
 from .fulltext.grammar import OTHER_OPERATORS as OTHER_OPERATORS
 from .fulltext.grammar import QueryError as QueryError
@@ -141,6 +144,7 @@ __all__ = [
     "PLAIN_TITLE",
     "READ_TITLE",
     "SIGNS",
+    "VERDICT_NAMES",
     "WEIGHTS",
     "Answer",
     "AnswerCitation",
@@ -246,8 +250,10 @@ __all__ = [
     "graph_on_server",
     "hit_document",
     "judge_words",
+    "key_of",
     "load_adapters",
     "load_encoder",
+    "mark_of",
     "needs_build",
     "normalised",
     "note_units",

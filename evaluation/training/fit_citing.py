@@ -56,7 +56,8 @@ def collect(assistant: Assistant, questions: Sequence[Question]) -> list[Example
     for question in questions:
         if not question.answerable:
             continue
-        look = assistant.look(question.question, question.history)
+        with assistant.engine.leaving_out(question.question):
+            look = assistant.look(question.question, question.history)
         gold = {titles.key(g) for g in question.gold}
         also_ok = {titles.key(g) for g in question.also_ok}
         examples.append(

@@ -45,7 +45,8 @@ def examples(assistant: Assistant, files: Sequence[Path]) -> list[Example]:
         for question in load_questions(path):
             if not question.answerable or not question.verdict or question.part == "check":
                 continue
-            signs = verdict_signs(assistant.look(question.question, question.history))
+            with assistant.engine.leaving_out(question.question):
+                signs = verdict_signs(assistant.look(question.question, question.history))
             if signs is not None:
                 found.append((signs, frozenset(question.verdict)))
     return found

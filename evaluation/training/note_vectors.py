@@ -7,13 +7,13 @@ at hand, not at each change of the annotations, which would grow the history by 
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import numpy as np
 
 from corpus import DataError, domain_file, load_corpus, load_settings
-from retrieval import VectorCache, collect, load_encoder, note_units, units_of
+from evaluation.training.packing import write_packed
+from retrieval import VectorCache, collect, key_of, load_encoder, note_units, units_of
 
 __all__ = ["main"]
 
@@ -43,9 +43,9 @@ def _write(kind: str, texts: list[str], fingerprint: str, cache: VectorCache) ->
     vectors, _ = cache.passages(texts)
     mean = vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
     values = np.clip(np.rint((vectors - mean) / _STEP), -127, 127).astype(np.int8)
-    keys = np.frombuffer(b"".join(hashlib.sha256(t.encode()).digest() for t in texts), dtype=np.uint8).reshape(-1, 32)
+    keys = np.frombuffer(b"".join(map(key_of, texts)), dtype=np.uint8).reshape(len(texts), -1)
     path = Path(str(domain_file("learned", f"{kind}-{fingerprint}.npz")))
-    np.savez_compressed(path, keys=keys, values=np.asfortranarray(values), mean=mean, step=np.float32(_STEP))
+    write_packed(path, keys=keys, values=np.asfortranarray(values), mean=mean, step=np.array(_STEP, dtype=np.float32))
 
 
 if __name__ == "__main__":

@@ -227,6 +227,7 @@ class Desk:
             asked.as_of,
             self.find,
             self.engine.channels.prepare,
+            worked=self.engine.nearest(own.query).verdicts,
         )
         return replace(context, found=_ordered(context, self._with_named(context)))
 

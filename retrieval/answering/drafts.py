@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from corpus import Corpus, Document, Locator
@@ -101,7 +101,8 @@ class Found:
 class Context:
     """One ask with all that its frame may look at.
 
-    ``asked`` is the ask as the search understood it, ``found`` are the articles chosen, best first; ``pool`` all that were near; ``need`` the ask's weighted terms.
+    ``worked`` is how the worked questions nearest to it vote on the verdict; ``asked`` is the ask as the search understood it,
+    ``found`` are the articles chosen, best first; ``pool`` all that were near; ``need`` the ask's weighted terms.
     """
 
     reading: Reading
@@ -117,6 +118,7 @@ class Context:
     day: str | None = None
     finder: Callable[[str, Understanding], list[Found]] | None = None
     preparer: Callable[[Sequence[str]], None] | None = None
+    worked: Mapping[str, float] = field(default_factory=dict)
     spoken: frozenset[Passage] = frozenset()
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from corpus import Locator, format_title
 from retrieval.answering.drafts import Context, Draft, Said
 from retrieval.answering.passages import place_words
+from retrieval.answering.standing import day_words
 from retrieval.models import StatementKind
 from retrieval.reading.field import load_field
 from retrieval.reading.models import FactKind, Frame
@@ -33,11 +34,6 @@ def past_act(context: Context, draft: Draft) -> Said | None:
     if not later:
         return None
     law = later[0]
-    told = f"行为若发生在{words}，{format_title(law)}{_day(law.effective or '')}起才施行："
+    told = f"行为若发生在{words}，{format_title(law)}{day_words(law.effective or '')}起才施行："
     text = f"{told}{''.join(principle.text.split()).rstrip('。')}（{place_words(principle)}）。"
     return Said(text, (principle,), StatementKind.CONCLUSION, given=told)
-
-
-def _day(day: str) -> str:
-    year, month, number = (int(part) for part in day.split("-"))
-    return f"{year}年{month}月{number}日"

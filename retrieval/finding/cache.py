@@ -1,6 +1,6 @@
 """Vectors by content: a text that was encoded once is never encoded again, whichever build asks.
 
-``vectors/<encoder>/NAME.npz`` segments hold ``keys`` (SHA-256 of the texts) and ``vectors``. Segments are written
+``vectors/<encoder>/NAME.npz`` segments hold ``keys`` (first bytes of the SHA-256 of the texts) and ``vectors``. Segments are written
 whole while encoding goes on, so that a build that was killed goes on where it stopped.
 
 The vectors of our own notes (summaries and questions) and of the texts of the catalogue ship with the program, rounded,
@@ -25,7 +25,7 @@ from retrieval.finding.encoder import Encoder, normalised
 from retrieval.finding.store import write_whole
 from retrieval.finding.words import FloatArray
 
-__all__ = ["EncodeProgress", "VectorCache", "shipped_vectors"]
+__all__ = ["EncodeProgress", "VectorCache", "key_of", "shipped_vectors"]
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ EncodeProgress = Callable[[int, int, float, float], None]
 
 _SEGMENT = 320
 _MERGE_ABOVE = 4
+_KEY = 8  # bytes of the digest: two of 100,000 texts are alike with a chance of 3 in 10¹⁰
 _SHIPPED = ("notes", "texts")
 
 
@@ -52,7 +53,7 @@ class VectorCache:
         try:
             with np.load(path, allow_pickle=False) as data:
                 keys, vectors = data["keys"], data["vectors"]
-            if keys.shape != (len(vectors), 32) or vectors.shape[1:] != (self._encoder.dimension,):
+            if keys.shape[0] != len(vectors) or keys.shape[1] < _KEY or vectors.shape[1:] != (self._encoder.dimension,):
                 raise ValueError("shapes do not match")
             if not np.isfinite(vectors).all():
                 raise ValueError("not finite")
@@ -60,14 +61,14 @@ class VectorCache:
             logger.warning("向量缓存 %s 已损坏（%s），将重新编码", path, error)
             path.unlink(missing_ok=True)
             return
-        self._known.update(zip((key.tobytes() for key in keys), vectors, strict=True))
+        self._known.update(zip((key[:_KEY].tobytes() for key in keys), vectors, strict=True))
 
     def passages(self, texts: Sequence[str], progress: EncodeProgress | None = None) -> tuple[FloatArray, int]:
         """Vectors of ``texts`` in order, and how many of them had to be encoded.
 
         Texts of similar length go together, short ones last, so that the time left is known early and only shrinks.
         """
-        keys = [hashlib.sha256(text.encode()).digest() for text in texts]
+        keys = [key_of(text) for text in texts]
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
         todo = sorted(missing.items(), key=lambda pair: (-len(pair[1]), pair[0]))
         total, weight = len(todo), [_cost(text) for _, text in todo]
@@ -98,7 +99,7 @@ class VectorCache:
     def _write(self, keys: list[bytes], vectors: FloatArray) -> Path:
         name = hashlib.sha256(b"".join(keys)).hexdigest()[:16]
         path = self.folder / f"{name}.npz"
-        packed = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, 32)
+        packed = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, _KEY)
         write_whole(path, lambda file: np.savez(file, keys=packed, vectors=np.asarray(vectors, dtype=np.float32)))
         return path
 
@@ -114,7 +115,7 @@ class VectorCache:
 
 
 def shipped_vectors(encoder: Encoder) -> dict[bytes, FloatArray]:
-    """The vectors that ship for that encoder, of notes and of texts, by SHA-256 of the text; none for another encoder.
+    """The vectors that ship for that encoder, of notes and of texts, by the key of the text; none for another encoder.
 
     What all have in common (``mean``) is stored once, and of each only how it differs, in whole numbers of ``step``: most
     are small, so that the file is half of what eight bits a number take. The cosine to the full vector is above 0.999.
@@ -134,6 +135,11 @@ def shipped_vectors(encoder: Encoder) -> dict[bytes, FloatArray]:
             raise DataError(f"随程序的向量 {path} 已损坏：{error}；请重新安装法脉") from error
         found.update((key.tobytes(), vector) for key, vector in zip(keys, normalised(vectors), strict=True))
     return found
+
+
+def key_of(text: str) -> bytes:
+    """The key of a text: the first bytes of its SHA-256."""
+    return hashlib.sha256(text.encode()).digest()[:_KEY]
 
 
 def _cost(text: str) -> float:

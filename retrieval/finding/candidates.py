@@ -28,6 +28,7 @@ from retrieval.finding.sources import (
     from_parts,
     from_versions,
     from_whole,
+    from_worked,
 )
 from retrieval.models import Kind, Understanding
 from retrieval.reading.cues import PENALTY_WORDS, topic_of
@@ -39,6 +40,7 @@ SOURCES: Sequence[Callable[[Pool], None]] = (
     from_parts,
     from_documents,
     from_definitions,
+    from_worked,
     from_sanctions,
     from_versions,
     from_bases,
@@ -96,6 +98,7 @@ class Gatherer:
             need=need,
             parts=self._parts(question, parts),
             breach=self._breach(question),
+            worked=self.engine.nearest(question.query),
             facts=self.facts,
             terms=self._terms,
             scorer=self.scorer,

@@ -216,6 +216,10 @@ class Channels:
             while len(self._recent) > _KEPT:
                 self._recent.popitem(last=False)
 
+    def encode_all(self, texts: Sequence[str]) -> FloatArray:
+        """The adapted unit vectors of many questions, of shape (questions, dimension), none of them kept."""
+        return self._encoded(texts)
+
     def _encoded(self, texts: Sequence[str]) -> FloatArray:
         if self._encoder is None:
             raise RuntimeError("no encoder")

@@ -10,6 +10,7 @@ from graph import Facts
 from retrieval.finding.candidate import Candidate, Key
 from retrieval.finding.evidence import Need, SpanScorer
 from retrieval.finding.fusion import Ranking
+from retrieval.finding.worked import Nearest
 from retrieval.models import Understanding
 
 __all__ = ["Part", "Pool", "Ranked", "Terms"]
@@ -33,7 +34,7 @@ class Pool:
     """The candidates of one question, and all that a source may ask.
 
     ``ranked`` is the ranking of the whole question, ``breach`` that without the words that speak of penalties (empty
-    where no penalty is asked), ``parts`` those of the parts.
+    where no penalty is asked), ``parts`` those of the parts; ``worked`` is the vote of the nearest worked questions.
     """
 
     question: Understanding
@@ -42,6 +43,7 @@ class Pool:
     need: Need
     parts: Sequence[Part]
     breach: Ranked
+    worked: Nearest
     facts: Facts | None
     terms: Terms
     scorer: SpanScorer

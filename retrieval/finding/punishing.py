@@ -43,8 +43,7 @@ def _without_penalty(pool: Pool) -> dict[Key, float]:
     top = max(ranked[0][1], 1e-6) if ranked else 1.0
     weights: dict[Key, float] = {}
     for rank, (key, score) in enumerate(ranked[:_BREACHES]):
-        if found := pool.take(key):
-            found.values[Feature.BREACH] = score / top
+        if pool.take(key):
             weights[key] = 1.0 if rank == 0 else (score / top) ** 3
     return weights
 

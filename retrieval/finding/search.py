@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 
@@ -27,6 +28,7 @@ from retrieval.finding.encoder import Encoder, load_encoder
 from retrieval.finding.fusion import Ranking, Standing, fuse
 from retrieval.finding.store import Build, Store, indexes_digest
 from retrieval.finding.words import grams
+from retrieval.finding.worked import Nearest, load_worked
 from retrieval.models import Hit, Understanding
 
 __all__ = ["Engine"]
@@ -54,6 +56,7 @@ class Engine:
         self.channels = Channels(build.path, encoder, adapters, self._elsewhere(store))
         self.encoder = None if encoder is None else encoder.fingerprint
         self.model = load_model(self.encoder)
+        self.worked = load_worked(self.encoder)
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, encoder: Encoder | None = None) -> Engine:
@@ -112,6 +115,20 @@ class Engine:
         citations = find_citations(question, self.names, as_of=as_of)
         doc_ids = tuple(dict.fromkeys(c.doc_id for c in citations if c.doc_id))
         return Understanding(question, question, question, citations=citations, doc_ids=doc_ids, as_of=as_of)
+
+    def nearest(self, query: str) -> Nearest:
+        """What the worked questions nearest to a question vote for; nothing without vectors."""
+        return self.worked.nearest(self.channels.encode(query)) if self.channels.has_meaning else Nearest()
+
+    @contextmanager
+    def leaving_out(self, question: str) -> Iterator[None]:
+        """Without that worked question: in figures and fits none may answer itself."""
+        all_of_them = self.worked
+        self.worked = all_of_them.without(question)
+        try:
+            yield
+        finally:
+            self.worked = all_of_them
 
     def features(self, query: str | Understanding) -> Features:
         """Raw scores of every channel for every article."""

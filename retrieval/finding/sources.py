@@ -10,11 +10,20 @@ from retrieval.finding.pool import Pool
 from retrieval.models import Kind
 from retrieval.reading.cues import ASKS_BASE, SANCTION, asks_meaning
 
-__all__ = ["from_bases", "from_definitions", "from_documents", "from_parts", "from_versions", "from_whole"]
+__all__ = [
+    "from_bases",
+    "from_definitions",
+    "from_documents",
+    "from_parts",
+    "from_versions",
+    "from_whole",
+    "from_worked",
+]
 
 _WHOLE = 16  # articles of the whole question's ranking that are looked at
 _PART = 4
 _IN_DOCUMENT = 3
+_VOTED = 0.1  # share of the vote of the worked questions that suffices to be looked at
 _NEAR = 0.8  # of the best in its text: near enough to compare with its counterpart
 
 
@@ -75,6 +84,14 @@ def from_definitions(pool: Pool) -> None:
             if found := pool.take(key):
                 found.values[Feature.DEFINES] = 1.0
                 found.paragraph, found.item = paragraph, item
+
+
+def from_worked(pool: Pool) -> None:
+    """The articles that answer the worked questions nearest to this one."""
+    for key, share in pool.worked.articles.items():
+        found = pool.take(key) if share >= _VOTED else pool.candidates.get(key)
+        if found is not None and Feature.NAMED not in found.values:
+            found.values[Feature.WORKED] = share
 
 
 def from_versions(pool: Pool) -> None:

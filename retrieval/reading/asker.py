@@ -21,11 +21,13 @@ __all__ = ["Asker", "acting", "institutions", "read_asker"]
 
 _HEAD = re.compile(r"^[^，。？]{0,4}的[^，。？的]{0,4}$|^旗?下属?$")
 _FIRST = re.compile(r"我|咱|俺|敝司|本公司|本司|本机构|本单位")
+_FOR_US = re.compile(r"(?:给|为|替|帮)(?:我|咱|本公司)")
 _SELF = re.compile(r"^(?:我们|咱们|咱|俺们)")
 _BESIDE_SHORT = (
     r"(?:我们|咱们|咱|小破|小)(?P<name>{names})(?![\u4e00-\u9fff]?(?:法|业|行业|市场|交易|{trades}|投资|监管|条例))"
 )
 _BESIDES = re.compile(r"(?:给|向|跟|和|与|同|对|从|替|帮|为|由|被|找|到|往|是否属于|算不算|算|属于|是)[^，。？]{0,4}$")
+_OWN = frozenset({"asker.apposition", "asker.own_system"})  # rules by which 我们供应商 might be the speaker
 _JOINED = re.compile(r"、|和|与|及|以及")
 _OF_IT = re.compile(r"(?:的|之)?(?:客户|用户|投资者|子公司|股东|供应商|网站|柜台)|适用|[管受]")
 _ELIDED = re.compile(r"^(?:也|就|只|其实|而)?(?:是|属于|做|在|算)")
@@ -91,7 +93,8 @@ def read_asker(clauses: Sequence[Clause], thesaurus: Thesaurus | None, field: Fi
         if speaks and _ELIDED.search(words):
             words = f"我们{words}"
         labels = _labels(words, thesaurus, field)
-        does = [kind for act, kind in field.does.items() if act in words] if _FIRST.search(words) else []
+        ours = (speaks or _FIRST.search(words) is not None) and not _FOR_US.search(words)
+        does = [kind for act, kind in field.does.items() if act in words] if ours else []
         for kind in does:
             found.setdefault(kind)
             fired.append(Fired("asker.does", words, f"提问人属于{kind}"))
@@ -190,4 +193,4 @@ def _meant(label: _Label, labels: Sequence[_Label], words: str, kind: str, thesa
 
 def _may_be(rule: Rule, name: str, label: _Label, field: Field, thesaurus: Thesaurus) -> bool:
     """Whether the rule may speak of that type: 我们供应商 is the speaker's supplier, not the speaker."""
-    return not (rule.id == "asker.apposition" and name in field.counterparts)
+    return not (rule.id in _OWN and name in field.counterparts)

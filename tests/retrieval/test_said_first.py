@@ -293,3 +293,16 @@ def test_whether_a_text_reaches_who_only_describes_it_is_told(assistant):
 
 def test_which_law_or_regulation_is_no_name_of_one(assistant):
     assert not said(assistant, "要求设数据安全负责人和网络安全负责人的，分别是哪部法律或条例的第几条？").abstained
+
+
+def test_that_a_text_was_ended_is_said_first(assistant):
+    answer = said(assistant, "既然82号令还在施行，我们制度里关于审计的引用它第几条合适？")
+    assert answer.conclusion.startswith("《证券期货业信息安全保障管理办法》已由")
+    assert answer.verdict is Verdict.PREMISE_WRONG
+    assert "第七十五条" in answer.conclusion
+
+
+@pytest.mark.parametrize(("day", "wrong"), [("2025年1月1日", True), ("2026年1月1日", False), ("2017年6月1日", False)])
+def test_the_day_from_which_a_law_holds_is_put_right(assistant, day, wrong):
+    answer = said(assistant, f"听说网络安全法{day}起施行了，网络日志要留多久？")
+    assert answer.conclusion.startswith("不对：《中华人民共和国网络安全法》2026年1月1日起施行") is wrong

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import numpy as np
 import pytest
 
 from retrieval.finding.articles import collect, note_units, units_of
-from retrieval.finding.cache import shipped_vectors
+from retrieval.finding.cache import key_of, shipped_vectors
 from retrieval.finding.encoder import load_encoder
 
 STALE = 0.05  # of all texts: so many more take a first build a minute and a half of one core
@@ -26,7 +24,7 @@ def test_few_texts_lack_a_shipped_vector(corpus, encoder) -> None:
     own = {place for place, (document, _) in enumerate(corpus.articles()) if not document.instrument.added}
     units = [*note_units(collect(corpus)), *(unit for unit in units_of(corpus) if unit.article in own)]
     texts = {unit.text for unit in units}
-    missing = [text for text in texts if hashlib.sha256(text.encode()).digest() not in known]
+    missing = [text for text in texts if key_of(text) not in known]
     assert len(missing) <= STALE * len(texts), (
         f"{len(missing)} of {len(texts)} texts have no vector that ships, a first build takes minutes more: "
         "run python -m evaluation.training.note_vectors (CONTRIBUTING.md)"
@@ -37,4 +35,4 @@ def test_what_ships_keeps_the_direction(corpus, encoder) -> None:
     known = shipped_vectors(encoder)
     texts = [unit.text for unit in note_units(collect(corpus))][::900]
     for text, vector in zip(texts, encoder.encode_passages(texts), strict=True):
-        assert float(np.dot(vector, known[hashlib.sha256(text.encode()).digest()])) > 0.999
+        assert float(np.dot(vector, known[key_of(text)])) > 0.999

@@ -23,8 +23,9 @@ from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.verdict import decided, verdict
 from retrieval.answering.passages import Passage
 from retrieval.answering.past import past_act
+from retrieval.answering.standing import assumes_force, ended, since_when
 from retrieval.answering.widening import events_of
-from retrieval.models import Kind
+from retrieval.models import Kind, Verdict
 from retrieval.reading.models import Frame
 
 __all__ = ["FRAMES", "answer_all", "answer_ask"]
@@ -84,6 +85,24 @@ def answer_ask(context: Context) -> Draft:
     if draft.verdict is None and context.ask.frame in _ALSO_YES_OR_NO and asks_verdict(context.words):
         draft = decided(context, draft, said=context.ask.frame in _WORDED)
     draft = replace(draft, frame=context.ask.frame, steps=draft.steps or _upon_event(context, draft))
+    return _with_past(context, _with_standing(context, draft))
+
+
+def _with_standing(context: Context, draft: Draft) -> Draft:
+    """The draft behind what the standing of its law has to say first."""
+    begins = since_when(context, draft)
+    if begins is not None:
+        others = tuple(said for said in draft.said if said.places != begins.places)
+        return replace(draft, said=(begins, *others), verdict=Verdict.PREMISE_WRONG)
+    over = ended(context, draft)
+    if over is None:
+        return draft
+    verdict = Verdict.PREMISE_WRONG if assumes_force(context) else draft.verdict
+    return replace(draft, said=(over, *draft.said), verdict=verdict)
+
+
+def _with_past(context: Context, draft: Draft) -> Draft:
+    """The draft with the choice between two laws where the act is older than the one that is cited."""
     past = past_act(context, draft)
     if past is None:
         return draft

@@ -9,6 +9,7 @@ from corpus import Article, Document, Instrument, format_address, format_title
 from graph import Crosswalk, Pair
 from retrieval.answering.drafts import Context, Draft, Said
 from retrieval.answering.passages import Passage, place_words, short_title
+from retrieval.answering.standing import day_words
 from retrieval.models import StatementKind, Verdict
 from retrieval.reading.models import Frame
 
@@ -110,10 +111,7 @@ def _amended(instrument: Instrument) -> str:
 
 
 def _day(day: str | None) -> str:
-    if day is None:
-        return "日期未载"
-    year, month, number = day.split("-")
-    return f"{int(year)}年{int(month)}月{int(number)}日"
+    return "日期未载" if day is None else day_words(day)
 
 
 def _closing(context: Context, document: Document) -> list[Passage]:

@@ -17,6 +17,7 @@ __all__ = ["correction"]
 
 _CLASS = re.compile(r"算|属于|包括")
 _HELD = 0.25  # what it counts that the number claimed stands in the provision
+_FROM_THERE = 0.5  # what it counts beside that it is counted from the same day
 _SIDE = re.compile(
     r"(?P<before>前)(?P<a>[0-9一二三四五六七八九十]+个?(?:工作日|日|天|小时|月))|(?P<after>后)(?P<b>[0-9一二三四五六七八九十]+个?(?:工作日|日|天|小时|月))"
 )
@@ -34,10 +35,12 @@ def correction(context: Context) -> Draft | None:
     held = found is not None and "told=held" in (seen := signs(found)) and "ask:sweeping" not in seen
     holds, silent = odds.get(Verdict.YES, 1.0), odds.get(Verdict.NOT_REGULATED, 0.0)
     wrong = 1.0 - holds - silent
-    holds += _HELD if held else 0.0
+    provision = "".join(p.text for s in draft.said for p in s.places)
+    if held:
+        holds += _HELD + (_FROM_THERE if _same_day(context, provision) else 0.0)
     value = Verdict.YES if holds >= max(wrong, silent) else Verdict.PREMISE_WRONG
     value = Verdict.NOT_REGULATED if silent > max(wrong, holds) else value
-    if _other_side(context, "".join(p.text for s in draft.said for p in s.places)):
+    if _other_side(context, provision):
         value = Verdict.PREMISE_WRONG
     known = by_types(context) if _CLASS.search(context.words) else None
     if known is not None:  # what kind of institution one is stands in the thesaurus
@@ -59,6 +62,12 @@ def _other_side(context: Context, provision: str) -> bool:
         return True
     days = _FROM.findall(provision)
     return any(days and not any(day in own for own in days) for day in _FROM.findall(claim))
+
+
+def _same_day(context: Context, provision: str) -> bool:
+    """Whether the claim counts its time from the day from which the provision does (自销户之日起)."""
+    days = _FROM.findall(provision)
+    return any(day.endswith(own) or own.endswith(day) for own in _FROM.findall(context.words) for day in days)
 
 
 def _sides(text: str) -> dict[str, set[str]]:

@@ -12,7 +12,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
@@ -30,6 +30,7 @@ __all__ = ["Decider", "Situation", "load_decider", "names_exception", "signs", "
 _STRINGS = (1, 2, 3)  # characters of the short strings of a question
 _STRING = 0.3  # what one of them counts beside a named sign
 _MEANT = 1.5
+_WORKED = 2.0  # what the vote of the worked questions counts beside a named sign
 _YEARS = 1900  # a year is no amount
 _EXCEPTED = 0.8  # twice the share of the exception's words that the question has
 _LOW = 0.25  # of what is asked that the deciding sentence must hold
@@ -57,7 +58,8 @@ class Situation:
     ``cover`` is how much of what is asked the deciding clause's sentence holds, ``own`` the clause itself, ``meant`` its
     condition; ``says`` whether it speaks of the act asked about; ``belongs`` and ``number`` are given where they apply;
     ``stranger`` whether the question names somebody whom the sentence does not; ``other`` is a clause that binds
-    others only and speaks more of it; ``told`` is the text of all that is said, ``story`` that of the whole question.
+    others only and speaks more of it; ``told`` is the text of all that is said, ``story`` that of the whole question;
+    ``worked`` how the worked questions nearest to it vote.
     """
 
     words: str
@@ -74,6 +76,7 @@ class Situation:
     other: Clause | None = None
     told: str = ""
     story: str = ""
+    worked: Mapping[str, float] = field(default_factory=dict)
 
 
 def signs(situation: Situation) -> dict[str, float]:
@@ -125,6 +128,7 @@ def signs(situation: Situation) -> dict[str, float]:
             f"same_negation|{side}": 1.0,
             f"same_negation|frame={situation.frame.value}": 1.0,
         }
+    found |= {f"worked={name}": share * _WORKED for name, share in situation.worked.items()}
     found |= _of_amounts(situation)
     found |= _of_exception(words, clause.sentence)
     found |= {f"“{string}”": _STRING for string in _strings(words)}

@@ -57,6 +57,8 @@ _CUES: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
             r"算不算|属不属于|是不是(?!说)|是否(?:属于|为|构成|算)|(?:属于|算(?:是)?|是|包括|包含)[^，。？]{1,40}(?:吗|(?<![什怎多这那])么)|够得上|是[^，。？]{1,20}的吗|是不是[^，。？]{0,4}归[^，。？]{1,12}了?|就归.{0,10}了"
         ),
     ),
+    # 这个能管不: whether there is a rule, though it says 能
+    (Polarity.HAS, re.compile(rf"(?:能|可以|归谁?|有人)管(?:不|吗|(?<![什怎多这那])么){_END}")),
     (
         Polarity.MAY,
         re.compile(

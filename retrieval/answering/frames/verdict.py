@@ -264,6 +264,7 @@ def situation(context: Context, draft: Draft) -> Situation | None:
         other=other,
         told="\n".join(p.text for p in places),
         story=context.reading.text,
+        worked=context.worked,
     )
 
 
