@@ -49,6 +49,7 @@ from .errors import FamaiError as FamaiError
 from .errors import NotFoundError as NotFoundError
 from .errors import SourceError as SourceError
 from .errors import UsageError as UsageError
+from .files import write_atomically as write_atomically
 from .lexicon import ABOVE as ABOVE
 from .lexicon import ALLOWING as ALLOWING
 from .lexicon import AT_LEAST as AT_LEAST
@@ -64,6 +65,7 @@ from .lexicon import in_base as in_base
 from .lexicon import one_of as one_of
 from .lexicon import parse_amount as parse_amount
 from .lexicon import unit_name as unit_name
+from .memory import uncollected as uncollected
 from .models import UNCOMPARED as UNCOMPARED
 from .models import Article as Article
 from .models import Document as Document
@@ -76,6 +78,7 @@ from .models import Tree as Tree
 from .numerals import CHINESE_DIGITS as CHINESE_DIGITS
 from .numerals import parse_number as parse_number
 from .numerals import to_chinese as to_chinese
+from .patterns import keep_patterns as keep_patterns
 from .reading.policies import CELL as CELL
 from .reading.policies import PartKind as PartKind
 from .reading.policies import Policy as Policy
@@ -207,6 +210,7 @@ __all__ = [
     "in_base",
     "in_marks",
     "instrument_document",
+    "keep_patterns",
     "law_of",
     "load_added",
     "load_annotations",
@@ -244,8 +248,10 @@ __all__ = [
     "take_text",
     "to_chinese",
     "tree_document",
+    "uncollected",
     "unit_name",
     "unpack",
     "unwrap",
     "watch",
+    "write_atomically",
 ]

@@ -219,6 +219,10 @@ class Article:
     insertion: int = 0
     is_section: bool = False
 
+    def __hash__(self) -> int:
+        """By its id and words: what stands in it follows from them, and is long to go through."""
+        return hash((self.eid, self.text))
+
     @property
     def chapter(self) -> Heading | None:
         """The enclosing 章, if any."""
@@ -283,6 +287,10 @@ class Document:
     source: str = ""
     sha256: str = ""
     origin_detail: str = ""
+
+    def __hash__(self) -> int:
+        """By its id and text: the tree follows from them, and is long to go through."""
+        return hash((self.instrument.id, self.sha256))
 
     @property
     def id(self) -> str:

@@ -21,24 +21,22 @@ from corpus import (
     load_settings,
     parse_citation,
 )
-from graph import Crosswalk, Facts, changes_document, crosswalks, norm_rows, read_facts
+from graph import Facts, norm_rows, read_facts
 from retrieval.answering.answer import Assistant
-from retrieval.checking.citations import CheckedDocument, check_file, check_text
-from retrieval.checking.gap.affected import affected_document, affected_policies
-from retrieval.checking.gap.check import GapProgress, GapRules, check_gap
-from retrieval.checking.gap.decisions import GapBook
-from retrieval.checking.gap.models import GapReport
-from retrieval.checking.said import JudgedWords, judge_words
 from retrieval.checking.verifier import FactVerifier, Judgement, QuotedSpan, Verifier
-from retrieval.explaining import explanation
 from retrieval.finding.search import Engine
 from retrieval.finding.store import Store
 from retrieval.models import Answer, Hit
 from retrieval.showing import no_article, provision_card, provision_chain
 
 if TYPE_CHECKING:
+    from graph import Crosswalk
     from retrieval.answering.writers.plain import PlainWriting
     from retrieval.answering.writers.rereading import QuestionHelp
+    from retrieval.checking.citations import CheckedDocument
+    from retrieval.checking.gap.check import GapProgress
+    from retrieval.checking.gap.models import GapReport
+    from retrieval.checking.said import JudgedWords
 
 __all__ = ["Workspace"]
 
@@ -230,6 +228,10 @@ class Workspace:
             UsageError: there is no instrument with that id.
             DataError: there is no build.
         """
+        from graph import changes_document
+        from retrieval.checking.gap.affected import affected_document, affected_policies
+        from retrieval.checking.gap.decisions import GapBook
+
         earlier = old or self.corpus.document(new).instrument.previous
         if earlier is None:
             title = format_title(self.corpus.document(new).instrument)
@@ -245,6 +247,8 @@ class Workspace:
         Raises:
             UsageError: the text is empty or too long.
         """
+        from retrieval.checking.citations import check_text
+
         return check_text(text, self.corpus, crosswalks=self.crosswalks, as_of=as_of)
 
     def check_file(self, path: Path, as_of: str | None = None) -> CheckedDocument:
@@ -254,6 +258,8 @@ class Workspace:
             SourceError: the file cannot be read.
             UsageError: its text is empty or too long.
         """
+        from retrieval.checking.citations import check_file
+
         return check_file(path, self.corpus, crosswalks=self.crosswalks, as_of=as_of)
 
     def judge(self, text: str, citation: str, as_of: str | None = None) -> tuple[Judgement, str, str]:
@@ -276,6 +282,8 @@ class Workspace:
 
     def judge_words(self, text: str, citation: str = "", as_of: str | None = None) -> JudgedWords:
         """Hold a paraphrase against what it rests on, sentence by sentence; see :func:`judge_words`."""
+        from retrieval.checking.said import judge_words
+
         return judge_words(text, citation, self.corpus, self.verifier, as_of=as_of)
 
     @property
@@ -286,6 +294,8 @@ class Workspace:
 
     @cached_property
     def _aligned(self) -> Sequence[Crosswalk]:
+        from graph import crosswalks
+
         return crosswalks(self.corpus)
 
     def gap(
@@ -311,6 +321,8 @@ class Workspace:
             NotFoundError: an instrument is not in the collection.
             DataError: there is no build.
         """
+        from retrieval.checking.gap.check import GapRules, check_gap
+
         return check_gap(
             GapRules(self.corpus, self.facts, checklists=checklists), policies, entity, documents, progress
         )
@@ -322,6 +334,8 @@ class Workspace:
             UsageError: the question or the day cannot be used.
             DataError: there is no build.
         """
+        from retrieval.explaining import explanation
+
         look = self.assistant.look(question, history, as_of)
         return explanation(
             look.asked,

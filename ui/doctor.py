@@ -162,7 +162,7 @@ def _texts(corpus: Corpus) -> Iterator[Finding]:
 
 
 def _index(settings: Settings, corpus: Corpus | None) -> Iterator[Finding]:
-    build = Store(settings.home).current()  # every artefact by size and SHA-256
+    build = Store(settings.home).current(full=True)  # every artefact by size and SHA-256
     count = len(build.manifest["files"])
     yield Finding("索引", FINE, f"{build.id}：{count} 个文件与清单的校验和一致，共 {build.manifest.get('articles')} 条")
     listed = set(build.manifest["files"]) | {"manifest.json"}

@@ -8,7 +8,7 @@ An element id is the Akoma Ntoso short name of a part that can be cited by itsel
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.errors import UsageError
@@ -133,7 +133,7 @@ class Locator:
 
     def at(self, paragraph: int | None, item: int | None = None) -> Locator:
         """A 款 or 项 of the same 条."""
-        return replace(self, paragraph=paragraph, item=item, subitem=None)
+        return Locator(self.doc_id, self.article, paragraph, item)
 
     def path(self) -> str:
         """``csrc-order-218-2023/art_71__para_1__item_7``: the IRI without its base."""

@@ -15,11 +15,11 @@ from corpus.citing.locators import Locator
 from corpus.domains.data import domain_files
 from corpus.errors import NotFoundError, SegmentationError, SourceError, UsageError
 from corpus.models import Article, Document, Instrument, Origin, Tree
-from corpus.reading.segmenter import segment
 from corpus.settings import Settings, load_settings
 from corpus.sources.additions import load_added
 from corpus.sources.catalogue import load_catalog
-from corpus.sources.origins import SourceText, from_data_folder, from_digest, from_folder, from_package
+from corpus.sources.kept_trees import KeptTrees
+from corpus.sources.origins import Listing, SourceText, from_data_folder, from_digest, from_folder, from_package
 
 __all__ = ["Corpus", "check_articles", "load_corpus"]
 
@@ -123,7 +123,8 @@ def load_corpus(settings: Settings | None = None) -> Corpus:
     folders = (settings.texts, *(Path(str(path)) for path in domain_files("texts")))
     problems: list[str] = []
     documents: dict[str, Document] = {}
-    later = partial(from_data_folder, home=settings.home)
+    later = partial(from_data_folder, home=settings.home, listing=Listing(settings.home))
+    trees = KeptTrees(settings.home)
     for instrument in _linked((*catalog.instruments, *load_added(settings.home))):
         sources: tuple[Callable[[Instrument], SourceText | None], ...] = (
             *(partial(from_folder, folder=folder) for folder in folders),
@@ -131,7 +132,8 @@ def load_corpus(settings: Settings | None = None) -> Corpus:
             later,
             from_digest,
         )
-        documents[instrument.id] = _load_document(instrument, sources, later, problems)
+        documents[instrument.id] = _load_document(instrument, sources, later, trees, problems)
+    trees.save()
     return Corpus(documents, tuple(problems))
 
 
@@ -162,6 +164,7 @@ def _load_document(
     instrument: Instrument,
     sources: tuple[Callable[[Instrument], SourceText | None], ...],
     later: Callable[[Instrument], SourceText | None],
+    trees: KeptTrees,
     problems: list[str],
 ) -> Document:
     for source in sources:
@@ -169,7 +172,7 @@ def _load_document(
             found = source(instrument)
             if found is None:
                 continue
-            tree = segment(found.text)
+            tree = trees.tree(found.text)
             if source is not later:  # of a text that came later, what differs was told when it was taken in
                 check_articles(instrument, tree)
         except (SourceError, SegmentationError) as error:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import metadata, resources
+from functools import cache
+from importlib import resources
 from pathlib import Path
 
 from corpus.domains.annotations import render_digest
@@ -22,6 +23,7 @@ from corpus.sources.provided import read_provided
 from corpus.sources.sites import load_sites, look_up, sites_for
 
 __all__ = [
+    "Listing",
     "SourceText",
     "from_data_folder",
     "from_digest",
@@ -74,9 +76,8 @@ def from_package(instrument: Instrument, package: StatutesPackage | None) -> Sou
     """
     if instrument.package is None or package is None:
         return None
-    try:
-        version = metadata.version(package.distribution)
-    except metadata.PackageNotFoundError:
+    version = _installed(package.distribution)
+    if version is None:
         return None
     if version != package.version:
         raise SourceError(
@@ -104,6 +105,16 @@ def from_package(instrument: Instrument, package: StatutesPackage | None) -> Sou
     return SourceText(text, Origin.TEXT, digest, f"{package.distribution} {version}")
 
 
+@cache
+def _installed(distribution: str) -> str | None:
+    from importlib import metadata
+
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return None
+
+
 def _render(title: str, rows: list[tuple[str | None, str | None, str, str]]) -> Iterator[str]:
     yield title
     last: tuple[str | None, str | None] = (None, None)
@@ -117,16 +128,35 @@ def _render(title: str, rows: list[tuple[str | None, str | None, str, str]]) -> 
         yield f"{label}　{text}" if point == label else f"{point}、{text}"
 
 
-def from_data_folder(instrument: Instrument, home: Path) -> SourceText | None:
+class Listing:
+    """What the data folder holds of texts, listed once for all instruments."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._folders: dict[str, Mapping[str, list[Path]]] = {}
+
+    def files(self, folder: str, doc_id: str) -> list[Path]:
+        """The files of an instrument in one of the folders, by name."""
+        if folder not in self._folders:
+            found: dict[str, list[Path]] = {}
+            for path in sorted((self._home / folder).glob("*.*")):
+                found.setdefault(path.stem, []).append(path)
+            self._folders[folder] = found
+        return self._folders[folder].get(doc_id, [])
+
+
+def from_data_folder(instrument: Instrument, home: Path, listing: Listing | None = None) -> SourceText | None:
     """The text that was fetched from the official page, or added by the user, under the data folder.
+
+    ``listing`` is what the folder holds, where many instruments are looked for.
 
     Raises:
         SourceError: the file cannot be read, or was changed since it was saved.
     """
     if not instrument.added and (kept := read_provided(instrument.id, home)) is not None:
         return SourceText(kept[0], Origin.TEXT, kept[1].sha256, kept[1].standing)
-    folder = home / ("added" if instrument.added else "fetched")
-    for path in sorted(folder.glob(f"{instrument.id}.*")):
+    folder = "added" if instrument.added else "fetched"
+    for path in (listing or Listing(home)).files(folder, instrument.id):
         if path.suffix in {".txt", ".pdf", ".html", ".md", ".docx"}:
             content = path.read_bytes()
             digest = hashlib.sha256(content).hexdigest()

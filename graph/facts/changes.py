@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from corpus import Corpus, Locator, NotFoundError
 from graph.facts.container import Facts
 from graph.facts.crosswalk import Change, Crosswalk, masked
@@ -102,6 +100,8 @@ def _paired(
     olds: Sequence[Norm], news: Sequence[Norm], least: float
 ) -> tuple[list[tuple[Norm, Norm]], list[Norm], list[Norm]]:
     """The likest pairs first, each duty once; and what is left over of both sides."""
+    from rapidfuzz import fuzz  # a question compares no versions
+
     scored = [
         (fuzz.ratio(masked(old.text), masked(new.text)), i, j)
         for i, old in enumerate(olds)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from corpus import DataError, Locator
+from corpus import DataError, Locator, uncollected
 from graph.facts.conduct import ConductLink
 from graph.facts.crosswalk import Crosswalk
 from graph.facts.curated import InferredLink, PointLink
@@ -96,12 +96,12 @@ class Facts:
 
 def attach_quantities(norms: Iterable[Norm], quantities: Iterable[Quantity]) -> tuple[Norm, ...]:
     """``norms``, each with the quantities of the same 款 and item that stand in its text."""
-    by_place: defaultdict[Locator, list[Quantity]] = defaultdict(list)
+    by_place: defaultdict[tuple[str, str, int], list[Quantity]] = defaultdict(list)
     for quantity in quantities:
-        by_place[quantity.home.at(quantity.paragraph)].append(quantity)
+        by_place[quantity.doc_id, quantity.eid, quantity.paragraph].append(quantity)
     attached = []
     for norm in norms:
-        here = by_place.get(norm.home.at(norm.paragraph), ())
+        here = by_place.get((norm.doc_id, norm.eid, norm.paragraph), ())
         inside = tuple(q for q in here if norm.start <= q.start and q.end <= norm.end)
         attached.append(replace(norm, quantities=inside) if inside or norm.quantities else norm)
     return tuple(attached)
@@ -123,12 +123,13 @@ def read_facts(path: Path) -> Facts:
         parts = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
         if msgspec.json.decode(parts["format"]) != FORMAT:
             raise DataError(f"{path.name} 由其他版本生成；请重新运行 famai build")
-        facts = msgspec.json.decode(parts["facts"], type=Facts)
+        with uncollected():
+            facts = msgspec.json.decode(parts["facts"], type=Facts)
+            return replace(facts, norms=attach_quantities(facts.norms, facts.quantities))
     except OSError as error:
         raise DataError(f"没有 {path.name}；请先运行 famai build") from error
     except (msgspec.DecodeError, UnicodeDecodeError, KeyError) as error:
         raise DataError(f"{path.name} 已损坏（{error}）；请重新运行 famai build") from error
-    return replace(facts, norms=attach_quantities(facts.norms, facts.quantities))
 
 
 def load_facts(directory: Path) -> Facts:

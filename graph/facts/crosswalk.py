@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from corpus import Article, Corpus, Document, Locator, NotFoundError, normalise
 from graph.facts.curated import merged_articles
@@ -120,6 +119,8 @@ def align(old: Document, new: Document) -> Crosswalk:
         matched: dict[int, int] = {}
         likeness = np.zeros((len(olds), len(news)))
     else:
+        from rapidfuzz import fuzz, process  # a question compares no versions
+
         likeness = process.cdist(old_words, new_words, scorer=fuzz.ratio, dtype=np.float32).astype(float)
         matched = _in_order(likeness)
         _add_moved(likeness, matched)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from corpus import Locator, format_article, format_part, in_marks
 from graph.facts.conduct import is_general
@@ -21,6 +22,13 @@ __all__ = ["CHAIN_MODALITIES", "FactsIndex", "Penalty", "is_catch_all"]
 CHAIN_MODALITIES = (Modality.OBLIGATION, Modality.PROHIBITION)
 
 _EVERYONE = ("任何机构和个人", "任何个人和组织", "任何组织、个人", "任何个人、组织", "任何单位和个人")
+
+
+class _Homed(Protocol):
+    @property
+    def doc_id(self) -> str: ...
+    @property
+    def eid(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,14 @@ class Penalty:
 def is_catch_all(sanction: Sanction) -> bool:
     """Whether it answers any breach of its text (违反本办法规定的, with no article and no conduct named)."""
     return is_general(sanction)
+
+
+def _by_home(rows: Iterable[_Homed]) -> dict[Locator, list[Any]]:
+    """The rows by the 条 or section in which they stand; each address is made once."""
+    found: defaultdict[tuple[str, str], list[_Homed]] = defaultdict(list)
+    for row in rows:
+        found[row.doc_id, row.eid].append(row)
+    return {Locator(*home): own for home, own in found.items()}
 
 
 class FactsIndex:
@@ -70,12 +86,12 @@ class FactsIndex:
     def _fill(self) -> None:
         facts = self.facts
         for norm in facts.norms:
-            self.norms[norm.home].append(norm)
             self.norms_by_doc[norm.doc_id].append(norm)
-        for quantity in facts.quantities:
-            self.quantities[quantity.home].append(quantity)
+        self.norms.update(_by_home(facts.norms))
+        self.quantities.update(_by_home(facts.quantities))
+        self.references_out.update(_by_home(facts.references))
+        self.sanctions_in.update(_by_home(facts.sanctions))
         for reference in facts.references:
-            self.references_out[reference.home].append(reference)
             target = reference.target
             if target is None:
                 continue
@@ -84,7 +100,6 @@ class FactsIndex:
             else:
                 self.references_in[target.whole].append(reference)
         for sanction in facts.sanctions:
-            self.sanctions_in[sanction.home].append(sanction)
             for violated in sanction.violated:
                 self._violations[violated.locator.whole].append((violated, sanction))
             if is_catch_all(sanction):
@@ -100,8 +115,8 @@ class FactsIndex:
             self.points_from[point.section].append(point)
             for target in point.targets:
                 self.points_to[target].append(point)
-        for use in facts.uses:
-            self.definitions_in[use.home].append(use.definition)
+        for home, uses in _by_home(facts.uses).items():
+            self.definitions_in[home] += [use.definition for use in uses]
 
     def label(self, place: Locator) -> str:
         """The formal citation; the 款 is left out where the article has only one."""

@@ -8,10 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
-
-import networkx as nx
-from rdflib import Graph, Literal, URIRef
+from typing import TYPE_CHECKING, Any
 
 from corpus import Locator, UsageError
 from graph.facts.acts import Act, acts_of, defeaters_of
@@ -20,8 +17,10 @@ from graph.facts.container import Facts
 from graph.facts.index import FactsIndex
 from graph.facts.queries import find_norms, index_of
 from graph.models import Definition, Norm, Quantity, Reference, Sanction
-from graph.rdf.triples import load_graph, sorted_nt
-from graph.rdf.vocabulary import RDF, RDFS
+
+if TYPE_CHECKING:  # lists of facts are asked for by every command; the graph itself only by an export
+    import networkx as nx
+    from rdflib import Graph
 
 __all__ = [
     "FORMATS",
@@ -282,6 +281,8 @@ def export_graph(graph: Graph | Path, kind: str, path: Path) -> None:
         UsageError: there is no such format.
         DataError: there is no graph in the directory.
     """
+    from graph.rdf.triples import load_graph, sorted_nt
+
     if kind not in FORMATS:
         raise UsageError(f"不支持的格式 {kind}；可用的格式：{'、'.join(FORMATS)}")
     if isinstance(graph, Path):
@@ -289,6 +290,8 @@ def export_graph(graph: Graph | Path, kind: str, path: Path) -> None:
     if kind == "nt":
         path.write_text(sorted_nt(graph), encoding="utf-8")
     elif kind == "graphml":
+        import networkx as nx
+
         nx.write_graphml(to_networkx(graph), path, encoding="utf-8")
     elif kind == "turtle":
         graph.serialize(path, format="turtle", encoding="utf-8")
@@ -301,6 +304,11 @@ def export_graph(graph: Graph | Path, kind: str, path: Path) -> None:
 
 def to_networkx(graph: Graph) -> nx.MultiDiGraph[str]:
     """The resources of ``graph`` as nodes with kind and label and their literals, the links as edges."""
+    import networkx as nx
+    from rdflib import Literal, URIRef
+
+    from graph.rdf.vocabulary import RDF, RDFS
+
     result: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in sorted({s for s in graph.subjects() if isinstance(s, URIRef)}):
         kinds = sorted(str(kind).rpartition("#")[2] for kind in graph.objects(node, RDF.type))

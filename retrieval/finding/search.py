@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 
+import msgspec
 import numpy as np
 
 from corpus import (
@@ -26,10 +27,12 @@ from retrieval.finding.channels import Channel, Channels, Features
 from retrieval.finding.choice import load_model
 from retrieval.finding.encoder import Encoder, load_encoder
 from retrieval.finding.fusion import Ranking, Standing, fuse
+from retrieval.finding.rarity import PairCounts
 from retrieval.finding.store import Build, Store, indexes_digest
 from retrieval.finding.words import grams
 from retrieval.finding.worked import Nearest, load_worked
 from retrieval.models import Hit, Understanding
+from retrieval.reading.wording import Runs
 
 __all__ = ["Engine"]
 
@@ -52,6 +55,8 @@ class Engine:
         self.notices = notices
         self.names = names
         self.articles: Sequence[IndexedArticle] = load_articles(build.path / "articles.json")
+        self.pairs = PairCounts.load(build.path / "pairs.json")
+        self.runs = Runs.load(build.path / "runs.json")
         adapters = load_adapters(encoder.fingerprint) if encoder is not None else Adapters()
         self.channels = Channels(build.path, encoder, adapters, self._elsewhere(store))
         self.encoder = None if encoder is None else encoder.fingerprint
@@ -78,7 +83,7 @@ class Engine:
             notices.append("当前索引没有向量，只用词语检索")
         else:
             if encoder is None:
-                encoder, notice = load_encoder(settings.encoder)
+                encoder, notice = load_encoder(settings.encoder, settings.home)
                 notices += [notice] if notice else []
             if encoder is not None and encoder.fingerprint != made_with:
                 raise DataError(
@@ -88,7 +93,7 @@ class Engine:
         names = NameTable((*load_catalog().instruments, *load_added(settings.home)))
         try:
             return cls(build, encoder, names, tuple(notices), settings.store)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, msgspec.DecodeError) as error:
             raise DataError(f"索引 {build.path} 无法打开：{error}；请执行 famai build 重建索引") from error
 
     def _elsewhere(self, store: str) -> Callable[[Callable[[str], list[str]]], tuple[int, Iterable[Channel]]] | None:
@@ -152,12 +157,13 @@ class Engine:
 
     def promote(self, ranking: Ranking, first: Sequence[Locator]) -> Ranking:
         """The ranking with those articles first, in the order given, as far as it has them."""
-        allowed = set(ranking.order.tolist())
-        places = [p for key in first if (p := self.place(key)) is not None and p in allowed]
+        allowed = np.zeros(len(ranking.score), dtype=bool)
+        allowed[ranking.order] = True
+        places = [p for key in first if (p := self.place(key)) is not None and allowed[p]]
         if not places:
             return ranking
-        rest = [place for place in ranking.order.tolist() if place not in set(places)]
-        order = np.array([*places, *rest], dtype=np.int64)
+        first_places = np.array(places, dtype=np.int64)
+        order = np.concatenate([first_places, ranking.order[~np.isin(ranking.order, first_places)]])
         score = ranking.score.copy()
         top = float(score[ranking.order[0]])
         for position, place in enumerate(places):

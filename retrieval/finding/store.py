@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from corpus import DataError
+from retrieval.finding.checked import CheckedFiles, digest_of
 
 __all__ = ["FORMAT", "SCHEMA", "Build", "Store", "indexes_digest", "write_whole"]
 
@@ -114,7 +115,7 @@ class Store:
         """Seal a folder that :meth:`writing` gave with its manifest, make it the current build, drop the older ones."""
         with _translated(self.home):
             files = {
-                path.relative_to(folder).as_posix(): {"size": path.stat().st_size, "sha256": _digest(path)}
+                path.relative_to(folder).as_posix(): {"size": path.stat().st_size, "sha256": digest_of(path)}
                 for path in sorted(folder.rglob("*"))
                 if path.is_file()
             }
@@ -143,20 +144,26 @@ class Store:
         except DataError:
             return None
 
-    def current(self) -> Build:
-        """The current build, every artefact checked by size and SHA-256.
+    def current(self, *, full: bool = False) -> Build:
+        """The current build, every artefact checked: by SHA-256 once a day, else by size and time of the last change.
+
+        Args:
+            full: read every artefact, whenever that was done last.
 
         Raises:
             DataError: there is no build, or it is damaged, foreign, or of another version of the program.
         """
         build = self._read()
+        checked = CheckedFiles(self.home)
         for name, facts in build.manifest["files"].items():
             path = build.path / name
             try:
-                if path.stat().st_size != facts["size"] or _digest(path) != facts["sha256"]:
-                    raise DataError(f"索引文件 {path} 已损坏（与清单的校验和不符）；{_REBUILD}")
+                whole = path.stat().st_size == facts["size"] and checked.holds(path, facts["sha256"], full=full)
             except OSError as error:
                 raise DataError(f"索引文件 {path} 无法读取：{error.strerror}；{_REBUILD}") from error
+            if not whole:
+                raise DataError(f"索引文件 {path} 已损坏（与清单的校验和不符）；{_REBUILD}")
+        checked.save()
         return build
 
     def _read(self) -> Build:
@@ -235,11 +242,6 @@ def _translated(folder: Path) -> Iterator[None]:
         }
         cause = causes.get(error.errno or 0, error.strerror or str(error))
         raise DataError(f"数据目录 {folder} 无法写入：{cause}；原有索引未受影响") from error
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync(path: Path) -> None:

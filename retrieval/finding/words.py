@@ -14,8 +14,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-import bm25s
 import jieba
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -35,8 +35,7 @@ __all__ = [
 ]
 
 FloatArray = npt.NDArray[np.float32]
-
-logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sends its progress to standard error at level DEBUG
+IntArray = npt.NDArray[np.integer]
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:\.[0-9]+)*%?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -155,12 +154,24 @@ def _prefixes(words: Iterable[str], known: Mapping[str, int]) -> dict[str, int]:
 
 
 class TermIndex:
-    """BM25 (Lucene's variant, by bm25s) over one bag of terms an article."""
+    """BM25 (Lucene's variant) over one bag of terms an article, kept in the form of bm25s, which can open it.
 
-    def __init__(self, model: bm25s.BM25):
-        self._model = model
-        self._ids: dict[str, int] = model.vocab_dict
-        self.size: int = model.scores["num_docs"]
+    A question adds a few columns of the matrix. bm25s does the same, but brings scipy, which takes longer to load than a
+    question to answer; it is loaded where an index is written.
+
+    Args:
+        scores, articles: of all terms, those of a term together: what it weighs in which article.
+        starts: where each term's begin, and the end of the last.
+        numbers: term → its number.
+        size: how many articles there are.
+    """
+
+    def __init__(self, scores: FloatArray, articles: IntArray, starts: IntArray, numbers: dict[str, int], size: int):
+        self._scores = scores
+        self._articles = articles
+        self._starts = starts
+        self._numbers = numbers
+        self.size = size
 
     @classmethod
     def build(cls, bags: Sequence[list[str]], k1: float = 1.2, b: float = 0.6) -> TermIndex:
@@ -169,10 +180,9 @@ class TermIndex:
 
     @classmethod
     def of(cls, postings: Postings, k1: float = 1.2, b: float = 0.6) -> TermIndex:
-        """The index over counted terms: bm25s' matrix, filled at once instead of text by text."""
+        """The index over counted terms: the matrix filled at once instead of text by text."""
         if not postings.terms:  # bm25s cannot open a collection without a single term: give it one nobody asks for
             postings = Postings.of([["\x00"]] * postings.size)
-        model = bm25s.BM25(method="lucene", k1=k1, b=b, backend="numpy")
         held = np.bincount(postings.term, minlength=len(postings.terms))
         rarity = np.log(1 + (postings.size - held + 0.5) / (held + 0.5))
         lengths = np.bincount(postings.owner, weights=postings.count, minlength=postings.size)
@@ -180,35 +190,48 @@ class TermIndex:
         often = postings.count / (postings.count + k1 * (1 - b + b * relative[postings.owner]))
         order = np.argsort(postings.term, kind="stable")
         scores = rarity[postings.term] * often
-        model.scores = {
-            "data": scores[order].astype(np.float32),
-            "indices": postings.owner[order].astype(np.int32),
-            "indptr": np.concatenate([[0], np.cumsum(held)]).astype(np.int64),
-            "num_docs": postings.size,
-        }
-        model.vocab_dict = {term: place for place, term in enumerate(postings.terms)}
-        model.nonoccurrence_array = None
-        return cls(model)
+        return cls(
+            scores[order].astype(np.float32),
+            postings.owner[order].astype(np.int32),
+            np.concatenate([[0], np.cumsum(held)]).astype(np.int64),
+            {term: place for place, term in enumerate(postings.terms)},
+            postings.size,
+        )
 
-    def save(self, folder: Path) -> None:
-        """Write the index (npy and JSON files) into ``folder``."""
-        self._model.save(folder, show_progress=False)
+    def save(self, folder: Path, k1: float = 1.2, b: float = 0.6) -> None:
+        """Write the index (npy and JSON files, by bm25s) into ``folder``."""
+        import bm25s
+
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sends its progress to standard error at level DEBUG
+        model = bm25s.BM25(method="lucene", k1=k1, b=b, backend="numpy")
+        columns = {"data": self._scores, "indices": self._articles, "indptr": self._starts}
+        model.scores = {**columns, "num_docs": self.size}
+        model.vocab_dict = self._numbers
+        model.nonoccurrence_array = None
+        model.save(folder, show_progress=False)
 
     @classmethod
     def load(cls, folder: Path) -> TermIndex:
-        """Open what :meth:`save` wrote; the arrays are mapped, not read."""
-        model = bm25s.BM25.load(folder, mmap=True, show_progress=False)
-        return cls(model)
+        """Open what :meth:`save` wrote; the arrays are mapped, not read.
+
+        Raises:
+            OSError: a file is missing.
+            ValueError: a file is damaged.
+        """
+        scores, articles, starts = (
+            np.asarray(np.load(folder / f"{name}.csc.index.npy", mmap_mode="r", allow_pickle=False))
+            for name in ("data", "indices", "indptr")
+        )
+        numbers = msgspec.json.decode((folder / "vocab.index.json").read_bytes(), type=dict[str, int])
+        size = msgspec.json.decode((folder / "params.index.json").read_bytes(), type=_Size).num_docs
+        return cls(scores, articles, starts, numbers, size)
 
     def by_article(self) -> list[list[tuple[str, float]]]:
         """For each article its terms, and what each adds to the score of a question that has it."""
-        scores = self._model.scores
-        words = sorted(self._ids, key=self._ids.__getitem__)
-        term = np.repeat(np.arange(len(words)), np.diff(scores["indptr"]))
+        words = sorted(self._numbers, key=self._numbers.__getitem__)
+        term = np.repeat(np.arange(len(words)), np.diff(self._starts))
         found: list[list[tuple[str, float]]] = [[] for _ in range(self.size)]
-        for owner, number, score in zip(
-            scores["indices"].tolist(), term.tolist(), scores["data"].tolist(), strict=True
-        ):
+        for owner, number, score in zip(self._articles.tolist(), term.tolist(), self._scores.tolist(), strict=True):
             found[owner].append((words[number], score))
         return found
 
@@ -221,8 +244,18 @@ class TermIndex:
         total = np.zeros(self.size, dtype=np.float32)
         grouped: dict[float, list[int]] = {}
         for term in dict.fromkeys(terms):
-            if (number := self._ids.get(term)) is not None:
+            if (number := self._numbers.get(term)) is not None:
                 grouped.setdefault(1.0 if weights is None else weights.get(term, 1.0), []).append(number)
         for weight, numbers in grouped.items():
-            total += weight * self._model.get_scores_from_ids(numbers)
+            found = np.zeros(self.size, dtype=np.float32)
+            for number in numbers:
+                start, end = self._starts[number], self._starts[number + 1]
+                found[self._articles[start:end]] += self._scores[start:end]
+            total += weight * found
         return total
+
+
+class _Size(msgspec.Struct):
+    """Of the numbers that bm25s keeps, the one that is needed."""
+
+    num_docs: int

@@ -13,14 +13,18 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 
-from corpus import UsageError, domain_files, parse_number, per_domains
+import msgspec
+
+from corpus import UsageError, domain_files, parse_number, per_domains, uncollected
 from retrieval.limits import LIMITS
 
-__all__ = ["Speller", "clean", "in_chinese", "simplify", "standard_names", "telling"]
+__all__ = ["Runs", "Speller", "clean", "in_chinese", "simplify", "standard_names", "telling"]
 
 _ALLOWED_CONTROLS = "\t\n\r"
 _HAN = re.compile(r"[一-鿿]+")
@@ -30,6 +34,7 @@ _ORDER = re.compile(r"第([一二三四五六七八九十百零]{2,7})号")
 _BARE_ORDER = re.compile(r"(?<=[按照据依和跟与比对查])\d{2,3}(?![\d.%％万亿个多号条款项章节人家元天年月日时分秒次])")
 _DICTIONARY_PAIR = re.compile(r"^(\S\S) (\d{2,}) ", re.MULTILINE)
 _WINDOW = 4
+_MET = 3  # so often a run is met that it is no typing error itself
 _EVERYWHERE = 4.7  # the power of ten at which a word of general Chinese tells nothing
 _COMMON = 30  # a word this frequent in general Chinese is no typing error
 #: Characters that are words of their own: beside anything they make sense.
@@ -140,40 +145,52 @@ def _english() -> re.Pattern[str]:
     )
 
 
-class Speller:
-    """Knows which runs of characters the texts use; counts them when the first odd character is met."""
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The runs of Chinese characters that texts use: all pairs of neighbours, and those of four that are met often."""
 
-    def __init__(self, texts: Iterable[str], terms: Iterable[str] = ()) -> None:
-        self._texts = tuple(texts)
-        self._terms = tuple(terms)
+    pairs: frozenset[str]
+    windows: Mapping[str, int]
+
+    @classmethod
+    def of(cls, texts: Iterable[str], terms: Iterable[str] = ()) -> Runs:
+        """Those of texts; ``terms`` (of a thesaurus) count as frequent."""
+        pairs: set[str] = set()
+        windows: Counter[str] = Counter()
+        for weight, text in [*((1, t) for t in texts), *((_MET, t) for t in terms)]:
+            for run in _HAN.findall(text):
+                pairs.update(map("".join, pairwise(run)))
+                windows.update({run[i : i + _WINDOW]: weight for i in range(len(run) - _WINDOW + 1)})
+        return cls(frozenset(pairs), {window: count for window, count in windows.items() if count >= _MET})
+
+    @classmethod
+    def load(cls, path: Path) -> Runs | None:
+        """What :meth:`save` wrote; ``None`` where an index has none.
+
+        Raises:
+            msgspec.DecodeError: the file is damaged.
+        """
+        if not path.is_file():
+            return None
+        with uncollected():
+            return msgspec.json.decode(path.read_bytes(), type=cls)
+
+    def save(self, path: Path) -> None:
+        """Write them as JSON, the same runs as the same bytes."""
+        plain = {"pairs": sorted(self.pairs), "windows": dict(sorted(self.windows.items()))}
+        path.write_bytes(msgspec.json.encode(plain))
+
+
+class Speller:
+    """Knows which runs of characters the texts use."""
+
+    def __init__(self, runs: Runs) -> None:
+        self._runs = runs
 
     @classmethod
     def from_texts(cls, texts: Iterable[str], terms: Iterable[str] = ()) -> Speller:
         """One for those texts; ``terms`` (of a thesaurus) count as frequent."""
-        return cls(texts, terms)
-
-    @cached_property
-    def _all(self) -> str:
-        return "\n".join((*self._texts, *self._terms))
-
-    @cached_property
-    def windows(self) -> Mapping[str, int]:
-        """Runs of four characters and how often they occur."""
-        windows: Counter[str] = Counter()
-        for weight, text in [*((1, t) for t in self._texts), *((3, t) for t in self._terms)]:
-            for run in _HAN.findall(text):
-                windows.update({run[i : i + _WINDOW]: weight for i in range(len(run) - _WINDOW + 1)})
-        return dict(windows)
-
-    @cached_property
-    def by_three(self) -> Mapping[tuple[int, str], tuple[str, ...]]:
-        """(Left-out place, the other three) → windows."""
-        by_three: dict[tuple[int, str], list[str]] = {}
-        for window, count in self.windows.items():
-            if count >= 3:
-                for place in range(_WINDOW):
-                    by_three.setdefault((place, window[:place] + window[place + 1 :]), []).append(window)
-        return {key: tuple(value) for key, value in by_three.items()}
+        return cls(Runs.of(texts, terms))
 
     def mend(self, text: str) -> str:
         """The text with single wrong characters replaced where exactly one reading fits best."""
@@ -191,9 +208,9 @@ class Speller:
             for begin in range(max(0, at - _WINDOW + 1), min(at, len(run) - _WINDOW) + 1):
                 place = at - begin
                 window = run[begin : begin + _WINDOW]
-                for candidate in self.by_three.get((place, window[:place] + window[place + 1 :]), ()):
-                    if _same_sound(candidate[place], window[place]):
-                        votes[candidate[place]] += self.windows[candidate]
+                for other in _sounding_like(window[place]):
+                    if count := self._runs.windows.get(window[:place] + other + window[place + 1 :]):
+                        votes[other] += count
             best = votes.most_common(2)
             if best and best[0][1] >= 5 and (len(best) == 1 or best[0][1] >= 3 * best[1][1]):
                 run = run[:at] + best[0][0] + run[at + 1 :]
@@ -204,7 +221,7 @@ class Speller:
         if run[at] in _FUNCTION:
             return False
         around = [run[i : i + 2] for i in (at - 1, at) if i >= 0 and i + 2 <= len(run)]
-        return bool(around) and not any(pair in common_pairs() or pair in self._all for pair in around)
+        return bool(around) and not any(pair in common_pairs() or pair in self._runs.pairs for pair in around)
 
 
 @lru_cache(maxsize=1)
@@ -222,9 +239,21 @@ def _syllables() -> Mapping[str, frozenset[str]]:
     return {character: frozenset(found) for character, found in readings.items()}
 
 
-def _same_sound(one: str, other: str) -> bool:
-    table = _syllables()
-    return one != other and bool(table.get(one, frozenset()) & table.get(other, frozenset()))
+@lru_cache(maxsize=1)
+def _by_syllable() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for character, readings in _syllables().items():
+        for reading in readings:
+            found.setdefault(reading, set()).add(character)
+    return {reading: frozenset(characters) for reading, characters in found.items()}
+
+
+@lru_cache(maxsize=1024)
+def _sounding_like(character: str) -> tuple[str, ...]:
+    """The other characters that share a reading with one."""
+    readings = _syllables().get(character, ())
+    found = set().union(*(_by_syllable()[reading] for reading in readings))
+    return tuple(sorted(found - {character}))
 
 
 @lru_cache(maxsize=1)

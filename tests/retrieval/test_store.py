@@ -5,10 +5,12 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+import retrieval.finding.checked
 from corpus.errors import DataError
 from retrieval.finding.store import SCHEMA, Store, write_whole
 
@@ -152,3 +154,30 @@ def test_write_whole_replaces_or_leaves(tmp_path: Path) -> None:
         write_whole(path, fail)
     assert path.read_bytes() == b"one"
     assert [p.name for p in path.parent.iterdir()] == ["b.bin"]
+
+
+def test_a_file_is_read_once_a_day_and_always_where_all_is_checked(tmp_path: Path, monkeypatch) -> None:
+    store = Store(tmp_path)
+    publish(store, "一")
+    path = store.current().path / "part" / "words.txt"
+    times = path.stat()
+    path.write_bytes(bytes([path.read_bytes()[0] ^ 1]) + path.read_bytes()[1:])
+    with pytest.raises(DataError, match="已损坏"):
+        store.current()
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # as a disk damages it
+    store.current()
+    with pytest.raises(DataError, match="已损坏"):
+        store.current(full=True)
+    later = time.time() + 25 * 3600
+    monkeypatch.setattr(retrieval.finding.checked.time, "time", lambda: later)
+    with pytest.raises(DataError, match="已损坏"):
+        store.current()
+
+
+@pytest.mark.parametrize("record", [b"", b"[]", b'{"a": 1}', b'{"a": ["", 1, 2]}'])
+def test_a_damaged_record_of_what_was_checked_costs_only_time(tmp_path: Path, record: bytes) -> None:
+    store = Store(tmp_path)
+    kept = publish(store, "一")
+    store.current()
+    (tmp_path / "checked.json").write_bytes(record)
+    assert store.current().id == kept

@@ -1,5 +1,5 @@
 """``python -m ui.cli``: the command without its entry point, for a checkout that is not installed."""
 
-from ui.cli.app import main
+from ui.cli import main
 
 main()

@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import Any
 
 import typer
-import typer.rich_utils
 
 from corpus import FamaiError
 from ui.cli import (
@@ -29,10 +28,6 @@ from ui.cli.output import messages
 from ui.examples import EXAMPLES
 
 __all__ = ["app", "main"]
-
-typer.rich_utils.OPTIONS_PANEL_TITLE = "选项"
-typer.rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
-typer.rich_utils.COMMANDS_PANEL_TITLE = "命令"
 
 app = typer.Typer(
     name="famai",
@@ -86,8 +81,24 @@ def _translate_help(command: Any) -> None:
     """Give the --help option of a command and of all below it its Chinese words."""
     option = command.get_help_option(typer.Context(command, help_option_names=["--help", "-h"]))
     option.help = "显示用法"
+    drawn = command.format_help
+
+    def format_help(context: Any, formatter: Any) -> None:
+        _name_panels()
+        drawn(context, formatter)
+
+    command.format_help = format_help
     for below in getattr(command, "commands", {}).values():
         _translate_help(below)
+
+
+def _name_panels() -> None:
+    """The Chinese titles of what help shows; what draws help is loaded only where it is asked for."""
+    from typer import rich_utils
+
+    rich_utils.OPTIONS_PANEL_TITLE = "选项"
+    rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
+    rich_utils.COMMANDS_PANEL_TITLE = "命令"
 
 
 # Typer carries its own copy of click and exports only some of its errors: the root of wrong use is the base of one.

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpus import SUFFIXES, FamaiError, NotFoundError, UsageError
+import corpus
+from corpus import FamaiError, NotFoundError, UsageError
 from ui.cli.output import AsJson, console, messages, print_json, print_table
 
 if TYPE_CHECKING:
@@ -94,11 +95,11 @@ def _files(folder: Path) -> list[Path]:
         file
         for file in folder.rglob("*")
         if file.is_file()
-        and file.suffix.lower() in SUFFIXES
+        and file.suffix.lower() in corpus.SUFFIXES
         and not any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
     )
     if not files:
-        raise UsageError(f"文件夹 {folder} 里没有可核验的文件；可用的有 {'、'.join(SUFFIXES)}")
+        raise UsageError(f"文件夹 {folder} 里没有可核验的文件；可用的有 {'、'.join(corpus.SUFFIXES)}")
     return files
 
 

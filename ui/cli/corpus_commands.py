@@ -10,29 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from corpus import (
-    TIERS,
-    Document,
-    FamaiError,
-    NotFoundError,
-    Origin,
-    Recognition,
-    Taken,
-    UsageError,
-    Visitor,
-    fetch_into,
-    format_title,
-    in_marks,
-    load_corpus,
-    load_settings,
-    official_way,
-    pack,
-    remove_added,
-    remove_provided,
-    take_file,
-    tree_document,
-    unpack,
-)
+import corpus
+from corpus import TIERS, FamaiError, NotFoundError, Origin, UsageError, format_title, in_marks, load_settings
 from ui.cli.indexing import update_index
 from ui.cli.output import AsJson, console, messages, print_json, print_table
 from ui.law_list import law_document
@@ -45,10 +24,10 @@ _TEXT_LABEL = {Origin.TEXT: "有原文", Origin.DIGEST: "摘要（非原文）",
 @app.command("list")
 def list_instruments(as_json: AsJson = False) -> None:
     """列出法规库，分核心、行业、网信与数据、相关法律：文号、日期、时效、文本来源。"""
-    corpus = load_corpus(load_settings())
-    documents = list(corpus.documents.values())
+    held = corpus.load_corpus(load_settings())
+    documents = list(held.documents.values())
     if as_json:
-        print_json([law_document(document) for document in documents])
+        print_json([law_document(document) for document in held.documents.values()])
     else:
         for tier in TIERS:
             rows = [_table_row(d) for d in documents if d.instrument.tier == tier]
@@ -57,17 +36,20 @@ def list_instruments(as_json: AsJson = False) -> None:
         messages.print("各文本核对过什么、哪些事实未核：famai corpus list --json 的 checked 和 unverified。")
     for line in _lacking([document for document in documents if document.origin is not Origin.TEXT]):
         messages.print(line, markup=False)
-    for problem in corpus.problems:
+    for problem in held.problems:
         messages.print(f"注意：{problem}")
 
 
 _EACH = 3  # so many texts that lack are told one by one
 
 
-def _lacking(documents: Sequence[Document]) -> list[str]:
+def _lacking(documents: Sequence[corpus.Document]) -> list[str]:
     """What lacks and how to get it: each where they are few, else all of a kind at once."""
     if len(documents) <= _EACH:
-        return [f"{format_title(d.instrument)}{_TEXT_LABEL[d.origin]}：{official_way(d.instrument)}" for d in documents]
+        return [
+            f"{format_title(d.instrument)}{_TEXT_LABEL[d.origin]}：{corpus.official_way(d.instrument)}"
+            for d in documents
+        ]
     wanted = [d for d in documents if d.instrument.file or d.instrument.package]
     digests = sum(d.origin is Origin.DIGEST for d in wanted)
     lines = []
@@ -85,7 +67,7 @@ def _lacking(documents: Sequence[Document]) -> list[str]:
 _COLUMNS = ("编号", "名称", "文号", "级别", "施行", "时效", "条", "文本")
 
 
-def _table_row(document: Document) -> tuple[Any, ...]:
+def _table_row(document: corpus.Document) -> tuple[Any, ...]:
     instrument = document.instrument
     return (
         document.id,
@@ -102,11 +84,13 @@ def _table_row(document: Document) -> tuple[Any, ...]:
 @app.command("tree")
 def show_tree(doc_id: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:
     """显示一部法规的章、条、款、项。"""
-    document = load_corpus(load_settings()).document(doc_id)
+    document = corpus.load_corpus(load_settings()).document(doc_id)
     if document.origin is Origin.MISSING:
-        raise NotFoundError(f"{format_title(document.instrument)}的文本未收录。{official_way(document.instrument)}")
+        raise NotFoundError(
+            f"{format_title(document.instrument)}的文本未收录。{corpus.official_way(document.instrument)}"
+        )
     if as_json:
-        print_json(tree_document(document))
+        print_json(corpus.tree_document(document))
         return
     if document.origin is Origin.DIGEST:
         console.print("摘要（非原文）", style="yellow")
@@ -134,10 +118,10 @@ def add(
         raise UsageError("--as 和 --title 一次只用于一个文件；请逐个收录")
     taken = []
     for file in files:
-        found = take_file(
+        found = corpus.take_file(
             file,
             settings.home,
-            load_corpus(settings).documents,
+            corpus.load_corpus(settings).documents,
             as_id=as_id,
             title=title,
             number=number,
@@ -155,7 +139,7 @@ def add(
         console.print("执行 famai build 更新索引。")
 
 
-def _choose(found: Recognition) -> str | None:
+def _choose(found: corpus.Recognition) -> str | None:
     """Ask which instrument a text is."""
     for place, candidate in enumerate(found.candidates, 1):
         why = "，".join(candidate.why)
@@ -166,7 +150,7 @@ def _choose(found: Recognition) -> str | None:
     return found.candidates[answer - 1].instrument.id if 0 < answer <= len(found.candidates) else None
 
 
-def _tell(taken: Taken) -> None:
+def _tell(taken: corpus.Taken) -> None:
     why = f"（{'，'.join(taken.why)}）" if taken.why else ""
     console.print(
         f"已收录{in_marks(taken.title)}，编号 {taken.id}，{taken.slot}{why}，共 {taken.articles} 条；{taken.standing}。",
@@ -186,9 +170,9 @@ def remove(
     """移除收录的文件，或为目录中的法规收录的文本。"""
     settings = load_settings()
     if doc_id.startswith("user-"):
-        remove_added(doc_id, settings.home)
+        corpus.remove_added(doc_id, settings.home)
     else:
-        remove_provided(doc_id, settings.home, load_corpus(settings).documents)
+        corpus.remove_provided(doc_id, settings.home, corpus.load_corpus(settings).documents)
     console.print(f"已移除 {doc_id}。{'' if build else '执行 famai build 更新索引。'}")
     if build:
         update_index(settings)
@@ -197,7 +181,7 @@ def remove(
 @app.command("pack")
 def pack_texts(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: AsJson = False) -> None:
     """把全部原文打成一个文本档（带清单和校验和），供没有网络的机器使用。"""
-    count = pack(load_corpus(load_settings()).documents, file)
+    count = corpus.pack(corpus.load_corpus(load_settings()).documents, file)
     if as_json:
         print_json({"file": str(file), "texts": count})
     else:
@@ -214,7 +198,7 @@ def unpack_texts(
 ) -> None:
     """收录文本档中的原文：补上缺的，已有的不动；然后更新索引。"""
     settings = load_settings()
-    done = unpack(file, settings.home, load_corpus(settings).documents)
+    done = corpus.unpack(file, settings.home, corpus.load_corpus(settings).documents)
     if not as_json:
         console.print(
             f"补上原文 {len(done.filled)} 部，自己的文件 {len(done.added)} 部，已有 {len(done.held)} 部。",
@@ -233,16 +217,16 @@ def fetch(
 ) -> None:
     """从官方网站取得缺的原文：先看目录登记的页面，再按标题和文号查官方数据库；然后更新索引。"""
     settings = load_settings()
-    corpus = load_corpus(settings)
-    wanted = [corpus.document(i) for i in ids] if ids else [d for d in corpus.documents.values() if d.replaceable]
+    held = corpus.load_corpus(settings)
+    wanted = [held.document(i) for i in ids] if ids else [d for d in held.documents.values() if d.replaceable]
     if not wanted and not as_json:
         console.print("没有缺原文的法规。")
-    visitor = Visitor()
+    visitor = corpus.Visitor()
     rows: list[dict[str, Any]] = []
     for place, document in enumerate(wanted, 1):
         messages.print(f"{place}/{len(wanted)} 正在获取{format_title(document.instrument)}……", markup=False)
         try:
-            taken = fetch_into(document.instrument, settings.home, corpus.documents, visitor)
+            taken = corpus.fetch_into(document.instrument, settings.home, held.documents, visitor)
         except FamaiError as error:
             rows.append({"id": document.id, "title": document.instrument.title, "done": False, "why": str(error)})
             messages.print(str(error), markup=False, highlight=False, soft_wrap=True)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpus import NotFoundError, read_document
+import corpus
+from corpus import NotFoundError
 from ui.cli.output import AsJson, messages, print_json, print_table
 
 if TYPE_CHECKING:  # a plain command must not load the index
@@ -32,7 +33,7 @@ def gap(
     from retrieval import GAP_STATES, Workspace
     from ui.cli.progress import counted
 
-    texts = [(path.name, read_document(path)) for path in policies]
+    texts = [(path.name, corpus.read_document(path)) for path in policies]
     with counted("逐项对照") as progress:
         report = Workspace.open().gap(texts, entity, doc, progress=progress)
     if out is not None:

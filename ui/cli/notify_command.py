@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from corpus import DataError, UsageError, load_notices, load_settings
+import corpus
+from corpus import DataError, UsageError, load_settings
 from ui.cli.output import console, messages, print_json
 
 __all__ = ["register"]
@@ -48,7 +49,7 @@ def notify(
     today = date.today()
     if about is About.CHANGES:
         title = f"法规变化（近 {days} 天）"
-        lines = change_lines(load_notices(settings.home), (today - timedelta(days=days)).isoformat())
+        lines = change_lines(corpus.load_notices(settings.home), (today - timedelta(days=days)).isoformat())
     else:
         title = f"{days} 天内到期的义务" + (f"（{entity}）" if entity else "")
         lines = _due(entity, doc, today, days)

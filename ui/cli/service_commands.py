@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from corpus import SETTINGS, load_corpus, load_settings
+import corpus
+from corpus import SETTINGS, load_settings
 from ui.cli.output import AsJson, console, messages, print_json, print_table
 from ui.cli.progress import build_progress
 
@@ -64,8 +65,8 @@ def serve(
     from retrieval import needs_build
 
     settings = load_settings()
-    corpus = load_corpus(settings)
-    if reason := needs_build(settings, corpus):
+    held = corpus.load_corpus(settings)
+    if reason := needs_build(settings, held):
         messages.print(f"{reason}，先建立索引（首次约需几分钟）。", markup=False)
         with build_progress() as progress:
             report = build_index(settings, progress, wait=600)
@@ -77,7 +78,7 @@ def serve(
     def tell(words: str) -> None:
         messages.print(words, markup=False, highlight=False, soft_wrap=True)
 
-    serve_workbench(settings, host=host, port=port, open_page=open_page, tell=tell, corpus=corpus)
+    serve_workbench(settings, host=host, port=port, open_page=open_page, tell=tell, corpus=held)
 
 
 def doctor(as_json: AsJson = False) -> None:

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from corpus import Visitor, atom, in_marks, load_corpus, load_notices, load_settings, save_notices
-from corpus import watch as look
+import corpus
+from corpus import in_marks, load_settings
 from ui.cli.output import AsJson, console, messages, print_json, print_table
 
 __all__ = ["register"]
@@ -28,17 +28,17 @@ def watch(
 ) -> None:
     """核对官方网站：已修改、已废止、新版本、尚未生效；只报告，不改动文本。可由 cron 定期执行。"""
     settings = load_settings()
-    corpus = load_corpus(settings)
+    held = corpus.load_corpus(settings)
     for doc_id in ids or ():
-        corpus.document(doc_id)
+        held.document(doc_id)
 
     def progress(done: int, total: int, title: str) -> None:
         messages.print(f"{done + 1}/{total} 正在核对{in_marks(title)}……", markup=False)
 
-    notices = look(corpus.documents, Visitor(), ids or (), progress)
-    save_notices(settings.home, notices)
+    notices = corpus.watch(held.documents, corpus.Visitor(), ids or (), progress)
+    corpus.save_notices(settings.home, notices)
     if feed is not None:
-        feed.write_text(atom(load_notices(settings.home)), encoding="utf-8")
+        feed.write_text(corpus.atom(corpus.load_notices(settings.home)), encoding="utf-8")
     if as_json:
         print_json([asdict(notice) for notice in notices])
     else:
