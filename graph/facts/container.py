@@ -24,7 +24,7 @@ from graph.models import Definition, Norm, Quantity, Reference, Sanction
 __all__ = ["FORMAT", "Facts", "Provision", "TermUse", "attach_quantities", "load_facts", "read_facts", "write_facts"]
 
 #: Raised whenever the file changes its form; a file of another form is not read.
-FORMAT = 4
+FORMAT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,7 @@ def attach_quantities(norms: Iterable[Norm], quantities: Iterable[Quantity]) -> 
 
 def write_facts(facts: Facts, path: Path) -> None:
     """Write ``facts`` as JSON, the same facts as the same bytes."""
-    bare = replace(facts, norms=tuple(replace(norm, quantities=()) for norm in facts.norms))
-    path.write_bytes(msgspec.json.encode({"format": FORMAT, "facts": bare}) + b"\n")
+    path.write_bytes(msgspec.json.encode({"format": FORMAT, "facts": facts}) + b"\n")
 
 
 def read_facts(path: Path) -> Facts:
@@ -124,8 +123,7 @@ def read_facts(path: Path) -> Facts:
         if msgspec.json.decode(parts["format"]) != FORMAT:
             raise DataError(f"{path.name} 由其他版本生成；请重新运行 famai build")
         with uncollected():
-            facts = msgspec.json.decode(parts["facts"], type=Facts)
-            return replace(facts, norms=attach_quantities(facts.norms, facts.quantities))
+            return msgspec.json.decode(parts["facts"], type=Facts)
     except OSError as error:
         raise DataError(f"没有 {path.name}；请先运行 famai build") from error
     except (msgspec.DecodeError, UnicodeDecodeError, KeyError) as error:

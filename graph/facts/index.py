@@ -1,6 +1,6 @@
 """Indexes over the facts, and the joins that the product needs: duty → sanction → upper law, and back.
 
-Built once (some ten milliseconds), then every look-up is a dictionary's.
+Each is made when it is first used (some ten milliseconds), then every look-up is a dictionary's.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Protocol
 
 from corpus import Locator, format_article, format_part, in_marks
 from graph.facts.conduct import is_general
-from graph.facts.container import Facts
+from graph.facts.container import Facts, Provision
 from graph.facts.curated import InferredLink, PointLink
 from graph.models import Definition, Modality, Norm, Quantity, Reference, Sanction, Violated
 
@@ -49,74 +50,121 @@ def is_catch_all(sanction: Sanction) -> bool:
     return is_general(sanction)
 
 
-def _by_home(rows: Iterable[_Homed]) -> dict[Locator, list[Any]]:
+def _by_home(rows: Iterable[_Homed]) -> defaultdict[Locator, list[Any]]:
     """The rows by the 条 or section in which they stand; each address is made once."""
     found: defaultdict[tuple[str, str], list[_Homed]] = defaultdict(list)
     for row in rows:
         found[row.doc_id, row.eid].append(row)
-    return {Locator(*home): own for home, own in found.items()}
+    return defaultdict(list, {Locator(*home): own for home, own in found.items()})
+
+
+def _by(entries: Iterable[tuple[Any, Any]]) -> defaultdict[Any, list[Any]]:
+    """The values by their keys, in order."""
+    found: defaultdict[Any, list[Any]] = defaultdict(list)
+    for key, value in entries:
+        found[key].append(value)
+    return found
 
 
 class FactsIndex:
-    """Look-ups by article, entity and kind. The key is the address of a 条 or section."""
+    """Look-ups by article, entity and kind, each made when it is first used. The key is the address of a 条 or section."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.norms: defaultdict[Locator, list[Norm]] = defaultdict(list)
-        self.norms_by_doc: defaultdict[str, list[Norm]] = defaultdict(list)
-        self.quantities: defaultdict[Locator, list[Quantity]] = defaultdict(list)
-        self.references_out: defaultdict[Locator, list[Reference]] = defaultdict(list)
-        self.references_in: defaultdict[Locator, list[Reference]] = defaultdict(list)
-        self.law_references_in: defaultdict[str, list[Reference]] = defaultdict(list)
-        self.sanctions_in: defaultdict[Locator, list[Sanction]] = defaultdict(list)  # that stand in the article
-        self.definitions_in: defaultdict[Locator, list[int]] = defaultdict(list)
-        self.norm_by_id = {norm.id: norm for norm in facts.norms}
-        self.sanction_by_id = {sanction.id: sanction for sanction in facts.sanctions}
-        self.provisions = {p.home: p for p in facts.provisions}
-        self.links_from: defaultdict[Locator, list[InferredLink]] = defaultdict(list)
-        self.bases_from: defaultdict[Locator, list[InferredLink]] = defaultdict(list)
-        self.points_from: defaultdict[Locator, list[PointLink]] = defaultdict(list)  # by section of the note
-        self.points_to: defaultdict[Locator, list[PointLink]] = defaultdict(list)
-        self._violations: defaultdict[Locator, list[tuple[Violated, Sanction]]] = defaultdict(list)
-        self._catch_all: defaultdict[str, list[Sanction]] = defaultdict(list)
-        self._conducts: defaultdict[str, list[Penalty]] = defaultdict(list)  # by norm
         self._related: dict[str, frozenset[str]] = {}
-        self._fill()
 
-    def _fill(self) -> None:
-        facts = self.facts
-        for norm in facts.norms:
-            self.norms_by_doc[norm.doc_id].append(norm)
-        self.norms.update(_by_home(facts.norms))
-        self.quantities.update(_by_home(facts.quantities))
-        self.references_out.update(_by_home(facts.references))
-        self.sanctions_in.update(_by_home(facts.sanctions))
-        for reference in facts.references:
-            target = reference.target
-            if target is None:
-                continue
-            if target.article is None:
-                self.law_references_in[target.doc_id].append(reference)
-            else:
-                self.references_in[target.whole].append(reference)
-        for sanction in facts.sanctions:
-            for violated in sanction.violated:
-                self._violations[violated.locator.whole].append((violated, sanction))
-            if is_catch_all(sanction):
-                self._catch_all[sanction.doc_id].append(sanction)
-        for told in facts.conducts:
-            penalty = Penalty(self.sanction_by_id[told.sanction], False, True, told.reason)
-            self._conducts[told.norm].append(penalty)
-        for link in facts.links:
-            self.links_from[link.source.whole].append(link)
-        for link in facts.bases:
-            self.bases_from[link.source.whole].append(link)
-        for point in facts.points:
-            self.points_from[point.section].append(point)
-            for target in point.targets:
-                self.points_to[target].append(point)
-        for home, uses in _by_home(facts.uses).items():
-            self.definitions_in[home] += [use.definition for use in uses]
+    @cached_property
+    def norms(self) -> defaultdict[Locator, list[Norm]]:
+        """The norms that stand in an article."""
+        return _by_home(self.facts.norms)
+
+    @cached_property
+    def norms_by_doc(self) -> defaultdict[str, list[Norm]]:
+        """The norms of an instrument."""
+        return _by((norm.doc_id, norm) for norm in self.facts.norms)
+
+    @cached_property
+    def quantities(self) -> defaultdict[Locator, list[Quantity]]:
+        """The quantities that stand in an article."""
+        return _by_home(self.facts.quantities)
+
+    @cached_property
+    def references_out(self) -> defaultdict[Locator, list[Reference]]:
+        """The references that stand in an article."""
+        return _by_home(self.facts.references)
+
+    @cached_property
+    def references_in(self) -> defaultdict[Locator, list[Reference]]:
+        """The references to an article."""
+        told = ((r.target.whole, r) for r in self.facts.references if r.target is not None and r.target.article)
+        return _by(told)
+
+    @cached_property
+    def law_references_in(self) -> defaultdict[str, list[Reference]]:
+        """The references to an instrument as a whole."""
+        told = ((r.target.doc_id, r) for r in self.facts.references if r.target is not None and not r.target.article)
+        return _by(told)
+
+    @cached_property
+    def sanctions_in(self) -> defaultdict[Locator, list[Sanction]]:
+        """The sanctions that stand in an article."""
+        return _by_home(self.facts.sanctions)
+
+    @cached_property
+    def definitions_in(self) -> defaultdict[Locator, list[int]]:
+        """The places of the definitions of terms that an article uses."""
+        found: defaultdict[Locator, list[int]] = defaultdict(list)
+        for home, uses in _by_home(self.facts.uses).items():
+            found[home] = [use.definition for use in uses]
+        return found
+
+    @cached_property
+    def norm_by_id(self) -> dict[str, Norm]:
+        """The norms by their ids."""
+        return {norm.id: norm for norm in self.facts.norms}
+
+    @cached_property
+    def sanction_by_id(self) -> dict[str, Sanction]:
+        """The sanctions by their ids."""
+        return {sanction.id: sanction for sanction in self.facts.sanctions}
+
+    @cached_property
+    def provisions(self) -> dict[Locator, Provision]:
+        """The articles by their addresses."""
+        return {p.home: p for p in self.facts.provisions}
+
+    @cached_property
+    def links_from(self) -> defaultdict[Locator, list[InferredLink]]:
+        """The inferred links from an article."""
+        return _by((link.source.whole, link) for link in self.facts.links)
+
+    @cached_property
+    def bases_from(self) -> defaultdict[Locator, list[InferredLink]]:
+        """The bases of an article in laws above."""
+        return _by((link.source.whole, link) for link in self.facts.bases)
+
+    @cached_property
+    def points_from(self) -> defaultdict[Locator, list[PointLink]]:
+        """The points of a section of a drafting note."""
+        return _by((point.section, point) for point in self.facts.points)
+
+    @cached_property
+    def points_to(self) -> defaultdict[Locator, list[PointLink]]:
+        """The points of drafting notes that explain an article."""
+        return _by((target, point) for point in self.facts.points for target in point.targets)
+
+    @cached_property
+    def _violations(self) -> defaultdict[Locator, list[tuple[Violated, Sanction]]]:
+        return _by((v.locator.whole, (v, sanction)) for sanction in self.facts.sanctions for v in sanction.violated)
+
+    @cached_property
+    def _catch_all(self) -> defaultdict[str, list[Sanction]]:
+        return _by((sanction.doc_id, sanction) for sanction in self.facts.sanctions if is_catch_all(sanction))
+
+    @cached_property
+    def _conducts(self) -> defaultdict[str, list[Penalty]]:  # by norm
+        known = self.sanction_by_id
+        return _by((t.norm, Penalty(known[t.sanction], False, True, t.reason)) for t in self.facts.conducts)
 
     def label(self, place: Locator) -> str:
         """The formal citation; the 款 is left out where the article has only one."""

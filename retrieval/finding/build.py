@@ -37,7 +37,7 @@ from retrieval.finding.vectors import VectorIndex
 from retrieval.finding.word_index import write_words
 from retrieval.finding.words import FloatArray, TermIndex, WordCutter, grams
 from retrieval.libraries import library_version
-from retrieval.reading.wording import Runs
+from retrieval.reading.wording import Runs, save_common_pairs
 
 __all__ = ["BuildReport", "BuildStep", "build", "needs_build"]
 
@@ -117,6 +117,7 @@ def build(
             save_articles(folder / "articles.json", articles)
             PairCounts.of(corpus).save(folder / "pairs.json")
             Runs.of((article.text for article in articles), load_thesaurus().labels).save(folder / "runs.json")
+            save_common_pairs(folder / "common.json")
             tell(BuildStep(2, "建词语索引", 0, len(articles)))
             parts = _parts_folder(settings.home)
             write_words(folder, corpus, articles, parts / "words", _words_code())

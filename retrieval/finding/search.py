@@ -32,7 +32,7 @@ from retrieval.finding.store import Build, Store, indexes_digest
 from retrieval.finding.words import grams
 from retrieval.finding.worked import Nearest, load_worked
 from retrieval.models import Hit, Understanding
-from retrieval.reading.wording import Runs
+from retrieval.reading.wording import Runs, take_common_pairs
 
 __all__ = ["Engine"]
 
@@ -57,6 +57,7 @@ class Engine:
         self.articles: Sequence[IndexedArticle] = load_articles(build.path / "articles.json")
         self.pairs = PairCounts.load(build.path / "pairs.json")
         self.runs = Runs.load(build.path / "runs.json")
+        take_common_pairs(build.path / "common.json")
         adapters = load_adapters(encoder.fingerprint) if encoder is not None else Adapters()
         self.channels = Channels(build.path, encoder, adapters, self._elsewhere(store))
         self.encoder = None if encoder is None else encoder.fingerprint

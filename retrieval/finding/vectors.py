@@ -17,6 +17,7 @@ __all__ = ["ArticleScores", "VectorIndex"]
 
 IntArray = npt.NDArray[np.int64]
 
+_MAPPED = getattr(faiss, "IO_FLAG_MMAP_IFC", 0)  # since faiss 1.11
 _BELOW_ALL = -2.0  # no cosine of unit vectors is so low
 
 
@@ -56,8 +57,8 @@ class VectorIndex:
 
     @classmethod
     def load(cls, folder: Path) -> VectorIndex:
-        """Open what :meth:`save` wrote."""
-        index = faiss.read_index(str(folder / "index.faiss"))
+        """Open what :meth:`save` wrote; the vectors are mapped, not read, where faiss can."""
+        index = faiss.read_index(str(folder / "index.faiss"), _MAPPED)
         owner = np.load(folder / "owner.npy", allow_pickle=False)
         tag = np.load(folder / "tag.npy", allow_pickle=False)
         articles = json.loads((folder / "index.json").read_text(encoding="utf-8"))["articles"]

@@ -24,7 +24,7 @@ import msgspec
 from corpus import UsageError, domain_files, parse_number, per_domains, uncollected
 from retrieval.limits import LIMITS
 
-__all__ = ["Runs", "Speller", "clean", "in_chinese", "simplify", "standard_names", "telling"]
+__all__ = ["Runs", "Speller", "clean", "common_pairs", "in_chinese", "simplify", "standard_names", "telling"]
 
 _ALLOWED_CONTROLS = "\t\n\r"
 _HAN = re.compile(r"[一-鿿]+")
@@ -256,12 +256,46 @@ def _sounding_like(character: str) -> tuple[str, ...]:
     return tuple(sorted(found - {character}))
 
 
-@lru_cache(maxsize=1)
 def common_pairs() -> Mapping[str, int]:
     """The words of two characters that general Chinese uses often, with their counts in its corpus.
 
-    They are those of the dictionary of jieba (which is not loaded).
+    They are those of the dictionary of jieba (which is not loaded), read once, or taken from what an index kept of it.
     """
+    if not _COMMON_PAIRS:
+        _COMMON_PAIRS.update(_dictionary_pairs())
+    return _COMMON_PAIRS
+
+
+def save_common_pairs(path: Path) -> None:
+    """Keep the common words beside an index: reading them takes less than reading the whole dictionary."""
+    import jieba
+
+    path.write_bytes(msgspec.json.encode({"jieba": jieba.__version__, "pairs": common_pairs()}))
+
+
+def take_common_pairs(path: Path) -> None:
+    """Use what :func:`save_common_pairs` wrote, if it is there and of the dictionary that is installed.
+
+    Raises:
+        msgspec.DecodeError: the file is damaged.
+    """
+    import jieba
+
+    if not _COMMON_PAIRS and path.is_file():
+        kept = msgspec.json.decode(path.read_bytes(), type=_Common)
+        if kept.jieba == jieba.__version__:
+            _COMMON_PAIRS.update(kept.pairs)
+
+
+class _Common(msgspec.Struct):
+    jieba: str
+    pairs: dict[str, int]
+
+
+_COMMON_PAIRS: dict[str, int] = {}
+
+
+def _dictionary_pairs() -> dict[str, int]:
     import jieba
 
     text = Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from tests.api.test_mcp import TOOLS
 from tests.trust.test_documented import commands
 from ui.api.http import http_api
 from ui.api.service import Service
-from ui.cli.app import app
+from ui.cli.app import assembled
 
 RECIPES = Path("docs/integrate.md").read_text(encoding="utf-8")
 
@@ -33,7 +33,7 @@ def test_the_tools_are_those_of_the_server() -> None:
 
 
 def test_commands_and_settings_are_there() -> None:
-    known = set(commands(typer.main.get_command(app), "famai"))
+    known = set(commands(typer.main.get_command(assembled()), "famai"))
     for words in re.findall(r"famai ((?:[a-z]+ ?){1,2})", RECIPES):
         first = words.split()
         assert any(f"famai {' '.join(first[:n])}" in known for n in (1, 2)), words

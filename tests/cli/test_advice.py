@@ -15,7 +15,7 @@ import pytest
 import typer
 
 from corpus.settings import SETTINGS
-from ui.cli.app import app
+from ui.cli.app import assembled
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("corpus", "graph", "retrieval", "ui", "evaluation")
@@ -45,7 +45,7 @@ def strings() -> Iterator[tuple[str, str]]:
 
 def _command(words: list[str]):
     """The command that the words lead to, ``None`` where there is none."""
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(assembled())
     for word in words:
         group = getattr(group, "commands", {}).get(word)
         if group is None:

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from corpus.settings import SETTINGS
-from ui.cli.app import app
+from ui.cli.app import COMMANDS, assembled
 from ui.limits import limits_table
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -38,15 +38,24 @@ def test_limits() -> None:
 
 
 def test_commands() -> None:
-    found = list(commands(typer.main.get_command(app), "famai"))
+    found = list(commands(typer.main.get_command(assembled()), "famai"))
     assert "famai doctor" in found and "famai user add" in found
     for command in found:
         assert f"| `{command}` |" in OPERATIONS, command
 
 
 def test_nothing_is_documented_that_is_not_there() -> None:
-    known = {f"`{command}`" for command in commands(typer.main.get_command(app), "famai")}
+    known = {f"`{command}`" for command in commands(typer.main.get_command(assembled()), "famai")}
     known |= {f"`{setting.variable}`" for setting in SETTINGS}
     for line in OPERATIONS.splitlines():
         first = line.split("|")[1].strip() if line.startswith("| `f") or line.startswith("| `FAMAI") else None
         assert first is None or first in known, first
+
+
+def test_each_command_is_found_by_its_name_alone() -> None:
+    whole = typer.main.get_command(assembled())
+    assert set(whole.commands) == {name for names in COMMANDS.values() for name in names}
+    for name in whole.commands:
+        found = typer.main.get_command(assembled(name)).commands
+        assert name in found
+        assert len(found) <= 5

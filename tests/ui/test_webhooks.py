@@ -123,15 +123,15 @@ def test_nothing_is_sent_unasked(monkeypatch, tmp_path):
     from typer.testing import CliRunner
 
     from corpus import save_notices
-    from ui.cli.app import app
+    from ui.cli.app import assembled
 
     monkeypatch.setenv("FAMAI_HOME", str(tmp_path))
     day = date.today().isoformat()
     save_notices(tmp_path, [Notice("a", "甲办法", "已修改", "见官网", "", f"{day}T00:00:00+00:00")])
     monkeypatch.setattr(httpx.Client, "post", lambda *a, **k: pytest.fail("sent"))
-    shown = CliRunner().invoke(app, ["notify", "changes"])
+    shown = CliRunner().invoke(assembled(), ["notify", "changes"])
     assert shown.exit_code == 0 and set(json.loads(shown.stdout)) == set(ROBOTS)
-    refused = CliRunner().invoke(app, ["notify", "changes", "--send"])
+    refused = CliRunner().invoke(assembled(), ["notify", "changes", "--send"])
     assert isinstance(refused.exception, UsageError) and "FAMAI_WEBHOOK_FILE" in str(refused.exception)
 
 
@@ -141,7 +141,7 @@ def notify(monkeypatch, tmp_path):
     from typer.testing import CliRunner
 
     from corpus import save_notices
-    from ui.cli.app import app
+    from ui.cli.app import assembled
 
     robots = tmp_path / "robots"
     robots.write_text("".join(f"企业微信 https://qyapi.example/{n}\n" for n in range(3)), encoding="utf-8")
@@ -156,7 +156,7 @@ def notify(monkeypatch, tmp_path):
         sent.append(robot.address[-1])
 
     monkeypatch.setattr("ui.exports.webhooks.send", act)
-    return lambda *words: CliRunner().invoke(app, ["notify", *words]), sent
+    return lambda *words: CliRunner().invoke(assembled(), ["notify", *words]), sent
 
 
 def test_one_robot_that_refuses_keeps_nothing_from_the_others(notify):

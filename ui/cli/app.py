@@ -10,52 +10,53 @@ from typing import Any
 import typer
 
 from corpus import FamaiError
-from ui.cli import (
-    answer_commands,
-    check_command,
-    corpus_commands,
-    gap_commands,
-    graph_commands,
-    mcp_command,
-    notify_command,
-    plain_commands,
-    service_commands,
-    token_commands,
-    user_commands,
-    watch_commands,
-)
 from ui.cli.output import messages
 from ui.examples import EXAMPLES
 
-__all__ = ["app", "main"]
+__all__ = ["COMMANDS", "assembled", "main"]
 
-app = typer.Typer(
-    name="famai",
-    help=f"法脉：{EXAMPLES.title}的知识图谱与问答工作台。",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help", "-h"]},
-)
-watch_commands.register(corpus_commands.app)
-app.add_typer(corpus_commands.app, name="corpus")
-app.add_typer(graph_commands.app, name="graph")
-app.add_typer(user_commands.app, name="user")
-app.add_typer(token_commands.app, name="token")
-answer_commands.register(app)
-plain_commands.register(app)
-notify_command.register(app)
-gap_commands.register(app)
-check_command.register(app)
-mcp_command.register(app)
-import_module("evaluation.commands").register(app)  # by name: nobody imports evaluation
-service_commands.register(app)
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "answer_commands": ("show", "search", "ask", "export", "explain"),
+    "plain_commands": ("replay",),
+    "notify_command": ("notify",),
+    "gap_commands": ("gap",),
+    "check_command": ("check",),
+    "mcp_command": ("mcp",),
+    "evaluation.commands": ("eval", "bench"),  # by name: nobody imports evaluation
+    "service_commands": ("build", "serve", "doctor", "settings", "limits"),
+    "corpus_commands": ("corpus",),
+    "graph_commands": ("graph",),
+    "user_commands": ("user",),
+    "token_commands": ("token",),
+}
+"""Which module brings which commands: one that is called by its name waits for no other."""
+
+
+def assembled(called: str = "") -> typer.Typer:
+    """The command line: the module of the command that is called, or all where it is none of them."""
+    app = typer.Typer(
+        name="famai",
+        help=f"法脉：{EXAMPLES.title}的知识图谱与问答工作台。",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    app.callback()(_no_command)
+    for module, names in COMMANDS.items():
+        if called in names or not any(called in each for each in COMMANDS.values()):
+            import_module(module if "." in module else f"ui.cli.{module}").register(app)
+    return app
+
+
+def _no_command() -> None:
+    """What keeps a command line of a single command from being taken for that command."""
 
 
 def main() -> None:
     """Run the command line; never shows a traceback for a foreseen error."""
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s %(message)s")
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(assembled(sys.argv[1] if len(sys.argv) > 1 else ""))
     _translate_help(command)
     try:
         status = command(standalone_mode=False)

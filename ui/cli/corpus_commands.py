@@ -12,11 +12,19 @@ import typer
 
 import corpus
 from corpus import TIERS, FamaiError, NotFoundError, Origin, UsageError, format_title, in_marks, load_settings
+from ui.cli import watch_commands
 from ui.cli.indexing import update_index
 from ui.cli.output import AsJson, console, messages, print_json, print_table
 from ui.law_list import law_document
 
 app = typer.Typer(help="法规库：列表、条文树、官网文本、用户文件。", no_args_is_help=True)
+watch_commands.register(app)
+
+
+def register(to: typer.Typer) -> None:
+    """Add the commands to ``to``."""
+    to.add_typer(app, name="corpus")
+
 
 _TEXT_LABEL = {Origin.TEXT: "有原文", Origin.DIGEST: "摘要（非原文）", Origin.MISSING: "缺原文"}
 

@@ -14,6 +14,12 @@ from ui.examples import EXAMPLES
 
 app = typer.Typer(help="知识图谱：义务、引用、数量、罚则、定义。", no_args_is_help=True)
 
+
+def register(to: typer.Typer) -> None:
+    """Add the commands to ``to``."""
+    to.add_typer(app, name="graph")
+
+
 Doc = Annotated[str | None, typer.Option("--doc", metavar="ID", help="只看这部法规")]
 
 

@@ -12,6 +12,12 @@ from ui.cli.output import AsJson, console, messages, print_json, print_table
 
 app = typer.Typer(help="接口令牌：生成、列出、收回。", no_args_is_help=True)
 
+
+def register(to: typer.Typer) -> None:
+    """Add the commands to ``to``."""
+    to.add_typer(app, name="token")
+
+
 Name = Annotated[str, typer.Argument(metavar="NAME", help="令牌名，如使用它的系统")]
 
 

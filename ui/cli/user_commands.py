@@ -13,6 +13,12 @@ from ui.cli.output import AsJson, messages, print_json, print_table
 
 app = typer.Typer(help="登录用户：添加、列出、删除。", no_args_is_help=True)
 
+
+def register(to: typer.Typer) -> None:
+    """Add the commands to ``to``."""
+    to.add_typer(app, name="user")
+
+
 Name = Annotated[str, typer.Argument(metavar="NAME", help="用户名")]
 
 
