@@ -5,23 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeAlias
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING, TypeAlias
 
 from ui.exports.cells import cell_text
+
+if TYPE_CHECKING:  # openpyxl is loaded with the first workbook: a server that starts waits for none
+    from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = ["Sheet", "write_sheet", "write_sheets"]
 
 Sheet: TypeAlias = "tuple[str, Sequence[str], Sequence[Sequence[object]], Sequence[float]]"
 """Name, columns, rows and widths (in characters) of one sheet."""
 
-_SIDE = Side(style="thin", color="C9D1DB")
-_LINE = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _TALLEST_ROW = 409.0  # points, the limit of Excel
 _LONGEST_CELL = 32_767  # characters, the limit of Excel
 
@@ -40,6 +35,10 @@ def write_sheet(
 
 def write_sheets(target: Path, sheets: Sequence[Sheet], facts: Sequence[tuple[str, str]] = ()) -> None:
     """Write several sheets and, where given, a last one with the facts about them."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     workbook = Workbook()
     for number, (name, columns, rows, widths) in enumerate(sheets):
         sheet = workbook.active if number == 0 else workbook.create_sheet(name)
@@ -63,13 +62,19 @@ def write_sheets(target: Path, sheets: Sequence[Sheet], facts: Sequence[tuple[st
 
 
 def _fill(sheet: Worksheet, columns: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[float]) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    side = Side(style="thin", color="C9D1DB")
+    line = Border(left=side, right=side, top=side, bottom=side)
     sheet.append(list(columns))
     for row in rows:
         sheet.append([v if isinstance(v, int | float) else cell_text(v)[:_LONGEST_CELL] for v in row])
     for cells in sheet.iter_rows():
         for cell in cells:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.border = _LINE
+            cell.border = line
     for cell in sheet[1]:
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="E8EDF3")
