@@ -31,7 +31,9 @@ _ALONE = 0.62  # probability from which an ask of several brings an article that
 _LOOKED = 60  # places of a ranking that are looked through for the texts named
 _FOUND = 5
 _OF_NAMED = 1  # articles of a text that is named and of which none was chosen
-_LIKELIEST = 3  # that go first in the ranking; behind them the search orders better than the choice
+_LIKELIEST = (
+    3  # that go first in the ranking, and who else is likely; behind them the search orders better than the choice
+)
 _SHOWN, _ROOM = 5, 2  # of the first shown, the last in which a text without notes may stand
 _LIKELY = 0.08  # probability from which an article keeps its place there
 _SHORT = 320  # an article this short is quoted whole
@@ -153,8 +155,10 @@ class Desk:
         ordered = [candidate.key for candidate in in_order(asked, pool, self.engine.model)]
         whole = len(choose(asked, pool, self.engine.model))
         own = [f.candidate.key for context in contexts for f in context.found]
-        first = list(dict.fromkeys((*ordered[:whole], *own, *ordered[whole:])))[:_LIKELIEST]
-        return self._with_bare(first, {c.key: self.engine.model.probability(c) for c in pool}, ranking)
+        likely = {c.key: self.engine.model.probability(c) for c in pool}
+        wanted = dict.fromkeys((*ordered[:whole], *own, *ordered[whole:]))
+        first = [key for at, key in enumerate(wanted) if at < _LIKELIEST or likely.get(key, 0.0) >= _LIKELY]
+        return self._with_bare(first, likely, ranking)
 
     def _with_bare(
         self, first: list[Locator], likely: Mapping[Locator, float], ranking: Ranking

@@ -17,7 +17,6 @@ __all__ = ["correction"]
 
 _CLASS = re.compile(r"算|属于|包括")
 _HELD = 0.25  # what it counts that the number claimed stands in the provision
-_FROM_THERE = 0.5  # what it counts beside that it is counted from the same day
 _SIDE = re.compile(
     r"(?P<before>前)(?P<a>[0-9一二三四五六七八九十]+个?(?:工作日|日|天|小时|月))|(?P<after>后)(?P<b>[0-9一二三四五六七八九十]+个?(?:工作日|日|天|小时|月))"
 )
@@ -36,10 +35,11 @@ def correction(context: Context) -> Draft | None:
     holds, silent = odds.get(Verdict.YES, 1.0), odds.get(Verdict.NOT_REGULATED, 0.0)
     wrong = 1.0 - holds - silent
     provision = "".join(p.text for s in draft.said for p in s.places)
-    if held:
-        holds += _HELD + (_FROM_THERE if _same_day(context, provision) else 0.0)
+    holds += _HELD if held else 0.0
     value = Verdict.YES if holds >= max(wrong, silent) else Verdict.PREMISE_WRONG
     value = Verdict.NOT_REGULATED if silent > max(wrong, holds) else value
+    if held and _same_day(context, provision):
+        value = Verdict.YES
     if _other_side(context, provision):
         value = Verdict.PREMISE_WRONG
     known = by_types(context) if _CLASS.search(context.words) else None

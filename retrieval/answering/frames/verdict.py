@@ -171,7 +171,7 @@ def _with_exception(found: Situation, likeliest: Verdict) -> Verdict | None:
     """One may on the condition of the exception where the ask speaks of it; else never simply."""
     if speaks_of_exception(found):
         return Verdict.CONDITIONAL
-    return Verdict.NO if likeliest is Verdict.YES else None
+    return Verdict.NO if likeliest in (Verdict.YES, Verdict.CONDITIONAL) else None
 
 
 def _commanded(found: Situation) -> bool:
