@@ -47,8 +47,15 @@ _IMPOSED = re.compile(
     r"^(?:依法|一并)*(?:对[^，。；]{2,40}给予(?:警告|罚款)|(?:予以|给予)?(?:没收|(?:行政|治安管理)?处罚|从重|从轻|减轻(?:行政)?处罚|不予(?:行政)?处罚|取缔|责令其监护人))"
 )
 _CITED = re.compile(r"(?:本(?:法|办法|条例|规定|规则)|、|和|或者|至)第([零〇一二三四五六七八九十百千]{1,9})条")
+#: What those do who come to an authority, in a law on how the authority acts.
+_ASKS = re.compile(r"(?:提起|起诉|上诉|申请|书写|撤诉|申诉|控告|检举|设立|维护)")
 _USUAL_SHARE = 0.4
 _OFFICE_SHARE = 0.4
+_FIRM_SHARE = 0.45
+#: Enough for whom no other comes near.
+_ALONE_SHARE = 0.3
+#: Of all duties of a chapter, authorities' included.
+_CHAPTER_SHARE = 0.25
 
 
 def find_bearers(
@@ -147,19 +154,27 @@ def _whoever(state: State, words: str) -> tuple[str, ...]:
     return (state.anyone,) if state.anyone else ()
 
 
-def fill_unnamed(finder: SubjectFinder, articles: Sequence[Article], norms: list[Norm], anyone: str = "") -> list[Norm]:
-    """Norms whose text names nobody get the usual bearer of their chapter or law; liability that of the duty broken."""
+def fill_unnamed(
+    finder: SubjectFinder, articles: Sequence[Article], norms: list[Norm], anyone: str = "", office: str | None = None
+) -> list[Norm]:
+    """Norms whose text names nobody get the usual bearer of their chapter or law; liability that of the duty broken.
+
+    ``office`` is who acts by a rule on an authority's own procedure.
+    """
     chapters = {article.eid: article.headings for article in articles}
     texts = {article.eid: article for article in articles}
     by_article: dict[Locator, list[str]] = {}
     chapter_counts: dict[object, Counter[str]] = {}
     total: Counter[str] = Counter()
+    firms: dict[object, Counter[str]] = {}  # as both, without anyone: what anyone must not do tells of no positive duty
     offices: Counter[str] = Counter()
+    everybody: dict[object, Counter[str]] = {}
     for norm in norms:
         known_names = [n for n in norm.subjects if n not in (UNNAMED, "当事人")]
         if norm.modality not in (Modality.OBLIGATION, Modality.PROHIBITION) or not known_names:
             continue
         offices.update(known_names)
+        everybody.setdefault(chapters.get(norm.eid), Counter()).update(known_names)
         names = [n for n in known_names if finder.kind(n) in ("regulated", "anyone")]
         if not names:
             continue
@@ -167,12 +182,15 @@ def fill_unnamed(finder: SubjectFinder, articles: Sequence[Article], norms: list
         known.extend(n for n in names if n not in known)
         chapter_counts.setdefault(chapters.get(norm.eid), Counter()).update(names)
         total.update(names)
-    office = _usual(offices, _OFFICE_SHARE)  # a law on how authorities act (行政机关)
-    if office and finder.kind(office) not in ("regulator", "state"):
-        office = None
+        named = [n for n in names if finder.kind(n) == "regulated"]
+        for key in (chapters.get(norm.eid), "law"):
+            firms.setdefault(key, Counter()).update(named)
+    usual_office = _usual(offices, _OFFICE_SHARE)  # a law on how authorities act (行政机关)
+    if usual_office and finder.kind(usual_office) in ("regulator", "state"):
+        office = usual_office
     filled = []
     for norm in norms:
-        if norm.subjects != (UNNAMED,):
+        if norm.subjects != (UNNAMED,) or norm.modality is Modality.ENCOURAGEMENT:
             filled.append(norm)
             continue
         chosen: tuple[str, ...] = ()
@@ -187,8 +205,30 @@ def fill_unnamed(finder: SubjectFinder, articles: Sequence[Article], norms: list
                 chosen = here[0].subjects
             chosen = chosen or ((anyone,) if anyone and "违约" not in norm.action else ())
         else:
-            usual = office or _usual(chapter_counts.get(chapters.get(norm.eid))) or _usual(total)
-            if usual and usual != office and usual in norm.action:  # nobody is asked to ask himself
+            banned = norm.modality is Modality.PROHIBITION
+            chapter = chapters.get(norm.eid)
+            here_most = _usual(chapter_counts.get(chapter)) or (
+                None if banned else _usual(firms.get(chapter), _FIRM_SHARE, 15)
+            )
+            if here_most and everybody[chapter][here_most] < _CHAPTER_SHARE * sum(everybody[chapter].values()):
+                here_most = None  # the chapter speaks to authorities
+            offices_here = sum(
+                count
+                for name, count in everybody.get(chapter, {}).items()
+                if finder.kind(name) in ("regulator", "state")
+            )
+            if not office and 2 * offices_here > sum(everybody.get(chapter, {}).values()):
+                filled.append(norm)
+                continue
+            usual = (
+                office or here_most or _usual(total) or (None if banned else _usual(firms.get("law"), _FIRM_SHARE, 15))
+            )
+            addressed = usual and re.search(
+                rf"(?:^|[向由报经])[^，。；]{{0,6}}{re.escape(usual)}(?!负责人)", norm.action
+            )
+            if usual and (
+                addressed or (usual != office and usual in norm.action) or _ASKS.match(norm.text)
+            ):  # nobody is asked to ask himself
                 before = next((n.subjects for n in reversed(filled) if n.subjects != (UNNAMED,)), ())
                 chosen = before if filled and filled[-1].eid == norm.eid and usual not in before else ()
             else:
@@ -199,9 +239,11 @@ def fill_unnamed(finder: SubjectFinder, articles: Sequence[Article], norms: list
     return filled
 
 
-def _usual(counts: Counter[str] | None, share: float = _USUAL_SHARE) -> str | None:
-    """Whom two duties in five are addressed to; nobody where there are too few to tell."""
-    if not counts or sum(counts.values()) < 5:
+def _usual(counts: Counter[str] | None, share: float = _USUAL_SHARE, least: int = 5) -> str | None:
+    """Whom two duties in five are addressed to, or three in ten and nobody else half as many; nobody where there are too few."""
+    if not counts or sum(counts.values()) < least:
         return None
-    name, count = counts.most_common(1)[0]
-    return name if count >= share * sum(counts.values()) else None
+    (name, count), *others = counts.most_common(2)
+    total = sum(counts.values())
+    alone = count >= _ALONE_SHARE * total and count >= 2 * (others[0][1] if others else 0)
+    return name if count >= share * total or alone else None

@@ -30,6 +30,8 @@ _JOINED = re.compile(r"(?:^|[并且但也和、又均还]|或者|同时|以及|�
 _PURPOSE = re.compile(r"为了?(?!者|[一-鿿、]{0,24}的(?:机构|单位|公司|人员|企业))(?!.*(?:应当|必须|不得))")
 #: A breach, or what an office asks of another: no task of its own.
 _NO_TASK = re.compile(r".{0,12}包括$|未|不(?!定期)|违反|拒|申请(?=人民|上级)")
+#: What is to be made possible for another: 应当保证用户在提交前可以更正.
+_OBJECT_CLAUSE = re.compile(r"(?:保证|确保|保障|允许|方便|便于)[^，]{2,}")
 #: 依法应当承担民事赔偿责任和缴纳罚款，其财产不足以同时支付时: what the case is, not what is asked.
 _CASE = re.compile(r"其?财产不足")
 
@@ -123,7 +125,8 @@ def _triggers(masked: str) -> Iterator[re.Match[str]]:
     """
     end: int | None = None
     for match in TRIGGER.finditer(mask_relative(masked)):
-        if end is None or _JOINED.search(masked[end : match.start()]):
+        between = masked[end : match.start()] if end is not None else ""
+        if end is None or (_JOINED.search(between) and not _OBJECT_CLAUSE.match(between)):
             yield match
             end = match.end()
 

@@ -100,6 +100,11 @@ def find_addressees(
         names = state.finder.split(rest[: stop.start()])
         if names:
             return names, at + stop.start()
+    if match.group() == "严禁" and match.start() == 0:  # 保证金应当存放在专户，严禁挪作他用
+        opening = place.text[clause.segments[0].start : clause.segments[0].end]
+        names = state.finder.leading(opening) if segment is not clause.segments[0] else ()
+        if names or state.subjects:
+            return names or state.subjects, at
     if match.group() in ("禁止", "严禁"):
         return ((state.anyone,) if state.anyone else ()), at
     return (("国家",) if place.text[clause.start :].startswith("国家") else ()), at

@@ -13,11 +13,19 @@ from graph.models import Modality, Norm
 
 __all__ = ["is_sanction", "sanction_norms"]
 
+#: What is only asked for, refused or owed: 有权申请人民法院采取责令停止有关行为的措施.
+_ASKED = re.compile(
+    r"(?:申请|请求|有权要求|有权拒绝)[^，]{0,30}(?:责令|没收|吊销|撤销|罚款|处分)|(?:吊销|撤销|责令|关闭|处罚)[^，]{0,12}决定的(?:部门|机关|机构)"
+)
+_AGENT = re.compile(
+    r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|综合|根据|责令|给予|并处|单处|处|没收|予以|吊销|撤销|对|$)"
+)
+
 
 def is_sanction(place: Place, clause: Clause) -> bool:
     """Whether a clause imposes a consequence on a breach that it states or that the clause before stated."""
-    main = [s for s in clause.segments if s.kind is SegmentKind.MAIN]
-    return any(SANCTION.search(place.text[s.start : s.end]) for s in main) and (
+    main = [place.text[s.start : s.end] for s in clause.segments if s.kind is SegmentKind.MAIN]
+    return any(SANCTION.search(words) and not _ASKED.search(words) for words in main) and (
         any(s.kind is SegmentKind.CONDITION for s in clause.segments)
         or bool(BREACH_AHEAD.match(place.text, clause.start, clause.end))
         or bool(re.match(r"(?:并)?(?:由|对|责令|没收|给予|处)", place.text[clause.start : clause.start + 2]))
@@ -82,6 +90,9 @@ def sanction_norms(
     agent = re.search(
         r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|责令|给予|并处|单处|处|没收|予以|吊销|撤销|对)", words
     )
+    for ahead in segments[:first] if agent is None else ():  # 由有关机关综合考虑…因素，对责任人员给予处分
+        if ahead.kind is SegmentKind.MAIN and (named := _AGENT.match(place.text[ahead.start : ahead.end])):
+            agent, first = (named, segments.index(ahead)) if state.finder.split(named.group(1)) else (agent, first)
     if agent and words[: agent.start()].endswith("并") and SANCTION.search(words[: agent.start()]):
         agent = None  # 责令改正，并由公安机关…: the second who imposes
     proposes = agent and agent.start() == 0 and "建议" in agent.group(1)

@@ -16,7 +16,7 @@ from corpus import Article, Document, Origin, Paragraph
 from graph.extraction.clauses import Segment, SegmentKind, Sentence, mask_relative, split_sentences
 from graph.extraction.norm_bearers import fill_unnamed
 from graph.extraction.norm_clauses import read_clause
-from graph.extraction.norm_patterns import CONDITION_LIST, DUTY_LIST, ELSEWHERE, NO_NORM, TRIGGER
+from graph.extraction.norm_patterns import CONDITION_LIST, DUTY_LIST, ELSEWHERE, NO_NORM, OWN_PROCEDURE, TRIGGER
 from graph.extraction.norm_state import (
     Place,
     State,
@@ -64,7 +64,8 @@ def extract_norms(
             state.subjects = lasting_topic(state)
             state.imposing = ()
             _read_paragraph(state, article, paragraph)
-    state.norms = fill_unnamed(state.finder, document.tree.articles, state.norms, state.anyone)
+    office = state.authority if OWN_PROCEDURE.search(document.instrument.title) else None
+    state.norms = fill_unnamed(state.finder, document.tree.articles, state.norms, state.anyone, office)
     by_place: dict[tuple[str, int, int | None], list[Quantity]] = {}
     for quantity in quantities:
         by_place.setdefault((quantity.eid, quantity.paragraph, quantity.item), []).append(quantity)

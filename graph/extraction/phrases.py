@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from graph.extraction.entities import EntityTable
-from graph.extraction.nouns import ADVERBS, BARE, GENERIC, JOIN, LEVEL, STOP, STRIP, is_agent
+from graph.extraction.nouns import ADVERBS, BARE, BODY_END, GENERIC, JOIN, LEVEL, STOP, STRIP, is_agent
 
 __all__ = ["LONGEST", "PREPOSITION", "REACH", "NameFinder"]
 
@@ -25,7 +25,7 @@ _LICENSED = re.compile(r"取得[^的，]{2,16}(?:资质|资格|许可|许可证)
 _AND_SO_ON = re.compile(r"[^的，；]{2,50}等(?:有关|相关)?(?:单位|机构|组织|企业|场所)")
 #: A list of kinds before the head that holds them all: 网络游戏、网络直播等网络服务提供者.
 _KINDS = re.compile(r"[^的，；]{2,50}、[^的，；]{2,20}等(?!有关|相关|主管|行业|部门|单位|机构|组织)([^、，的和]{3,20})")
-PREPOSITION = re.compile(r"(?:在|于|向|对于?|为|与|从|由|经|未经|按照|根据|依照|依据|自|因|给|将|把)")
+PREPOSITION = re.compile(r"(?:在|于|向|对于?|为|与|从(?!事|业)|由|经|未经|按照|根据|依照|依据|自|因|给|将|把)")
 _WITHIN = re.compile(r"(?:在|于|向|对|为|与|从|由|经)[^，]*$")
 _RULED = re.compile(
     r"(?:本[一-鿿]{1,3})?(?:第[一-鿿]{1,9}条|前款|前条|本条|第[一-鿿]{1,3}款|第[一-鿿]{1,3}项|、|和|或者)+(?:规定|所列|所称)的$"
@@ -39,8 +39,28 @@ _PROVINCES = "省、自治区、直辖市"
 _CITIES = "设区的市"
 _MARK = "·"
 #: Words with which no name begins: a modal, a preposition, a verb.
-_NO_NAME = re.compile(r"责令|应当|不得|可以|必须|禁止|对(?!方|外)|将|把|运用")
-_GROUP = re.compile(r"((?:[一-鿿]{2,12}、)+[一-鿿]{2,12})等(?:有关)?(?:主管|监管)?部门$")
+_NO_NAME = re.compile(
+    r"责令|应当|不得|可以|必须|禁止|对(?!方|外)|将|把|运用|如果|或者|约定|绕开|认定|变更|询问(?!人)|授权(?!的|机关|机构)|允许|借收养|专门以|满[一二三四五六七八九十]|报(?![社刊告案])"
+)
+#: What a body is for, before the head that a list shares: 检测、认证机构.
+_OFFICE_VERB = re.compile(
+    r"^(?:检测|认证|监督|管理|营运|运营|检查|生产|销售|使用|施工|设计|承办|保管|维护|经营|研制|建设|服务)|(?:检测|认证|监督|管理|营运|运营|检查|生产|销售|使用|施工|设计|承办|保管|维护|经营|研制|建设)$"
+)
+#: Heads that a list may share: bodies, and those who are called by what they do.
+_SHARED = re.compile(
+    rf"(?<!^行业协会)(?:{BODY_END.pattern})|(?:经营|提供|运营|生产|销售|服务|处理|使用|管理|制造)者$|(?:承包|管理|出租|代理|经纪|负责)人$|人员$"
+)
+#: Things that stand in a list before somebody.
+_THINGS = re.compile(r"权利|义务|期限|方式|内容|工具|本人|^其|^或者|信息$|标准$")
+#: 国有以及国有控股企业: one kind of body.
+_BOTH_KINDS = re.compile(r"(国有(?:以及|和|、)国有控股企业)(?:、|$)")
+_JOINT_OFFICE = r"文化和旅游|人力资源和社会保障|工业和信息化|住房和城乡建设|(?:(?![和及与])[一-鿿]){2,12}"
+_GROUP = re.compile(rf"((?:(?:{_JOINT_OFFICE})、)+[一-鿿]{{2,12}})等(?:有关)?(?:主管|监管)?部门$")
+_AND_OTHERS = re.compile(
+    rf"((?:(?:{_JOINT_OFFICE})、)+[一-鿿]{{2,12}}等)((?:有关)?(?:主管|监管)?部门)(?:、|和|及|与)(?!其他)"
+)
+#: One office at two levels: 国家和省、自治区、直辖市网信部门.
+_TWO_LEVELS = re.compile(r"(国家|国务院|中央)(?:和|、)(省、自治区、直辖市|地方)([^，。；、的]{2,12}(?:部门|机构|机关))")
 
 
 def _owned(owner: str, joint: str, rest: str) -> str:
@@ -82,7 +102,7 @@ class NameFinder:
         return self._name(phrase)
 
     def _name(self, phrase: str) -> str | None:
-        phrase = phrase.strip("，、 　＿")
+        phrase = re.sub(r"(?<=[关门构位])[和及]$", "", phrase.strip("，、 　＿"))
         if not phrase or _NO_NAME.match(phrase):
             return None
         if phrase in self.table.names:
@@ -139,6 +159,12 @@ class NameFinder:
         group = _GROUP.search(phrase)
         if group and "的" not in phrase[: group.start()]:
             return self._grouped(phrase, group)
+        if offices := _AND_OTHERS.match(phrase):  # 教育行政、民政等有关部门和村民委员会
+            rest = self.split(phrase[offices.end(2) :].lstrip("、和及与"))
+            if rest and (first := self.split(offices.group(1) + offices.group(2))):
+                return tuple(dict.fromkeys((*first, *rest)))
+        if levels := _TWO_LEVELS.fullmatch(phrase):
+            return (levels.group(1) + levels.group(3), levels.group(2) + levels.group(3))
         kinds = _KINDS.fullmatch(phrase)
         if kinds and is_agent(kinds.group(1)) and not GENERIC.match(kinds.group(1)):
             return self.split(kinds.group(1))
@@ -163,6 +189,10 @@ class NameFinder:
             parts = re.split(rf"({JOIN}+)", rest, maxsplit=1)
             piece = parts[0].replace(_MARK, "、")
             found = self.name(piece) if not _OPEN_RELATIVE.search(piece) else None
+            if found is None and (shared := self._shared_head(rest)):
+                names.extend(shared[0])
+                rest = shared[1]
+                continue
             if found is None and "的" in rest and (names or not things):  # a relative clause, maybe with a list inside
                 found = self.name(rest.rsplit("的", 1)[-1])
                 parts = [rest]
@@ -171,6 +201,42 @@ class NameFinder:
             names.append(found)
             rest = _owned(found, parts[1], parts[2]) if len(parts) > 1 else ""
         return tuple(dict.fromkeys(names))
+
+    def _shared_head(self, text: str) -> tuple[tuple[str, ...], str] | None:
+        """Who opens a list that shares its head, and what follows.
+
+        商用密码检测、认证机构 are two kinds of body, 电信、互联网、金融业务经营者 one kind by what it is in.
+        """
+        if whole := _BOTH_KINDS.match(text):
+            return (whole.group(1),), text[whole.end() :]
+        pieces = text.split("、")
+        count = next((n for n, piece in enumerate(pieces[:6]) if any(map(is_agent, re.split(JOIN, piece)))), 0)
+        last, *more = re.split(rf"({JOIN}+)", pieces[count], maxsplit=1)
+        ahead = pieces[:count]
+        if (
+            not count
+            or not _SHARED.search(last)
+            or GENERIC.match(last)
+            or len("、".join(ahead)) + len(last) > LONGEST // 2
+        ):
+            return None
+        if any(
+            (len(piece) != 2 and STOP.search(piece)) or not 2 <= len(piece) <= 16 or _THINGS.search(piece)
+            for piece in ahead
+        ):
+            return None
+        if "的" in last or any("的" in piece for piece in ahead[1:]) or self.broken(last):
+            return None
+        if re.search(r"规定|给|及时|通过|非法|^(?:收养|禁止)", text[: len("、".join(ahead)) + len(last) + 1]):
+            return None
+        rest = "、".join((more[1] if more else "", *pieces[count + 1 :])).strip("、")
+        if (task := _OFFICE_VERB.search(ahead[-1])) and (own := _OFFICE_VERB.match(last)):
+            front, head = ahead[0][: -2 if len(ahead) == 1 else None], last[own.end() :]
+            front = front if task.start() and len(ahead) == 1 else ""
+            whole_names = [f"{ahead[0]}{head}", *(f"{piece}{head}" for piece in ahead[1:]), front + last]
+            found = [self.name(name) or name for name in whole_names]
+            return tuple(found), rest
+        return ("、".join((*ahead, last)),), rest
 
     def _grouped(self, phrase: str, group: re.Match[str]) -> tuple[str, ...]:
         """公安、民政等部门 → 公安部门, 民政部门; what stands before the list (国务院) goes with each."""

@@ -317,6 +317,8 @@ def _shares(masked: str, rule: Inclusion) -> Iterator[Quantity]:
         side = _bound(m.group("bound") or "", m.group("after") or "", rule)
         if side is None and (apart := APART.search(masked[max(0, m.start() - 30) : m.start()])):
             side = _bound(apart.group(1), "", rule)  # 超过公司股份总数百分之五
+        if side is None and unit == "倍" and masked.startswith(("的罚款", "罚款"), m.end()):
+            side = (Bound.EXACT, True)
         if number is None or unit is None or side is None:
             continue
         yield _make(QuantityKind.THRESHOLD, number, unit, *side, m.span(), masked)

@@ -9,14 +9,19 @@ from graph.extraction.clauses import Clause, SegmentKind
 from graph.extraction.measures import split_measures
 from graph.extraction.norm_patterns import BREACH_AHEAD, CRIMINAL, SANCTION
 
-__all__ = ["continues", "imposes"]
+__all__ = ["CONVICTED", "continues", "imposes"]
 
 #: What another law imposes for a breach of this one: it states no norm, yet is the sanction that this one knows.
 _BY_OTHER_LAW = re.compile(r"规定追究法律责任")
 #: Sanctions that are only spoken of: 作出吊销营业执照决定的机关, 按照特别审查程序处理, 从轻处罚.
 _SPOKEN_OF = re.compile(
     r"(?:吊销|撤销|取缔|关闭|处罚|没收|罚款|拘留)[^，]{0,12}(?:决定|处罚)?的(?:部门|机关|机构|决定|程序|期限|案件|当事人)|程序[^，]{0,4}(?:处理|处罚)$|"
-    r"(?:从轻|减轻|免予|不予|免除)[^，]{0,10}处罚"
+    r"(?:从轻|减轻|免予|不予|免除|不再给予)[^，]{0,10}处罚|有权拒绝|一并处分|负责监督处理|(?:按照|依照|根据)(?:撤诉|以下情形|下列|[^，]{0,8}数额高)[^，]*(?:处理|处罚)$|"
+    r"设定[^，]*(?:处罚|罚款)|^分别|^(?:应当)?(?:给予|予以)?处罚$|^缴纳|拒绝缴纳|责令其?(?:父母或者其他)?监护人|上缴国库"
+)
+#: Whom an authority finds at fault, in one phrase: 人民法院对有前款规定行为之一的单位，可以….
+CONVICTED = re.compile(
+    r"[^，。；]{0,16}?对(?:有(?:前款|下列|本条)[^，。；]{0,20}?|[^；。]{0,60}?(?:违反|未|不|拒)[^；。]{0,40}?)的([^，。；的]{2,16})，"
 )
 _GRAVER_ONLY = re.compile(r"^(?:可以|应当)?(?:依法)?从重处罚$")
 
@@ -39,8 +44,11 @@ def imposes(lead: str, clause: Clause) -> bool:
         return False
     if any(re.search(r"应当(?!对|给予|依法给予|依法对)|不得|必须|是指|申请|有权要求", words) for words in imposing):
         return False
+    if any("是指" in words for words in main):
+        return False
     conditional = any(s.kind is SegmentKind.CONDITION for s in clause.segments)
     conditional = conditional or bool(BREACH_AHEAD.match(lead[clause.start : clause.end]))
+    conditional = conditional or bool(CONVICTED.match(lead[clause.start : clause.end]))
     return conditional or bool(re.match(r"(?:并)?(?:由|对|责令|没收|给予|处)", lead[clause.start : clause.start + 3]))
 
 

@@ -75,7 +75,7 @@ def implied_offenders(law: LawView, violated: Iterable[Violated]) -> tuple[str, 
     private = [name for name in named if law.finder.kind(name) not in ("regulator", "state")]
     private = [name for name in private if not name.endswith("负责人")] or private  # who is punished as such
     anyone = tuple(name for name in private if law.finder.kind(name) == "anyone")
-    return anyone or tuple(private or named)
+    return anyone or tuple(private or (name for name in named if name != law.authority))
 
 
 #: Words before the name of somebody who is told, asked or hurt, not who acts.

@@ -20,7 +20,9 @@ def by_target(
         words = lead[segment.start : segment.end]
         target = _target(words, current)
         other = group and (
-            words.startswith("并由") or (words.startswith("由") and lead.startswith("由", group[0].start))
+            words.startswith("并由")
+            or _another(lead[: segment.start], words)
+            or (words.startswith("由") and lead.startswith("由", group[0].start))
         )
         if (target != current or other) and group:
             yield current, group
@@ -29,6 +31,14 @@ def by_target(
         group.append(segment)
     if group:
         yield current, group
+
+
+def _another(before: str, words: str) -> bool:
+    """Whether a segment with 可以由 names another authority than the last one named: 由主管部门处…罚款，可以由公安机关…."""
+    named = re.match(r"并?可以由([^，。；]{2,20}?)(?=责令|对|处|给予|依|没收|吊销|予以)", words)
+    return bool(named) and re.findall(r"由([^，。；]{2,40}?)(?=责令|对|处|给予|依|没收|吊销|予以)", before)[-1:] != [
+        named.group(1)
+    ]  # type: ignore[union-attr]
 
 
 def _target(words: str, current: tuple[Target, ...]) -> tuple[Target, ...]:

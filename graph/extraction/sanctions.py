@@ -17,7 +17,7 @@ from graph.extraction.measures import legal_basis, split_measures
 from graph.extraction.norm_patterns import BREACH_AHEAD, SANCTION
 from graph.extraction.norms import extract_norms
 from graph.extraction.sanction_breaches import borrowed_in, paragraphs_meant, violated_in
-from graph.extraction.sanction_clauses import continues, imposes
+from graph.extraction.sanction_clauses import CONVICTED, continues, imposes
 from graph.extraction.sanction_lookup import LawView, implied_offenders, named_authority, view_of
 from graph.extraction.sanction_offenders import CONDUCT, TIER, named_offenders, usual_offenders
 from graph.extraction.sanction_targets import by_target
@@ -35,7 +35,9 @@ from graph.models import (
 
 __all__ = ["extract_sanctions"]
 
-_PERSON = re.compile(r"(?:人员|董事|监事|经理|责任人|负责人|实际控制人|从业人员|代表人)$")
+_PERSON = re.compile(
+    r"(?:人员|担保人|监护人|父母|见证人|证人|鉴定人|行为人|饲养人|(?<![和、者])个人|(?<![和、者])自然人|(?<![和、者])公民|患者|旅客|警察|医师|教师|董事|监事|经理|责任人|负责人|实际控制人|从业人员|代表人)$"
+)
 _GRAVER = re.compile(
     r"(?:且|并)?(?:情节|拒不|逾期|造成|导致|后果|经[^，]{0,8}责令|尚不构成|不构成|构成|没有违法所得|违法所得)"
 )
@@ -44,6 +46,8 @@ _OF_KIND = re.compile(r"(?:属于|是)([^，。；]{2,20}?)的$")
 #: Measures that only a person can suffer.
 _PERSONAL = re.compile(r"(?:任职|从业|执业)资格|资格证书|市场禁入|不适当人选|开除|撤职|降级|记过|处分|拘留")
 _LIST = re.compile(r"(?:下列|以下)[^，。；]{0,24}(?:之一|情形|情况|行为)")
+_FINED = re.compile(r"罚款|没收|吊销|停业|停产|拘留")
+_BROKEN = re.compile(r"违反|未(?!成年)|不(?!动产)|擅自|拒|有(?:下列|以下)|虚假|超出|滥用")
 _BREACH = re.compile(
     r"^.*?违反[^，]*?(?:的?规定|条规定|款规定)(?:，|的)?|^.*?(?:不履行|未履行)[^，]*?规定的[^，]*|(?:^|，)有(?:下列|前款|前两款|上述)[^，]*"
 )
@@ -57,6 +61,8 @@ class _State:
     violated: tuple[Violated, ...] = ()
     authority: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()  # whom a condition before the first sanction names
+    broken: tuple[Violated, ...] = ()  # what a clause of the same sentence breaks that imposes nothing itself
+    spoken: str | None = None  # its words
     conduct: str | None = None
     condition: str | None = None
     aggravation: str | None = None
@@ -105,10 +111,12 @@ def _read_paragraph(
     lead = paragraph.lead_in
     last: str | None = None
     for sentence in split_sentences(lead):
+        state.broken, state.spoken = (), None
         for clause in sentence.clauses:
             words = lead[clause.start : clause.end]
             if not imposes(lead, clause):
                 state.pending = _pending(law, lead, clause) or state.pending
+                _speaks_of(law, article, paragraph, clause, state, states)
                 continue
             _read_clause(law, article, paragraph, clause, state, states)
             last = words
@@ -132,6 +140,19 @@ def _pending(law: LawView, lead: str, clause: Clause) -> tuple[str, ...]:
     if not any(s.kind is SegmentKind.CONDITION for s in clause.segments) or CONDUCT.match(words):
         return ()
     return tuple(n for n in law.finder.leading(words) if law.finder.kind(n) != "state")
+
+
+def _speaks_of(
+    law: LawView, article: Article, paragraph: Paragraph, clause: Clause, state: _State, states: dict[int, _State]
+) -> None:
+    """Keeps the breach of a clause that imposes nothing for the next one: 未…的，应当及时改正；对责任人员给予处分."""
+    last = next((s for s in reversed(clause.segments) if s.kind is SegmentKind.CONDITION), None)
+    if last is None or not _BROKEN.search(words := paragraph.lead_in[clause.start : last.end]):
+        return
+    state.spoken = words
+    state.broken = violated_in(
+        law, article, paragraph.start + clause.start, paragraph.start + last.end, _punished(states)
+    )
 
 
 def _read_clause(
@@ -159,6 +180,16 @@ def _read_clause(
             ahead = []
         else:
             ahead.append(segment)
+    opening = lead[groups[0][0][0].start : groups[0][0][-1].end] if groups and groups[0][0] else ""
+    if groups and state.conduct is None and state.spoken and (not opening or TIER.match(opening)):
+        state.conduct, state.violated = state.spoken, state.broken
+        state.offenders = (
+            state.pending or implied_offenders(law, state.broken) or usual_offenders(law, state.spoken, ())
+        )
+    if groups and not opening and (whom := CONVICTED.match(lead[clause.start : clause.end])):
+        state.offenders = law.finder.split(whom.group(1)) or state.offenders
+        if re.search(r"前[一二两三]?款", whom.group()):
+            state.violated = state.violated or states.get(paragraph.number - 1, state).violated
     target: tuple[Target, ...] = (Target.ORGANISATION,)
     if groups and state.tiers and state.tiers[-1].target is Target.RESPONSIBLE_PERSON:
         imposed = lead[groups[0][1][0].start : groups[0][1][-1].end]
@@ -206,6 +237,10 @@ def _establish(
     if not names and (own or first):
         before = states[paragraph.number - 1].offenders if paragraph.number - 1 in states else ()
         names = implied_offenders(law, state.violated) or state.pending or usual_offenders(law, words, before)
+        if _FINED.search(lead) and all(
+            law.finder.kind(name) in ("regulator", "state") and not _PERSON.search(name) for name in names
+        ):
+            names = (law.anyone,)  # no authority is fined for what the provision allows it
     state.offenders = names or state.offenders
     if first:
         state.conduct = words

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus import Document
 from graph.extraction.entities import EntityTable, declared_names, default_table
-from graph.extraction.nouns import ADVERBS, BODY_END, GENERIC, JOIN, LEADING, STOP, STRIP, is_agent
+from graph.extraction.nouns import ADVERBS, BODY_END, GENERIC, JOIN, LEADING, STOP, STRIP, THEN, is_agent
 from graph.extraction.phrases import LONGEST, PREPOSITION, REACH, NameFinder
 
 __all__ = ["UNNAMED", "EntityTable", "SubjectFinder", "default_table"]
@@ -23,6 +23,10 @@ _OBJECT = re.compile(r"(?:对于?|向|将|把|给|为)")
 _STAFF = re.compile(
     r"((?:[^，。；的]|授权的){2,50}?[、和](?:[^，。；的]|授权的){2,24}?)(?:等(?:相关|有关)?(?:单位|机构|部门|组织)的?|的)工作人员"
 )
+#: Two who act together: 债权人与保证人.
+_BOTH = re.compile(r"([^，。；的与]{2,16})与([^，。；的与]{2,16})")
+#: Two who each take from another: 甲向会员、乙向客户收取的保证金.
+_EACH = re.compile(r"([^，。；、向]{2,12})向[^，。；、]{1,8}、([^，。；、向]{2,12})向[^，。；、的]{1,8}的")
 _BRACKET = re.compile(r"（[^（）]*）")
 _BARE = {
     "运营者": "运营者",
@@ -71,6 +75,12 @@ class SubjectFinder(NameFinder):
             return (*owners, staff.group(2))
         names, rest = self.run(body)
         joined = re.match(JOIN, rest)
+        if (
+            (both := _BOTH.fullmatch(body) or _EACH.match(body))
+            and (first := self.split(both.group(1)))
+            and (other := self.split(both.group(2)))
+        ):
+            return (*first, *other)
         if described := self.described(body):
             return described
         if _PARTY.search(body) and not (names and STOP.match(rest)):
@@ -86,7 +96,7 @@ class SubjectFinder(NameFinder):
                 return listed
         if not names:
             whole = self.split(body) if is_agent(body) and not PREPOSITION.match(body) else ()
-            return whole or self.relative(body)[0]
+            return whole or self.relative(body)[0] or self._before_verb(body)[0]
         owned = re.match(r"(?:的)?([^的，]{1,24})", rest)
         if owned and rest:
             inner = owned.group(1)
@@ -95,6 +105,16 @@ class SubjectFinder(NameFinder):
             if people and rest.startswith("的"):
                 return people
         return names if things or not rest.startswith("的") else ()
+
+    def _before_verb(self, body: str) -> tuple[tuple[str, ...], int]:
+        """Who opens ``body`` right before a verb that ends no phrase elsewhere, and how long the name is."""
+        for end in range(min(len(body) - 2, 40), 1, -1):
+            ahead = body[:end]
+            if not is_agent(ahead) or not THEN.match(body, end) or self.stop(ahead) != end or PREPOSITION.match(ahead):
+                continue
+            if (names := self.split(ahead)) and not (ahead.endswith("国家") and len(ahead) > 2):
+                return names, end
+        return (), 0
 
     def provider(self, thing: str) -> tuple[str, ...]:
         """Who stands behind a thing by name: 网络产品、服务 → 网络产品、服务的提供者."""
@@ -182,6 +202,8 @@ class SubjectFinder(NameFinder):
         bracket = _BRACKET.match(rest)
         if names:
             return len(segment) - len(rest) + (bracket.end() if bracket else 0)
-        if not self.split(segment[at:stop]) and (end := self.relative(segment[at:])[1]):
+        if self.split(segment[at:stop]):
+            return stop
+        if end := self.relative(segment[at:])[1] or self._before_verb(segment[at:])[1]:
             return at + end
         return stop
