@@ -160,9 +160,9 @@ class NameFinder:
         if group and "的" not in phrase[: group.start()]:
             return self._grouped(phrase, group)
         if offices := _AND_OTHERS.match(phrase):  # 教育行政、民政等有关部门和村民委员会
-            rest = self.split(phrase[offices.end(2) :].lstrip("、和及与"))
-            if rest and (first := self.split(offices.group(1) + offices.group(2))):
-                return tuple(dict.fromkeys((*first, *rest)))
+            others = self.split(phrase[offices.end(2) :].lstrip("、和及与"))
+            if others and (first := self.split(offices.group(1) + offices.group(2))):
+                return tuple(dict.fromkeys((*first, *others)))
         if levels := _TWO_LEVELS.fullmatch(phrase):
             return (levels.group(1) + levels.group(3), levels.group(2) + levels.group(3))
         kinds = _KINDS.fullmatch(phrase)

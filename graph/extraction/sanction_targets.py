@@ -36,9 +36,8 @@ def by_target(
 def _another(before: str, words: str) -> bool:
     """Whether a segment with 可以由 names another authority than the last one named: 由主管部门处…罚款，可以由公安机关…."""
     named = re.match(r"并?可以由([^，。；]{2,20}?)(?=责令|对|处|给予|依|没收|吊销|予以)", words)
-    return bool(named) and re.findall(r"由([^，。；]{2,40}?)(?=责令|对|处|给予|依|没收|吊销|予以)", before)[-1:] != [
-        named.group(1)
-    ]  # type: ignore[union-attr]
+    last = re.findall(r"由([^，。；]{2,40}?)(?=责令|对|处|给予|依|没收|吊销|予以)", before)[-1:]
+    return named is not None and last != [named.group(1)]
 
 
 def _target(words: str, current: tuple[Target, ...]) -> tuple[Target, ...]:

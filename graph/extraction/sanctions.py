@@ -180,13 +180,13 @@ def _read_clause(
             ahead = []
         else:
             ahead.append(segment)
-    opening = lead[groups[0][0][0].start : groups[0][0][-1].end] if groups and groups[0][0] else ""
-    if groups and state.conduct is None and state.spoken and (not opening or TIER.match(opening)):
+    condition = lead[groups[0][0][0].start : groups[0][0][-1].end] if groups and groups[0][0] else ""
+    if groups and state.conduct is None and state.spoken and (not condition or TIER.match(condition)):
         state.conduct, state.violated = state.spoken, state.broken
         state.offenders = (
             state.pending or implied_offenders(law, state.broken) or usual_offenders(law, state.spoken, ())
         )
-    if groups and not opening and (whom := CONVICTED.match(lead[clause.start : clause.end])):
+    if groups and not condition and (whom := CONVICTED.match(lead[clause.start : clause.end])):
         state.offenders = law.finder.split(whom.group(1)) or state.offenders
         if re.search(r"前[一二两三]?款", whom.group()):
             state.violated = state.violated or states.get(paragraph.number - 1, state).violated
