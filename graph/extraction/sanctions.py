@@ -46,6 +46,7 @@ _OF_KIND = re.compile(r"(?:属于|是)([^，。；]{2,20}?)的$")
 #: Measures that only a person can suffer.
 _PERSONAL = re.compile(r"(?:任职|从业|执业)资格|资格证书|市场禁入|不适当人选|开除|撤职|降级|记过|处分|拘留")
 _LIST = re.compile(r"(?:下列|以下)[^，。；]{0,24}(?:之一|情形|情况|行为)")
+_FOUND = re.compile(r"(?:机关|机构|部门|法院|检察院)[^，。；]{0,40}?发现([^，。；]{2,60})")
 _FINED = re.compile(r"罚款|没收|吊销|停业|停产|拘留")
 _BROKEN = re.compile(r"违反|未(?!成年)|不(?!动产)|擅自|拒|有(?:下列|以下)|虚假|超出|滥用")
 _BREACH = re.compile(
@@ -223,6 +224,8 @@ def _establish(
     earlier: list[_State] = []
     first = state.conduct is None
     names = named_offenders(law, lead, given)
+    if names and all(law.finder.kind(name) == "regulator" for name in names) and (found := _FOUND.search(words)):
+        names = law.finder.leading(found.group(1)) or names  # 公安机关发现监护人存在上述情形的: who is found out
     if not first and (kind := _OF_KIND.match(words)) and (persons := law.finder.split(kind.group(1))):
         state.offenders, state.aggravation = persons, words.removesuffix("的")
         return state.aggravation

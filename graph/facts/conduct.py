@@ -36,13 +36,14 @@ _VAGUE = re.compile(
     r"(?:造成|严重|扰乱|损害|危害|致使|导致|给[^，]{2,12}造成|有(?:其他|前款))|.*(?:规定的其他|其他违反|业务规则|法律、行政法规|报告义务|有关规定)[^，]{0,12}$"
 )
 _ELSEWHERE = re.compile(r"构成(?:违反治安|犯罪)|不构成犯罪")
+_EVENTS = re.compile(r"在([^，。；]{2,12}(?:、[^，。；、]{2,12})+(?:或者|和)[^，。；、]{2,12})时，")
 _LISTED = re.compile(r"(?:下列|以下)[^，。；]{0,24}(?:之一|情形|情况|行为)")
 _GRAVER = re.compile(
-    r"(?:且|并)?(?:情节|拒不|逾期|造成|导致|后果|经[^，]{0,8}责令|尚不构成|不构成|构成|没有|违法所得|有前|致使|涉及|再次|屡次)"
+    r"(?:且|并)?(?:情节|拒不|逾期|造成|导致|后果|经[^，]{0,8}责令|尚不构成|不构成|构成|没有|违法所得|有前|致使|涉及|再次|屡次|[^，]{2,16}可以(?:视|根据)|视)"
 )
 #: A piece of a condition that means any breach of the text: 违反本办法规定, 未履行本法规定的个人信息保护义务.
 _GENERAL_PIECE = re.compile(
-    r"(?:或者|或)?[^，。；]{0,60}?(?:(?:违反了?|不履行|未履行|不遵守|未遵守|未按照|未依照|不符合)本(?:办法|法|条例|规定|细则|规则)(?:的|中)?(?:其他|有关|相关)?"
+    r"(?:或者|或)?[^，。；]{0,60}?(?:(?:违反了?|不履行|未履行|不遵守|未遵守|未按照|未依照|不符合)(?:法律法规|法律、行政法规)?[、和及以]{0,2}本(?:办法|法|条例|规定|细则|规则)(?:和[^，。；]{2,12}(?:其他)?(?=规定))?(?:的|中)?(?:其他|有关|相关)?"
     r"(?:规定|要求)?(?:的)?(?:其他|有关|相关)?(?:规定)?|"
     r"[^，。；]{0,30}(?:不履行|未履行|不遵守)本(?:办法|法|条例|规定)(?:的)?(?:规定)?的?[^，。；的]{0,24}(?:义务|职责|要求)|"
     r"违反本(?:办法|法|条例|规定)的?规定[^，。；的未不擅]{2,10})的?"
@@ -130,7 +131,12 @@ def _clauses(document: Document | None, sanction: Sanction, conduct: str) -> Ite
         for item in paragraph.items:
             yield from _pieces(item.body)
         return
-    yield from _pieces(_LEAD.sub("", conduct) if _LEAD.match(conduct) else conduct)
+    told = _LEAD.sub("", conduct) if _LEAD.match(conduct) else conduct
+    if events := _EVENTS.search(told):  # 在合并、分立、减少注册资本时，不依照规定通知债权人: each event by itself
+        for event in re.split(r"、|或者|和", events.group(1)):
+            yield from _pieces(f"{event}{told[events.end() :]}")
+        return
+    yield from _pieces(told)
 
 
 def _pieces(words: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from corpus import Locator, format_article, format_part, in_marks
+from graph.extraction.subjects import default_table
 from graph.facts.conduct import is_general
 from graph.facts.container import Facts, Provision
 from graph.facts.curated import InferredLink, PointLink
@@ -23,6 +24,8 @@ __all__ = ["CHAIN_MODALITIES", "FactsIndex", "Penalty", "is_catch_all"]
 CHAIN_MODALITIES = (Modality.OBLIGATION, Modality.PROHIBITION)
 
 _EVERYONE = ("任何机构和个人", "任何个人和组织", "任何组织、个人", "任何个人、组织", "任何单位和个人")
+#: A shorter name says too little to be told more narrowly by another (公司).
+_LEAST_NAME = 4
 
 
 class _Homed(Protocol):
@@ -43,6 +46,16 @@ class Penalty:
     catch_all: bool
     inferred: bool = False
     reason: str | None = None
+
+
+def _within(name: str, longer: str) -> bool:
+    """Whether a name is told more narrowly by another: 营运单位, 防范恐怖袭击重点目标的营运单位."""
+    return len(name) >= _LEAST_NAME and longer.endswith(f"的{name}")
+
+
+def _names_nobody(conduct: str) -> bool:
+    """Whether a clause on any breach leaves open whose it is: 违反本办法规定的."""
+    return conduct.startswith("违反本")
 
 
 def is_catch_all(sanction: Sanction) -> bool:
@@ -202,7 +215,9 @@ class FactsIndex:
         bearers, breakers = set(subjects), set(offenders)
         if not bearers or not breakers or bearers & breakers or bearers & set(_EVERYONE) or breakers & set(_EVERYONE):
             return True
-        return any(breakers & self.names_for(b) for b in bearers) or any(bearers & self.names_for(o) for o in breakers)
+        if any(breakers & self.names_for(b) for b in bearers) or any(bearers & self.names_for(o) for o in breakers):
+            return True
+        return any(_within(b, o) or _within(o, b) for b in bearers for o in breakers)
 
     def penalties(self, place: Locator, subjects: Iterable[str] = ()) -> list[Penalty]:
         """The sanctions that answer the breach of an article (or of its 款, 项) by ``subjects``.
@@ -238,7 +253,12 @@ class FactsIndex:
 
     def _general(self, place: Locator, bearers: tuple[str, ...]) -> list[Penalty]:
         general = self._catch_all.get(place.doc_id, ())
-        return [Penalty(sanction, True) for sanction in general if self.meet(bearers, sanction.offenders)]
+        private = not all(default_table().kind(name) in ("regulator", "state") for name in bearers)
+        return [
+            Penalty(sanction, True)
+            for sanction in general
+            if self.meet(bearers, sanction.offenders) or (private and _names_nobody(sanction.conduct or ""))
+        ]
 
     def penalties_of(self, norm: Norm) -> list[Penalty]:
         """The sanctions that answer the breach of a norm; none for what is allowed, encouraged or a power.
