@@ -47,6 +47,8 @@ GENERAL = [
     "乙公司不履行本法规定的网络安全保护义务的",
     "违反本法规定处理个人信息，或者处理个人信息未履行本法规定的个人信息保护义务的",
     "乙公司违反本办法规定，情节严重的",
+    "乙公司违反法律法规、本办法和丙监督管理机构其他规定的",
+    "乙公司违反本办法规定，丙监督管理机构可以视情节",
 ]
 NOT_GENERAL = [
     "违反本办法规定，未履行备案义务的",
@@ -81,6 +83,30 @@ def test_described_conduct_is_matched_and_marked(facts: Facts, corpus: Corpus) -
     states = [consequence_of(made, norm).state for norm in made.norms if norm.rule != "sanction"][:3]
     assert states == [ConsequenceState.INFERRED, ConsequenceState.NAMED, ConsequenceState.NONE]
     assert all(consequence_of(made, norm).reason for norm in made.norms)
+
+
+OPEN = (
+    "第一条 公司应当自减少注册资本决议作出之日起十日内通知并公告债权人。\n"
+    "第二条 参与评估的人员应当保密。\n"
+    "第三条 营运单位应当依照规定为公共交通运输工具配备安保人员和设施。\n"
+    "第四条 公司在合并、分立、减少注册资本或者进行清算时，不依照本办法规定通知或者公告债权人的，处五万元以下罚款。\n"
+    "第五条 重点目标的营运单位未依照规定为公共交通运输工具配备安保人员和设施的，处五万元以下罚款。\n"
+    "第六条 违反本办法规定的，责令改正。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("article", "state", "answered"),
+    [(1, ConsequenceState.INFERRED, 4), (2, ConsequenceState.GENERAL, 6), (3, ConsequenceState.INFERRED, 5)],
+    ids=["每种情形各看", "概括条款不论是谁", "更窄的名称"],
+)
+def test_a_duty_meets_its_sanction(
+    facts: Facts, corpus: Corpus, article: int, state: ConsequenceState, answered: int
+) -> None:
+    made = facts_of(OPEN, facts, corpus)
+    told = [consequence_of(made, norm) for norm in made.norms if norm.article == article and norm.rule != "sanction"]
+    assert {t.state for t in told} == {state}
+    assert {t.penalties[0].sanction.article for t in told} == {answered}
 
 
 def test_borrowed_tiers_are_followed(facts: Facts, corpus: Corpus) -> None:
