@@ -49,6 +49,7 @@ _IMPOSED = re.compile(
 _CITED = re.compile(r"(?:本(?:法|办法|条例|规定|规则)|、|和|或者|至)第([零〇一二三四五六七八九十百千]{1,9})条")
 #: What those do who come to an authority, in a law on how the authority acts.
 _ASKS = re.compile(r"(?:提起|起诉|上诉|申请|书写|撤诉|申诉|控告|检举|设立|维护)")
+_DAMAGES = re.compile(r"赔偿|承担[^，。；]{0,16}责任")
 _USUAL_SHARE = 0.4
 _OFFICE_SHARE = 0.4
 _FIRM_SHARE = 0.45
