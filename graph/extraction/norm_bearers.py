@@ -26,7 +26,7 @@ __all__ = ["LIABLE", "fill_unnamed", "find_bearers", "opening_subject"]
 REACH = 40
 #: What answers a breach beside the sanctions: damages, joint liability, disciplinary action.
 LIABLE = re.compile(
-    r"^(?:还|也|并|一并|由其|与其|与[^，。；]{2,20}|对[^，。；]{2,40}|按照[^，。；]{2,20}|依照[^，。；]{2,20}|依法|共同|相应地?|先行|自行)*"
+    r"^(?:还|也|并|一并|由其|与其|与[^，。；]{2,20}|对[^，。；]{2,40}|按照[^，。；]{2,20}|依照[^，。；]{2,20}|依法|共同|相应地?|先行|先|自行)*"
     r"(?:承担|负)[^，。；]{0,16}(?:责任|义务)|^(?:依法|先行|予以)*赔偿|^(?:依法)?(?:给予|予以)处分"
 )
 #: Conditions in which another than the topic fails or asks, and the topic reacts.
