@@ -60,9 +60,7 @@ class Worked:
 
     def without(self, text: str) -> Worked:
         """The same but for one question: for figures and fits, in which none may answer itself."""
-        return replace(
-            self, verdicts=self.verdicts, vectors=np.where((self.marks == mark_of(text))[:, None], 0.0, self.vectors)
-        )
+        return replace(self, vectors=np.where((self.marks == mark_of(text))[:, None], 0.0, self.vectors))
 
     def nearest(self, vector: FloatArray) -> Nearest:
         """The vote for a question's adapted unit vector of shape (dimension,)."""

@@ -306,3 +306,17 @@ def test_that_a_text_was_ended_is_said_first(assistant):
 def test_the_day_from_which_a_law_holds_is_put_right(assistant, day, wrong):
     answer = said(assistant, f"听说网络安全法{day}起施行了，网络日志要留多久？")
     assert answer.conclusion.startswith("不对：《中华人民共和国网络安全法》2026年1月1日起施行") is wrong
+
+
+@pytest.mark.parametrize(("times", "verdict"), [("1.5", Verdict.YES), ("2.5", Verdict.NO)])
+def test_less_than_the_least_demanded_is_a_breach(assistant, times, verdict):
+    """1.5 of at least two times was said to be no breach: only the most there may be was held against the number."""
+    answer = said(assistant, f"我们核心机构的重要系统性能容量是历史峰值的{times}倍，违规吗？")
+    assert answer.verdict is verdict
+
+
+def test_what_spares_only_some_spares_nobody_outright(assistant):
+    """要不要通知个人 was answered 不用 by the clause on those who prevented the harm."""
+    answer = said(assistant, "个人信息泄露了要不要通知客户本人？")
+    assert answer.verdict in (Verdict.CONDITIONAL, Verdict.YES)
+    assert "应当立即采取补救措施" in answer.conclusion

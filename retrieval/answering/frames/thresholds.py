@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus import parse_number
+from corpus import OBLIGING, parse_number
 from graph import Bound, Quantity, QuantityKind
 from retrieval.answering.drafts import Context
 from retrieval.answering.passages import Passage
@@ -38,7 +38,7 @@ class Compared:
     """``met`` says whether the asker's number lies within the law's; ``words`` say both.
 
     ``dutiful`` marks a number that says how much is due (保存五年以上); ``asked_for`` that no more was asked about;
-    ``ceiling`` that the law's number is the most there may be; ``named`` that the provision names who asks, who may be
+    ``demanded`` that the law commands the number itself (应当在两倍以上) and does not begin a duty with it; ``named`` that the provision names who asks, who may be
     meant by another of its cases.
     """
 
@@ -47,7 +47,7 @@ class Compared:
     passage: Passage
     dutiful: bool = False
     asked_for: bool = False
-    ceiling: bool = False
+    demanded: bool = False
     named: bool = False
 
 
@@ -125,7 +125,8 @@ def _compared(text: str, value: float, quantity: Quantity, passage: Passage) -> 
     words = (
         f"条文写的是“{quantity.text}”" if dutiful else f"你们是{text}，{_SIDES[ceiling, reached].format(quantity.text)}"
     )
-    return Compared(met, words, passage, dutiful, value <= float(quantity.number or 0), ceiling)
+    demanded = any(modal in clause.partition(quantity.text)[0] for modal in OBLIGING)
+    return Compared(met, words, passage, dutiful, value <= float(quantity.number or 0), demanded)
 
 
 def _clause(passage: Passage, quantity: Quantity) -> str:

@@ -58,6 +58,7 @@ _COOPERATES = re.compile(r"配合|协助")
 _MAY_REFUSE = re.compile(r"(?:有权|可以)拒绝")
 _NEAR = 0.3  # of what is asked that a 款 on cooperation must say
 _SOON = re.compile(f"{TIMES['at once'].pattern}|{TIMES['promptly'].pattern}")
+_BARE = 4  # characters beside the ask, in which nothing is told
 _SURE = 0.5  # probability from which a verdict is said without doubt
 _DOUBT = "多半"
 
@@ -107,8 +108,10 @@ def _certain(found: Situation, likeliest: Verdict) -> Verdict | None:
             return Verdict.YES if number.asked_for else Verdict.NO
         if not found.asked.omits and _commanded(found):  # 260万用户: who reaches where a duty begins has it
             return Verdict.YES if number is not None and number.met else Verdict.NO
-    if found.asked.sense is Polarity.BREACH and number is not None and number.ceiling and _commanded(found):
+    if found.asked.sense is Polarity.BREACH and number is not None and number.demanded and _of_clause(found):
         return Verdict.NO if number.met else Verdict.YES  # 65%违规吗, 应当在80%以下
+    if _spares_some(found):
+        return Verdict.CONDITIONAL
     if _barred(found):
         return _with_exception(found, likeliest)
     if _left_out(found):
@@ -180,13 +183,20 @@ def _commanded(found: Situation) -> bool:
     Who does not reach that from which a duty begins has none, unless another case of the provision names him.
     """
     number = found.number
-    return (
-        number is not None
-        and not number.dutiful
-        and (number.met or not number.named)
-        and found.clause.force is Force.COMMANDS
-        and number.passage.key == found.clause.passage.key
-    )
+    return number is not None and not number.dutiful and (number.met or not number.named) and _of_clause(found)
+
+
+def _of_clause(found: Situation) -> bool:
+    """Whether the number compared stands in the article whose clause decides, and that commands."""
+    key = None if found.number is None else found.number.passage.key
+    return found.clause.force is Force.COMMANDS and key == found.clause.passage.key
+
+
+def _spares_some(found: Situation) -> bool:
+    """Whether a bare 要不要 meets a clause that spares only those of a condition, of which no story tells."""
+    bare = len(found.story) <= len(found.words) + _BARE
+    asked = found.asked == Asked(Polarity.MUST, omits=False)
+    return asked and bare and found.clause.force is Force.SPARES and bool(found.clause.condition)
 
 
 def _arranged(context: Context, draft: Draft, found: Situation, value: Verdict) -> Draft:
