@@ -80,21 +80,21 @@ def is_anothers(context: Context, found: Found) -> bool:
 def left_aside(context: Context, near: Iterable[Found]) -> list[Found]:
     """What belongs to the answer though its words do not show it.
 
-    Upon an event the duties that it calls for, those of one instrument; where all that was chosen is another's duty, the
+    Upon an event the duties that it calls for, those of one instrument; where all that was chosen is another's duty (or only of those designated, which nobody says to be), the
     likeliest of the asker's.
 
     Args:
         context: the ask with what was chosen for it.
         near: what else was near, the likeliest first; no more is taken of it than is needed.
     """
-    if context.ask.frame not in EVENT_FRAMES or any(map(is_named, context.found)):
+    if any(map(is_named, context.found)):
         return []
-    if events := events_of(context):
+    if context.ask.frame in EVENT_FRAMES and (events := events_of(context)):
         reaching = (f for f in near if context.reaches(f.document.id))
         upon = [f for f in islice(reaching, _LOOKED) if answers_event(context, f.candidate.key, events)]
         own = [f for f in upon if f.document.id == upon[0].document.id][:_MOST]
         return [replace(f, probability=max(f.probability, _CALLED_FOR)) for f in own]
-    if context.bearers and all(is_anothers(context, found) for found in context.found):
+    if context.found and all(is_anothers(context, found) for found in context.found):
         binding = (f for f in islice(near, _LOOKED) if _has_duty(context, f) and not is_anothers(context, f))
         return list(islice(binding, 1))
     return []

@@ -66,7 +66,7 @@ def test_who_suffers_an_act_has_not_broken_its_prohibition(assistant):
 
 
 def test_what_binds_only_those_designated_is_not_the_duty_of_others(assistant):
-    answer = said(assistant, "218号令对我们券商的系统性能容量有什么硬指标，要达到历史峰值的几倍？")
+    answer = said(assistant, "218号令对系统性能容量有什么硬指标，要达到历史峰值的几倍？")
     assert answer.conclusion.startswith("两倍") or "第二十一条" in answer.conclusion.split("（")[1]
 
 
