@@ -76,5 +76,7 @@ def _weights(text: str, rarity: Callable[[str], float]) -> dict[str, float]:
 
 def _likeness(own: Mapping[str, float], theirs: Mapping[str, float]) -> float:
     """Twice the weight that both share, of the weight of both."""
+    if own.keys().isdisjoint(theirs):
+        return 0.0
     total = sum(own.values()) + sum(theirs.values())
     return 2 * sum(weight for pair, weight in own.items() if pair in theirs) / total if total else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from corpus import Article, Document, Locator
 
@@ -79,7 +80,7 @@ class Candidate:
     duty: Key | None = None
     values: dict[Feature, float] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def key(self) -> Key:
         """Its address."""
         return Locator(self.document.id, self.article.eid)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -68,8 +68,12 @@ class Scored:
 
     def first(self, most: int) -> IntArray:
         """The places of the best ones, best first."""
-        order = np.lexsort((self.places, -self.scores))
-        return np.asarray(self.places[order[:most]], dtype=np.int64)
+        places, scores = self.places, self.scores
+        if len(scores) > most:
+            likely = scores >= np.partition(scores, len(scores) - most)[len(scores) - most]
+            places, scores = places[likely], scores[likely]
+        order = np.lexsort((places, -scores))
+        return np.asarray(places[order[:most]], dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,18 @@ class Query:
     expansions: Sequence[str] = ()
     vector: FloatArray | None = None
     documents: Sequence[str] = ()
+    _weighed: dict[Callable[[str], list[str]], Mapping[str, float]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
 
-def weighed(query: Query, cut: Callable[[str], list[str]]) -> dict[str, float]:
-    """The terms of a question with their weights; terms that say the same count less."""
-    extra = [term for expansion in query.expansions for term in cut(expansion)]
-    return dict.fromkeys(extra, _EXPANSION_WEIGHT) | dict.fromkeys(cut(query.words), 1.0)
+def weighed(query: Query, cut: Callable[[str], list[str]]) -> Mapping[str, float]:
+    """The terms of a question with their weights; terms that say the same count less. Cut once for all channels."""
+    if (kept := query._weighed.get(cut)) is None:
+        extra = [term for expansion in query.expansions for term in cut(expansion)]
+        kept = dict.fromkeys(extra, _EXPANSION_WEIGHT) | dict.fromkeys(cut(query.words), 1.0)
+        query._weighed[cut] = kept
+    return kept
 
 
 class Channel(Protocol):

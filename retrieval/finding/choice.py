@@ -35,7 +35,8 @@ class Model:
 
     def probability(self, candidate: Candidate) -> float:
         """How likely the article belongs to a right answer."""
-        z = self.bias + sum(weight * candidate.value(feature) for feature, weight in self.weights.items())
+        value = candidate.values.get
+        z = self.bias + sum([weight * value(feature, 0.0) for feature, weight in self.weights.items()])
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, z))))
 
 
@@ -98,7 +99,15 @@ def choose(question: Understanding, pool: Sequence[Candidate], model: Model | No
     if not pool:
         return []
     model = model or load_model()
-    rated = sorted(((c, model.probability(c)) for c in pool), key=lambda pair: (-pair[1], pair[0].key))
+    return _chosen(question, _rated(pool, model), model.worth)
+
+
+def _rated(pool: Sequence[Candidate], model: Model) -> list[_Rated]:
+    """The candidates with their probability, likeliest first."""
+    return sorted(((c, model.probability(c)) for c in pool), key=lambda pair: (-pair[1], pair[0].key))
+
+
+def _chosen(question: Understanding, rated: Sequence[_Rated], worth: float) -> list[_Rated]:
     named = [pair for pair in rated if Feature.NAMED in pair[0].values]
     if named and not _asks_beyond(question):
         return named[: LIMITS.cited_articles]
@@ -106,7 +115,7 @@ def choose(question: Understanding, pool: Sequence[Candidate], model: Model | No
         chosen = [*chain, *named]
         chosen += _links(rated, {candidate.key for candidate, _ in chosen})
         return list({pair[0].key: pair for pair in chosen}.values())[: LIMITS.cited_articles]
-    chosen = _worth_citing(rated, model.worth)
+    chosen = _worth_citing(rated, worth)
     chosen += _asked_by_name(question, rated, chosen)
     if Kind.PENALTY in question.kinds:
         chosen += _punishing(rated, chosen)
@@ -136,11 +145,13 @@ def _in_force(candidate: Candidate, day: str | None) -> bool:
 
 def in_order(question: Understanding, pool: Sequence[Candidate], model: Model | None = None) -> list[Candidate]:
     """The pool: first what is cited, then the rest by how likely it belongs to a right answer."""
+    if not pool:
+        return []
     model = model or load_model()
-    cited = [candidate for candidate, _ in choose(question, pool, model)]
+    rated = _rated(pool, model)
+    cited = [candidate for candidate, _ in _chosen(question, rated, model.worth)]
     first = {candidate.key for candidate in cited}
-    rest = sorted(pool, key=lambda candidate: (-model.probability(candidate), candidate.key))
-    return [*cited, *(candidate for candidate in rest if candidate.key not in first)]
+    return [*cited, *(candidate for candidate, _ in rated if candidate.key not in first)]
 
 
 def _worth_citing(rated: Sequence[_Rated], worth: float) -> list[_Rated]:

@@ -11,7 +11,7 @@ import hashlib
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from corpus import NUMERAL, PENALTIES, Article, Corpus, Document, Locator, Origin, format_label, one_of
 from retrieval.finding.rarity import PairCounts, pairs_of
@@ -134,11 +134,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What is asked, as weighted terms: pair of characters → weight; ``total`` is the weight of the question's own."""
+    """What is asked, as weighted terms: pair of characters → weight; ``total`` is the weight of the question's own.
+
+    ``covered`` keeps how much of it texts have covered, which several stages ask of the same 款.
+    """
 
     weights: Mapping[str, float]
     total: float
     kinds: frozenset[Kind]
+    covered: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 class SpanScorer:
@@ -173,9 +177,12 @@ class SpanScorer:
         """The share of the question's weight that the text covers (may pass 1 with expansions)."""
         if not need.total:
             return 0.0
-        words = {word.lower() for word in _WORD.findall(text)} if any(map(str.isascii, need.weights)) else frozenset()
-        told = (w for term, w in need.weights.items() if (term in words if term.isascii() else term in text))
-        return sum(told) / need.total
+        if (covered := need.covered.get(text)) is None:
+            latin = {term for term in need.weights if term.isascii()}
+            words = {word.lower() for word in _WORD.findall(text)} if latin else frozenset()
+            told = [w for term, w in need.weights.items() if (term in words if term in latin else term in text)]
+            covered = need.covered[text] = sum(told) / need.total
+        return covered
 
     def score(self, need: Need, text: str) -> float:
         """Coverage, with up to a third more for the cues of the question's kinds."""

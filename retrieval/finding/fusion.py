@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -43,23 +44,33 @@ _ASKS_REASONS = re.compile(r"起草说明|征求意见|起草|立法背景|为�
 _VIA_TOP = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranking:
     """``order`` lists article places best first, ``score`` and ``paragraph`` are of shape (articles,).
 
-    ``channel_rank`` holds for each way the places it found among its first, ``named`` those that the question names.
+    ``named`` are the places that the question names, ``promoted`` those that were put first.
     """
 
     order: npt.NDArray[np.int64]
     score: FloatArray
     paragraph: npt.NDArray[np.int64]
-    found_by: dict[str, frozenset[int]]
     features: Features
+    named: frozenset[int] = frozenset()
+    promoted: frozenset[int] = frozenset()
 
     def via(self, place: int) -> tuple[str, ...]:
-        """The ways that led to an article: ``words``, ``meaning``, ``citation``; the closest where none stands out."""
-        ways = tuple(way for way, places in self.found_by.items() if place in places)
+        """The ways that led to an article: citation, words, meaning, graph; the closest where none stands out."""
+        found_by = {"citation": self.named, **self._found_by, "graph": self.promoted}
+        ways = tuple(way for way, places in found_by.items() if place in places)
         return ways or (("words", "meaning") if self.features.has_meaning else ("words",))
+
+    @cached_property
+    def _found_by(self) -> dict[str, frozenset[int]]:
+        """For each way the places it found among its first: asked of the few rankings that are shown."""
+        found_by = {"words": _first(self.features, "words_text", "grams_text", "words_notes", "grams_notes")}
+        if self.features.has_meaning:
+            found_by["meaning"] = _first(self.features, "meaning_text", "meaning_notes")
+        return found_by
 
 
 def combine(
@@ -141,14 +152,9 @@ def fuse(
     score[told & allowed] += _NAMED_INSTRUMENT
     for position, place in enumerate(named):
         score[place] = _NAMED_ARTICLE - position
-    order = np.lexsort((np.arange(len(score)), -score))
+    order = np.argsort(-score, kind="stable")
     order = order[allowed[order]]
-    found_by = {
-        "citation": frozenset(named),
-        "words": _first(features, "words_text", "grams_text", "words_notes", "grams_notes"),
-        "meaning": _first(features, "meaning_text", "meaning_notes") if features.has_meaning else frozenset(),
-    }
-    return Ranking(order, score, features.paragraph, found_by, features)
+    return Ranking(order, score, features.paragraph, features, frozenset(named))
 
 
 def _first(features: Features, *names: str) -> frozenset[int]:

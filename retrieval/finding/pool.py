@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from corpus import Article, Document
 from graph import Facts
@@ -60,7 +61,7 @@ class Pool:
             self.candidates[key] = Candidate(self.documents[key.doc_id], article)
         return self.candidates[key]
 
-    @property
+    @cached_property
     def named(self) -> frozenset[Key]:
         """The articles that the question names."""
         return frozenset(c.locator.whole for c in self.question.citations if c.eid and c.locator)

@@ -169,8 +169,7 @@ class Engine:
         top = float(score[ranking.order[0]])
         for position, place in enumerate(places):
             score[place] = top + 1.0 - position / (len(places) + 1)
-        found_by = ranking.found_by | {"graph": frozenset(places)}
-        return replace(ranking, order=order, score=score, found_by=found_by)
+        return replace(ranking, order=order, score=score, promoted=frozenset(places))
 
     def search(
         self, query: str | Understanding, top_k: int = 10, doc_id: str | None = None, as_of: str | None = None

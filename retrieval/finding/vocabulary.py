@@ -28,16 +28,24 @@ class Vocabulary:
         self._rarity = rarity
         parts = [part for a in articles for part in (a.title, a.text, *a.notes)]
         self._words = "\n".join((*parts, *terms))
+        self._held: dict[str, bool] = {}
 
     def foreign(self, text: str) -> float:
         """The share of the text's common words of two characters that the collection does not have."""
         words = [pair for pair in pairs_of(text) - STOP_PAIRS if pair in common_pairs()]
-        return sum(word not in self._words for word in words) / len(words) if words else 0.0
+        return sum(not self._has(word) for word in words) / len(words) if words else 0.0
+
+    def _has(self, pair: str) -> bool:
+        """Whether the collection has a pair of characters; kept, as questions come with the same ones."""
+        held = self._held.get(pair)
+        if held is None:
+            held = self._held[pair] = pair in self._words
+        return held
 
     def strange(self, text: str) -> bool:
         """Whether a text has a telling word that nothing in the collection has."""
         common = common_pairs()
-        foreign = (w for w in _words(text) if w not in STOP_PAIRS and self._rarity(w) == 0.0 and w not in self._words)
+        foreign = (w for w in _words(text) if w not in STOP_PAIRS and self._rarity(w) == 0.0 and not self._has(w))
         return any(telling(common[word]) >= _STRANGE for word in foreign)
 
     def odd(self, text: str, best: str) -> float:
@@ -50,7 +58,7 @@ class Vocabulary:
         for word in _words(text):
             if word in STOP_PAIRS or word in best:
                 continue
-            share = self._rarity(word) if word in self._words else 1.0
+            share = self._rarity(word) if self._has(word) else 1.0
             found = max(found, share * telling(common[word]))
         return found
 

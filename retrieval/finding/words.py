@@ -247,10 +247,13 @@ class TermIndex:
             if (number := self._numbers.get(term)) is not None:
                 grouped.setdefault(1.0 if weights is None else weights.get(term, 1.0), []).append(number)
         for weight, numbers in grouped.items():
+            columns = [slice(self._starts[number], self._starts[number + 1]) for number in numbers]
             found = np.zeros(self.size, dtype=np.float32)
-            for number in numbers:
-                start, end = self._starts[number], self._starts[number + 1]
-                found[self._articles[start:end]] += self._scores[start:end]
+            np.add.at(
+                found,
+                np.concatenate([self._articles[column] for column in columns]),
+                np.concatenate([self._scores[column] for column in columns]),
+            )
             total += weight * found
         return total
 

@@ -25,6 +25,7 @@ VERDICT_NAMES = ("yes", "no", "conditional", "premise_wrong", "not_regulated")
 """The verdicts in the order of the bits of the file."""
 
 _NEIGHBOURS = 20
+_KEPT = 256  # votes kept: a question is asked about by several stages
 _SPREAD = 0.1  # of the cosine, over which a vote falls to a third
 _FAR, _NEAR = 0.3, 0.7  # cosines (without what all questions have in common) of no confidence and of full confidence
 
@@ -51,6 +52,7 @@ class Worked:
     gold: npt.NDArray[np.int64]
     verdicts: FloatArray
     marks: npt.NDArray[np.uint32]
+    _kept: dict[bytes, Nearest] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def none(cls) -> Worked:
@@ -66,15 +68,24 @@ class Worked:
         """The vote for a question's adapted unit vector of shape (dimension,)."""
         if not len(self.vectors):
             return Nearest()
-        cosine = self.vectors @ normalised((vector - self.mean).reshape(1, -1))[0]
-        first = np.argpartition(-cosine, min(_NEIGHBOURS, len(cosine) - 1))[:_NEIGHBOURS]
+        key = vector.tobytes()
+        if (kept := self._kept.get(key)) is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            kept = self._kept[key] = self._voted(vector)
+        return kept
+
+    def _voted(self, vector: FloatArray) -> Nearest:
+        # Not by BLAS: its threads wait for each other, on a busy machine a hundred times as long as this takes.
+        cosine = np.einsum("ij,j->i", self.vectors, normalised((vector - self.mean).reshape(1, -1))[0])
+        first = np.sort(np.argpartition(-cosine, min(_NEIGHBOURS, len(cosine) - 1))[:_NEIGHBOURS])
         best = float(cosine[first].max())
         sure = min(max((best - _FAR) / (_NEAR - _FAR), 0.0), 1.0)
         if not sure:
             return Nearest()
         votes = np.zeros(len(cosine), dtype=np.float32)
         votes[first] = np.exp((cosine[first] - best) / _SPREAD)
-        return Nearest(self._articles(votes, sure), self._verdicts(votes, sure))
+        return Nearest(self._articles(votes, sure), self._verdicts(votes[first], self.verdicts[first], sure))
 
     def _articles(self, votes: FloatArray, sure: float) -> dict[Locator, float]:
         given = votes[self.gold[:, 0]]
@@ -82,9 +93,10 @@ class Worked:
         total = float(votes.sum())
         return {self.places[at]: min(sure * float(counted[at]) / total, 1.0) for at in np.flatnonzero(counted)}
 
-    def _verdicts(self, votes: FloatArray, sure: float) -> dict[str, float]:
-        allowed = self.verdicts.sum(axis=1)
-        given = (votes[:, None] * self.verdicts / np.maximum(allowed, 1.0)[:, None]).sum(axis=0)
+    @staticmethod
+    def _verdicts(votes: FloatArray, verdicts: FloatArray, sure: float) -> dict[str, float]:
+        allowed = verdicts.sum(axis=1)
+        given = (votes[:, None] * verdicts / np.maximum(allowed, 1.0)[:, None]).sum(axis=0)
         total = float(given.sum())
         return (
             {name: sure * float(x) / total for name, x in zip(VERDICT_NAMES, given, strict=True) if x} if total else {}

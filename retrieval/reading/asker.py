@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus import one_of
 from graph import Thesaurus
@@ -154,12 +155,16 @@ def _labels(text: str, thesaurus: Thesaurus, field: Field) -> list[_Label]:
             continue
         if name in field.same or _is_below(name, wanted, thesaurus):
             labels.append(_Label(start, end, field.same.get(name, name)))
-    short = _BESIDE_SHORT.format(names=one_of(field.short) or "(?!)", trades=one_of(field.trades) or "(?!)")
-    for match in re.finditer(short, text):
+    for match in _beside_short(tuple(field.short), field.trades).finditer(text):
         start, end = match.span("name")
         if not any(label.start <= start < label.end for label in labels):
             labels.append(_Label(start, end, field.short[match["name"]]))
     return sorted(labels, key=lambda label: label.start)
+
+
+@lru_cache(maxsize=8)
+def _beside_short(names: tuple[str, ...], trades: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_BESIDE_SHORT.format(names=one_of(names) or "(?!)", trades=one_of(trades) or "(?!)"))
 
 
 def _is_below(name: str, wanted: Iterable[str], thesaurus: Thesaurus) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 
 from corpus import Citation, Corpus, NameTable, UsageError, find_citations
 from graph import Thesaurus
@@ -28,6 +30,8 @@ from retrieval.reading.titles import with_known_titles
 from retrieval.reading.wording import Speller, clean, in_chinese, standard_names
 
 __all__ = ["Reader"]
+
+_CITED = 256  # texts of which the citations are kept: the rules that read a question ask for those of the same clauses
 
 
 class Reader:
@@ -54,6 +58,12 @@ class Reader:
         self.names = names or corpus.names
         self.field = field or load_field()
         self._speller = speller
+
+        @lru_cache(maxsize=_CITED)
+        def cited(text: str, law: str | None, day: str | None, today: date) -> tuple[Citation, ...]:
+            return find_citations(text, self.names, law, as_of=day)
+
+        self._cited = cited
 
     @property
     def thesaurus(self) -> Thesaurus | None:
@@ -177,7 +187,7 @@ class Reader:
 
     def citations(self, text: str, law: str | None, day: str | None) -> tuple[Citation, ...]:
         """The provisions and instruments that a text names; a bare 第十八条 is that of ``law``."""
-        return find_citations(text, self.names, law, as_of=day)
+        return self._cited(text, law, day, date.today())
 
 
 def _merged(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
