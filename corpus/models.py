@@ -134,8 +134,15 @@ class OffsetMap:
 
     def span_to_source(self, start: int, end: int) -> tuple[int, int] | None:
         """Source span that encloses the text span ``[start, end)``; ``None`` for an unmapped span."""
-        mapped = [at for at in (self.to_source(i) for i in range(start, end)) if at is not None]
-        return (mapped[0], mapped[-1] + 1) if mapped else None
+        first = bisect.bisect_right(self.runs, start, key=lambda run: run[0]) - 1
+        mapped: list[tuple[int, int]] = []
+        for text_start, source_start, length in self.runs[max(first, 0) :]:
+            if text_start >= end:
+                break
+            inner, outer = max(start, text_start), min(end, text_start + length)
+            if inner < outer:
+                mapped.append((source_start + inner - text_start, source_start + outer - text_start))
+        return (mapped[0][0], mapped[-1][1]) if mapped else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,12 @@ R = TypeVar("R")
 
 def active_domains() -> tuple[str, ...]:
     """The fields that are loaded, as the setting writes them."""
-    written = (part.strip() for part in os.environ.get(VARIABLE, "").split(","))
+    return _named(os.environ.get(VARIABLE, ""))
+
+
+@lru_cache(maxsize=8)
+def _named(setting: str) -> tuple[str, ...]:
+    written = (part.strip() for part in setting.split(","))
     return tuple(dict.fromkeys(part for part in written if part)) or (BUILT_IN,)
 
 

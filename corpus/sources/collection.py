@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
@@ -19,7 +20,15 @@ from corpus.settings import Settings, load_settings
 from corpus.sources.additions import load_added
 from corpus.sources.catalogue import load_catalog
 from corpus.sources.kept_trees import KeptTrees
-from corpus.sources.origins import Listing, SourceText, from_data_folder, from_digest, from_folder, from_package
+from corpus.sources.origins import (
+    Listing,
+    SourceText,
+    Statutes,
+    from_data_folder,
+    from_digest,
+    from_folder,
+    from_package,
+)
 
 __all__ = ["Corpus", "check_articles", "load_corpus"]
 
@@ -125,14 +134,15 @@ def load_corpus(settings: Settings | None = None) -> Corpus:
     documents: dict[str, Document] = {}
     later = partial(from_data_folder, home=settings.home, listing=Listing(settings.home))
     trees = KeptTrees(settings.home)
-    for instrument in _linked((*catalog.instruments, *load_added(settings.home))):
+    with closing(Statutes()) as statutes:
         sources: tuple[Callable[[Instrument], SourceText | None], ...] = (
             *(partial(from_folder, folder=folder) for folder in folders),
-            lambda i: from_package(i, catalog.package),
+            partial(from_package, package=catalog.package, statutes=statutes),
             later,
             from_digest,
         )
-        documents[instrument.id] = _load_document(instrument, sources, later, trees, problems)
+        for instrument in _linked((*catalog.instruments, *load_added(settings.home))):
+            documents[instrument.id] = _load_document(instrument, sources, later, trees, problems)
     trees.save()
     return Corpus(documents, tuple(problems))
 

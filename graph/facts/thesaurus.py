@@ -26,6 +26,7 @@ SCHEMES: Mapping[str, str] = {
 }
 _FIELDS = ("broader", "also", "alt", "hidden", "law")
 _BEARER = "bearer"  # names that only texts use: no concepts
+_KEPT, _LONG = 512, 600  # texts of which the concepts are kept, and characters of one too long to be kept
 _Step: TypeAlias = "Callable[[Concept], Iterable[str]]"
 _FOLD = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 _FOLD |= {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
@@ -89,17 +90,23 @@ class Thesaurus:
 
         A label of several concepts gives one entry each. Linear in the length of the text; never raises.
         """
-        folded = _fold(text)
-        found: list[tuple[int, int, Concept]] = []
+        if len(text) > _LONG:
+            return list(self._find(_fold(text)))
+        if (kept := self._found.get(text)) is None:
+            if len(self._found) >= _KEPT:
+                self._found.clear()
+            kept = self._found[text] = tuple(self._find(_fold(text)))
+        return list(kept)
+
+    def _find(self, folded: str) -> Iterator[tuple[int, int, Concept]]:
         at = 0
         while at < len(folded):
             label = self._label_at(folded, at)
             if label is None:
                 at += 1
                 continue
-            found.extend((at, at + len(label), concept) for concept in self._by_label[label])
+            yield from ((at, at + len(label), concept) for concept in self._by_label[label])
             at += len(label)
-        return found
 
     def expand(self, text: str) -> tuple[str, ...]:
         """The words of the laws for the words of a text, in order of appearance, without doubles.
@@ -120,6 +127,11 @@ class Thesaurus:
             if concept.scheme == "entity":
                 names += (concept.name, *self.broader(concept.name))
         return tuple(dict.fromkeys(names))
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[tuple[int, int, Concept], ...]]:
+        """The concepts of the texts that were asked about last: a question is read by many rules."""
+        return {}
 
     @cached_property
     def labels(self) -> tuple[str, ...]:

@@ -138,8 +138,7 @@ class Context:
         """Whether an instrument has duties for whom the ask is about; true where that is nobody, or it binds no type."""
         if self.index is None or not self.bearers:
             return True
-        duties = (n for n in self.index.norms_by_doc.get(doc_id, ()) if n.modality in DUTIES)
-        subjects = {name for norm in duties for name in norm.subjects if not name.startswith(_EVERYONE)}
+        subjects = {name for name in self.index.addressees(doc_id) if not name.startswith(_EVERYONE)}
         return not subjects & self.types or bool(subjects & self.bearers)
 
     @cached_property
@@ -162,8 +161,7 @@ class Context:
         """Those to whom the texts give powers, and those above them in the thesaurus."""
         if self.facts is None:
             return frozenset()
-        given = {name for norm in self.facts.norms if norm.modality is Modality.POWER for name in norm.subjects}
-        return frozenset(given)
+        return index_of(self.facts).empowered
 
     @property
     def claims(self) -> tuple[Claim, ...]:

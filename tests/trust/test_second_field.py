@@ -90,7 +90,7 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def opened(field: Path, domains: str, home: Path, patch: pytest.MonkeyPatch) -> Workspace:
     patch.setenv("FAMAI_DOMAINS", domains)
-    patch.setattr(corpus.sources.collection, "from_package", lambda instrument, package: None)
+    patch.setattr(corpus.sources.collection, "from_package", lambda instrument, package, statutes: None)
     settings = Settings(home=home, texts=field / "none", encoder="none", iri_base="https://famai.example/id/")
     build(settings)
     return Workspace.open(settings)

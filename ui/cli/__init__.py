@@ -20,7 +20,9 @@ def main() -> None:
     from corpus import FamaiError, keep_patterns, load_settings
 
     gc.set_threshold(*_BETWEEN)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: its threads wait for each other longer than they reckon
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # before numpy: its threads wait for each other longer than they reckon
     with suppress(FamaiError):  # settings that cannot be used: the command says so
         keep_patterns(load_settings().home)
     from ui.cli.app import main as run
