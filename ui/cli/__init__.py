@@ -18,13 +18,16 @@ _BETWEEN = (20_000, 50, 50)
 def main() -> None:
     """Run the command line; what takes long at a start is told to go fast before anything is loaded."""
     from corpus import FamaiError, keep_patterns, load_settings
+    from ui.cli.kept_tables import keep_tables
 
     gc.set_threshold(*_BETWEEN)
     os.environ.setdefault(
         "OPENBLAS_NUM_THREADS", "1"
     )  # before numpy: its threads wait for each other longer than they reckon
     with suppress(FamaiError):  # settings that cannot be used: the command says so
-        keep_patterns(load_settings().home)
+        home = load_settings().home
+        keep_patterns(home)
+        keep_tables(home)
     from ui.cli.app import main as run
 
     try:

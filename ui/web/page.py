@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from corpus import load_field
 from ui.web.ask_view import build_ask_view
 from ui.web.lean_gradio import gradio as gr
+from ui.web.lean_gradio import without_app
 from ui.web.pages import header_html, panel_html
 from ui.web.theme import page_head
 from ui.web.workbench import Workbench
@@ -26,7 +27,10 @@ def build_page(bench: Workbench) -> gr.Blocks:
         return header_html(bench, request.request, "ask")
 
     blocks: gr.Blocks
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True) as blocks:
+    with (
+        without_app(),
+        gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True) as blocks,
+    ):
         top = gr.HTML(header_html(bench, None, "ask"), elem_id="fm-top", js_on_load=None, apply_default_css=False)
         build_ask_view(bench)
         gr.HTML(panel_html(bench), elem_id="fm-side", js_on_load=None, apply_default_css=False)
