@@ -74,3 +74,11 @@ def test_the_floor_of_likeness_is_the_middle_of_what_has_a_vector() -> None:
     assert found.floor == pytest.approx(0.8)
     assert found.places.tolist() == [0] and found.tags.tolist() == [3]
     assert found.width == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize("most", [1, 3, 5, 40, 400])
+def test_the_first_are_the_best_and_of_equals_those_that_stand_first(most: int) -> None:
+    scores = np.random.default_rng(0).integers(1, 6, 200).astype(np.float32)
+    found = Scored.above(scores, 2.0)
+    wanted = sorted(np.flatnonzero(scores > 2.0), key=lambda place: (-scores[place], place))
+    assert found.first(most).tolist() == wanted[:most]

@@ -53,3 +53,9 @@ def test_no_question_answers_itself_where_figures_are_taken() -> None:
 
 def test_without_worked_questions_nothing_is_voted() -> None:
     assert vote(1.0, of=Worked.none()) == Nearest()
+
+
+def test_a_vote_that_was_kept_is_not_that_of_fewer_questions() -> None:
+    everybody = worked()
+    assert vote(0.0, 0.0, 1.0, of=everybody) == vote(0.0, 0.0, 1.0, of=everybody) != Nearest()
+    assert vote(0.0, 0.0, 1.0, of=everybody.without("要备份吗")) == Nearest()
