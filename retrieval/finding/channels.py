@@ -24,6 +24,7 @@ CHANNELS = ("words_text", "grams_text", "words_notes", "grams_notes", "meaning_t
 
 _EXPANSION_WEIGHT = 0.25
 _KEPT = 256  # vectors of questions kept
+_FOUND = 8  # searches kept: an ask of several is searched for as part of the question and by itself
 
 
 IntArray = npt.NDArray[np.int64]
@@ -177,6 +178,7 @@ class Channels:
         self._encoder = encoder
         self._adapters = adapters
         self._recent: OrderedDict[str, FloatArray] = OrderedDict()
+        self._found: OrderedDict[tuple[str, tuple[str, ...], tuple[str, ...]], Features] = OrderedDict()
         self._lock = threading.Lock()
         self.channels: tuple[Channel, ...]
         if elsewhere is not None:
@@ -237,8 +239,21 @@ class Channels:
 
     def features(self, query: str, expansions: Sequence[str] = (), documents: Sequence[str] = ()) -> Features:
         """What each channel finds for the words of ``query``, and with less weight for the thesaurus terms."""
+        key = (query, tuple(expansions), tuple(documents))
+        with self._lock:
+            found_before = self._found.get(key)
+        if found_before is not None:
+            return found_before
+        found = self._features(*key)
+        with self._lock:
+            self._found[key] = found
+            while len(self._found) > _FOUND:
+                self._found.popitem(last=False)
+        return found
+
+    def _features(self, query: str, expansions: tuple[str, ...], documents: tuple[str, ...]) -> Features:
         vector = None if self._encoder is None else self.encode(query)
-        asked = Query(query, tuple(expansions), vector, documents)
+        asked = Query(query, expansions, vector, documents)
         found = {channel.name: channel.search(asked) for channel in self.channels}
         paragraph = np.full(self._size, -1, dtype=np.int64)
         if by_meaning := found.get("meaning_text"):

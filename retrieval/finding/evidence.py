@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
+_KEPT = 1024  # needs kept
 STOP_PAIRS = frozenset(
     [
         "什么",
@@ -157,6 +158,15 @@ class SpanScorer:
         counted = pairs or PairCounts.of(corpus)
         self._idf = counted.weights()
         self._unknown = math.log(1 + counted.paragraphs)
+        self._needs: dict[str, Need] = {}
+
+    def need_of(self, words: str) -> Need:
+        """The need of words of the texts, which many questions ask about (the conduct that a sanction answers)."""
+        if (kept := self._needs.get(words)) is None:
+            if len(self._needs) >= _KEPT:
+                self._needs.clear()
+            kept = self._needs[words] = self.need(words)
+        return kept
 
     def need(self, text: str, expansions: Iterable[str] = (), kinds: Iterable[Kind] = ()) -> Need:
         """The weighted terms of a question; words that no text has count at half weight, so that jargon is no penalty."""

@@ -119,7 +119,7 @@ def _from_conduct(pool: Pool, facts: Facts, breaches: Mapping[Key, float]) -> No
             best = broken.get(key.doc_id, (_TOLD, sanction, key))[0]
             if key.doc_id != sanction.doc_id or len(conduct) < _TELLING or weight <= best:
                 continue  # a share of a weight that is not above the best is not either
-            told = weight * scorer.cover(scorer.need(conduct), text)
+            told = weight * scorer.cover(scorer.need_of(conduct), text)
             if told > best and index.meet(subjects, sanction.offenders):
                 broken[key.doc_id] = (told, sanction, key)
     for doc_id in described.keys() | broken.keys():
