@@ -21,6 +21,11 @@ from corpus.errors import UsageError
 __all__ = ["Citation", "CitationState", "NameTable", "find_citations", "parse_citation", "places_after"]
 
 _GAP = re.compile(r"\s{0,3}(?:[,:·]|规定的|中的|里的|[的之中里内])?\s{0,3}")
+#: A clause of a text that counts by decimals: 5.1.2, 第5.1.2条, 附录A.1, and its item a).
+_CLAUSE = re.compile(
+    r"\s{0,3}(?:附录\s?(?=[A-Z]))?第?\s?(?P<first>[0-9]{1,2}|[A-Z])(?P<finer>(?:\.[0-9]{1,3}){1,5})(?![0-9.%])(?:\s?条)?"
+    r"(?:\s?第?\s?(?P<item>[a-z])(?:\s?\)|\s?项))?"
+)
 _LEFTOVER = re.compile(r"[\s,.;:?!。、“”\"'《》的]*(?:规定|内容|原文|全文)?[\s,.;:?!。“”\"'的]*")
 _LONGEST = 300
 
@@ -126,10 +131,24 @@ def places_after(norm: str, head: Head, names: NameTable, expansion: Expansion) 
         places, end = read_section(norm, after)
         if places:
             return places, end
+    if instrument and not instrument.articles and (clause := _clause(norm, after)):
+        return [clause], clause.end
     places, end = read_places(norm, after, named=True, expansion=expansion)
     if not places and head.kind in ("name", "number") and instrument:
         places, end = read_bare(norm, head.end, instrument.articles)
     return (places, end) if places else ([], head.end)
+
+
+def _clause(norm: str, start: int) -> Place | None:
+    """The clause 5.1.2 or A.1 that is named at ``start``."""
+    match = _CLAUSE.match(norm, start)
+    if match is None:
+        return None
+    first = match["first"]
+    path = (-(ord(first) - ord("A") + 1) if first.isalpha() else int(first), *map(int, match["finer"][1:].split(".")))
+    item = ord(match["item"]) - ord("a") + 1 if match["item"] else None
+    at = start + len(match.group()) - len(match.group().lstrip())
+    return Place(at, match.end(), paragraph=1 if item else None, item=item, section=path)
 
 
 def _unnamed(norm: str, first: Place, names: NameTable, context: str | None, read: int) -> Head:

@@ -70,9 +70,18 @@ def format_address(
     several = paragraph is not None and len(article.paragraphs) != 1
     if article.is_section:
         label = article.label + (f"第{to_chinese(paragraph or 1)}段" if several else "")
+        if item is not None and (mark := _letter(article, paragraph or 1, item)):
+            return f"{label} {mark}"
         return label if item is None else f"{label}第{to_chinese(item)}点"
     inside = format_part((paragraph or 1) if several else None, item, subitem)
     return format_article(article.number, article.insertion) + inside
+
+
+def _letter(article: Article, paragraph: int, item: int) -> str:
+    """``a)`` where the items of a clause are lettered; empty where they are not."""
+    found = article.paragraph(paragraph)
+    marks = [one.mark.strip() for one in found.items if one.number == item] if found else []
+    return marks[0].replace("）", ")") if marks and marks[0][:1].isascii() and marks[0][:1].isalpha() else ""
 
 
 def format_part(paragraph: int | None, item: int | None = None, subitem: int | None = None) -> str:

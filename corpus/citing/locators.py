@@ -1,8 +1,9 @@
 """Addresses: the one place in which element ids, paths and IRIs are made and read.
 
 An element id is the Akoma Ntoso short name of a part that can be cited by itself: ``art_18`` (第十八条), ``art_17-1``
-(第十七条之一), ``sec_3__sec_2`` (三、（二） of a text without articles), ``annex_1__sec_3`` (附件三、). A path adds the instrument before it and 款, 项,
-目 behind it: ``csrc-order-218-2023/art_71__para_1__item_7``; an IRI is a base with a path.
+(第十七条之一), ``sec_3__sec_2`` (三、（二） of a text without articles, 3.2 of a standard), ``annex_1__sec_3`` (附件三、, A.3 of
+a standard). A path adds the instrument before it and 款, 项, 目 behind it: ``csrc-order-218-2023/art_71__para_1__item_7``;
+an IRI is a base with a path.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ __all__ = ["Locator", "Span", "article_eid", "number_of", "section_eid", "sectio
 
 _ARTICLE = re.compile(r"art_(?P<number>[0-9]{1,9})(?:-(?P<insertion>[0-9]{1,9}))?")
 _NUMBER = re.compile(r"(?P<number>[0-9]{1,9})(?:-(?P<insertion>[0-9]{1,9}))?")
-_SECTION = re.compile(r"(?:sec|annex)_[0-9]{1,9}(?:__sec_[0-9]{1,9}){0,3}")
+_SECTION = re.compile(r"(?:sec|annex)_[0-9]{1,9}(?:__sec_[0-9]{1,9}){0,5}")
 _PATH = re.compile(
     rf"(?P<eid>{re.sub('[?]P<[a-z]+>', '?:', _ARTICLE.pattern)}|{_SECTION.pattern})"
     r"(?:__para_(?P<paragraph>[0-9]{1,9}))?(?:__item_(?P<item>[0-9]{1,9}))?(?:__point_(?P<subitem>[0-9]{1,9}))?"

@@ -35,6 +35,10 @@ _ISSUER_ENDS = tuple("会院行部局署办室委席")
 _NO_ISSUERS = ("执行", "履行", "实行", "施行", "进行", "现行", "推行", "全部", "内部", "社会", "机会", "当局")
 _YEAR_SUFFIX = re.compile(r"\((?P<year>(?:19|20)[0-9]{2})年?(?:版|修[正订改]|公布|制定)?\)$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_STANDARD = re.compile(
+    r"(?P<kind>[A-Z]{2,4}(?:/[A-Z])?)(?P<number>[0-9]{3,6}(?:\.[0-9]+)?)(?:[-—–](?P<year>[0-9]{4}))?"
+)
+"""The number of a standard, blanks aside: JR/T0060-2021; people write it with another dash, blanks, or no year."""
 _BLANKS = re.compile(r"\s+")
 
 
@@ -67,6 +71,25 @@ def kind_of(name: str) -> str | None:
     return next((word for word in GENERIC if stem.endswith(word)), None)
 
 
+def _forms_of_standard(key: str) -> list[str]:
+    """The number of a standard with each dash, and without its year; none of any other name."""
+    match = _STANDARD.fullmatch(key)
+    if match is None or not match["year"]:
+        return []
+    number = match["kind"] + match["number"]
+    return [number, *(form for dash in "-—–" if (form := f"{number}{dash}{match['year']}") != key)]
+
+
+def _written(name: str) -> str:
+    """A pattern for a name as it is written; the number of a standard may hold a blank (JR/T 0060)."""
+    match = _STANDARD.fullmatch(name)
+    if match is None:
+        return re.escape(name)
+    kind = re.escape(match["kind"]).replace("/", r"\s?/?\s?")
+    other = r"(?![0-9]|\.[0-9]|\s?[-—–]\s?[0-9]{4})" if not match["year"] else r"(?![0-9])"  # not that of another year
+    return rf"(?<![A-Za-z]){kind}\s?{re.escape(name[match.end('kind') :])}{other}"
+
+
 class NameTable:
     """All names of a set of instruments.
 
@@ -88,7 +111,7 @@ class NameTable:
             for name in (instrument.title, instrument.number or "", *instrument.aliases):
                 bare.update(self._add(instrument, name))
         self.pattern = re.compile(
-            "|".join(re.escape(name) for name in sorted(bare, key=lambda name: (-len(name), name))) or r"(?!)"
+            "|".join(_written(name) for name in sorted(bare, key=lambda name: (-len(name), name))) or r"(?!)"
         )
         ids = sorted(self.instruments, key=lambda name: (-len(name), name))
         issuers = {i.issuer for i in self.instruments.values() if i.issuer}
@@ -109,7 +132,7 @@ class NameTable:
         if key.startswith("《") and key.endswith("》") and "《" not in key[1:]:
             self._central.setdefault(key[1:-1], []).append(instrument.id)
             return []  # a name in context only
-        forms = [key]
+        forms = [key, *_forms_of_standard(key)]
         stem = _YEAR_SUFFIX.sub("", key)
         if stem != key:
             forms += [stem, stem + key[len(stem) :].strip("()")]

@@ -9,11 +9,14 @@ from corpus.models import Item, OffsetMap, Paragraph, SubItem
 from corpus.numerals import CHINESE_DIGITS, parse_number
 from corpus.reading.lines import Layout, Line
 
-__all__ = ["Piece", "build_article"]
+__all__ = ["LETTER_ITEM", "Piece", "build_article"]
 
 _WORD = re.compile(r"\S+")
 _ITEM = re.compile(rf"[（(]\s?([{CHINESE_DIGITS}]{{1,4}})\s?[）)]\s*")
 _SUBITEM = re.compile(r"(?:[（(](\d{1,2})[）)]|(\d{1,2})[.．、](?!\d))\s*")
+LETTER_ITEM = re.compile(r"([a-z])\s?[)）]\s*(?=\S)")
+"""a), b): an item of a clause of a standard."""
+_BRACKETED = re.compile(r"(\d{1,2})\s?[)）]\s*(?=\S)")
 _POINT = re.compile(r"(?:(?<=^)|(?<=[。；：]))([一二三四五六七八九十]{1,3})是")
 
 
@@ -36,19 +39,19 @@ class _Block:
 
 
 def build_article(
-    pieces: list[Piece], layout: Layout, points: bool = False
+    pieces: list[Piece], layout: Layout, points: bool = False, letters: bool = False
 ) -> tuple[str, OffsetMap, tuple[Paragraph, ...]]:
     """Give the clean text, its offset map and its paragraphs.
 
     Blocks are joined by line feeds; lines of a block are joined directly. White space inside stays, as one blank,
     only between two ASCII characters. With ``points``, the points 一是…二是… of a paragraph become its items, and
-    so do the points 1. 2. of an annex.
+    so do the points 1. 2. of an annex; with ``letters``, a) and b) of a standard do, and 1) 2) are the 目 of each.
     """
     text: list[str] = []
     runs: list[tuple[int, int, int]] = []
     spans: list[tuple[_Block, int, int]] = []
     length = 0
-    for block in _blocks(pieces, layout, points):
+    for block in _blocks(pieces, layout, points, letters):
         if text:
             text.append("\n")
             length += 1
@@ -60,7 +63,7 @@ def build_article(
     return joined, OffsetMap(tuple(runs)), _paragraphs(joined, spans, points)
 
 
-def _blocks(pieces: list[Piece], layout: Layout, decimal: bool) -> list[_Block]:
+def _blocks(pieces: list[Piece], layout: Layout, decimal: bool, letters: bool) -> list[_Block]:
     blocks: list[_Block] = []
     item = subitem = 0
     by_digits = False  # whether the items are 1. 2. and (1) (2) the 目 of each
@@ -69,7 +72,12 @@ def _blocks(pieces: list[Piece], layout: Layout, decimal: bool) -> list[_Block]:
         opens = previous is None or not layout.wrapped or previous.line.ends_clause
         kind, number = "p", 0
         mark, point = _ITEM.match(piece.text), _SUBITEM.match(piece.text)
-        if opens and mark and parse_number(mark.group(1)) in (item + 1, 1) and blocks:
+        letter, bracketed = (LETTER_ITEM.match(piece.text), _BRACKETED.match(piece.text)) if letters else (None, None)
+        if letter and blocks and _place(letter) in (item + 1, 1):
+            kind, number, by_digits = "i", _place(letter), False
+        elif opens and bracketed and item and int(bracketed.group(1)) in (subitem + 1, 1):
+            kind, number = "s", int(bracketed.group(1))
+        elif opens and mark and parse_number(mark.group(1)) in (item + 1, 1) and blocks:
             kind, number, by_digits = "i", parse_number(mark.group(1)) or 1, False
         elif opens and point and decimal and point.group(2) and blocks and int(point.group(2)) in (item + 1, 1):
             kind, number, by_digits = "i", int(point.group(2)), True
@@ -88,6 +96,11 @@ def _blocks(pieces: list[Piece], layout: Layout, decimal: bool) -> list[_Block]:
         subitem = number if kind == "s" else 0
         blocks.append(_Block(kind, number, [piece]))
     return blocks
+
+
+def _place(letter: re.Match[str]) -> int:
+    """1 for a), 2 for b)."""
+    return ord(letter.group(1)) - ord("a") + 1
 
 
 def _append_clean(text: list[str], runs: list[tuple[int, int, int]], piece: Piece, length: int, begins: bool) -> int:
@@ -128,7 +141,7 @@ def _paragraphs(text: str, spans: list[tuple[_Block, int, int]], points: bool) -
                 subitems.append(SubItem(sub.number, sub_start, sub_end, text[sub_start:sub_end]))
                 item_end = sub_end
                 index += 1
-            pattern = _ITEM if _ITEM.match(text, item_start, item_end) else _SUBITEM
+            pattern = next((p for p in (_ITEM, LETTER_ITEM) if p.match(text, item_start, item_end)), _SUBITEM)
             items.append(_item(text, item_start, item_end, block.number, pattern, tuple(subitems)))
             end = item_end
         if points and not items:

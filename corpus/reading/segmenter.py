@@ -8,7 +8,8 @@ back the source. What counts as an article head:
 * a number above the last one; a number that skips ahead must follow a finished sentence.
 
 So ``第三十七条、第三十九条…`` at the start of a wrapped line stays inside its sentence. What follows a line 附件 or
-附录 is an annex: its parts 一、 and （一） are sections that can be cited, ``annex_1__sec_2``, after the last 条.
+附录 is an annex: its parts 一、 and （一） are sections that can be cited, ``annex_1__sec_2``, after the last 条. A text that
+counts by decimals (a standard: 5.1.2) has its clauses as sections, see :mod:`corpus.reading.clauses`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import re
 from corpus.citing.locators import article_eid
 from corpus.models import Article, Heading, Leaf, LeafKind, Tree
 from corpus.numerals import CHINESE_DIGITS, parse_number
+from corpus.reading.clauses import numbered_clauses
 from corpus.reading.headings import find_unnumbered
 from corpus.reading.lines import Layout, Line, is_page_number, measure_layout, split_lines
 from corpus.reading.paragraphs import Piece, build_article
@@ -50,6 +52,8 @@ def segment(source: str) -> Tree:
         state = State(layout)
         for line in body:
             take_section_line(state, line, None)
+    if all(unit.is_section for unit in state.units):
+        state = numbered_clauses(body, layout) or state
     tell_apart(state.units)
     annexes = take_annexes(state, back, layout)
     leaves = sorted([*state.leaves, *dropped], key=lambda leaf: leaf.start)
@@ -66,7 +70,7 @@ def segment(source: str) -> Tree:
 
 
 def _finish(unit: Unit, layout: Layout) -> Article:
-    text, offsets, paragraphs = build_article(unit.pieces, layout, points=unit.is_section)
+    text, offsets, paragraphs = build_article(unit.pieces, layout, points=unit.is_section, letters=unit.lettered)
     return Article(
         eid=unit.eid,
         number=unit.number,

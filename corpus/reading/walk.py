@@ -24,6 +24,7 @@ class Unit:
     insertion: int = 0
     is_section: bool = False
     is_point: bool = False  # a section that is a sentence: （一） below it are its items
+    lettered: bool = False  # a clause of a standard: a) and 1) are its items and their points
     pieces: list[Piece] = field(default_factory=list)
 
 

@@ -82,8 +82,11 @@ class Corpus:
         if document.origin is Origin.MISSING:
             raise NotFoundError(f"《{title}》的文本未收录，无法给出条文")
         count = sum(not a.is_section for a in document.tree.articles)
+        if count:
+            raise NotFoundError(f"《{title}》没有这一条：全文共 {count} 条")
+        first, last = (document.tree.articles[at].label for at in (0, -1))
         raise NotFoundError(
-            f"《{title}》没有这一条：全文共 {count} 条" if count else f"《{title}》没有条，按“一、（一）”引用"
+            f"《{title}》没有这一部分：它不分条，按它自己的编号引用，从“{first}”到“{last}”；famai corpus tree {document.id} 列出全部"
         )
 
     def span(self, locator: Locator) -> tuple[Article, int, int]:

@@ -25,6 +25,7 @@ _STARTS = re.compile(r"自\s?([12][0-9]{3}\s?年\s?[0-9]{1,2}\s?月\s?[0-9]{1,2}
 _YEAR_SUFFIX = re.compile(r"\((?:19|20)[0-9]{2}年?(?:版|修[正订改]|公布|制定)?\)$")
 _BRACKETED = re.compile(r"[(（][^()（）]{1,40}[)）]$")
 _QUOTED = re.compile(r"《([^《》]{2,60}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
+_DASHES = re.compile("[—–－]+")
 _NUMBER_BLANKS = re.compile(r"\s+")
 
 _TITLE_LINE, _TITLE_QUOTED, _TITLE_INSIDE = 30, 20, 14  # the longer the title, the more (see _title_score)
@@ -181,9 +182,9 @@ def _numbers(lines: Iterable[str], names: NameTable) -> Iterator[str]:
             doc_id = names.lookup_number(match, line[: match.start()].rstrip(" (【[「"))
             if doc_id:
                 yield doc_id
-    joined = _NUMBER_BLANKS.sub("", "".join(lines))
+    joined = _DASHES.sub("-", _NUMBER_BLANKS.sub("", "".join(lines)))  # a standard's JR/T 0060—2021
     for instrument in names.instruments.values():
-        number = squash(instrument.number or "")
+        number = _DASHES.sub("-", squash(instrument.number or ""))
         if len(number) >= 6 and number in joined:
             yield instrument.id
 

@@ -151,7 +151,7 @@ def probability(evidence: Evidence) -> float | None:
 
 def certain_refusal(question: Understanding, corpus: Corpus) -> Refusal | None:
     """A refusal that follows from what the question names: no such article, or a text that is not held."""
-    usable = [c for c in question.citations if c.state is CitationState.RESOLVED and _has_text(corpus, c.doc_id)]
+    usable = [c for c in question.citations if c.state is CitationState.RESOLVED and _is_there(corpus, c)]
     for citation in question.citations:
         document = corpus.documents.get(citation.doc_id or "")
         if document is None:
@@ -207,9 +207,12 @@ def _missing_part(citation: Citation, document: Document) -> str:
     return ""
 
 
-def _has_text(corpus: Corpus, doc_id: str | None) -> bool:
-    document = corpus.documents.get(doc_id or "")
-    return document is not None and document.origin is not Origin.MISSING
+def _is_there(corpus: Corpus, citation: Citation) -> bool:
+    """Whether the text that is cited is held, and has the 条 or section."""
+    document = corpus.documents.get(citation.doc_id or "")
+    if document is None or document.origin is Origin.MISSING:
+        return False
+    return not citation.eid or document.tree.by_eid(citation.eid) is not None
 
 
 def judge(
@@ -230,7 +233,7 @@ def judge(
     """
     return (
         _request(question)
-        or _unheld(question, evidence, names)
+        or _unheld(question, hits, evidence, names)
         or _silent(question, asks or (question.text,), evidence)
         or _elsewhere(question, asks or (question.text,), evidence)
         or _unrelated(question, hits, evidence)
@@ -258,11 +261,14 @@ def _silent(question: Understanding, asks: Sequence[str], evidence: Evidence | N
     return Refusal("not_in_text", f"{told[0].reason}，无法据以回答")
 
 
-def _unheld(question: Understanding, evidence: Evidence | None, names: NameTable | None) -> Refusal | None:
+def _unheld(
+    question: Understanding, hits: Sequence[Hit], evidence: Evidence | None, names: NameTable | None
+) -> Refusal | None:
     best = evidence.best if evidence else ""
     standard = STANDARD.search(question.question)
-    if standard and standard.group() not in best:
-        known = names.instruments.get(names.lookup(standard.group()) or "") if names else None
+    known = names.instruments.get(names.lookup(standard.group()) or "") if names and standard else None
+    held = known is not None and any(hit.doc_id == known.id for hit in hits)
+    if standard and not held and standard.group() not in best:
         place = official_place(known) if known else ""
         title = f"（{in_marks(known.title)}）" if known else ""
         why = f"标准 {standard.group()}{title}的文本未收录，无法据以回答"

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from corpus import FamaiError, Origin, load_field
 from ui.web.intake import lacking
-from ui.web.markup import esc, status_badge
+from ui.web.markup import esc, origin_badge, status_badge
 from ui.web.theme import page_head
 from ui.web.whoami import asker_of, asker_types
 from ui.web.workbench import Workbench
@@ -50,6 +50,7 @@ def _templates() -> Environment:
         loader=PackageLoader("ui.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     templates.globals["status_badge"] = lambda instrument: Markup(status_badge(instrument))
+    templates.globals["origin_badge"] = lambda document: Markup(origin_badge(document))
     return templates
 
 
