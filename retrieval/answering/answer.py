@@ -14,10 +14,9 @@ from retrieval.answering.desk import Desk
 from retrieval.answering.drafts import Context, Draft, Said
 from retrieval.answering.frames import answer_all
 from retrieval.answering.frames.deciding import load_decider, signs
-from retrieval.answering.frames.grading import asks_grade, grading
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.verdict import situation
-from retrieval.answering.governed import governed_elsewhere, said_missing
+from retrieval.answering.governed import governed_elsewhere, graded_elsewhere, said_missing
 from retrieval.answering.greeting import greeted, is_greeting
 from retrieval.answering.holding import hold, judged
 from retrieval.answering.refusal import (
@@ -55,7 +54,6 @@ __all__ = ["Assistant", "Look", "verdict_signs"]
 _CLOSEST = 3  # articles that a refusal names
 _RANKED = 20
 _ALIKE_IF_SILENT = 0.35  # so much alike names the rule where the texts say nothing
-_ALIKE_IF_UNGRADED = 0.29  # the same where the grade of an event is asked that no text tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,17 +210,11 @@ class Assistant:
         found = certain_refusal(look.asked, self.corpus) or judge(
             look.asked, hits, evidence, self.names, [ask.text for ask in look.reading.asks]
         )
+        if (found is None or found.code == NOTHING_RELATED.code) and not look.asked.doc_ids:
+            found = UNGRADED if graded_elsewhere(look.contexts, self.corpus, self._scorer.rarity) else found
         if found is None and not any(context.found for context in look.contexts):
             return NOTHING_RELATED
-        return found or (UNGRADED if self._graded_elsewhere(look) else None)
-
-    def _graded_elsewhere(self, look: Look) -> bool:
-        """Whether only the grade of an event is asked, which no text held tells and a rule that is not held does."""
-        if look.asked.doc_ids:
-            return False
-        asks = [context.ask.text for context in look.contexts]
-        ungraded = all(asks_grade(context) and grading(context) is None for context in look.contexts)
-        return ungraded and bool(governed_elsewhere(asks, self.corpus, self._scorer.rarity, alike=_ALIKE_IF_UNGRADED))
+        return found
 
     def _answer(self, look: Look) -> Answer:
         """The answer that the frames give."""
@@ -318,8 +310,11 @@ class Assistant:
         hits = self.engine.hits(look.asked, look.ranking, _CLOSEST) if refusal.closest else []
         closest = [self._closest(hit) for hit in hits]
         asks = [ask.text for ask in look.reading.asks]
-        alike = _ALIKE_IF_UNGRADED if refusal is UNGRADED else _ALIKE_IF_SILENT
-        elsewhere = governed_elsewhere(asks, self.corpus, self._scorer.rarity, alike=alike)
+        elsewhere = (
+            graded_elsewhere(look.contexts, self.corpus, self._scorer.rarity)
+            if refusal is UNGRADED
+            else governed_elsewhere(asks, self.corpus, self._scorer.rarity, alike=_ALIKE_IF_SILENT)
+        )
         reason = "；".join((refusal.reason, *map(said_missing, elsewhere if refusal.code == "not_in_text" else ())))
         return Answer(
             question=look.asked.question,

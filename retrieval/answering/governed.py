@@ -6,16 +6,22 @@ what is held, and that the details stand in that rule, with where to get it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from corpus import Corpus, Instrument, Origin, format_title, load_registers, look_up
+from retrieval.answering.drafts import Context
+from retrieval.answering.frames.grading import asks_grade, grading, tells_event
 from retrieval.finding.evidence import STOP_PAIRS, pairs_of
 from retrieval.models import Missing
 
-__all__ = ["governed_elsewhere", "page_of", "said_missing"]
+__all__ = ["governed_elsewhere", "graded_elsewhere", "page_of", "said_missing"]
 
 _ALIKE = 0.49  # of the weight of an ask and a subject together, counted in pairs of characters
+_ALIKE_IF_UNGRADED = 0.29  # the same where the grade of an event is asked that no text tells
+_GRADES = re.compile(r"事件(?:分级|的?定级)|算(?:特别重大|重大|较大)")
+"""Subjects of a rule that says which grade an event has."""
 _UNKNOWN = 0.6  # what a pair weighs that no text has
 
 
@@ -30,7 +36,32 @@ def governed_elsewhere(
         rarity: how rare a pair of characters is in the texts (0: no text has it).
         alike: how much of both an ask and a subject must share.
     """
-    subjects = _subjects(corpus, rarity)
+    return _found(asks, _subjects(corpus, rarity), rarity, alike)
+
+
+def graded_elsewhere(
+    contexts: Sequence[Context], corpus: Corpus, rarity: Callable[[str], float]
+) -> tuple[Missing, ...]:
+    """The rules without text that say the grade that is asked; none where a text that is held does, or more is asked.
+
+    Of something that happened (系统停了两小时算几级) it is the rule on the grades of events, whatever words are used.
+    """
+    if not contexts or not all(asks_grade(context) and grading(context) is None for context in contexts):
+        return ()
+    asks = [context.ask.text for context in contexts]
+    alike = governed_elsewhere(asks, corpus, rarity, alike=_ALIKE_IF_UNGRADED)
+    if alike or not all(map(tells_event, contexts)):
+        return alike
+    subjects = [entry for entry in _subjects(corpus, rarity) if _GRADES.search(entry[1])]
+    return _found(asks, subjects, rarity, 0.0)
+
+
+def _found(
+    asks: Iterable[str],
+    subjects: Sequence[tuple[Instrument, str, Mapping[str, float]]],
+    rarity: Callable[[str], float],
+    alike: float,
+) -> tuple[Missing, ...]:
     found: dict[str, Missing] = {}
     for ask in asks:
         own = _weights(ask, rarity)

@@ -51,6 +51,10 @@ def test_without_a_page_the_register_is_told_where_it_is_looked_up():
         "交易系统中断多少分钟算重大事件？",
         "集中交易系统宕机半小时算什么级别的事件？",
         "行情系统卡了十分钟属于较大事件吗",
+        "交易系统两小时打不开算几级？",  # 交易系统 is no portal and no 关基
+        "变更失败停机四十分钟算几级",
+        "APP崩了半小时，影响80%用户，这是几级事件？",
+        "中断运行两小时算几级事件",
     ],
 )
 def test_a_grade_that_only_a_rule_not_held_tells_ends_with_its_page(assistant, question):
@@ -65,6 +69,11 @@ def test_a_grade_that_an_annex_tells_is_told(assistant):
     assert not answer.abstained
     assert "属于较大事件（120万人，达到“100万人以上”的条件）" in answer.conclusion
     assert "属于较大事件（800万元" in assistant.ask("直接经济损失800万算什么级别的网络安全事件").conclusion
+
+
+@pytest.mark.parametrize("question", ["我们系统等保定几级？", "数据分几级？"])
+def test_the_level_of_a_system_or_of_data_is_no_grade_of_an_event(assistant, question):
+    assert "事件报告与调查处理办法" not in (assistant.ask(question).reason or "")
 
 
 def test_a_later_version_that_is_not_held_is_told(assistant):

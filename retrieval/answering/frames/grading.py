@@ -1,16 +1,18 @@
 """算几级: an event held against the grades of a text, from the gravest down; how much makes a grade, from its own list.
 
 A graded list tells for each grade the conditions of which one makes it, the same ones in the same order with other
-numbers. The condition that the ask speaks of is found by its words, and its numbers are compared.
+numbers. The condition that the ask speaks of is found by what it is about (官网 is a 门户网站) and its words, and its numbers
+are compared. A system that no condition names has no grade there: 交易系统 is not told by the grades of a portal.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus import Document, parse_amount
+from graph import Concept
 from retrieval.answering.drafts import Context, Draft, Said
 from retrieval.answering.passages import Passage, place_words
 from retrieval.finding.evidence import pairs_of
@@ -19,15 +21,22 @@ from retrieval.reading.models import Frame
 from retrieval.reading.numbers import Amount, amounts_in
 from retrieval.reading.rules import first
 
-__all__ = ["asks_grade", "grading"]
+__all__ = ["asks_grade", "grading", "tells_event"]
 
 _GRADES = ("特别重大", "重大", "较大", "一般")
 _STATES = re.compile(rf"(?:判别|分级|认定|划分)?为(?P<grade>{'|'.join(_GRADES)})[^，。；：\n]{{0,10}}(?:事件|事故)")
 _ASKED = re.compile(rf"{'|'.join(_GRADES)}")
 _ITEM = re.compile(r"^\s*(?:(?P<number>\d+)[.．、]|（(?P<chinese>[一二三四五六七八九十]+)）)")
+_CASE = re.compile(r"^\s*（(?P<number>\d+)）")  # one of the cases in which a condition is met
 _ALTERNATIVE = re.compile(r"[，；。：]|或者?")
 _AT_LEAST = "以上"  # a grade begins at a number; it is included (民法典第一千二百五十九条)
 _ENOUGH = 0.4  # of a condition, and of what is its own, that the words must say
+_ABOUT = 1.0  # what it counts that the words are about the system or the data that the condition is about
+_PLAIN = pairs_of("影响，造成，导致，以上，事件，出现，持续，情形")  # said of any event
+_OBJECTS = frozenset({"system", "data"})
+_BODIES = re.compile(r"党政机关|新闻网站|网络平台|企事业单位")
+_FIRM = "企事业单位"  # whose site it is where nobody else is told of
+_MOST = 4  # numbers that make one grade, told together where the words do not say which
 _MINUTES = {"分钟": 1.0, "小时": 60.0, "天": 1440.0, "日": 1440.0}
 _PEOPLE = frozenset({"人", "户", "名", "个", "条"})
 _BARE = re.compile(
@@ -35,6 +44,7 @@ _BARE = re.compile(
     r"(?:多|余)?(?P<people>(?:名|个)?(?:客户|用户|投资者|股民|账户|公民|个人信息))?"
 )
 """A round number whose unit is left to what is counted: 损失800万, 120万客户的信息."""
+_STANDARD = re.compile(r"标准|门槛|条件|怎么(?:定|判|认定|划分)|如何(?:认定|判别|划分)|哪些情形|什么情形|什么情况")
 _WANTED = (
     (re.compile(r"多少(?:人|户|名|个人|条|用户|客户)|几(?:万|百万|千万)?(?:人|户)"), _PEOPLE),
     (re.compile(r"多久|多长时间|几个?(?:小时|分钟|天)|多少(?:小时|分钟|天)"), frozenset(_MINUTES)),
@@ -44,20 +54,33 @@ _WANTED = (
 
 @dataclass(frozen=True, slots=True)
 class _Condition:
-    """One condition of a grade: what leads to the list, its number in it, and the stretch that bounds a number."""
+    """One condition of a grade: what leads to the list, its number in it, its words, and the stretch that bounds a number."""
 
     grade: str
     lead: str
     number: str
     text: str
+    inside: str
     stretch: str
     amount: Amount
     passage: Passage
+
+    @property
+    def is_case(self) -> bool:
+        """Whether it is one of the cases in which a condition is met, （1） below 6."""
+        return "." in self.number
 
 
 def asks_grade(context: Context) -> bool:
     """Whether the grade of an event is asked, or what makes one."""
     return first("grade", context.words) is not None
+
+
+def tells_event(context: Context) -> bool:
+    """Whether it is the grade of something that happened, and not of a system or of data (等保几级)."""
+    told = {concept.scheme for concept in _concepts(context, context.words)}
+    lasted = any(amount.unit in _MINUTES for amount in _amounts(context.words))
+    return "event" in told or ("事件" in context.words or lasted)
 
 
 def grading(context: Context) -> Draft | None:
@@ -66,14 +89,45 @@ def grading(context: Context) -> Draft | None:
         return None
     asked = _ASKED.search(context.words)
     told = _amounts(context.words)
+    if asked and not told and _STANDARD.search(context.words) and _units(context.words) is None:
+        return _standards(context, asked.group())
     for document in _documents(context):
-        conditions = _conditions(document)
+        conditions = [c for c in _conditions(document) if _concerns(context, c)]
         if not conditions:
             continue
         draft = _by_number(context, conditions, told, asked) if told else _by_grade(context, conditions, asked)
         if draft is not None:
             return draft
     return None
+
+
+def _concepts(context: Context, words: str) -> tuple[Concept, ...]:
+    return tuple(concept for _, _, concept in context.facts.thesaurus.find(words)) if context.facts else ()
+
+
+def _concerns(context: Context, condition: _Condition) -> bool:
+    """Whether a condition may be met by what the ask tells of: where it names a system, the ask is about one of that kind.
+
+    Of a site it counts whose it is: that of a firm is not that of a 党政机关.
+    """
+    mine = {c.name for c in _concepts(context, context.words) if c.scheme == "system"}
+    theirs = {c.name for c in _concepts(context, condition.text) if c.scheme == "system"}
+    if theirs and not mine & theirs and (mine or not condition.is_case):
+        return False
+    bodies = set(_BODIES.findall(condition.text))
+    return not bodies or bool(bodies & (set(_BODIES.findall(context.words)) or {_FIRM}))
+
+
+def _fits(context: Context, condition: _Condition, conditions: Sequence[_Condition]) -> float:
+    """How much the ask speaks of a condition: of what it is about, by its words, by a word that no other on such numbers has."""
+    about = {c.name for c in _concepts(context, condition.text) if c.scheme in _OBJECTS}
+    told = [c.name for c in _concepts(context, context.words)]
+    words = "，".join((context.words, *told))
+    shared = _ABOUT if about & set(told) else 0.0
+    rivals = [c for c in conditions if c.number != condition.number and _value(c.amount, condition.amount) is not None]
+    telling = _pairs(condition.inside) - _PLAIN - {pair for rival in rivals for pair in _pairs(rival.inside)}
+    named = _ENOUGH if telling & pairs_of(words) else 0.0
+    return shared + named + _said(condition, words) + _own(condition, words)
 
 
 def _amounts(words: str) -> list[Amount]:
@@ -105,27 +159,35 @@ def _conditions(document: Document) -> list[_Condition]:
             if states is None:
                 continue
             passage = Passage.of(document, article, paragraph)
-            for line in paragraph.text.splitlines():
-                item = _ITEM.match(line)
-                if item is None:
-                    continue
-                text = line[item.end() :].strip().rstrip("；。")
-                for stretch in _ALTERNATIVE.split(text):
-                    number = item["number"] or item["chinese"]
-                    lead = paragraph.text.splitlines()[0].strip()
-                    found += [
-                        _Condition(states["grade"], lead, number, text, stretch, a, passage)
-                        for a in amounts_in(stretch)
-                        if stretch.startswith(_AT_LEAST, a.end)
-                    ]
+            lead = paragraph.text.splitlines()[0].strip()
+            for number, text, inside in _listed(paragraph.text):
+                found += [
+                    _Condition(states["grade"], lead, number, text, inside, stretch, amount, passage)
+                    for stretch in _ALTERNATIVE.split(inside)
+                    for amount in amounts_in(stretch)
+                    if stretch.startswith(_AT_LEAST, amount.end)
+                ]
     return found
+
+
+def _listed(words: str) -> Iterator[tuple[str, str, str]]:
+    """The conditions of a list: number, all its words, and those that bound a number; a case （1） has those of its condition."""
+    number = text = ""
+    for line in words.splitlines():
+        item, case = _ITEM.match(line), _CASE.match(line)
+        if item is not None:
+            number, text = item["number"] or item["chinese"], line[item.end() :].strip().rstrip("；。")
+            yield number, text, text
+        elif case is not None and text:
+            inside = line.strip().rstrip("；。")
+            yield f"{number}.{case['number']}", f"{text}{inside}", inside
 
 
 def _by_number(
     context: Context, conditions: Sequence[_Condition], told: Sequence[Amount], asked: re.Match[str] | None
 ) -> Draft | None:
     rated = [
-        (_said(c, context.words) + _own(c, context.words), c, amount)
+        (_fits(context, c, conditions), c, amount)
         for amount in told
         for c in conditions
         if _value(c.amount, amount) is not None
@@ -145,21 +207,28 @@ def _by_number(
 
 
 def _said(condition: _Condition, words: str) -> float:
-    """How much of a condition the words say, its number aside."""
-    own = pairs_of(condition.text.replace(f"{condition.amount.text}{_AT_LEAST}", "，"))
+    """How much of a condition the words say, its numbers aside."""
+    own = _pairs(condition.text)
     return len(own & pairs_of(words)) / max(1, len(own))
 
 
 def _own(condition: _Condition, words: str) -> float:
     """How much the words have of what tells one alternative of a condition from the others."""
-    others = {p for s in _bounding(condition) if s != condition.stretch for p in pairs_of(s)}
-    own = pairs_of(condition.stretch) - others
+    others = {p for s in _bounding(condition) if s != condition.stretch for p in _pairs(s)}
+    own = _pairs(condition.stretch) - others
     return len(own & pairs_of(words)) / max(1, len(own))
+
+
+def _pairs(words: str) -> frozenset[str]:
+    """The pairs of characters of words without their numbers and units, which any event may share."""
+    for amount in reversed(list(amounts_in(words))):
+        words = f"{words[: amount.start]}，{words[amount.end :].removeprefix(_AT_LEAST)}"
+    return frozenset(pairs_of(words))
 
 
 def _bounding(condition: _Condition) -> list[str]:
     """The stretches of a condition that hold a number."""
-    return [s for s in _ALTERNATIVE.split(condition.text) if next(amounts_in(s), None)]
+    return [s for s in _ALTERNATIVE.split(condition.inside) if next(amounts_in(s), None)]
 
 
 def _place(condition: _Condition) -> int:
@@ -188,20 +257,45 @@ def _told(condition: _Condition, amount: Amount, *, reached: bool, asked: re.Mat
 def _by_grade(context: Context, conditions: Sequence[_Condition], asked: re.Match[str] | None) -> Draft | None:
     if asked is None:
         return None
-    units = next((units for cue, units in _WANTED if cue.search(context.words)), None)
+    units = _units(context.words)
     own = [c for c in conditions if c.grade == asked.group() and (units is None or c.amount.unit in units)]
-    rated = [(_said(c, context.words) + _own(c, context.words), c) for c in own]
-    best = max(rated, key=lambda entry: entry[0], default=None)
-    if best is None or best[0] < _ENOUGH:
+    rated = sorted(((_fits(context, c, conditions), c) for c in own), key=lambda entry: -entry[0])
+    if not rated:
         return None
-    condition = best[1]
+    if rated[0][0] >= _ENOUGH:
+        told = [c for _, c in rated[:1]]
+    elif units is not None and tells_event(context):
+        told = own[:_MOST]  # what is counted is not said: each number of that grade
+    else:
+        return None
+    return Draft(Frame.QUANTITY, tuple(map(_bound, told)))
+
+
+def _units(words: str) -> frozenset[str] | None:
+    """The units of what is asked for: 多少人, 多久; ``None`` where no number is."""
+    return next((units for cue, units in _WANTED if cue.search(words)), None)
+
+
+def _standards(context: Context, grade: str) -> Draft | None:
+    """All conditions of a grade, of each text that tells them; a guide, which is annexed and grades any event, first."""
+    texts = sorted(_documents(context), key=lambda document: not document.instrument.annex)
+    passages = dict.fromkeys(c.passage for text in texts for c in _conditions(text) if c.grade == grade)
+    return Draft(Frame.RULE, tuple(map(_stated, passages))) if passages else None
+
+
+def _stated(passage: Passage) -> Said:
+    """All conditions of a grade, as they stand."""
+    words = re.sub(r"\s+", "", passage.text).rstrip("。")
+    return Said(f"{words}（{place_words(passage)}）。", (passage,))
+
+
+def _bound(condition: _Condition) -> Said:
     front = f"{condition.amount.text}{_AT_LEAST}："
-    said = Said(
+    return Said(
         f"{front}{condition.lead}{condition.text}（{place_words(condition.passage)}）。",
         (condition.passage,),
         given=front,
     )
-    return Draft(Frame.QUANTITY, (said,))
 
 
 def _value(bound: Amount, amount: Amount) -> float | None:
