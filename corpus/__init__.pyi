@@ -98,6 +98,7 @@ from .settings import Settings as Settings
 from .settings import load_settings as load_settings
 from .sources.adding import Taken as Taken
 from .sources.adding import UnsureError as UnsureError
+from .sources.adding import UntitledError as UntitledError
 from .sources.adding import take_file as take_file
 from .sources.adding import take_text as take_text
 from .sources.additions import OwnFacts as OwnFacts
@@ -186,6 +187,7 @@ __all__ = [
     "Tree",
     "Unpacked",
     "UnsureError",
+    "UntitledError",
     "UsageError",
     "Visitor",
     "WordText",

@@ -158,8 +158,7 @@ def _follows(path: Path, last: Path) -> bool:
     for depth, (mine, other) in enumerate(zip(path, last, strict=False)):
         if mine != other:
             step = mine - other if mine > 0 else other - mine  # annexes count downwards
-            furthest = _FURTHEST if depth else 2
-            return (mine > 0) == (other > 0) and 0 < step <= furthest and set(path[depth + 1 :]) <= {1}
+            return (mine > 0) == (other > 0) and 0 < step <= _FURTHEST and set(path[depth + 1 :]) <= {1}
     return len(path) > len(last) and set(path[len(last) :]) <= {1}
 
 

@@ -22,9 +22,9 @@ from corpus.reading.readers import ReadLimits, count_invisible, drop_invisible, 
 from corpus.reading.segmenter import segment
 from corpus.sources.additions import OwnFacts, keep_document
 from corpus.sources.provided import Provided, keep_text
-from corpus.sources.recognising import Candidate, Recognition, Said, compare_articles, read_said, recognise
+from corpus.sources.recognising import Candidate, Recognition, Said, age_of, compare_articles, read_said, recognise
 
-__all__ = ["Choose", "Taken", "UnsureError", "take_file", "take_text"]
+__all__ = ["Choose", "Taken", "UnsureError", "UntitledError", "take_file", "take_text"]
 
 Choose = Callable[[Recognition], str | None]
 """Asks which of the candidates a text is: an id, ``""`` for none of them, ``None`` for no answer."""
@@ -32,6 +32,10 @@ Choose = Callable[[Recognition], str | None]
 _PASTED = "粘贴的文字"
 _LAST_WORDS = re.compile(r"起(?:施行|实施|执行|生效)[^。]{0,200}。|(?:同时|即行|一并)废止[^。]{0,100}。")
 _ANNEX = re.compile(r"\s*[#*]*\s*附\s*[件录表]")
+
+
+class UntitledError(UsageError):
+    """A text is no instrument that is known, and says no title under which it could be kept."""
 
 
 class UnsureError(UsageError):
@@ -145,7 +149,12 @@ def take_text(
     catalogued = [d.instrument for d in documents.values()]
     if as_id is not None:
         as_id = _named(as_id, documents)
-        return _fill(read, documents[as_id], home, ("由 --as 指定",), how, url)
+        age = None if documents[as_id].replaceable else age_of(read.said, documents[as_id].instrument)
+        if age is not None:  # what is held stays; this is another version of it
+            return _version(
+                read, home, documents[as_id], Candidate(documents[as_id].instrument, 0, ("由 --as 指明",), age)
+            )
+        return _fill(read, documents[as_id], home, ("已指明是这一部",), how, url)
     if title is not None:
         return _beside(read, home, documents, title, number, effective)
     found = recognise(read.said, catalogued, name)
@@ -320,7 +329,7 @@ def _beside(
 
 def _own_title(read: _Read) -> str:
     if not read.said.title:
-        raise UsageError(
+        raise UntitledError(
             f"{read.name} 不是目录里的法规，也读不出标题；请用 --title 给出全称，或用 --as 编号 指明是哪一部"
         )
     return read.said.title

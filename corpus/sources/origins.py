@@ -187,7 +187,10 @@ def from_data_folder(instrument: Instrument, home: Path, listing: Listing | None
             content = path.read_bytes()
             digest = hashlib.sha256(content).hexdigest()
             if instrument.added and instrument.sha256 and digest != instrument.sha256:
-                raise SourceError(f"《{instrument.title}》的文件 {path} 在收录后被改动；请重新执行 famai corpus add")
+                raise SourceError(
+                    f"《{instrument.title}》的文件 {path} 在收录后被改动；"
+                    f"请执行 famai corpus remove {instrument.id}，再用 famai corpus add 重新收录"
+                )
             text = read_document(path)
             check_characters(text)
             return SourceText(text, Origin.TEXT, digest, "用户收录" if instrument.added else "官方网页")

@@ -15,7 +15,7 @@ from corpus.citing.grammar import normalise
 from corpus.citing.names import NUMBER, NameTable, squash
 from corpus.models import Instrument, Tree
 
-__all__ = ["Candidate", "Recognition", "Said", "compare_articles", "read_said", "recognise"]
+__all__ = ["Candidate", "Recognition", "Said", "age_of", "compare_articles", "read_said", "recognise"]
 
 _DAY = re.compile(r"([12][0-9]{3})\s?年\s?([0-9]{1,2})\s?月\s?([0-9]{1,2})\s?日")
 #: A date of the text itself stands beside one of these; that of a web page (发布时间) does not.
@@ -116,9 +116,23 @@ def recognise(said: Said, instruments: Sequence[Instrument], name: str = "") -> 
     longest = {c.instrument.id: len(_key(c.instrument)) for c in found}
     found.sort(key=lambda c: (-c.score, -longest[c.instrument.id], c.instrument.id))
     least = _WORTH_ASKING if said.title else _ARTICLES_EQUAL  # of a text without title less must do to ask
-    top = tuple(c for c in found if c.score >= least)[:5]
+    top = _nearest_version(tuple(c for c in found if c.score >= least)[:5])
     sure = top[0] if top and top[0].score >= _ENOUGH and not _close(top) else None
     return Recognition(said, top, sure)
+
+
+def _nearest_version(top: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Of a text that is later (or earlier) than every version of one law, only the version that it follows (or comes before)."""
+    groups = {c.instrument.version_of or c.instrument.id for c in top}
+    if len(top) < 2 or len(groups) != 1 or len({c.age for c in top}) != 1 or top[0].age is None:
+        return top
+    pick = max if top[0].age == "newer" else min
+    return (pick(top, key=lambda c: pick(_known_days(c.instrument), default="")),)
+
+
+def age_of(said: Said, instrument: Instrument) -> str | None:
+    """Whether a text is of a later (newer) or an earlier (older) day than all that is known of an instrument."""
+    return _age(said, _known_days(instrument))
 
 
 def _close(top: Sequence[Candidate]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -91,15 +91,24 @@ def _from_rows(instrument: Instrument, rows: Sequence[Listed], documents: Mappin
     known = {day for one in held for day in _days(one)}
     latest = max(_days(instrument), default="")
     found: list[Notice] = []
+    own = _own_rows(instrument, rows, held)
     for row in rows:
-        same = {row.published, row.effective} & _days(instrument)
-        if same and instrument.in_force is not False and row.status in _ENDED:
+        if row in own and instrument.in_force is not False and row.status in _ENDED:
             found.append(_notice(instrument, _ENDED[row.status], f"{row.site}注明{row.status}", row.page))
         elif not {row.published, row.effective} & known and (row.published or row.effective or "") > latest:
             kind = "尚未生效" if row.status == "尚未生效" else "新版本"
             dates = f"{row.published or '日期不详'} 公布，{row.effective or '日期不详'} 施行"
             found.append(_notice(instrument, kind, f"{row.site}有库中没有的版本：{dates}", row.page))
     return found or [_notice(instrument, "一致", f"{rows[0].site}所载的状态和日期与库中一致", rows[0].page)]
+
+
+def _own_rows(instrument: Instrument, rows: Sequence[Listed], held: Collection[Instrument]) -> list[Listed]:
+    """The entries of this version: an amended law keeps the day on which it was first published, as its old version does."""
+    exact = [row for row in rows if row.effective and row.effective == instrument.effective]
+    others = {one.effective for one in held if one.id != instrument.id and one.effective != instrument.effective}
+    return exact or [
+        row for row in rows if {row.published, row.effective} & _days(instrument) and row.effective not in others
+    ]
 
 
 def _days(instrument: Instrument) -> set[str]:

@@ -122,10 +122,20 @@ def test_a_file_fills_its_slot_and_the_law_can_be_read(library, server, tmp_path
     library.click("#fm-intake-form button[type=submit]")
     told = _done(library, "示例养蜂管理办法")
     assert "目录中的法规" in told and "共 4 条" in told and "用户提供，未与官方逐字核对" in told
-    library.reload()
     library.wait_for_selector("h2:has-text('3 部缺原文')")
     library.goto(f"{server}/law/hives-order-1")
     library.wait_for_selector("#art_2:has-text('三个工作日')")
+
+
+def test_a_file_dropped_beside_the_field_is_taken_too(library) -> None:
+    """Only the field itself took it: the browser opened the file in place of the page."""
+    dropped = library.evaluate_handle(
+        "words => { const held = new DataTransfer(); held.items.add(new File([words], '下载.txt', {type: 'text/plain'})); return held; }",
+        ORDER.replace("三个工作日", "四个工作日"),
+    )
+    for kind in ("dragover", "drop"):
+        library.dispatch_event("h1", kind, {"dataTransfer": dropped})
+    assert "共 4 条" in _done(library, "示例养蜂管理办法")
 
 
 def test_pasted_words_fill_a_slot(library, server) -> None:

@@ -139,6 +139,15 @@ def test_a_text_of_later_date_is_another_version_and_both_are_kept(tmp_path, mon
     assert after.names.lookup("示例报告办法", as_of="2031-01-01") == "made-up"
     assert after.names.lookup("示例报告办法", as_of="2034-01-01") == taken.id
     assert after.document("made-up").origin is Origin.TEXT
+    # a third version follows the second: with two known it was not plain which law it is of
+    later = NEWER.replace("2033年", "2036年")
+    third = take_text(later, settings.home, after.documents)
+    assert third.slot == "新版本" and load_corpus(settings).document(third.id).instrument.previous == taken.id
+    # and one that is said to be a text that is held is its other version, not a second copy
+    fourth = take_text(
+        later.replace("2036年", "2039年"), settings.home, load_corpus(settings).documents, as_id=third.id
+    )
+    assert fourth.slot == "新版本" and load_corpus(settings).document(fourth.id).instrument.previous == third.id
 
 
 def test_a_text_that_is_held_is_not_taken_twice_and_another_wording_says_where(corpus, tmp_path, pack) -> None:

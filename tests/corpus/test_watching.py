@@ -62,6 +62,18 @@ def test_a_version_that_is_held_is_no_news(server: Server) -> None:  # noqa: F81
     assert look(held(old), held(new)) == [("made-up-2", "一致")]
 
 
+def test_an_amended_law_that_keeps_its_first_day_is_not_told_to_be_amended(server: Server) -> None:  # noqa: F811
+    """The entry of its old version, which has the same day of publication, was taken for its own."""
+    with_rows(server, {**OURS, "sxx": 2}, {"gbrq": "2035-01-01", "sxrq": "2035-06-01", "sxx": 3})
+    old = replace(LAW, status="已被修改（2035-06-01）", ended="2035-06-01", next="made-up-2")
+    new = replace(
+        LAW, id="made-up-2", status="现行有效", effective="2035-06-01", version_of=LAW.id, amended_by=("2035-01-01",)
+    )
+    assert look(held(old), held(new)) == [("made-up-2", "一致")]
+    with_rows(server, {**OURS, "sxx": 2}, {"gbrq": "2035-01-01", "sxrq": "2035-06-01", "sxx": 1})
+    assert look(held(old), held(new)) == [("made-up-2", "已废止")]
+
+
 def test_the_official_page_article_by_article(server: Server) -> None:  # noqa: F811
     instrument = replace(RULE, issuer="示例部门", source=f"{server.url}/page", status="现行有效")
     server.answers["/page"] = page(make_html(LINES))

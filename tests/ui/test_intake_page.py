@@ -106,6 +106,12 @@ def test_what_cannot_be_fetched_says_so_with_the_way_by_hand(
     assert client.app.state.updates == []
 
 
+def test_words_without_a_title_are_told_what_to_do_on_this_page(client: TestClient) -> None:
+    """--title and --as are words of the command line."""
+    html = client.post("/famai/library/add", headers=OWN, data={"text": "第一条　某条。\n第二条　某条。\n"}).text
+    assert "这是哪一部" in html and "第一行写上标题" in html and "--" not in html
+
+
 def test_the_texts_of_others_are_escaped(client: TestClient) -> None:
     words = "<img src=x onerror=alert(1)>办法\n第一条　内容。\n第二条　本办法自2024年1月1日起施行。\n"
     html = client.post("/famai/library/add", headers=OWN, data={"text": words}).text + _rested(client)

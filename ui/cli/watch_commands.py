@@ -43,7 +43,7 @@ def watch(
         print_json([asdict(notice) for notice in notices])
     else:
         rows = [(n.kind, n.title, n.told, n.source) for n in notices if n.kind != "一致"]
-        print_table(f"核对 {len(notices)} 部", ("结果", "法规", "说明", "来源"), rows)
+        print_table(f"核对 {len({n.id for n in notices})} 部", ("结果", "法规", "说明", "来源"), rows)
         same = sum(n.kind == "一致" for n in notices)
         console.print(f"与官方一致 {same} 部。新版本取得后用 famai corpus add 收录，再用 famai corpus changes 看变化。")
     if notices and all(n.kind == "未能核对" for n in notices):

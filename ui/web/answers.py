@@ -22,7 +22,7 @@ _LONG_QUOTE = 180  # characters from which a quotation is folded
 
 def _badges(citation: AnswerCitation) -> str:
     flags = badge(citation.status, status_class(citation.status))
-    if citation.origin == "digest":
+    if citation.origin == "digest" and "摘要" not in citation.status:
         flags += badge("摘要（非原文）", "digest")
     if citation.inferred:
         flags += badge("推定", "inferred", "条文未写明，由对应表推定")

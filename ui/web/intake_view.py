@@ -14,6 +14,7 @@ from corpus import (
     Document,
     Taken,
     UnsureError,
+    UntitledError,
     UsageError,
     by_hand,
     format_title,
@@ -32,6 +33,10 @@ from ui.web.workbench import Workbench
 
 __all__ = ["intake_routes"]
 
+_UNTITLED = (
+    "这不是目录里的法规，也读不出标题。是目录里的，请在“这是哪一部”里填编号、文号或名称；"
+    "不是的，请在第一行写上标题后粘贴全文，作为自己的文件收录"
+)
 _MOST = 200  # texts of one click
 
 
@@ -47,8 +52,9 @@ def _state(state: State) -> str:
 
 
 def _taken(taken: Taken) -> str:
-    told = "；".join((*taken.differences, *taken.notices))
-    note = f'<p class="fm-warning">{esc(told)}</p>' if told else ""
+    differs, done = "；".join(taken.differences), "；".join(taken.notices)
+    note = f'<p class="fm-warning">{esc(differs)}</p>' if differs else ""
+    note += f'<p class="fm-hint">{esc(done)}</p>' if done else ""
     why = f"（{'，'.join(taken.why)}）" if taken.why else ""
     return (
         f'<li><a href="/law/{esc(taken.id)}">{esc(in_marks(taken.title))}</a>已收录：{esc(taken.slot)}{esc(why)}，'
@@ -134,6 +140,8 @@ def intake_routes(bench: Workbench, intake: Intake) -> APIRouter:
                     intake.take(make)
                 except UnsureError as error:
                     return _unsure(error)
+                except UntitledError as error:
+                    raise UsageError(_UNTITLED) from error
             return _state(intake.state)
 
         return fragment(result)

@@ -224,8 +224,27 @@ setInterval(async () => {
   const state = document.querySelector('[data-poll]');
   if (!state) return;
   const response = await fetch(state.dataset.poll).catch(() => null);
-  if (response && response.ok && state.isConnected) state.outerHTML = await response.text();
+  if (!response || !response.ok || !state.isConnected) return;
+  state.outerHTML = await response.text();
+  if (document.querySelector('[data-poll]') || !document.querySelector('[data-fresh]')) return;
+  const fresh = await fetch(location.href).then((page) => page.text()).catch(() => ''); // what the work has changed on this page
+  const part = new DOMParser().parseFromString(fresh, 'text/html').querySelector('[data-fresh]');
+  if (part) document.querySelector('[data-fresh]').replaceWith(part);
 }, 2000);
+
+/* a file dropped anywhere on a page that takes one goes into its field; the browser would open it in place of the page */
+for (const kind of ['dragover', 'drop']) document.addEventListener(kind, (event) => {
+  const field = document.querySelector('input[type=file][data-drop]');
+  const files = event.dataTransfer && [...event.dataTransfer.types].includes('Files');
+  if (!field || !files) return;
+  event.preventDefault();
+  field.form.classList.toggle('fm-over', kind === 'dragover');
+  if (kind === 'dragover' || !event.dataTransfer.files.length) return;
+  field.files = event.dataTransfer.files;
+  for (const area of field.form.querySelectorAll('textarea')) area.value = ''; // what was pasted before is another text
+  field.form.requestSubmit();
+});
+document.addEventListener('dragleave', (event) => { if (!event.relatedTarget) document.querySelector('.fm-over')?.classList.remove('fm-over'); });
 
 /** Send a form with its file and put the answer where it belongs. */
 famai.post = async (form) => {
