@@ -41,6 +41,9 @@ __all__ = ["read_citations"]
 
 _GAP = re.compile(r"\s{0,3}(?:[,:·]|规定的|中的|里的|[的之中里内])?\s{0,3}")
 _BRACKET = re.compile(r"\s?\([^()\n]{1,40}\)(?=\s?(?:第|[0-9]))")
+_ATTRIBUTE = re.compile(r"》?\s?(?:规定的|的(?!第)|等|中的|有关|相关|另有)")
+_AMENDS = re.compile(r"修(?:改|正|订)[《〈<](?P<law>[^《》〈〉<>]{2,60})[》〉>]")
+_AFORESAID = re.compile(r"(?:前述|上述|前引|前揭)的?$")
 _APART = {TitleKind.FOREIGN: ApartKind.FOREIGN, TitleKind.OTHER: ApartKind.PAPER}
 
 
@@ -128,8 +131,20 @@ class _Reader:
             self.gathered.cite(places, head, how)
         elif head.alone:
             self.gathered.add(head, Place(head.start, head.end), how)
-            self.context.name(head, head.end)
+            if not self._in_passing(head):
+                self.context.name(self._amended(head) or head, head.end)
         return end
+
+    def _in_passing(self, head: Head) -> bool:
+        """Whether a name tells only what a place cited in the same sentence speaks of: 第七十三条与《…法》的从轻规定衔接."""
+        cited = self.context.place is not None and self.context.place_at >= self.layout.sentence_start(head.start)
+        return cited and _ATTRIBUTE.match(self.norm, head.end) is not None
+
+    def _amended(self, head: Head) -> Head | None:
+        """The law that a decision named amends: the numbers after 关于修改〈…法〉的决定 are that law's."""
+        amends = _AMENDS.search(head.title or "")
+        doc_id = self.names.lookup(amends["law"], as_of=self.as_of) if amends else None
+        return Head(0, 0, amends["law"], doc_id, "resolved", alone=True) if amends and doc_id else None
 
     def _kind(self, head: Head) -> TitleKind:
         if head.foreign:
@@ -244,6 +259,7 @@ class _Reader:
             self.gathered.set_apart(at, end, ApartKind.FOREIGN)
             return end
         law, how = self.context.carried(at)
+        law = self._said_before(places, at) or law
         law = self._of_age(law, at) or named_after(self.heads, self.norm, end)
         if decimals:
             if law is None or law.state != "outside":
@@ -257,6 +273,16 @@ class _Reader:
         head = Head(at, at, law.title if law else None, law.doc_id if law else None, state)
         self.gathered.cite(places, head, how)
         return end
+
+    def _said_before(self, places: list[Place], at: int) -> Head | None:
+        """The law of an article that was cited before and is called so: 前述第四条, 上述第九条."""
+        if not places or not _AFORESAID.search(self.norm, max(0, at - 4), at):
+            return None
+        for one in reversed(self.gathered.found[-200:]):
+            cited = one.citation
+            if cited.article == places[0].article and cited.state.value == "resolved" and cited.doc_id:
+                return Head(0, 0, one.law, cited.doc_id, "resolved", alone=True)
+        return None
 
     def _of_age(self, law: Head | None, at: int) -> Head | None:
         """A carried law in the version that the words before say: 原…第二十五条，现为第二十七条; 旧法第三条（…法）."""

@@ -17,6 +17,7 @@ __all__ = ["TitleKind", "classify_title", "is_foreign_before", "number_before", 
 
 # 法 as the end of another word: 方法, 做法, 书法, and titles of books: …法教程 ends otherwise.
 _NO_LAW = re.compile(r"(?:方|做|办|看|用|说|书|兵|想|打|疗|算|语|章|手|魔|心)法$")
+_ABOUT_LAWS = re.compile(r"读懂|图解|解读|一文|一图|速览|避坑|漫谈|评析|释义")  # of writings on a law
 _VERSION = re.compile(r"\s?(?:\((?:[^()]{1,30})\)|(?:19|20)\d{2}年?(?:版|修[正订])?)$")
 _NUMBERED = re.compile(r"\s?\([^()]{0,40}(?:号|令)[^()]{0,20}\)")
 _DOCUMENT_NUMBER = re.compile(r"(?P<number>[\u4e00-\u9fff]{1,8}\[(?:19|20)[0-9]{2}\]\s?第?[0-9]{1,5}号)\s?[的之]?\s?$")
@@ -45,6 +46,8 @@ def classify_title(title: str, before: str, after: str) -> TitleKind:
         return TitleKind.FOREIGN
     if any(stem.startswith(place) for place in words.places):
         return TitleKind.FOREIGN
+    if _ABOUT_LAWS.search(stem):
+        return TitleKind.OTHER
     if stem.endswith(words.sure):
         if _NO_LAW.search(stem) and not stem.endswith(("办法", "宪法")):
             return TitleKind.OTHER

@@ -48,7 +48,10 @@ _DEMANDS = re.compile(r"应当|应(?!急|用)|须|必须|需要?|(?<![重主])�
 _SURE, _LESS = 0.6, 0.6  # likeness to the clause with another number; to the one with the same number, as a part of it
 _UNNAMED = 0.15  # what a condition that is not named takes from the likeness to a tier
 _SPEAKS = 14  # characters from which a clause says by itself of what it is the number
-_DAY = re.compile(r"(?<!\d)(?<!\d年)(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:以|之)?前")
+_DAY = re.compile(
+    r"(?:(?:期限|截止[日期]*|截至|不[迟晚]于|最[迟晚])[^，。；\d年]{0,4}(?:每年|次年)?)?(?<!\d)(?<!\d年)(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?P<before>(?:以|之)?前)?"
+)
+_BY = re.compile(r"^(?:期限|截|不[迟晚]于|最[迟晚])")
 
 
 def other_number(passage: str, provision: str, *, reported: bool, around: str) -> Conflict | None:
@@ -64,7 +67,8 @@ def other_number(passage: str, provision: str, *, reported: bool, around: str) -
             continue
         fact = _FACT.search(clause) is not None or _MEETS.search(around) is not None
         demanded = reported or (not fact and _DEMANDS.search(clause) is not None and not FIRM.search(around))
-        if said.bound is None and not demanded and any(_satisfies(said, real) for real in same):
+        met = fact and _MEETS.search(around) is not None and said.bound == "min"
+        if (said.bound is None or met) and not demanded and any(_satisfies(said, real) for real in same):
             continue  # a fact that meets the bound: 12年 where 十年以上 is asked
         if said.family == "频" and FIRM.search(clause) and any(said.value < real.value for real in same):
             continue  # a firm may do more often what is asked of it
@@ -146,8 +150,10 @@ def _alike(one: str, other: str) -> float:
 def other_day(passage: str, provision: str) -> Conflict | None:
     """Another day of the year than the one before which something is due (每年4月30日前); a firm may set an earlier one."""
     here, there = plain(passage), plain(provision)
-    said = [(int(m["month"]), int(m["day"]), m) for m in _DAY.finditer(here.text)]
-    real = [(int(m["month"]), int(m["day"]), m) for m in _DAY.finditer(there.text)]
+    said, real = (
+        [(int(m["month"]), int(m["day"]), m) for m in _DAY.finditer(form.text) if m["before"] or _BY.match(m.group())]
+        for form in (here, there)
+    )
     if not said or not real or {day[:2] for day in said} & {day[:2] for day in real}:
         return None
     if said[0][:2] < real[0][:2] and FIRM.search(passage):
@@ -206,6 +212,9 @@ def _topmost(passage: str, segments: list[str]) -> Conflict | None:
     for measure in read_measures(passage):
         if measure.family != "元" or measure.bound != "max":
             continue
+        at = max(passage.rfind(mark, 0, measure.start) for mark in "；。\n") + 1
+        if PERSON_TARGET.search(passage[at : measure.start]) or _has_lower(measure, passage):
+            continue  # of persons, or a range told with both its ends
         told = passage[: measure.start]
         having = [part for part in segments if any(measure.agrees(real) for real in read_measures(part))]
         shares = {part: matter(told, re.split("处|罚款", part)[0]) for part in segments}
@@ -214,6 +223,11 @@ def _topmost(passage: str, segments: list[str]) -> Conflict | None:
         if having and best not in having and shares[best] >= SAME_MATTER and shares[best] >= other + 2 * _UNNAMED:
             return Conflict("处罚档次", measure.text, best.strip(), best.strip())
     return None
+
+
+def _has_lower(measure: Measure, passage: str) -> bool:
+    lower = (m for m in read_measures(passage) if m.family == measure.family and m.bound == "min")
+    return any(0 <= measure.start - m.end <= 3 for m in lower)
 
 
 def _plain_tier(passage: str, segments: list[str]) -> Conflict | None:

@@ -20,6 +20,7 @@ __all__ = [
     "among",
     "entities",
     "matter",
+    "shown",
 ]
 
 NORMATIVE = re.compile(
@@ -58,3 +59,14 @@ def among(names: frozenset[str], others: frozenset[str]) -> bool:
 def entities(words: str) -> frozenset[str]:
     """The institutions that words name, as the thesaurus calls them."""
     return frozenset(concept.name for _, _, concept in load_thesaurus().find(words) if concept.scheme == "entity")
+
+
+def shown(provision: str, at: int) -> str:
+    """The part between 分号 in which a place stands, as what is right; of a long one the clauses around it."""
+    first = max(provision.rfind(mark, 0, max(at, 0)) for mark in "。；\n") + 1
+    last = re.compile(r"[。；\n]").search(provision, max(at, 0))
+    whole = provision[first : last.start() if last else len(provision)].strip()
+    if len(whole) <= 2 * WHOLE:
+        return whole
+    low = max(provision.rfind("，", 0, max(0, at - 30)) + 1, first)
+    return provision[low : low + 2 * WHOLE].strip()

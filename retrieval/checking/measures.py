@@ -39,6 +39,7 @@ _TIME = (
 )
 _OTHER = ("元", "倍", "%", "人", "名", "次", "级", "周岁", "家", "户", "用户", "名用户", "个用户")
 _MONTH = 30.0  # days
+_LEAST_SUM = 10000.0  # from which two numbers without a unit are sums
 _USERS = ("用户", "名用户", "个用户")  # who are counted as people are: 100万用户, 100万人
 _UNITS = one_of((*_TIME, *_OTHER))
 _AMOUNT = re.compile(
@@ -46,6 +47,10 @@ _AMOUNT = re.compile(
     rf"|(?P<upper>{one_of((*AT_MOST, '最迟', '最晚', '不满', '不足'))}|(?:上限|最高额?)[是为处罚]{{0,2}}))"
     r"(?:(?:保存|留存|存|开展|进行|组织)(?=\d))?)?"
     rf"(?P<number>\d{{1,15}}(?:\.\d{{1,4}})?)(?P<unit>{_UNITS})(?P<after>以上|以下|以内|之内|内|前)?"
+)
+# 1至10倍, 5—15日: the first number has the unit of the second
+_RANGE = re.compile(
+    rf"(?<![\d.])(?P<low>\d{{1,15}}(?:\.\d{{1,4}})?)(?:至|到)(?P<number>\d{{1,15}}(?:\.\d{{1,4}})?)(?P<unit>{_UNITS})?(?!\d)"
 )
 _EVERY = re.compile(r"每(?P<least>至少)?(?P<unit>半年|季度|年度|年|月|周|日|天)(?!\d{1,2}月)")
 # 两年做一次, 一年一审: as often as 每两年一次
@@ -114,6 +119,7 @@ def _read(words: str) -> tuple[Measure, ...]:
             ]
             found.append(_made(form, words, match, "频", length, None))
     found += list(_sums(form, words))
+    found = _with_ranges(found, form, words, taken)
     found.sort(key=lambda measure: measure.start)
     return tuple(_bounded(found, index, words) for index in range(len(found)))
 
@@ -124,6 +130,23 @@ def _sums(form: Plain, words: str) -> Iterator[Measure]:
         if _OF_FINES.search(form.text[max(0, match.start() - 16) : match.end() + 6]):
             bound = {"以上": "min", "以下": "max", "以内": "max"}.get(match["after"] or "")
             yield _made(form, words, match, "元", float(match["number"]), bound)
+
+
+def _with_ranges(found: list[Measure], form: Plain, words: str, taken: list[tuple[int, int]]) -> list[Measure]:
+    """The measures with both ends of each range that writes its unit once, or none where it is one of fines."""
+    for match in _RANGE.finditer(form.text):
+        if any(start <= match.start() < end for start, end in taken) or match["unit"] in ("半年", "季度", "月"):
+            continue
+        unit = match["unit"] or ("元" if min(float(match["low"]), float(match["number"])) >= _LEAST_SUM else None)
+        if unit is None:
+            continue
+        factor, family = (1.0, "年") if unit_name(unit) == "年" else in_base(1.0, "人" if unit in _USERS else unit)
+        start, end = form.span(*match.span())
+        found = [m for m in found if not (m.start < end and start < m.end)]
+        first, last = form.span(*match.span("low")), form.span(match.start("number"), match.end())
+        for (a, b), number, bound in ((first, match["low"], "min"), (last, match["number"], "max")):
+            found.append(Measure(family, float(number) * factor, bound, a, b, words[a:b]))
+    return found
 
 
 def _bounded(found: list[Measure], index: int, words: str) -> Measure:

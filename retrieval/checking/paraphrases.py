@@ -9,6 +9,8 @@ from retrieval.checking.figures import around_number, not_at_once, other_day, ot
 from retrieval.checking.forces import denied, turned
 from retrieval.checking.matters import PARTIES, SAME_MATTER, SAME_SENTENCE, WHOLE, Conflict, among, entities, matter
 from retrieval.checking.measures import read_measures
+from retrieval.checking.norm_conflicts import fact_conflict
+from retrieval.checking.parties import may_be_any
 from retrieval.checking.plain import grams, plain
 from retrieval.checking.quotations import clauses_of
 from retrieval.checking.roles import swapped
@@ -68,6 +70,7 @@ def conflict(passage: str, provision: str, *, reported: bool = False, around: st
         _freedom,
         _bearer,
         _rank,
+        fact_conflict,
     )
     found = found or next(filter(None, (read(passage, provision) for read in readers)), None)
     return found or (_turned(around, provision) if _SAID_TO_BE.search(around) else None)
@@ -198,20 +201,24 @@ def _bearer(passage: str, provision: str) -> Conflict | None:
     there = {name for _, name in acting}
     lead = next((name for at, name in acting if at <= 4), None)
     related = thesaurus.covers(who)
-    if lead is None or there & related or any(who in thesaurus.covers(name) for name in there):
+    if lead is None or there & related or may_be_any(who, there):
         return None
     return Conflict("义务主体", who, lead, best.strip())
 
 
 #: Ranks of authorities, the lower of which cannot do what the provision leaves to the higher.
-_RANKS = re.compile(r"(?P<rank>国家级|省级|设区的市级|市级|县级|乡级)(?:以上|以下)?")
+_RANKS = re.compile(r"(?P<rank>国家级|省级|(?:设区的?)?市级|县级|乡级)(?:以上|以下)?")
+_AS_WORDS = {"省级": "省、自治区", "市级": "设区的市"}
 
 
 def _rank(passage: str, provision: str) -> Conflict | None:
     """Another rank of authority (县级) than the provision's (省级以上), where the passage names one."""
     there = list(_RANKS.finditer(provision))
     for said in _RANKS.finditer(passage):
-        if there and said["rank"] not in {real["rank"] for real in there}:
+        rank = said["rank"][-2:]
+        if len({real["rank"] for real in there}) == 1 and not any(rank in real["rank"] for real in there):
+            if _AS_WORDS.get(rank, rank) in provision:
+                continue
             right = clauses_of(provision, *there[0].span())
             return Conflict("机关的级别", said.group(), there[0].group(), right)
     return None

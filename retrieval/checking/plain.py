@@ -16,9 +16,11 @@ __all__ = ["Plain", "grams", "plain"]
 _UNITS = r"年|个?月|日|天|周|个?小时|分钟|秒|倍|次|元|人|名|级|%|个|条|款|项|户|季|成|工作|交易|自然|多?家|台|份|股"
 _NUMBER = re.compile(
     rf"(?P<digits>[0-9]{{1,12}}(?:\.[0-9]{{1,4}})?)(?P<scale>[百千万亿]{{0,3}})"
-    rf"|百分之(?P<share>[{CHINESE_DIGITS}]{{1,6}})"
+    rf"|百分之(?P<share>[{CHINESE_DIGITS}]{{1,6}}(?:点[{CHINESE_DIGITS}]{{1,4}})?)"
     rf"|(?P<chinese>[{CHINESE_DIGITS}]{{1,12}}(?=(?:{_UNITS}))|[{CHINESE_DIGITS}]{{1,8}}[万亿](?=[到至以的,，。;；、)）\-~—–]|$))"
 )
+_DASHES = "-–—~～－"
+_NUMERAL = re.compile(rf"[0-9{CHINESE_DIGITS}]")
 _KEPT = re.compile(r"[\w%]")
 
 
@@ -54,6 +56,8 @@ def plain(text: str) -> Plain:
     def keep(first: int, last: int) -> None:
         for index in range(first, last):
             mark = norm[index]
+            if mark in _DASHES and characters and characters[-1].isdigit() and _NUMERAL.match(norm, index + 1):
+                mark = "至"  # 1—10倍
             kept = mark if "\u4e00" <= mark <= "\u9fff" else _kept(mark)  # most characters need no look
             if kept:
                 characters.append(kept)

@@ -17,6 +17,8 @@ from graph import load_thesaurus
 from retrieval.checking.amounts import imposed
 from retrieval.checking.matters import OURSELVES, PARTIES, Conflict, matter
 from retrieval.checking.measures import read_measures
+from retrieval.checking.norm_conflicts import acts_otherwise, force_differs
+from retrieval.checking.parties import is_somebody, may_be_any
 from retrieval.checking.quotations import clauses_of
 from retrieval.checking.report_parts import (
     affected,
@@ -33,7 +35,7 @@ from retrieval.checking.report_parts import (
 from retrieval.checking.verifier import FactVerifier
 from retrieval.checking.verifier_models import Fault, FaultKind
 from retrieval.checking.verifier_passage import Mention, Reader, Role
-from retrieval.checking.verifier_words import GENERIC, TRIGGER
+from retrieval.checking.verifier_words import GENERIC, GRADES, TIMES, TRIGGER
 
 __all__ = ["Report", "ReportReader"]
 
@@ -47,7 +49,9 @@ _OPENS = re.compile(r"(?:^|[，。；：由])(?:所有|任何|一切|全部|一�
 _BOUNDED = re.compile(r"至少|至多|最少|最多|最长|最短|不少于|不低于|不超过|不得|以上|以下|以内|内")
 _OWN = re.compile(rf"{OURSELVES}|{PARTIES}|贵司|(?:^|[，。；])公司")
 _NOBODY = re.compile(r"(?:监管|主管|有关|相关|上级)(?:部门|机构|机关|单位)|部门|单位|公司|机构|当局")
-_EVERY_CASE = re.compile(r"只有|仅(?:在|限|当)|才(?:需|须|应|要|能)|首次|无论|不论|不管|任何|所有|一律|凡是|全部|即可")
+_EVERY_CASE = re.compile(
+    r"只有|仅(?:在|限|当)|才(?:需|须|应|要)|首次|无论|不论|不管|任何(?!单位|个人|人|组织|机构)|所有|一律|凡是|全部|即可"
+)
 _LEFT_OUT = (FaultKind.CONDITION, FaultKind.EXCEPTION)
 _NUMERIC = (FaultKind.NUMBER, FaultKind.UNIT, FaultKind.BOUND)
 _WHAT = {
@@ -68,6 +72,8 @@ _UNAGREED = re.compile(r"(?:没有|没|无|未经|不经|非经|未取得|未获
 _PART_OF = re.compile(r"^(?:及其)?派出机构")
 _ALL = re.compile(r"(?:所有|任何|一切|全部|每个|每家)(?=的?$)")
 _DOES = 0.6  # share of what somebody is said to do that a norm of another must have
+_GRADED = re.compile("|".join(pattern.pattern for pattern in GRADES.values()))
+_DENIES = re.compile(r"[不未无非免]|禁止|没有|拒绝|除外")
 _ACT = 4  # characters that say what is done to somebody
 _SAME = 0.5  # share of a passage that the provision must have where a single word decides
 
@@ -148,6 +154,8 @@ class ReportReader:
             elif kind in (FaultKind.BEARER, FaultKind.ROLE, FaultKind.RECIPIENT):
                 yield from self._who(fault, passage, provision, reported=reported)
             elif kind is FaultKind.MODALITY and share >= _SAME and words in passage:
+                if not force_differs(passage, passage.find(words), provision):
+                    continue
                 if not words.startswith("可") or not (
                     ways_offered(words, passage, provision) or may_fine(words, passage, provision)
                 ):
@@ -159,7 +167,11 @@ class ReportReader:
                     yield Conflict(_WHAT[kind], words, held.group(1) if held else real, real)
             elif kind in _LEFT_OUT and every:
                 yield Conflict(_WHAT[kind], every.group(), words, words)
-            elif kind is FaultKind.TIER and any(m.bound for m in read_measures(passage)):
+            elif (
+                kind is FaultKind.TIER
+                and (every or _GRADED.search(passage))
+                and any(m.bound for m in read_measures(passage))
+            ):
                 real = tier_words(words, provision)
                 if not same_grade(words, passage, real):
                     yield Conflict(_WHAT[kind], words, real, real)
@@ -172,11 +184,12 @@ class ReportReader:
     ) -> bool:
         """Whether a negation or a time that the provision lacks is said of the provision, not of a case."""
         alike = reported and share >= _SAME
+        best = best_words(passage, provision)
         if kind is FaultKind.NEGATION:
             if _UNAGREED.search(passage) and _UNAGREED.search(provision):
                 return False  # 没有批准，不能… for 非经批准，不得…
-            return every or (alike and TRIGGER.search(passage) is not None)
-        return kind is FaultKind.TIMING and alike
+            return every or (alike and TRIGGER.search(passage) is not None and not _DENIES.search(best))
+        return kind is FaultKind.TIMING and alike and any(time.search(best) for time in TIMES.values())
 
     def _who(self, fault: Fault, passage: str, provision: str, *, reported: bool) -> Iterator[Conflict]:
         """Another bearer, or another recipient, where the passage has somebody in just that part."""
@@ -185,6 +198,8 @@ class ReportReader:
         for start, end in self._places(fault.words, passage):
             surface, before, after = passage[start:end], passage[:start], passage[end:]
             if _NOBODY.fullmatch(surface) or _OWN.search(surface) or affected(fault.words, provision):
+                continue
+            if not is_somebody(surface) or self._meant(surface, fault, provision):
                 continue
             if _PART_OF.match(after) and "派出机构" in provision:
                 continue
@@ -196,6 +211,8 @@ class ReportReader:
                     yield Conflict(_WHAT[FaultKind.RECIPIENT], surface, names, real)
                 return
             if _OPENS.search(before) and (before.endswith("由") or _ACTS.match(after) or (reported and start == 0)):
+                if not acts_otherwise(surface, after, provision):
+                    return
                 real = best_words(passage, provision)
                 held = re.search(r"这样做的是([^，]+)，不是", fault.why)
                 subjects = (name for norm in self._reader.read(provision).norms for name in norm.subjects)
@@ -203,6 +220,22 @@ class ReportReader:
                 if names not in GENERIC:
                     yield Conflict(_WHAT[fault.kind], surface, names or real, with_names(names, real))
                 return
+
+    def _meant(self, surface: str, fault: Fault, provision: str) -> bool:
+        """Whether the one told may be the one whom the provision has in this part, or who has none in it."""
+        held = re.search(r"这样做的是([^，]+)，不是", fault.why)
+        if held:
+            return may_be_any(surface, held.group(1).split("、"))
+        if fault.kind is FaultKind.ROLE:
+            return False
+        there = self._reader.read(provision)
+        if fault.kind is FaultKind.RECIPIENT:
+            return may_be_any(surface, [provision[m.start : m.end] for m in there.mentions if _is_told(m, provision)])
+        acting = (Role.SUBJECT, Role.BY, Role.WITH)
+        names = {m.name for m in there.mentions if m.role in acting or m.name == fault.words} | {
+            name for norm in there.norms for name in norm.subjects
+        }
+        return may_be_any(surface, names)
 
     def _bearers(self, passage: str, provision: str) -> Iterator[Conflict]:
         """Somebody of whom the provision says another thing, or only of some of whom it says this one."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from retrieval.checking.parties import may_be
 from retrieval.checking.plain import grams, plain
 
 __all__ = ["Part", "swapped"]
@@ -29,15 +30,21 @@ _FRONTED = re.compile(
 _IS = re.compile(
     r"(?:^|[，。；：\n]|明确|指定|规定|以)(?P<who>[^，。；：\n]{2,36}?)(?:为|是|担任|任)(?P<what>(?!了|其|由)[^，。；\n]{3,40})"
 )
+#: 将第一责任人定为分管领导: the same turned about.
+_SET = re.compile(
+    r"(?:将|把)(?P<what>[^，。；：\n将把]{3,30}?)(?:定|规定|明确|指定|确定|设定|认定|写)(?:为|作|成|给)(?P<who>[^，。；：\n]{2,36})"
+)
 #: 由管理层成员担任: who holds an office.
 _HELD = re.compile(r"由(?P<who>[^，。；：\n由]{2,24}?)(?:担任|兼任|出任)")
 #: 经主管机关批准: who must agree.
 _AGREED = re.compile(
     r"(?:^|经|报|由|得到|取得|只要|[，。；\n])(?P<who>[^，。；：\n经由]{2,16}?)(?:的)?(?:批准|核准|审批|同意|许可)"
 )
+_LEADING = re.compile(r"^.*(?:须|应当?|要|报请?|经|由|并|方可|前)(?=[^，。；]{2})")
 _AGREES = re.compile(r"(?:机关|机构|部门|委员会|董事会|股东会|管理层|公司|负责人|领导|总监|单位|局|会|院)$")
 _PERSON = re.compile(r"(?:成员|人员|经理|总监|主管|领导|负责人|官|主任|董事|监事|员工)$")
 #: 证券公司 of 证券公司董事会: whose organ it is.
+_ITEM = re.compile(r"^[（(][^（()）]{1,3}[)）]")
 _WHOSE = re.compile(r"^.{0,14}?(?:公司|机构|单位|企业|组织|我司|集团)(?=.{2})")
 _SAME_ACT = 0.5  # share of what somebody is said to do that the provision's words must have
 _LESS = 0.6  # and what the provision says of him must have less than this part of it
@@ -108,7 +115,7 @@ def _heading(provision: str) -> re.Match[str] | None:
 
 def _another_is(passage: str, provision: str) -> Part | None:
     there = [(m["who"], m["what"], m) for m in _IS.finditer(provision)]
-    for match in _IS.finditer(passage):
+    for match in (*_IS.finditer(passage), *_SET.finditer(passage)):
         part = _pairs(match["what"])
         if len(part) < _LEAST or len(there) < 2:
             continue
@@ -132,9 +139,14 @@ def _another_holds(passage: str, provision: str) -> Part | None:
 def _another_agrees(passage: str, provision: str) -> Part | None:
     there = [m for m in _AGREED.finditer(provision) if _AGREES.search(m["who"])]
     for match in _AGREED.finditer(passage):
-        if there and _AGREES.search(match["who"]) and all(_alike(match["who"], m["who"]) == 0.0 for m in there):
+        who = _LEADING.sub("", match["who"])
+        if there and _AGREES.search(who) and all(_apart(who, _LEADING.sub("", m["who"])) for m in there):
             return Part(match["who"], there[0]["who"], _clause(provision, there[0]))
     return None
+
+
+def _apart(one: str, other: str) -> bool:
+    return _alike(one, other) == 0.0 and not may_be(one, other)
 
 
 def _clause(provision: str, match: re.Match[str]) -> str:
@@ -146,7 +158,8 @@ def _clause(provision: str, match: re.Match[str]) -> str:
 def _same(one: str, other: str) -> bool:
     """Whether two names may be of the same organ, whosever it is: one ends the other."""
     one, other = (_WHOSE.sub("", name) for name in (one, other))
-    return one.endswith(other) or other.endswith(one)
+    one, other = (_ITEM.sub("", name) for name in (one, other))
+    return one.endswith(other) or other.endswith(one) or other.startswith(one) or may_be(one, other)
 
 
 def _pairs(words: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from graph import load_thesaurus
-from retrieval.checking.matters import SAME_MATTER, SAME_SENTENCE, WHOLE, Conflict, matter
+from retrieval.checking.matters import SAME_MATTER, SAME_SENTENCE, WHOLE, Conflict, matter, shown
 from retrieval.checking.plain import grams, plain
 
 __all__ = ["turned_about"]
@@ -61,7 +61,7 @@ def _excluded(passage: str, provision: str) -> Conflict | None:
         if provision.count(term) > sum(term in real.group() for real in same):
             continue  # the provision speaks of it elsewhere, too: whose it is, is not told by the words
         real = same[0]
-        return Conflict("适用条件", said.group(), real.group(), _sentence(provision, real.start()))
+        return Conflict("适用条件", said.group(), real.group(), shown(provision, real.start()))
     return None
 
 
@@ -102,7 +102,7 @@ def _the_others(passage: str, provision: str) -> Conflict | None:
             rest = passage[said.end() :]
             if not re.match(r"[^，。；的]{0,10}", rest) or matter(rest, provision) < SAME_SENTENCE:
                 continue
-            return Conflict("义务主体", who, real.group(), _sentence(provision, real.start()))
+            return Conflict("义务主体", who, real.group(), shown(provision, real.start()))
     return None
 
 
@@ -113,7 +113,7 @@ def _straight(passage: str, provision: str) -> Conflict | None:
         return None
     for real in _THROUGH.finditer(provision):
         first = max(provision.rfind(mark, 0, real.start()) for mark in "。；\n") + 1
-        whole = _sentence(provision, real.start())
+        whole = shown(provision, real.start())
         who = [(s, e) for s, e, c in load_thesaurus().find(passage[: said.start()]) if c.scheme == "entity"]
         named = any(passage[s : s + 2] in provision[first : real.start()] for s, e in who)
         if named or matter(passage, whole) >= SAME_MATTER:
@@ -140,7 +140,7 @@ def _before_after(passage: str, provision: str) -> Conflict | None:
         same = [real for real in there if _like(said["thing"][-8:], real["thing"][-8:]) >= _SAME_TERM]
         if same and all(real["side"] != said["side"] for real in same):
             real = same[0]
-            return Conflict("先后顺序", said.group(), real.group(), _sentence(provision, real.start()))
+            return Conflict("先后顺序", said.group(), real.group(), shown(provision, real.start()))
     return None
 
 
@@ -151,7 +151,7 @@ def _consent(passage: str, provision: str) -> Conflict | None:
         return None
     if re.search(r"不得|不能|不可|不足|并非|不是|无效", passage):
         return None
-    return Conflict("同意的方式", said.group(), real.group(), _sentence(provision, real.start()))
+    return Conflict("同意的方式", said.group(), real.group(), shown(provision, real.start()))
 
 
 def _exceptions(provision: str) -> list[str]:
@@ -161,17 +161,6 @@ def _exceptions(provision: str) -> list[str]:
 
 def _sentences(provision: str) -> list[str]:
     return [sentence.strip() for sentence in re.findall(r"[^。；\n]+", provision)]
-
-
-def _sentence(provision: str, at: int) -> str:
-    """The part between 分号 in which a place stands; of a long one the clauses around it."""
-    first = max(provision.rfind(mark, 0, at) for mark in "。；\n") + 1
-    last = re.compile(r"[。；\n]").search(provision, at)
-    whole = provision[first : last.start() if last else len(provision)].strip()
-    if len(whole) <= 2 * WHOLE:
-        return whole
-    low = max(provision.rfind("，", 0, max(0, at - 30)) + 1, first)
-    return provision[low : low + 2 * WHOLE].strip()
 
 
 def _like(one: str, other: str) -> float:

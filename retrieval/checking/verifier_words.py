@@ -63,9 +63,9 @@ NEGATOR = re.compile(rf"(?P<fixed>{_FIXED})|(?:没有|并未|尚未|从未|拒�
 TIMES = {
     "at once": re.compile(r"立即|立刻|马上|即刻|当场|第一时间"),
     "promptly": re.compile(r"及时|尽快|尽早"),
-    "regularly": re.compile(r"(?<!不)定期"),
+    "regularly": re.compile(r"(?<![不法规约固限确])定期"),
     "beforehand": re.compile(r"提前|事先|事前|预先"),
-    "afterwards": re.compile(r"事后|过后"),
+    "afterwards": re.compile(r"事后|(?<![通经超])过后"),
 }
 
 #: Words of choice and of addition; the same neighbours must be joined in the same way.

@@ -94,7 +94,7 @@ class VersionReader:
         number = self._number(walk, old, now, said=citation.age is Age.OLD)
         if citation.age is Age.OLD:
             return Weighed(Reading.OLD, 0.0, 1.0, number)
-        shape = self._shape(cited.paragraph, current, old)
+        shape = self._shape(cited.paragraph, current, old) or _items(cited.item, cited.paragraph, current, old)
         if shape is not None:
             return Weighed(shape, number=number)
         if claim.quote and current and stands_in(claim.quote, current.text):
@@ -167,6 +167,21 @@ class VersionReader:
         label = format_label(new.instrument, heir) if heir else None
         old_label = format_title(old.instrument) + (format_address(article) if article else "")
         return OldNumber(old.instrument, new.instrument, old_label, label, said, format_address(heir) if heir else None)
+
+
+def _items(item: int | None, paragraph: int | None, current: Article | None, old: Article) -> Reading | None:
+    """What a 项 says: it belongs to the version whose article has that many."""
+    if item is None or current is None:
+        return None
+    now, then = (_count(article, paragraph) for article in (current, old))
+    if now < item <= then:
+        return Reading.OLD
+    return Reading.CURRENT if then < item <= now else None
+
+
+def _count(article: Article, paragraph: int | None) -> int:
+    held = [p for p in article.paragraphs if paragraph is None or p.number == paragraph]
+    return max((i.number for p in held for i in p.items), default=0)
 
 
 def _clear(current: float, old: float) -> bool:
