@@ -39,7 +39,7 @@ _REPORTS = re.compile(r"\s?(?:的|已经?|明确)?(?:规定|要求|明确|载明
 # What a citation is said to do, or to be of: 第九条给予十日的期限, 第九条关于每周一次的要求.
 _DEMANDS = re.compile(
     r"\s?(?:给予了?|赋予|授予|设定了?|确立了?|限定)(?P<act>[^，。；]{4,80})"
-    r"|\s?(?P<force>(?:不?允许|准许|禁止)[^，。；]{4,80})"
+    r"|\s?(?P<force>(?:不?允许|准许|禁止)[^。；]{4,80})"
     r"|\s?(?:中|里)?(?:关于|有关|对于?|所规定的|规定的|要求的)?(?P<what>[^，。；]{4,60}?)的(?:规定|要求|限制|上限|期限|标准|时限|义务|情形|条件)(?=[，。；）)]|$)"
 )
 # A sentence that has nothing but its citation: 依据：…。, （…）。; what it is to support stands in the sentence before.
@@ -50,6 +50,7 @@ _BARE = re.compile(
 _DENIED = re.compile(r"错误|不对|说法错|有误|[×✗✘]|(?<![对])错[。，；）)]")
 _LOCATED = re.compile(r"(?:规定|写|载|列|见诸|体现|出现)[在于][《（(\s]*$")
 _SAYS_ENOUGH = 4  # characters
+_SHORT_ANSWER = 24  # characters of an answer that says nothing without its question
 _MARGIN = 20  # blanks and marks at the beginning of a line
 _WHO = 24  # characters of a subject that stands before the words that lead to a citation
 _MUST = re.compile(r"(?:应当?|均?须|都要|必须|需要?|要|可以?|不得|有权)$")
@@ -204,8 +205,17 @@ class Claims:
                 return low
         else:
             begin = max(line, self.layout.sentence_start(max(line, low - 2)))
+        begin = self._asked_before(begin, low)
         near = before <= begin and low - begin <= _REACH
         return begin if near and not _DENIED.search(self.text, begin, low) else low
+
+    def _asked_before(self, begin: int, low: int) -> int:
+        """Where the question in the line before begins, which a short answer goes with: 要到几级？ 第三级。依据…."""
+        line = self.layout.line_start(begin)
+        above = self.text[:line].rstrip()
+        if line == 0 or low - line > _SHORT_ANSWER or not above.rstrip("*_ ").endswith(("？", "?")):
+            return begin
+        return self.layout.line_start(len(above) - 1)
 
     def _in_quote(self, low: int, start: int) -> bool:
         words = self.text[low:start]

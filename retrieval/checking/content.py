@@ -11,6 +11,8 @@ from graph import load_thesaurus
 from retrieval.checking.amounts import imposed, outside_tiers, tiers
 from retrieval.checking.claims import Claim
 from retrieval.checking.likeness import Likeness, Ranked
+from retrieval.checking.matters import Conflict
+from retrieval.checking.norm_conflicts import has_act
 from retrieval.checking.paraphrases import conflict, own_number
 from retrieval.checking.places import Places
 from retrieval.checking.plain import plain
@@ -45,6 +47,7 @@ _MUCH_LESS = 0.6  # and the cited one must cover less than this part of it
 _PENALTIES = ("警告", "罚款", "责令改正", "没收", "吊销", "停业整顿")
 _FEW_WORDS = 4  # the same where the report says what is due, or where something is said to stand
 _ALONE = 0.75  # part of the share of the best article below which any other must stay for so few words
+_FORCE = "应当、可以、不得"
 _DUE = re.compile(r"要|须|应|必须|不得")
 _ENOUGH_WORDS = 9  # pairs of characters below which a report says too little to be placed
 
@@ -206,6 +209,8 @@ class ContentJudge:
                     around=claim.unit,
                 )
                 found, left_out = told.conflict, left_out + told.left_out
+            if found is not None and found.what == _FORCE and self._elsewhere_in_article(citation, found, passage):
+                found = None
             if found is not None and not own_number(found, passage, shared or provision):
                 why = f"转述与{label}不符，差在{found.what}：文中“{found.said}”，条文“{found.real}”"
                 return Finding(CheckState.DIFFERENT, why, found.right, found.right, ((found.said, found.real),))
@@ -226,6 +231,14 @@ class ContentJudge:
                 provision[:_SHOWN],
             )
         return Finding(CheckState.CONSISTENT, f"{label}存在且现行有效；未附引文，仅核对条款与时效")
+
+    def _elsewhere_in_article(self, citation: DocumentCitation, found: Conflict, passage: str) -> bool:
+        """Whether the article, in another 款 than the cited one, has what seems to be told against it: 可以委托，但…."""
+        article = self.places.article(citation.citation)
+        if citation.citation.paragraph is None or article is None:
+            return False
+        rest = "\n".join(p.text for p in article.paragraphs if p.number != citation.citation.paragraph)
+        return has_act(found.said, passage, rest)
 
     def _copy(self, citation: DocumentCitation, claim: Claim, provision: str, label: str) -> Finding | None:
         """A report that is nearly the provision's words: the same, or changed in one thing, or copied from another place."""

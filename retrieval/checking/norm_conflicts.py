@@ -17,11 +17,12 @@ from retrieval.checking.norm_acts import Act, borne, read_acts
 from retrieval.checking.parties import may_be_any
 from retrieval.checking.verifier_words import EXEMPTS, Force
 
-__all__ = ["acts_otherwise", "fact_conflict", "force_differs"]
+__all__ = ["acts_otherwise", "fact_conflict", "force_differs", "has_act"]
 
 _ALIKE = 0.5  # likeness of two acts that are the same
 _SOLE = 0.3  # the same where the provision has one act only
 _FREE = (Force.MAY, Force.NEED_NOT)
+_EXCEPTED = re.compile(r"除外|例外|除非|另有规定|除[^，。；]{1,60}外")
 _LEAST = 4  # characters that say what is done
 _UNLESS = re.compile(
     r"(?:未经|非经|不经|未取得|未获得?|没有)(?P<what>[^，。；]{2,30}?)(?:的?(?:批准|同意|许可|授权))?(?=[，。；]|不得|$)"
@@ -42,7 +43,7 @@ def fact_conflict(passage: str, provision: str) -> Conflict | None:
 def _force(passage: str, provision: str) -> Conflict | None:
     """An act left free that the provision forbids, or forbidden that it lets be done."""
     there = read_acts(provision)
-    if not there or EXEMPTS.search(passage):
+    if not there or _EXCEPTED.search(passage):
         return None
     for mine in read_acts(passage):
         words = f"{_subject(mine.before)}{mine.does}"
@@ -72,6 +73,13 @@ def force_differs(passage: str, at: int, provision: str) -> bool:
     own, _ = likest(does, [act.does for act in there if act.force in same])
     other, _ = likest(does, [act.does for act in there if act.force not in same])
     return other >= _FORCED and own < other - _NEARLY
+
+
+def has_act(word: str, passage: str, provision: str) -> bool:
+    """Whether what stands under a word of force in a passage stands under the same force in a provision."""
+    mine = next((act for act in read_acts(passage) if act.word == word), None)
+    there = [act.does for act in read_acts(provision) if mine and act.force is mine.force]
+    return mine is not None and likest(mine.does, there)[0] >= _ALIKE
 
 
 _NEARLY, _FORCED = 0.1, 0.4
@@ -193,11 +201,11 @@ _COVERED = 0.2  # share of a condition's words that a report must have to have t
 
 def _whenever(passage: str, provision: str) -> Conflict | None:
     """A consequence told for every case (凡…都, 一律) that the provision ties to a condition which is not told."""
-    word = _WHENEVER.search(passage)
+    word = next(reversed(list(_WHENEVER.finditer(passage))), None)
     acts = [act for act in read_acts(provision) if act.condition]
     if word is None or not acts:
         return None
-    mine = next((act for act in read_acts(passage)), None)
+    mine = next((act for act in read_acts(passage) if act.start >= word.start()), None)
     told = mine.does if mine else passage[word.end() :]
     share, index = likest(told, [act.does for act in read_acts(provision)])
     real = read_acts(provision)[index] if index >= 0 else None

@@ -73,6 +73,9 @@ _PART_OF = re.compile(r"^(?:及其)?派出机构")
 _ALL = re.compile(r"(?:所有|任何|一切|全部|每个|每家)(?=的?$)")
 _DOES = 0.6  # share of what somebody is said to do that a norm of another must have
 _GRADED = re.compile("|".join(pattern.pattern for pattern in GRADES.values()))
+_NEEDS_NOT = re.compile(r"[^，。；]{0,4}(?:无须|无需|不必|不用|不需|没有义务|可以不|并?不负)")
+_ANYBODY = re.compile(r"任何(?:单位|机构|组织|个人|人)")
+_FORBIDS = re.compile(r"[^，。；]{0,4}(?:不得|不能|不准|不许|禁止)")
 _DENIES = re.compile(r"[不未无非免]|禁止|没有|拒绝|除外")
 _ACT = 4  # characters that say what is done to somebody
 _SAME = 0.5  # share of a passage that the provision must have where a single word decides
@@ -199,6 +202,8 @@ class ReportReader:
             surface, before, after = passage[start:end], passage[:start], passage[end:]
             if _NOBODY.fullmatch(surface) or _OWN.search(surface) or affected(fault.words, provision):
                 continue
+            if _NEEDS_NOT.match(after) or (_ANYBODY.match(surface) and _FORBIDS.match(after)):
+                continue  # who is free of a duty does not bear it; anybody includes the bearer
             if not is_somebody(surface) or self._meant(surface, fault, provision):
                 continue
             if _PART_OF.match(after) and "派出机构" in provision:
@@ -250,7 +255,7 @@ class ReportReader:
             if some and _ALL.search(before) and _ACTS.match(after):
                 real = best_words(passage, provision, there.text[named[0].start : named[0].end])
                 yield Conflict(_WHAT[FaultKind.CONDITION], _ALL.findall(before)[0] + surface, real, real)
-            if not (before.endswith("由") or _ACTS.match(after)):
+            if _NEEDS_NOT.match(after) or not (before.endswith("由") or _ACTS.match(after)):
                 continue
             shares = [(matter(after, there.text[n.start : n.end]), n.subjects) for n in there.norms]
             own = max((s for s, who in shares if any(self._is(name, w) for w in who)), default=0.0)
