@@ -12,6 +12,7 @@ from retrieval.checking.amounts import imposed, outside_tiers, tiers
 from retrieval.checking.claims import Claim
 from retrieval.checking.likeness import Likeness, Ranked
 from retrieval.checking.matters import Conflict
+from retrieval.checking.measures import read_measures
 from retrieval.checking.norm_conflicts import has_act
 from retrieval.checking.paraphrases import conflict, own_number
 from retrieval.checking.places import Places
@@ -57,6 +58,13 @@ def _of_the_field() -> Iterator[str]:
     for concept in load_thesaurus().concepts:
         if concept.scheme == "sanction" and concept.broader:
             yield from (label for label in (concept.name, *concept.alt) if not any(p in label for p in _PENALTIES))
+
+
+def _right_after(found: Conflict, claim: Claim, provision: str) -> bool:
+    """Whether the document itself tells the right number behind the citation: 仅存十年，同条要求二十年以上."""
+    families = {measure.family for measure in read_measures(found.said)}
+    there = read_measures(provision)
+    return any(m.family in families and any(m.agrees(real) for real in there) for m in read_measures(claim.after))
 
 
 class ContentJudge:
@@ -209,6 +217,8 @@ class ContentJudge:
                     around=claim.unit,
                 )
                 found, left_out = told.conflict, left_out + told.left_out
+            if found is not None and passage == claim.before and _right_after(found, claim, shared or provision):
+                found = None
             if found is not None and found.what == _FORCE and self._elsewhere_in_article(citation, found, passage):
                 found = None
             if found is not None and not own_number(found, passage, shared or provision):

@@ -74,6 +74,7 @@ _ALL = re.compile(r"(?:所有|任何|一切|全部|每个|每家)(?=的?$)")
 _DOES = 0.6  # share of what somebody is said to do that a norm of another must have
 _GRADED = re.compile("|".join(pattern.pattern for pattern in GRADES.values()))
 _NEEDS_NOT = re.compile(r"[^，。；]{0,4}(?:无须|无需|不必|不用|不需|没有义务|可以不|并?不负)")
+_HIS = re.compile(r"(?:的|及其)?(?:主要)?(?:负责人|人员|系统|网络|信息|数据|产品)")  # of somebody: not he himself
 _ANYBODY = re.compile(r"任何(?:单位|机构|组织|个人|人)")
 _FORBIDS = re.compile(r"[^，。；]{0,4}(?:不得|不能|不准|不许|禁止)")
 _DENIES = re.compile(r"[不未无非免]|禁止|没有|拒绝|除外")
@@ -202,7 +203,7 @@ class ReportReader:
             surface, before, after = passage[start:end], passage[:start], passage[end:]
             if _NOBODY.fullmatch(surface) or _OWN.search(surface) or affected(fault.words, provision):
                 continue
-            if _NEEDS_NOT.match(after) or (_ANYBODY.match(surface) and _FORBIDS.match(after)):
+            if _NEEDS_NOT.match(after) or _HIS.match(after) or (_ANYBODY.match(surface) and _FORBIDS.match(after)):
                 continue  # who is free of a duty does not bear it; anybody includes the bearer
             if not is_somebody(surface) or self._meant(surface, fault, provision):
                 continue
@@ -255,7 +256,7 @@ class ReportReader:
             if some and _ALL.search(before) and _ACTS.match(after):
                 real = best_words(passage, provision, there.text[named[0].start : named[0].end])
                 yield Conflict(_WHAT[FaultKind.CONDITION], _ALL.findall(before)[0] + surface, real, real)
-            if _NEEDS_NOT.match(after) or not (before.endswith("由") or _ACTS.match(after)):
+            if _NEEDS_NOT.match(after) or _HIS.match(after) or not (before.endswith("由") or _ACTS.match(after)):
                 continue
             shares = [(matter(after, there.text[n.start : n.end]), n.subjects) for n in there.norms]
             own = max((s for s, who in shares if any(self._is(name, w) for w in who)), default=0.0)

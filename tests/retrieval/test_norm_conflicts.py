@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from corpus import load_annotations
+from retrieval.checking.citations import CheckState, verify_text
 from retrieval.checking.kinship import kin_share, likest
 from retrieval.checking.measures import read_measures
 from retrieval.checking.norm_acts import read_acts
 from retrieval.checking.norm_conflicts import fact_conflict
+from retrieval.checking.paraphrases import conflict
 from retrieval.checking.parties import is_somebody, may_be
+from retrieval.checking.reports import ReportReader
 from retrieval.checking.roles import swapped
 from retrieval.checking.verifier_words import Force
 
@@ -124,3 +128,27 @@ def test_a_part_set_the_other_way_round_is_read():
     provision = "机构应当明确主要负责人为第一责任人，分管的高级管理人员为直接责任人。"
     found = swapped("将第一责任人定为分管该项工作的高级管理人员", provision)
     assert found is not None and "主要负责人" in found.right
+
+
+def test_faithful_summaries_of_articles_are_seldom_accused(corpus):
+    """Our own summaries, written for other ends: every eighth article of the collection, told as what it says."""
+    reader = ReportReader(corpus)
+    told = [
+        (note.summary, article.text, doc_id)
+        for doc_id, document in corpus.documents.items()
+        for article in document.tree.articles
+        if not article.is_section and (note := load_annotations(doc_id).get(article.number)) and len(note.summary) > 9
+    ][::8]
+    accused = [
+        words
+        for words, text, doc_id in told
+        if conflict(words, text, reported=True) or reader.read(words, text, doc_id, reported=True).conflict
+    ]
+    assert len(told) > 100
+    assert len(accused) <= 0.08 * len(told), accused
+
+
+def test_the_right_number_behind_a_citation_is_no_error_of_the_one_before_it(corpus):
+    text = "公司审计报告仅保存十年，《证券基金经营机构信息技术管理办法》第十六条第三款要求的是二十年以上，应当整改。"
+    found = [one for one in verify_text(text, corpus) if one.article is not None]
+    assert [one.state for one in found] == [CheckState.CONSISTENT], found
