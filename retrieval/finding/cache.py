@@ -118,7 +118,7 @@ def shipped_vectors(encoder: Encoder) -> dict[bytes, FloatArray]:
     """The vectors that ship for that encoder, of notes and of texts, by the key of the text; none for another encoder.
 
     What all have in common (``mean``) is stored once, and of each only how it differs, in whole numbers of ``step``: most
-    are small, so that the file is half of what eight bits a number take. The cosine to the full vector is above 0.999.
+    are small, so that the file is a third of what eight bits a number take. The cosine to the full vector is above 0.996.
 
     Raises:
         DataError: the file is damaged.

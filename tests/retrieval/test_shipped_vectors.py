@@ -35,4 +35,4 @@ def test_what_ships_keeps_the_direction(corpus, encoder) -> None:
     known = shipped_vectors(encoder)
     texts = [unit.text for unit in note_units(collect(corpus))][::900]
     for text, vector in zip(texts, encoder.encode_passages(texts), strict=True):
-        assert float(np.dot(vector, known[key_of(text)])) > 0.999
+        assert float(np.dot(vector, known[key_of(text)])) > 0.996
