@@ -10,7 +10,10 @@ from typing import Any
 
 from corpus import DataError, Instrument, Locator
 
-__all__ = ["GoldArticle", "Question", "TitleTable", "load_questions"]
+__all__ = ["OUTSIDE", "GoldArticle", "Question", "TitleTable", "load_questions"]
+
+OUTSIDE = frozenset({"unrelated", "neighbouring_domain"})
+"""The reasons of questions to which the collection has nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class GoldArticle:
 class Question:
     """One test question. ``expect`` is ``answer`` or ``abstain`` (then ``gold`` is empty).
 
+    ``reason`` says why one is not answered, as :attr:`retrieval.models.Answer.refusal` does.
+    ``kinds`` are the frames that its asks call for, in their order, where somebody gave them.
     ``part`` tells the half of a divided file: ``fit`` or ``check``. A ``labelled`` question also says what is to be
     said first (see :mod:`evaluation.said`); interchangeable forms stand together in a tuple.
     """
@@ -41,6 +46,8 @@ class Question:
     also_ok: tuple[GoldArticle, ...] = ()
     facts: tuple[str, ...] = ()
     expect: str = "answer"
+    reason: str = ""
+    kinds: tuple[str, ...] = ()
     part: str = ""
     if_held: tuple[GoldArticle, ...] = ()
     verdict: tuple[str, ...] = ()
@@ -114,6 +121,8 @@ def _parse(entry: dict[str, Any], number: int) -> Question:
         also_ok=tuple(_gold(g) for g in entry.get("also_ok") or ()),
         facts=tuple(map(str, entry.get("facts") or ())),
         expect=expect,
+        reason=str(entry.get("reason") or ""),
+        kinds=tuple(map(str, entry.get("kinds") or ())),
         part=str(entry.get("part", "")),
         if_held=tuple(_gold(g) for g in entry.get("if_held") or ()),
         verdict=tuple(map(str, entry.get("verdict") or ())),

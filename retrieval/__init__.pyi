@@ -1,6 +1,7 @@
 from .answering.answer import Assistant as Assistant
 from .answering.answer import Look as Look
 from .answering.answer import verdict_signs as verdict_signs
+from .answering.frames.deciding import DECIDING as DECIDING
 from .answering.writers.endpoint import Breaker as Breaker
 from .answering.writers.endpoint import EndpointWriter as EndpointWriter
 from .answering.writers.models import PLAIN_TITLE as PLAIN_TITLE
@@ -84,6 +85,7 @@ from .finding.channels import Scored as Scored
 from .finding.channels import VectorChannel as VectorChannel
 from .finding.choice import Model as Model
 from .finding.choice import choose as choose
+from .finding.choice import model_file as model_file
 from .finding.encoder import Encoder as Encoder
 from .finding.encoder import load_encoder as load_encoder
 from .finding.encoder import normalised as normalised
@@ -124,6 +126,10 @@ from .models import StatementKind as StatementKind
 from .models import Step as Step
 from .models import Understanding as Understanding
 from .models import Verdict as Verdict
+from .reading.frames import frame_of as frame_of
+from .reading.framing import FRAMING as FRAMING
+from .reading.framing import OPEN_FRAMES as OPEN_FRAMES
+from .reading.framing import frame_signs as frame_signs
 from .reading.models import Ask as Ask
 from .reading.models import Claim as Claim
 from .reading.models import Fact as Fact
@@ -138,8 +144,11 @@ from .workspace import Workspace as Workspace
 
 __all__ = [
     "AND_WORDS",
+    "DECIDING",
+    "FRAMING",
     "GAP_STATES",
     "LIMITS",
+    "OPEN_FRAMES",
     "OTHER_OPERATORS",
     "PLAIN_TITLE",
     "READ_TITLE",
@@ -246,6 +255,8 @@ __all__ = [
     "cite_span",
     "collect",
     "fingerprint",
+    "frame_of",
+    "frame_signs",
     "grams",
     "graph_on_server",
     "hit_document",
@@ -254,6 +265,7 @@ __all__ = [
     "load_adapters",
     "load_encoder",
     "mark_of",
+    "model_file",
     "needs_build",
     "normalised",
     "note_units",

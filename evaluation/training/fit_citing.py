@@ -1,7 +1,7 @@
 """Fit which articles an answer cites: logistic regression over what speaks for each candidate, with cross-validation.
 
 Run as ``python -m evaluation.training.fit_citing FILE…``; the files are question files, never the held-out set. Writes
-``learned/citing.json``. Folds are by gold article, so that no article's questions are in both halves. No weight may leave
+``learned/citing.json``, or ``citing-words.json`` where the build has no vectors. Folds are by gold article, so that no article's questions are in both halves. No weight may leave
 the side on which its feature is expected (:data:`retrieval.SIGNS`).
 """
 
@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 from corpus import Locator, domain_file
 from evaluation.metrics import citation_precision, citation_recall, mean
 from evaluation.questions import Question, TitleTable, load_questions
-from retrieval import SIGNS, Assistant, Candidate, Feature, Model, Understanding, Workspace, choose
+from retrieval import SIGNS, Assistant, Candidate, Feature, Model, Understanding, Workspace, choose, model_file
 
 __all__ = ["Example", "collect", "cross_validated", "fit", "main"]
 
@@ -144,7 +144,7 @@ def main(arguments: Sequence[str]) -> int:
     worth = best_worth(pairs)
     recall, precision = figures(pairs, worth)
     bias, weights = fit(examples)
-    target = Path(str(domain_file("learned", "citing.json")))
+    target = Path(str(domain_file("learned", model_file(assistant.engine.encoder))))
     data = {
         "encoder": assistant.engine.encoder or "",
         "trained_on": [Path(name).name for name in arguments],

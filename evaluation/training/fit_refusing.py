@@ -1,4 +1,4 @@
-"""Fit when a question has nothing to do with the collection: how well its best evidence covers it, in four numbers.
+"""Fit when a question has nothing to do with the collection: how well its best evidence covers it, in six numbers.
 
 Run as ``python -m evaluation.training.fit_refusing FILE…`` (question files, never the held-out set). Answerable questions are the
 positive examples; ``questions/unrelated.txt`` and questions on other laws the negative ones. Writes ``learned/refusing.json``.
@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 
 from corpus import domain_file
-from evaluation.questions import TitleTable, load_questions
+from evaluation.questions import OUTSIDE, TitleTable, load_questions
 from retrieval import Assistant, Workspace
 
 __all__ = ["NAMES", "main", "train"]
 
-NAMES = ("cover", "meaning", "score", "foreign")
+NAMES = ("cover", "meaning", "score", "foreign", "inside", "outside")
 """Fields of :class:`~retrieval.answering.refusal.Evidence` that speak for an answer, in the order of the rows."""
 
 _OUTSIDE_WEIGHT = 0.5
@@ -46,7 +46,7 @@ def examples(assistant: Assistant, files: Sequence[Path]) -> tuple[list[list[flo
                 asked.append((q.question, 0.0, _OUTSIDE_WEIGHT))
             elif q.answerable:
                 asked.append((q.question, 1.0, 1.0))
-            elif q.type == "unrelated":
+            elif q.type == "unrelated" or q.reason in OUTSIDE:
                 asked.append((q.question, 0.0, _UNRELATED_WEIGHT))
     unrelated = Path(str(domain_file("questions", "unrelated.txt")))
     lines = unrelated.read_text(encoding="utf-8").splitlines()
@@ -54,9 +54,10 @@ def examples(assistant: Assistant, files: Sequence[Path]) -> tuple[list[list[flo
     rows, wanted, weights = [], [], []
     for question, answerable, weight in asked:
         understood = assistant.understand(question)
-        evidence = assistant.evidence(understood)
+        with assistant.engine.leaving_out(question):
+            evidence = assistant.evidence(understood)
         if evidence is not None and evidence.meaning is not None and not understood.doc_ids:
-            rows.append([evidence.cover, evidence.meaning, evidence.score, evidence.foreign])
+            rows.append([float(getattr(evidence, name)) for name in NAMES])
             wanted.append(answerable)
             weights.append(weight)
     return rows, wanted, weights
@@ -67,7 +68,7 @@ def train(rows: Sequence[Sequence[float]], wanted: Sequence[float], weights: Seq
     x = np.column_stack([np.ones(len(rows)), np.array(rows)])
     y, w = np.array(wanted), np.array(weights)
     beta = np.zeros(x.shape[1])
-    penalty = np.array([0.001, 0.05, 0.05, 0.05, 0.05])
+    penalty = np.array([0.001, *(0.05 for _ in NAMES)])
     for _ in range(60):
         p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
         step = np.linalg.solve(

@@ -13,7 +13,7 @@ from retrieval.answering.cautions import cautions
 from retrieval.answering.desk import Desk
 from retrieval.answering.drafts import Context, Draft, Said
 from retrieval.answering.frames import answer_all
-from retrieval.answering.frames.deciding import load_decider, signs
+from retrieval.answering.frames.deciding import reasons, signs
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.verdict import situation
 from retrieval.answering.governed import governed_elsewhere, graded_elsewhere, said_missing
@@ -205,16 +205,21 @@ class Assistant:
 
     def _refusal(self, look: Look) -> Refusal | None:
         """Why the question is not answered; ``None`` where it is."""
-        evidence = self.evidence(look.asked, look.ranking, look.need)
-        hits = self.engine.hits(look.asked, look.ranking, _RANKED)
-        found = certain_refusal(look.asked, self.corpus) or judge(
-            look.asked, hits, evidence, self.names, [ask.text for ask in look.reading.asks]
-        )
+        found = self._judged(look, self.evidence(look.asked, look.ranking, look.need))
         if (found is None or found.code == NOTHING_RELATED.code) and not look.asked.doc_ids:
             found = UNGRADED if graded_elsewhere(look.contexts, self.corpus, self._scorer.rarity) else found
         if found is None and not any(context.found for context in look.contexts):
             return NOTHING_RELATED
         return found
+
+    def _judged(self, look: Look, evidence: Evidence | None) -> Refusal | None:
+        """A refusal that follows from what is named, or to which the evidence comes."""
+        hits = self.engine.hits(look.asked, look.ranking, _RANKED)
+        asks = [ask.text for ask in look.reading.asks]
+        listed = any(draft.rows for draft in look.drafts)
+        return certain_refusal(look.asked, self.corpus) or judge(
+            look.asked, hits, evidence, self.names, asks, listed=listed
+        )
 
     def _answer(self, look: Look) -> Answer:
         """The answer that the frames give."""
@@ -247,7 +252,7 @@ class Assistant:
         found: list[list[tuple[str, float]]] = []
         for context, draft in zip(look.contexts, look.drafts, strict=True):
             read = situation(context, rule(context, others=True)) if draft.verdict else None
-            found.append(load_decider().reasons(read, draft.verdict) if read and draft.verdict else [])
+            found.append(reasons(read, draft.verdict) if read and draft.verdict else [])
         return found
 
     def pool(self, asked: Understanding, ranking: Ranking | None = None, need: Need | None = None) -> list[Candidate]:
@@ -271,6 +276,7 @@ class Assistant:
         if ranking.features.has_meaning:
             found = ranking.features.found
             meaning = max(found[name].best for name in ("meaning_text", "meaning_notes"))
+        near = self.engine.nearest(asked.query)
         return Evidence(
             cover=min(max(self._scorer.cover(need, text) for text in texts), 1.0),
             meaning=meaning,
@@ -285,6 +291,8 @@ class Assistant:
             odd=self._vocabulary.odd(asked.text, "\n".join(texts)),
             stray=asked.follows_up and not continues(asked.text) and self._vocabulary.strange(asked.text),
             encoder=self.engine.encoder,
+            inside=near.inside,
+            outside=near.outside,
             own_cover=None if own is None else max(self._scorer.cover(own, text) for text in texts),
         )
 
@@ -298,10 +306,7 @@ class Assistant:
         It is 0 where a rule refuses, as for an article that does not exist or a text that is not held.
         """
         evidence = self.evidence(look.asked, look.ranking, look.need)
-        hits = self.engine.hits(look.asked, look.ranking, 1)
-        refusal = certain_refusal(look.asked, self.corpus) or judge(
-            look.asked, hits, evidence, self.names, [ask.text for ask in look.reading.asks]
-        )
+        refusal = self._judged(look, evidence)
         if evidence is None or (refusal is not None and refusal.code != "unrelated"):
             return 0.0
         return probability(evidence)

@@ -157,7 +157,9 @@ class Desk:
         own = [f.candidate.key for context in contexts for f in context.found]
         likely = {c.key: self.engine.model.probability(c) for c in pool}
         wanted = dict.fromkeys((*ordered[:whole], *own, *ordered[whole:]))
-        first = [key for at, key in enumerate(wanted) if at < _LIKELIEST or likely.get(key, 0.0) >= _LIKELY]
+        first = [
+            key for at, key in enumerate(wanted) if at < _LIKELIEST or (at < _SHOWN and likely.get(key, 0.0) >= _LIKELY)
+        ]
         return self._with_bare(first, likely, ranking)
 
     def _with_bare(
@@ -231,7 +233,7 @@ class Desk:
             asked.as_of,
             self.find,
             self.engine.channels.prepare,
-            worked=self.engine.nearest(own.query).verdicts,
+            worked=self.engine.nearest(own.query),
         )
         return replace(context, found=_ordered(context, self._with_named(context)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from graph import Facts, FactsIndex, Modality, Norm, Quantity, index_of
 from retrieval.answering.passages import WHOLE, Passage, place_words, said
 from retrieval.finding.candidate import Candidate
 from retrieval.finding.evidence import Need, SpanScorer
+from retrieval.finding.worked import Nearest
 from retrieval.models import Missing, StatementKind, Understanding, Verdict
 from retrieval.reading.field import load_field
 from retrieval.reading.models import Ask, Claim, Frame, Reading
@@ -21,6 +22,7 @@ __all__ = ["DUTIES", "Context", "Draft", "Found", "Move", "Said", "Tabled", "bin
 
 _EVERYONE = "任何"  # 任何单位和个人: who is bound only as everybody is no addressee of a text
 _PUBLIC_BODY = re.compile(r"属于[^，。；]{0,16}(?:机关|政府)")
+_VOTED = 0.3  # what a 款 gains that all worked questions near to the ask name, of an article that they name
 DUTIES = (Modality.OBLIGATION, Modality.PROHIBITION)
 
 
@@ -101,7 +103,7 @@ class Found:
 class Context:
     """One ask with all that its frame may look at.
 
-    ``worked`` is how the worked questions nearest to it vote on the verdict; ``asked`` is the ask as the search understood it,
+    ``worked`` is how the worked questions nearest to it vote; ``asked`` is the ask as the search understood it,
     ``found`` are the articles chosen, best first; ``pool`` all that were near; ``need`` the ask's weighted terms.
     """
 
@@ -118,7 +120,7 @@ class Context:
     day: str | None = None
     finder: Callable[[str, Understanding], list[Found]] | None = None
     preparer: Callable[[Sequence[str]], None] | None = None
-    worked: Mapping[str, float] = field(default_factory=dict)
+    worked: Nearest = field(default_factory=Nearest)
     spoken: frozenset[Passage] = frozenset()
 
     @cached_property
@@ -240,8 +242,9 @@ class Context:
         return self.scorer.score(self.need, text)
 
     def fit(self, found: Found, passage: Passage) -> float:
-        """How well a 款 of a chosen article answers; the one nearest in meaning gains."""
+        """How well a 款 of a chosen article answers; the one nearest in meaning and that named by worked questions gain."""
         value = self.score(passage.text) + (0.12 if found.near == passage.paragraph else 0.0)
+        value += _VOTED * self.worked.decides(passage.key, passage.paragraph)
         norms = self.norms(passage)
         if norms and self.bearers and not any(self.binds(n) for n in norms):
             value *= 0.4  # another's duty is never shown as the asker's

@@ -64,7 +64,8 @@ class Evidence:
     the best likeness of meaning (``None`` without vectors); ``score`` that of the best article in the ranking; ``texts``
     the best ones with our notes; ``foreign`` the share of the question's everyday words that no text and no note of ours
     has; ``own_cover`` the cover of a follow-up's own words by the best articles; ``encoder`` the fingerprint of the encoder
-    that measured the likeness.
+    that measured the likeness; ``inside`` and ``outside`` are the votes of the nearest worked questions that the collection
+    answers, and of those with which it has nothing to do.
     """
 
     cover: float
@@ -81,6 +82,8 @@ class Evidence:
     stray: bool = False
     terms: bool = False
     encoder: str | None = None
+    inside: float = 0.0
+    outside: float = 0.0
 
 
 _ODD = 0.45  # so telling a word that is nowhere near, beside so little likeness of meaning: something else is meant
@@ -91,6 +94,7 @@ _MIN_COVER = 0.16  # without vectors or fitted numbers
 _SURE_FOREIGN = 0.6  # so many words that no text has make even a good cover a matter of chance
 _STRAY_FOREIGN = 0.5  # a follow-up of such words has left the subject
 _STRAY_COVER = 0.4
+_WORKED = 0.6  # so great a vote of worked questions that the collection answers: no word of the ask outvotes it
 _UNRELATED = "问题与收录的法规无关，收录的条文没有说到所问的事"
 _SUBJECT = re.compile(
     r"^(?:请问|那|如果|按规定|一家|某)?(?P<name>(?!我|咱|本|这|那|哪|你|他|一|两|各|该|每|子|母|分|总)[^，。？\W\d时后前的了在是请给把被让和与向]{1,8}?(?:公司|机构|银行|医院|学校|信用社|监会|总局|监局|企业|社))"
@@ -144,6 +148,8 @@ def probability(evidence: Evidence) -> float | None:
         "meaning": evidence.meaning,
         "score": evidence.score,
         "foreign": evidence.foreign,
+        "inside": evidence.inside,
+        "outside": evidence.outside,
     }
     z = fitted["bias"] + sum(fitted.get(name, 0.0) * value for name, value in values.items())
     return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, z))))
@@ -221,6 +227,8 @@ def judge(
     evidence: Evidence | None,
     names: NameTable | None = None,
     asks: Sequence[str] = (),
+    *,
+    listed: bool = False,
 ) -> Refusal | None:
     """A refusal where the evidence cannot answer; ``None`` where it may.
 
@@ -230,11 +238,13 @@ def judge(
         evidence: what they hold.
         names: the names of the collection, against which other names of instruments are held.
         asks: the words of what is asked, one by one.
+        listed: whether a query over the norms has found what is asked for, so that no text near has to say it.
     """
+    certain = _request(question) or _unheld(question, hits, evidence, names)
+    if certain or listed:
+        return certain
     return (
-        _request(question)
-        or _unheld(question, hits, evidence, names)
-        or _silent(question, asks or (question.text,), evidence)
+        _silent(question, asks or (question.text,), evidence)
         or _elsewhere(question, asks or (question.text,), evidence)
         or _unrelated(question, hits, evidence)
     )
@@ -288,7 +298,7 @@ def _unheld(
 
 def _elsewhere(question: Understanding, asks: Sequence[str], evidence: Evidence | None) -> Refusal | None:
     """Rules of somebody whom the collection does not speak of: an institution or a law that no text near names."""
-    if evidence is None or question.doc_ids or question.follows_up:
+    if evidence is None or question.doc_ids or question.follows_up or evidence.inside >= _WORKED:
         return None
     for pattern in (_SUBJECT, _ACRONYM, _RECIPIENT):
         match = pattern.search(asks[0])
@@ -314,11 +324,16 @@ def _unrelated(question: Understanding, hits: Sequence[Hit], evidence: Evidence 
             return None
         return Refusal("unrelated", _UNRELATED, closest=False)
     unlike = _UNLIKE_WITH_TERM if evidence.terms else _UNLIKE
-    if evidence.odd >= _ODD and evidence.meaning is not None and evidence.meaning < unlike:
+    if (
+        evidence.odd >= _ODD
+        and evidence.inside < _WORKED
+        and evidence.meaning is not None
+        and evidence.meaning < unlike
+    ):
         return Refusal("unrelated", _UNRELATED, closest=False)
     likely = probability(evidence)
     fitted = _fitted(evidence.encoder)
     weak = evidence.cover < _MIN_COVER if likely is None or fitted is None else likely < fitted["threshold"]
-    if weak and (evidence.cover < _SURE_COVER or evidence.foreign >= _SURE_FOREIGN):
+    if weak and evidence.inside < _WORKED and (evidence.cover < _SURE_COVER or evidence.foreign >= _SURE_FOREIGN):
         return Refusal("unrelated", _UNRELATED, closest=False)
     return None

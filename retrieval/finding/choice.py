@@ -1,6 +1,7 @@
 """Which candidates an answer cites: a small logistic model over what speaks for each, fitted on the tuning questions.
 
-The weights are numbers in ``learned/citing.json`` (written by ``evaluation/training/fit_citing.py``); without the file the best
+The weights are numbers in ``learned/citing.json`` (written by ``evaluation/training/fit_citing.py``), and for a build without
+vectors in ``learned/citing-words.json``; without the file the best
 article is cited, and others that come close.
 """
 
@@ -19,7 +20,7 @@ from retrieval.limits import LIMITS
 from retrieval.models import Kind, Understanding
 from retrieval.reading.cues import SANCTION
 
-__all__ = ["Model", "choose", "in_order", "load_model", "runners_up"]
+__all__ = ["Model", "choose", "in_order", "load_model", "model_file", "runners_up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def load_model(encoder: str | None = None) -> Model:
     Raises:
         DataError: the file is damaged.
     """
-    path = domain_file("learned", "citing.json")
+    path = domain_file("learned", model_file(encoder))
     data = load_learned(path, encoder)
     if data is None:
         return _PLAIN
@@ -85,6 +86,11 @@ def load_model(encoder: str | None = None) -> Model:
         return Model(float(data["bias"]), weights, float(data["worth"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"学得参数 {path} 已损坏：{error}；请重新安装法脉") from error
+
+
+def model_file(encoder: str | None) -> str:
+    """Name of the file with the weights: where words stand in for meaning and nothing is voted, other ones hold."""
+    return "citing-words.json" if encoder is None else "citing.json"
 
 
 def choose(question: Understanding, pool: Sequence[Candidate], model: Model | None = None) -> list[_Rated]:

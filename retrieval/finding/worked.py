@@ -1,7 +1,8 @@
 """Worked questions: those nearest in meaning among the labelled ones, with the articles and verdicts that answer them.
 
 ``learned/worked-<encoder>.npz`` (written by ``python -m evaluation.training.worked``) holds no words, only vectors: a
-question is compared with all of them, and the nearest ones vote. Source: Cover and Hart, *Nearest neighbor pattern
+question is compared with all of them, and the nearest ones vote: for articles and their 款, for verdicts, and for whether
+the question has to do with the collection at all. Source: Cover and Hart, *Nearest neighbor pattern
 classification* (1967), weighted by distance (Dudani 1976).
 """
 
@@ -32,10 +33,22 @@ _FAR, _NEAR = 0.3, 0.7  # cosines (without what all questions have in common) of
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The vote of the nearest worked questions: shares (0–1) of articles and of verdicts, times how near they are."""
+    """The vote of the nearest worked questions: shares (0–1), times how near they are.
+
+    ``articles`` and their ``paragraphs`` (those 款 that were said to decide), ``verdicts``, and ``outside``: the share of
+    questions that have nothing to do with the collection, ``inside`` that of the others.
+    """
 
     articles: Mapping[Locator, float] = field(default_factory=dict)
+    paragraphs: Mapping[Locator, float] = field(default_factory=dict)
     verdicts: Mapping[str, float] = field(default_factory=dict)
+    outside: float = 0.0
+    inside: float = 0.0
+
+    def decides(self, article: Locator, paragraph: int) -> float:
+        """The share of an article's vote that a 款 of it has; 0 where nobody voted for it."""
+        given = self.paragraphs.get(article.at(paragraph), 0.0)
+        return given / self.articles[article] if given else 0.0
 
 
 @dataclass(frozen=True)
@@ -43,7 +56,8 @@ class Worked:
     """The labelled questions as an encoder sees them.
 
     ``vectors`` (questions, dimension) are unit vectors without their common part ``mean``; ``places`` the articles
-    spoken of, ``gold`` pairs (question, place), ``verdicts`` (questions, 5) zeros and ones, ``marks`` who is who.
+    spoken of, ``gold`` rows (question, place, 款 or 0 for any), ``verdicts`` (questions, 5) zeros and ones, ``outside``
+    (questions,) ones where the collection has nothing to do with it, ``marks`` who is who; that of ``left_out`` has no vote.
     """
 
     vectors: FloatArray
@@ -51,18 +65,22 @@ class Worked:
     places: tuple[Locator, ...]
     gold: npt.NDArray[np.int64]
     verdicts: FloatArray
+    outside: FloatArray
     marks: npt.NDArray[np.uint32]
+    left_out: int | None = None
     _kept: dict[bytes, Nearest] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def none(cls) -> Worked:
         """No questions: what there is for an encoder for which none were written."""
         nothing = np.zeros((0, 0), dtype=np.float32)
-        return cls(nothing, nothing, (), np.zeros((0, 2), dtype=np.int64), nothing, np.zeros(0, dtype=np.uint32))
+        return cls(
+            nothing, nothing, (), np.zeros((0, 3), dtype=np.int64), nothing, nothing, np.zeros(0, dtype=np.uint32)
+        )
 
     def without(self, text: str) -> Worked:
         """The same but for one question: for figures and fits, in which none may answer itself."""
-        return replace(self, vectors=np.where((self.marks == mark_of(text))[:, None], 0.0, self.vectors))
+        return replace(self, left_out=mark_of(text))
 
     def nearest(self, vector: FloatArray) -> Nearest:
         """The vote for a question's adapted unit vector of shape (dimension,)."""
@@ -78,6 +96,8 @@ class Worked:
     def _voted(self, vector: FloatArray) -> Nearest:
         # Not by BLAS: its threads wait for each other, on a busy machine a hundred times as long as this takes.
         cosine = np.einsum("ij,j->i", self.vectors, normalised((vector - self.mean).reshape(1, -1))[0])
+        if self.left_out is not None:
+            cosine[self.marks == self.left_out] = -1.0
         first = np.sort(np.argpartition(-cosine, min(_NEIGHBOURS, len(cosine) - 1))[:_NEIGHBOURS])
         best = float(cosine[first].max())
         sure = min(max((best - _FAR) / (_NEAR - _FAR), 0.0), 1.0)
@@ -85,13 +105,28 @@ class Worked:
             return Nearest()
         votes = np.zeros(len(cosine), dtype=np.float32)
         votes[first] = np.exp((cosine[first] - best) / _SPREAD)
-        return Nearest(self._articles(votes, sure), self._verdicts(votes[first], self.verdicts[first], sure))
+        articles, paragraphs = self._places(votes, sure)
+        outside = sure * float(votes @ self.outside) / float(votes.sum())
+        return Nearest(
+            articles, paragraphs, self._verdicts(votes[first], self.verdicts[first], sure), outside, sure - outside
+        )
 
-    def _articles(self, votes: FloatArray, sure: float) -> dict[Locator, float]:
-        given = votes[self.gold[:, 0]]
-        counted = np.bincount(self.gold[:, 1], weights=given, minlength=len(self.places))
+    def _places(self, votes: FloatArray, sure: float) -> tuple[dict[Locator, float], dict[Locator, float]]:
+        """The shares of the articles, each question counted once an article, and of the 款 that were named."""
         total = float(votes.sum())
-        return {self.places[at]: min(sure * float(counted[at]) / total, 1.0) for at in np.flatnonzero(counted)}
+        whole: dict[Locator, float] = {}
+        parts: dict[Locator, float] = {}
+        told: set[tuple[int, int]] = set()
+        for row, at, paragraph in self.gold[votes[self.gold[:, 0]] > 0].tolist():
+            share = sure * float(votes[row]) / total
+            place = self.places[at]
+            if (row, at) not in told:
+                whole[place] = whole.get(place, 0.0) + share
+                told.add((row, at))
+            if paragraph:
+                part = place.at(paragraph)
+                parts[part] = parts.get(part, 0.0) + share
+        return whole, parts
 
     @staticmethod
     def _verdicts(votes: FloatArray, verdicts: FloatArray, sure: float) -> dict[str, float]:
@@ -128,6 +163,7 @@ def load_worked(fingerprint: str | None) -> Worked:
                 places=places,
                 gold=data["gold"].astype(np.int64),
                 verdicts=bits.astype(np.float32),
+                outside=data["outside"].astype(np.float32),
                 marks=data["marks"],
             )
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:

@@ -16,6 +16,7 @@ from retrieval.reading.collection import Bearing, Collection
 from retrieval.reading.cues import PENALTY_WORDS
 from retrieval.reading.followups import exchanged, leans
 from retrieval.reading.frames import claims_something, frame_of
+from retrieval.reading.framing import learned_frame
 from retrieval.reading.kinds import kinds_of
 from retrieval.reading.list_request import asks_for_list
 from retrieval.reading.models import Ask, Claim, Fired, Frame, Reading
@@ -219,12 +220,18 @@ class Builder:
             return Frame.RULE  # 能不能拖？告诉他们什么: what is asked openly wants no yes or no
         if earlier is not None and (inherits or (by_exchange and not _has_question(draft.own))):
             return earlier.frame
-        if frame is Frame.PROCEDURE and self.asks and self.asks[-1].frame is Frame.BREACHES:
-            frame = Frame.CONSEQUENCE  # 违反哪几条，怎么处理: what the authority does, not what the firm should
         if frame is Frame.RULE and draft.intoned and first("open_question", draft.own) is None:
             fired, frame = Fired("frame.intoned", draft.own, "只用语气发问，是是非问"), Frame.VERDICT
+        if not single:
+            frame, learned = learned_frame(text, frame, named=named or earlier is not None)
+            fired = learned or fired
+        if frame is Frame.PROCEDURE and self.asks and self.asks[-1].frame is Frame.BREACHES:
+            frame = Frame.CONSEQUENCE  # 违反哪几条，怎么处理: what the authority does, not what the firm should
         if fired is not None:
             self.fired.append(fired)
+        if frame is Frame.CORRECTION:
+            self.claims += _claims(text, index)
+            return frame
         # what happened is told: what to do now is asked
         told = self.story.bearing and (frame is Frame.PROCEDURE or Kind.LIST not in kinds_of(text))
         if frame in _MAY_LIST and not told and self._lists(text):

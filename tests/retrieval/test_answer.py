@@ -249,6 +249,37 @@ def test_the_verdict_is_said_first_with_the_right_value(assistant, question, ver
     assert answer.answer.startswith(answer.conclusion.split("\n")[0])
 
 
+def test_whether_someone_is_a_senior_manager_is_no_question_of_scope(assistant):
+    assert not assistant.ask("网络安全负责人必须是高管吗？").conclusion.startswith("不适用")
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("交易所和券商的带宽要求一样吗？", "no"),  # each has a share of its own
+        ("核心机构和经营机构的容量要求一样吗？", "yes"),
+        ("82号令废止了吗？", "yes"),
+        ("82号令还有效吗？", "no"),
+    ],
+)
+def test_the_same_for_both_and_no_longer_in_force(assistant, question, verdict):
+    assert assistant.ask(question).verdict == verdict
+
+
+def test_a_right_of_the_customer_is_not_said_to_be_refusable(assistant):
+    assert assistant.ask("客户要求查询自己的交易记录，可以拒绝吗？").verdict != "yes"
+
+
+def test_a_list_found_by_a_query_is_not_refused_because_no_text_near_holds_a_number(assistant):
+    answer = assistant.ask("152号令里涉及时间、频率、保存年限的数字要求做成一张表，给基金公司用。")
+    assert not answer.abstained and answer.rows
+
+
+def test_a_number_is_held_against_one_of_its_own_kind(assistant):
+    answer = assistant.ask("演练报告满五年那天我们给销毁了，违规吗？")
+    assert "两年" not in answer.conclusion.split("：")[0]
+
+
 def test_what_is_done_with_breaches_is_the_authority_s_answer(assistant):
     parts = assistant.ask("检查发现：应急预案三年没更新；没有做过容量评估。违反哪几条，怎么处理？").parts
     assert [part.frame for part in parts] == ["breaches", "consequence"]

@@ -6,16 +6,19 @@ import json
 
 import pytest
 
-import retrieval.answering.frames.deciding as deciding
+import retrieval.weighing as weighing
 from corpus import Article, Document, Instrument, Origin
 from corpus.errors import DataError
-from evaluation.training.fit_deciding import cross_validated, fit, right
-from retrieval.answering.frames.deciding import Decider, Situation, load_decider, signs
+from evaluation.training.multinomial import cross_validated, fit, right
+from retrieval.answering.frames.deciding import DECIDING, Situation, rated, signs
 from retrieval.answering.frames.forces import Clause, force_of
 from retrieval.answering.frames.polarity import polarity
 from retrieval.answering.passages import Passage
 from retrieval.models import Verdict
 from retrieval.reading.models import Frame
+from retrieval.weighing import Weights, load_weights
+
+VERDICTS = tuple(verdict.value for verdict in Verdict)
 
 PASSAGE = Passage(
     Document(Instrument("law", "粮库管理办法"), Origin.TEXT), Article("art_1", 1, "第一条", "", ()), 1, 0, 0
@@ -42,7 +45,7 @@ def situation(words: str, text: str, **more) -> Situation:
     ],
 )
 def test_the_verdict_follows_what_the_clause_does(words, text, verdict):
-    assert load_decider().rated(situation(words, text))[0][0] is verdict
+    assert rated(situation(words, text))[0][0] is verdict
 
 
 def test_a_sign_is_named_after_what_it_sees():
@@ -64,37 +67,42 @@ def test_numbers_of_the_question_are_looked_for_in_the_provision(words, text, st
 
 
 def test_the_reasons_speak_for_the_verdict_and_against_it():
-    decider = Decider((Verdict.YES, Verdict.NO), {"bias": (0.0, 0.0), "force=forbids": (-1.0, 1.0)})
-    reasons = decider.reasons(situation("能借吗", "不得外借"), Verdict.NO)
-    assert reasons == [("force=forbids", 2.0)]
+    weights = Weights(("yes", "no"), {"bias": (0.0, 0.0), "force=forbids": (-1.0, 1.0)})
+    assert weights.reasons(signs(situation("能借吗", "不得外借")), "no") == [("force=forbids", 2.0)]
+
+
+def test_what_is_barred_has_no_share():
+    weights = Weights(("yes", "no", "maybe"), {"bias": (0.0, 1.0, 5.0)})
+    assert weights.rated({"bias": 1.0}, ["maybe"])[0][0] == "no"
+    assert dict(weights.rated({"bias": 1.0}, ["maybe"]))["maybe"] == 0.0
 
 
 @pytest.mark.parametrize(
     "content",
-    ["{", "[]", '{"verdicts": ["maybe"], "weights": {}}', '{"verdicts": ["yes", "no"], "weights": {"bias": [1]}}'],
+    ["{", "[]", '{"classes": [], "weights": {}}', '{"classes": ["yes", "no"], "weights": {"bias": [1]}}'],
 )
 def test_a_damaged_file_is_told(content, tmp_path, monkeypatch):
     folder = tmp_path / "answering" / "frames"
     folder.mkdir(parents=True)
     (folder / "deciding.json").write_text(content, encoding="utf-8")
-    monkeypatch.setattr(deciding.resources, "files", lambda package: tmp_path)
-    load_decider.cache_clear()
+    monkeypatch.setattr(weighing.resources, "files", lambda package: tmp_path)
+    load_weights.cache_clear()
     with pytest.raises(DataError, match="重新安装"):
-        load_decider()
-    load_decider.cache_clear()
+        load_weights(*DECIDING)
+    load_weights.cache_clear()
 
 
 def test_what_is_learned_separates_and_a_question_may_have_two_verdicts():
     data = [({"bias": 1.0, "a": 1.0}, frozenset({"yes"})), ({"bias": 1.0, "b": 1.0}, frozenset({"no"}))] * 10
     both = [({"bias": 1.0, "c": 1.0}, frozenset({"yes", "conditional"}))] * 10
-    weights = fit([*data, *both])
-    assert right([*data, *both], weights) == 1.0
-    assert right([({"bias": 1.0, "a": 1.0}, frozenset({"no"}))], weights) == 0.0
-    assert cross_validated([*data, *both]) == (1.0, 1.0)
+    weights = fit([*data, *both], VERDICTS)
+    assert all(right([*data, *both], weights, VERDICTS))
+    assert right([({"bias": 1.0, "a": 1.0}, frozenset({"no"}))], weights, VERDICTS) == [False]
+    assert cross_validated([*data, *both], VERDICTS) == (1.0, 1.0)
     assert json.dumps(weights)
 
 
 def test_what_counts_more_decides_where_examples_disagree():
     data = [({"bias": 1.0}, frozenset({"yes"})), ({"bias": 1.0}, frozenset({"no"}))]
-    assert right(data[1:], fit(data, counts=[1.0, 5.0])) == 1.0
-    assert right(data[:1], fit(data, counts=[5.0, 1.0])) == 1.0
+    assert right(data[1:], fit(data, VERDICTS, counts=[1.0, 5.0]), VERDICTS) == [True]
+    assert right(data[:1], fit(data, VERDICTS, counts=[5.0, 1.0]), VERDICTS) == [True]

@@ -1,5 +1,7 @@
 """The vote of the labelled questions that are nearest to one: on articles and verdicts."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -17,8 +19,9 @@ def worked() -> Worked:
     verdicts[0, VERDICT_NAMES.index("no")] = verdicts[1, VERDICT_NAMES.index("no")] = 1.0
     verdicts[1, VERDICT_NAMES.index("conditional")] = verdicts[2, VERDICT_NAMES.index("yes")] = 1.0
     marks = np.array([mark_of(text) for text in TEXTS], dtype=np.uint32)
-    gold = np.array([[0, 0], [1, 0], [2, 1]])
-    return Worked(vectors, np.zeros(3, dtype=np.float32), (FIRST, SECOND), gold, verdicts, marks)
+    gold = np.array([[0, 0, 2], [1, 0, 0], [2, 1, 0]])
+    outside = np.zeros(3, dtype=np.float32)
+    return Worked(vectors, np.zeros(3, dtype=np.float32), (FIRST, SECOND), gold, verdicts, outside, marks)
 
 
 def vote(*vector: float, of: Worked | None = None) -> Nearest:
@@ -35,6 +38,19 @@ def test_the_nearest_questions_decide() -> None:
 def test_of_two_verdicts_that_can_be_defended_each_has_half_a_vote() -> None:
     found = vote(0.98, 0.2, 0.0)
     assert 0 < found.verdicts["conditional"] < found.verdicts["no"]
+
+
+def test_the_paragraph_that_was_named_gains() -> None:
+    found = vote(1.0, 0.05, 0.0)
+    assert 0 < found.decides(FIRST, 2) < 1
+    assert found.decides(FIRST, 1) == found.decides(SECOND, 2) == 0.0
+
+
+def test_a_question_near_those_outside_the_collection_is_told_to_be() -> None:
+    outside = np.array([0.0, 0.0, 1.0], dtype=np.float32)
+    given = dataclasses.replace(worked(), outside=outside)
+    assert vote(0.0, 0.0, 1.0, of=given).outside == pytest.approx(1.0, abs=0.001)
+    assert vote(1.0, 0.05, 0.0, of=given).outside < 0.01
 
 
 def test_a_question_like_none_gets_no_vote() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from graph import QuantityKind
 from retrieval.answering.compose import amount_words
 from retrieval.answering.drafts import Context, Draft, Found, Said
+from retrieval.answering.frames.quantity import wanted_kinds
 from retrieval.answering.frames.rule import best_passages, rule
 from retrieval.answering.passages import Passage, place_words
 from retrieval.models import Verdict
@@ -49,10 +52,25 @@ def _same(context: Context) -> Draft | None:
     norms = [n for p in draft.said[0].places for n in context.norms(p)]
     if not names or not norms:
         return None
-    same = any(names & set(n.subjects) for n in norms)
+    same = any(names & set(n.subjects) for n in norms) and not _numbers_differ(context, asked, draft.said[0].places)
     first, *rest = draft.said
     lead = replace(first, text=f"{'一样' if same else '不一样'}：{first.text}")
     return replace(draft, said=(lead, *rest), verdict=Verdict.YES if same else Verdict.NO)
+
+
+def _numbers_differ(context: Context, entities: Sequence[str], places: Sequence[Passage]) -> bool:
+    """Whether two of the institutions asked about have numbers of one kind of their own that are not the same."""
+    wanted = wanted_kinds(context.words)
+    own: dict[QuantityKind, set[tuple[object, str]]] = {}
+    bound: dict[QuantityKind, set[str]] = {}
+    for entity in entities:
+        names = context.index.names_for(entity) if context.index else set()
+        for q in (q for p in places for q in context.quantities(p) if names & set(q.subjects)):
+            if wanted and q.kind not in wanted:
+                continue
+            own.setdefault(q.kind, set()).add((q.number, q.text))
+            bound.setdefault(q.kind, set()).add(entity)
+    return any(len(own[kind]) > 1 and len(bound[kind]) > 1 for kind in own)
 
 
 def _sides(context: Context) -> list[Found]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from retrieval.answering.drafts import Context, Draft
 from retrieval.answering.frames.belonging import by_types
-from retrieval.answering.frames.deciding import load_decider, signs
+from retrieval.answering.frames.deciding import rated, signs
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.verdict import situation
 from retrieval.models import Verdict
@@ -30,7 +30,7 @@ def correction(context: Context) -> Draft | None:
     if not draft.said:
         return None
     found = situation(context, draft)
-    odds = {} if found is None else dict(load_decider().rated(found))
+    odds = {} if found is None else dict(rated(found))
     held = found is not None and "told=held" in (seen := signs(found)) and "ask:sweeping" not in seen
     holds, silent = odds.get(Verdict.YES, 1.0), odds.get(Verdict.NOT_REGULATED, 0.0)
     wrong = 1.0 - holds - silent

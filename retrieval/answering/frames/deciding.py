@@ -8,15 +8,10 @@ Source: Bishop, *Pattern Recognition and Machine Learning*, 4.3.4.
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib import resources
 
-from corpus import DataError
 from retrieval.answering.compose import amounts
 from retrieval.answering.frames.forces import Clause, Force
 from retrieval.answering.frames.polarity import Asked, Polarity
@@ -24,8 +19,12 @@ from retrieval.answering.frames.thresholds import Compared
 from retrieval.models import Verdict
 from retrieval.reading.models import Frame
 from retrieval.reading.rules import rules_of
+from retrieval.weighing import load_weights
 
-__all__ = ["Decider", "Situation", "load_decider", "names_exception", "signs", "speaks_of_exception"]
+__all__ = ["DECIDING", "Situation", "names_exception", "rated", "reasons", "signs", "speaks_of_exception"]
+
+DECIDING = ("answering", "frames", "deciding.json")
+"""Where the weights stand in this package."""
 
 _STRINGS = (1, 2, 3)  # characters of the short strings of a question
 _STRING = 0.3  # what one of them counts beside a named sign
@@ -194,54 +193,13 @@ def speaks_of_exception(situation: Situation) -> bool:
     return any(re.search(rule.value, exception) for rule in rules_of("excepted") if rule.search(situation.story))
 
 
-@dataclass(frozen=True)
-class Decider:
-    """The weights of each sign, one for each verdict."""
-
-    verdicts: tuple[Verdict, ...]
-    weights: Mapping[str, tuple[float, ...]]
-
-    def rated(self, situation: Situation) -> list[tuple[Verdict, float]]:
-        """All verdicts with their probabilities, the likeliest first; none is conditional without a condition."""
-        scores = [0.0] * len(self.verdicts)
-        found = signs(situation)
-        for name, value in found.items():
-            for at, weight in enumerate(self.weights.get(name, ())):
-                scores[at] += weight * value
-        if not _CONDITIONED & found.keys() and Verdict.CONDITIONAL in self.verdicts:
-            scores[self.verdicts.index(Verdict.CONDITIONAL)] = -math.inf
-        top = max(scores)
-        odds = [math.exp(score - top) for score in scores]
-        total = sum(odds)
-        rated = [(verdict, value / total) for verdict, value in zip(self.verdicts, odds, strict=True)]
-        return sorted(rated, key=lambda pair: -pair[1])
-
-    def reasons(self, situation: Situation, verdict: Verdict, most: int = 8) -> list[tuple[str, float]]:
-        """The signs that speak most for a verdict or against it, with what each adds to it over the mean of the others."""
-        at = self.verdicts.index(verdict)
-        told = []
-        for name, value in signs(situation).items():
-            weights = self.weights.get(name)
-            if weights is not None and name != "bias":
-                mean = (sum(weights) - weights[at]) / (len(weights) - 1)
-                told.append((name, round(value * (weights[at] - mean), 3)))
-        return sorted(told, key=lambda pair: -abs(pair[1]))[:most]
+def rated(situation: Situation) -> list[tuple[Verdict, float]]:
+    """All verdicts with their probabilities, the likeliest first; none is conditional without a condition."""
+    found = signs(situation)
+    barred = () if _CONDITIONED & found.keys() else (Verdict.CONDITIONAL.value,)
+    return [(Verdict(name), share) for name, share in load_weights(*DECIDING).rated(found, barred)]
 
 
-@lru_cache(maxsize=1)
-def load_decider() -> Decider:
-    """What was learned; it stands beside this module, since it is about language and not about a field of law.
-
-    Raises:
-        DataError: the file is missing or damaged.
-    """
-    path = resources.files("retrieval").joinpath("answering", "frames", "deciding.json")
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        verdicts = tuple(Verdict(name) for name in data["verdicts"])
-        weights = {name: tuple(map(float, values)) for name, values in data["weights"].items()}
-        if any(len(values) != len(verdicts) for values in weights.values()):
-            raise ValueError("权重的个数不对")
-        return Decider(verdicts, weights)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DataError(f"学得参数 {path} 已损坏：{error}；请重新安装法脉") from error
+def reasons(situation: Situation, verdict: Verdict) -> list[tuple[str, float]]:
+    """The signs that speak most for a verdict or against it; see :meth:`Weights.reasons`."""
+    return load_weights(*DECIDING).reasons(signs(situation), verdict.value)

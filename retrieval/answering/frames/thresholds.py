@@ -11,6 +11,7 @@ from graph import Bound, Quantity, QuantityKind
 from retrieval.answering.drafts import Context
 from retrieval.answering.passages import Passage
 from retrieval.reading.models import FactKind
+from retrieval.reading.rules import rules_of
 
 __all__ = ["Compared", "compared", "meets"]
 
@@ -85,7 +86,8 @@ def compared(context: Context, passages: Sequence[Passage], *, same: bool = Fals
     ]
     counted = _askers([(f.text, float(f.value or 0), f.unit or "") for f in told], context.words)
     counted += _counted(context.words)
-    best: tuple[tuple[float, int, float], Compared] | None = None
+    spoken = {rule.value for rule in rules_of("counted") if rule.search(context.words)}
+    best: tuple[tuple[bool, float, int, float], Compared] | None = None
     for text, value, unit in counted:
         for passage in passages:
             for quantity in context.quantities(passage):
@@ -100,7 +102,10 @@ def compared(context: Context, passages: Sequence[Passage], *, same: bool = Fals
                 if same and not named:
                     continue
                 whole = context.scorer.cover(context.need, passage.text) if same else 0.0
-                near = (whole, named, context.scorer.cover(context.need, clause))
+                meant = quantity.kind.value in spoken
+                if quantity.kind in _DUTIFUL and spoken and not meant:
+                    continue  # 演练报告满五年销毁: how long it is kept, not within how many years all is drilled
+                near = (meant, whole, named, context.scorer.cover(context.need, clause))
                 if best is None or near > best[0]:
                     best = (near, _compared(text, _in_unit(value, unit, quantity.unit), quantity, passage))
     if best is None:

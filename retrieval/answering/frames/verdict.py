@@ -9,7 +9,7 @@ from dataclasses import replace
 from graph import Modality
 from retrieval.answering.drafts import DUTIES, Context, Draft
 from retrieval.answering.frames.belonging import belongs
-from retrieval.answering.frames.deciding import Situation, load_decider, names_exception, speaks_of_exception
+from retrieval.answering.frames.deciding import Situation, names_exception, rated, speaks_of_exception
 from retrieval.answering.frames.forces import Force, deciding_clause, punishes
 from retrieval.answering.frames.polarity import Asked, Polarity, act_of, asks_verdict, omission, polarity
 from retrieval.answering.frames.rule import rule
@@ -56,7 +56,8 @@ _MORE = 1.25  # so much more of what is asked than the deciding sentence: what b
 _REFUSES = "拒绝"
 _COOPERATES = re.compile(r"配合|协助")
 _MAY_REFUSE = re.compile(r"(?:有权|可以)拒绝")
-_NEAR = 0.3  # of what is asked that a 款 on cooperation must say
+_ENTITLED = re.compile(r"有权(?:[^，。；]{0,12})(?:查询|查阅|复制|请求|要求|撤回|知悉|知情|了解|获取|取得)")
+_NEAR = 0.3  # of what is asked that a 款 on cooperation must say; one that gives who asks a right, half as much
 _SOON = re.compile(f"{TIMES['at once'].pattern}|{TIMES['promptly'].pattern}")
 _BARE = 4  # characters beside the ask, in which nothing is told
 _SURE = 0.5  # probability from which a verdict is said without doubt
@@ -93,7 +94,7 @@ def verdict(context: Context) -> Draft | None:
 
 def _concluded(found: Situation) -> tuple[Verdict, float, Verdict]:
     """The verdict with its probability, and the next likely one: what the facts decide is not left to likelihood."""
-    (first, sure), (second, _), *_ = load_decider().rated(found)
+    (first, sure), (second, _), *_ = rated(found)
     value = _certain(found, first)
     return (first, sure, second) if value is None else (value, 1.0, first)
 
@@ -122,12 +123,14 @@ def _certain(found: Situation, likeliest: Verdict) -> Verdict | None:
 
 
 def _forbids_refusal(context: Context) -> Passage | None:
-    """The 款 found by which one must cooperate with whom the ask would refuse: 应当配合, 不得拒绝, or who refuses is punished."""
+    """The 款 found by which one must do what the ask would refuse: 应当配合, 不得拒绝, who refuses is punished, who asks has a right."""
     if omission(context.words) != _REFUSES or polarity(context.words).sense is not Polarity.MAY:
         return None
-    near = [p for f in context.found for p in f.passages if _demands_cooperation(context, p)]
-    best = max(near, key=lambda p: context.scorer.cover(context.need, p.text), default=None)
-    return best if best is not None and context.scorer.cover(context.need, best.text) >= _NEAR else None
+    passages = [p for f in context.found for p in f.passages]
+    rights = (p for p in passages if _ENTITLED.search(p.text) and "除外" not in p.text)
+    near = [(p, _NEAR) for p in passages if _demands_cooperation(context, p)] + [(p, _NEAR / 2) for p in rights]
+    enough = [p for p, least in near if context.scorer.cover(context.need, p.text) >= least]
+    return max(enough, key=lambda p: context.scorer.cover(context.need, p.text), default=None)
 
 
 def _demands_cooperation(context: Context, passage: Passage) -> bool:
@@ -174,7 +177,7 @@ def _with_exception(found: Situation, likeliest: Verdict) -> Verdict | None:
     """One may on the condition of the exception where the ask speaks of it; else never simply."""
     if speaks_of_exception(found):
         return Verdict.CONDITIONAL
-    return Verdict.NO if likeliest in (Verdict.YES, Verdict.CONDITIONAL) else None
+    return Verdict.NO if likeliest in (Verdict.YES, Verdict.CONDITIONAL, Verdict.NO) else None
 
 
 def _commanded(found: Situation) -> bool:
@@ -206,7 +209,7 @@ def _arranged(context: Context, draft: Draft, found: Situation, value: Verdict) 
     """
     clause = found.clause
     if found.number is not None:
-        return draft
+        return _led(context, draft, found.number.passage)
     if _whose(context, found, value) and found.other is not None:
         return _with_own(context, _led(context, draft, found.other.passage), found.other.passage)
     if clause.force is Force.STATES or (clause.force is Force.ALLOWS and value is Verdict.NO):
@@ -274,7 +277,7 @@ def situation(context: Context, draft: Draft) -> Situation | None:
         other=other,
         told="\n".join(p.text for p in places),
         story=context.reading.text,
-        worked=context.worked,
+        worked=context.worked.verdicts,
     )
 
 
