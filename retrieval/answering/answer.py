@@ -22,6 +22,7 @@ from retrieval.answering.holding import hold, judged
 from retrieval.answering.refusal import (
     NOTHING_RELATED,
     UNGRADED,
+    UNNUMBERED,
     Evidence,
     Refusal,
     certain_refusal,
@@ -210,7 +211,7 @@ class Assistant:
             found = UNGRADED if graded_elsewhere(look.contexts, self.corpus, self._scorer.rarity) else found
         if found is None and not any(context.found for context in look.contexts):
             return NOTHING_RELATED
-        return found
+        return found or (UNNUMBERED if all(draft.silent for draft in look.drafts) else None)
 
     def _judged(self, look: Look, evidence: Evidence | None) -> Refusal | None:
         """A refusal that follows from what is named, or to which the evidence comes."""
@@ -276,7 +277,7 @@ class Assistant:
         if ranking.features.has_meaning:
             found = ranking.features.found
             meaning = max(found[name].best for name in ("meaning_text", "meaning_notes"))
-        near = self.engine.nearest(asked.query)
+        inside, outside = self.engine.closeness(asked.query, first[0].doc_id)
         return Evidence(
             cover=min(max(self._scorer.cover(need, text) for text in texts), 1.0),
             meaning=meaning,
@@ -291,8 +292,8 @@ class Assistant:
             odd=self._vocabulary.odd(asked.text, "\n".join(texts)),
             stray=asked.follows_up and not continues(asked.text) and self._vocabulary.strange(asked.text),
             encoder=self.engine.encoder,
-            inside=near.inside,
-            outside=near.outside,
+            inside=inside,
+            outside=outside,
             own_cover=None if own is None else max(self._scorer.cover(own, text) for text in texts),
         )
 

@@ -65,7 +65,8 @@ class Tabled:
 class Draft:
     """The answer to one ask, unnumbered. ``also`` are passages that belong to it but are not spoken.
 
-    ``otherwise`` is said where the first statement does not hold.
+    ``otherwise`` is said where the first statement does not hold; ``silent`` says that a number is asked
+    that the provision which would tell it does not, nor that something is to be done at once.
     """
 
     frame: Frame
@@ -77,6 +78,7 @@ class Draft:
     missing: tuple[Missing, ...] = ()
     warnings: tuple[str, ...] = ()
     otherwise: Draft | None = None
+    silent: bool = False
 
     @property
     def conclusion(self) -> tuple[Said, ...]:

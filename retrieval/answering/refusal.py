@@ -37,7 +37,16 @@ from retrieval.models import Hit, Understanding
 from retrieval.reading.names import STANDARD, unheld_names
 from retrieval.reading.rules import first
 
-__all__ = ["NOTHING_RELATED", "UNGRADED", "Evidence", "Refusal", "certain_refusal", "judge", "probability"]
+__all__ = [
+    "NOTHING_RELATED",
+    "UNGRADED",
+    "UNNUMBERED",
+    "Evidence",
+    "Refusal",
+    "certain_refusal",
+    "judge",
+    "probability",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +59,7 @@ class Refusal:
 
 
 NOTHING_RELATED = Refusal("unrelated", "收录的法规中没有与问题相关的条文", closest=False)
-
-
+UNNUMBERED = Refusal("not_in_text", "收录的法规没有对所问事项规定具体的数字或者期限，无法据以回答")
 UNGRADED = Refusal("not_in_text", "收录的法规没有规定所问的事件怎样分级，无法据以回答")
 """Where the grade of an event is asked that only a rule tells whose text is not held."""
 
@@ -95,6 +103,7 @@ _SURE_FOREIGN = 0.6  # so many words that no text has make even a good cover a m
 _STRAY_FOREIGN = 0.5  # a follow-up of such words has left the subject
 _STRAY_COVER = 0.4
 _WORKED = 0.6  # so great a vote of worked questions that the collection answers: no word of the ask outvotes it
+_LIKE_NONE = 0.25  # so small a vote: words that a provision shares with the question say nothing
 _UNRELATED = "问题与收录的法规无关，收录的条文没有说到所问的事"
 _SUBJECT = re.compile(
     r"^(?:请问|那|如果|按规定|一家|某)?(?P<name>(?!我|咱|本|这|那|哪|你|他|一|两|各|该|每|子|母|分|总)[^，。？\W\d时后前的了在是请给把被让和与向]{1,8}?(?:公司|机构|银行|医院|学校|信用社|监会|总局|监局|企业|社))"
@@ -334,6 +343,8 @@ def _unrelated(question: Understanding, hits: Sequence[Hit], evidence: Evidence 
     likely = probability(evidence)
     fitted = _fitted(evidence.encoder)
     weak = evidence.cover < _MIN_COVER if likely is None or fitted is None else likely < fitted["threshold"]
-    if weak and evidence.inside < _WORKED and (evidence.cover < _SURE_COVER or evidence.foreign >= _SURE_FOREIGN):
+    unlike_any = likely is not None and evidence.inside < _LIKE_NONE
+    chance = evidence.cover < _SURE_COVER or evidence.foreign >= _SURE_FOREIGN or unlike_any
+    if weak and evidence.inside < _WORKED and chance:
         return Refusal("unrelated", _UNRELATED, closest=False)
     return None

@@ -37,6 +37,9 @@ from retrieval.reading.wording import Runs, take_common_pairs
 __all__ = ["Engine"]
 
 
+_USUAL = 0.78  # half of the questions that the collection answers have a greater vote
+
+
 class Engine:
     """A build, opened for questions. Opening maps the indexes; the encoder is loaded with the first question.
 
@@ -125,6 +128,14 @@ class Engine:
     def nearest(self, query: str) -> Nearest:
         """What the worked questions nearest to a question vote for; nothing without vectors."""
         return self.worked.nearest(self.channels.encode(query)) if self.channels.has_meaning else Nearest()
+
+    def closeness(self, query: str, doc_id: str) -> tuple[float, float]:
+        """The votes inside and outside the collection, where worked questions are about the text found; else neither way.
+
+        Nobody has worked questions about a text that a user added.
+        """
+        near = self.nearest(query)
+        return (near.inside, near.outside) if doc_id in self.worked.documents else (_USUAL, 0.0)
 
     @contextmanager
     def leaving_out(self, question: str) -> Iterator[None]:

@@ -12,6 +12,7 @@ import hashlib
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -77,6 +78,11 @@ class Worked:
         return cls(
             nothing, nothing, (), np.zeros((0, 3), dtype=np.int64), nothing, nothing, np.zeros(0, dtype=np.uint32)
         )
+
+    @cached_property
+    def documents(self) -> frozenset[str]:
+        """The instruments that worked questions are about."""
+        return frozenset(place.doc_id for place in self.places)
 
     def without(self, text: str) -> Worked:
         """The same but for one question: for figures and fits, in which none may answer itself."""

@@ -36,6 +36,7 @@ _WANTED: Mapping[QuantityKind, re.Pattern[str]] = {
 _SOON = re.compile(r"立即|及时|定期|随时|尽快|当日|同时|必要时")
 _SPEAKS = 0.4  # of what is asked that an article near by has to say
 _AS_NEAR = 0.9  # of what was chosen: an article near by with the number asked for answers in its place
+_VOTED = 0.5  # share of the votes of worked questions from which an article is the one that would tell the number
 _NEAR = 0.55  # of the best fit: a passage with the number asked for goes before one without
 
 
@@ -54,7 +55,9 @@ def quantity(context: Context) -> Draft | None:
         if draft.said and not any(has_amount(p.text) for s in draft.said for p in s.places):
             first, *rest = told or list(draft.said)
             lead = replace(first, text=f"条文没有写具体的数字：{first.text}")
-            return replace(draft, frame=Frame.QUANTITY, said=(lead, *rest))
+            return replace(
+                draft, frame=Frame.QUANTITY, said=(lead, *rest), silent=bool(wanted) and not told and _sure(context)
+            )
         return draft
     passage, numbers = best
     number = compared(context, [passage])
@@ -66,6 +69,11 @@ def quantity(context: Context) -> Draft | None:
         s for s in draft.said if passage not in s.places and (near_by or any(context.quantities(p) for p in s.places))
     ]
     return replace(draft, frame=Frame.QUANTITY, said=(statement, *others[:1]))
+
+
+def _sure(context: Context) -> bool:
+    """Whether worked questions like the ask are answered from the article found first, so that its silence tells."""
+    return any(context.worked.articles.get(f.candidate.key, 0.0) >= _VOTED for f in context.found[:1])
 
 
 def _best(context: Context, wanted: frozenset[QuantityKind]) -> tuple[Passage, list[Quantity]] | None:
