@@ -30,7 +30,7 @@ class GoldArticle:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One test question. ``expect`` is ``answer`` or ``abstain`` (then ``gold`` is empty).
+    """One test question. ``expect`` is ``answer`` or ``abstain`` (then ``gold`` holds at most what comes nearest).
 
     ``reason`` says why one is not answered, as :attr:`retrieval.models.Answer.refusal` does.
     ``kinds`` are the frames that its asks call for, in their order, where somebody gave them.

@@ -8,7 +8,7 @@ from typing import Any
 from corpus import format_label
 from retrieval.answering.drafts import Draft, Said
 from retrieval.finding.candidate import Candidate
-from retrieval.finding.choice import Model, choose, load_model
+from retrieval.finding.choice import Model, choose
 from retrieval.models import Understanding
 from retrieval.reading.models import Reading
 
@@ -19,15 +19,14 @@ def explanation(
     asked: Understanding,
     pool: Sequence[Candidate],
     reading: Reading,
+    model: Model,
     verdicts: Sequence[tuple[Draft, Sequence[tuple[Said, bool | None]]]] = (),
     reasons: Sequence[Sequence[tuple[str, float]]] = (),
-    model: Model | None = None,
 ) -> dict[str, Any]:
     """The question as read, what its frames say, and every candidate with what speaks for it, best first.
 
     The numbers that speak are those of :data:`~retrieval.finding.candidate.Feature`; what is 0 is left out.
     """
-    model = model or load_model()
     cited = [candidate.key for candidate, _ in choose(asked, pool, model)]
     rated = sorted(((model.probability(c), c) for c in pool), key=lambda pair: (-pair[0], pair[1].key))
     return {

@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 
@@ -50,8 +51,12 @@ class Weights:
 
 
 @lru_cache(maxsize=4)
-def load_weights(*place: str) -> Weights:
-    """The weights in a file of this package, by the names of its folders and its own.
+def load_weights(known: type[StrEnum], *place: str) -> Weights:
+    """The weights in a file of this package.
+
+    Args:
+        known: what the classes may be.
+        place: the names of its folders and its own.
 
     Raises:
         DataError: the file is missing or damaged.
@@ -59,7 +64,7 @@ def load_weights(*place: str) -> Weights:
     path = resources.files("retrieval").joinpath(*place)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        classes = tuple(map(str, data["classes"]))
+        classes = tuple(known(name).value for name in data["classes"])
         weights = {name: tuple(map(float, values)) for name, values in data["weights"].items()}
         if not classes or any(len(values) != len(classes) for values in weights.values()):
             raise ValueError("权重的个数不对")

@@ -341,7 +341,7 @@ class Workspace:
             look.asked,
             look.pool,
             look.reading,
+            self.engine.model,
             self.assistant.verdicts(look),
             self.assistant.reasons(look),
-            self.engine.model,
         )

@@ -152,7 +152,7 @@ def take_text(
         age = None if documents[as_id].replaceable else age_of(read.said, documents[as_id].instrument)
         if age is not None:  # what is held stays; this is another version of it
             return _version(
-                read, home, documents[as_id], Candidate(documents[as_id].instrument, 0, ("由 --as 指明",), age)
+                read, home, documents[as_id], Candidate(documents[as_id].instrument, 0, ("已指明是这一部",), age)
             )
         return _fill(read, documents[as_id], home, ("已指明是这一部",), how, url)
     if title is not None:

@@ -105,7 +105,7 @@ def write(
     least: float = _LEAST,
     digits: int = 2,
 ) -> str:
-    """Write what :func:`retrieval.load_weights` reads; what was written, in words.
+    """Write what :func:`retrieval.weighing.load_weights` reads; what was written, in words.
 
     Args:
         weights: of every sign.

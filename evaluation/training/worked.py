@@ -1,7 +1,7 @@
 """``python -m evaluation.training.worked FILE…``: the labelled questions as vectors with their articles and verdicts.
 
 Writes ``learned/worked-<encoder>.npz`` for the encoder in use (see :mod:`retrieval.finding.worked`), without the words of the
-questions. Never give it a held-out set. Afterwards the weights that stand on it are fitted anew: ``fit_citing``,
+questions. Never give it a held-out set. Afterwards the weights that stand on it are fitted anew: ``fit_citing``, ``fit_refusing``,
 ``fit_deciding``.
 """
 

@@ -211,15 +211,15 @@ class Assistant:
             found = UNGRADED if graded_elsewhere(look.contexts, self.corpus, self._scorer.rarity) else found
         if found is None and not any(context.found for context in look.contexts):
             return NOTHING_RELATED
-        return found or (UNNUMBERED if all(draft.silent for draft in look.drafts) else None)
+        untold = all(draft.silent for draft in look.drafts) and not any(c.eid for c in look.asked.citations)
+        return found or (UNNUMBERED if untold else None)
 
     def _judged(self, look: Look, evidence: Evidence | None) -> Refusal | None:
         """A refusal that follows from what is named, or to which the evidence comes."""
         hits = self.engine.hits(look.asked, look.ranking, _RANKED)
         asks = [ask.text for ask in look.reading.asks]
-        listed = any(draft.rows for draft in look.drafts)
         return certain_refusal(look.asked, self.corpus) or judge(
-            look.asked, hits, evidence, self.names, asks, listed=listed
+            look.asked, hits, evidence, self.names, asks, listed=all(draft.rows for draft in look.drafts)
         )
 
     def _answer(self, look: Look) -> Answer:

@@ -249,11 +249,11 @@ def judge(
         asks: the words of what is asked, one by one.
         listed: whether a query over the norms has found what is asked for, so that no text near has to say it.
     """
-    certain = _request(question) or _unheld(question, hits, evidence, names)
-    if certain or listed:
-        return certain
+    silent = None if listed else _silent(question, asks or (question.text,), evidence)
     return (
-        _silent(question, asks or (question.text,), evidence)
+        _request(question)
+        or _unheld(question, hits, evidence, names)
+        or silent
         or _elsewhere(question, asks or (question.text,), evidence)
         or _unrelated(question, hits, evidence)
     )

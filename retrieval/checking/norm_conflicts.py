@@ -234,13 +234,21 @@ def _runs_from(passage: str, provision: str) -> Conflict | None:
         measure = next((m for m in read_measures(passage) if said.end() <= m.start <= said.end() + 2), None)
         if measure is None:
             continue
-        for real in _FROM.finditer(provision):
-            same = any(m.agrees(measure) and real.end() <= m.start <= real.end() + 2 for m in there)
-            if _LEARNT.search(said["from"]) and _LEARNT.search(real["from"]):
-                continue  # who is told learns of it
-            if same and likest(said["from"], [real["from"]])[0] < _SAME_START:
-                return Conflict("期限从何时起算", said.group(), real.group(), shown(provision, real.start()))
+        starts = [
+            real
+            for real in _FROM.finditer(provision)
+            if any(m.agrees(measure) and real.end() <= m.start <= real.end() + 2 for m in there)
+        ]
+        if starts and not any(_same_start(said["from"], real["from"]) for real in starts):
+            return Conflict("期限从何时起算", said.group(), starts[0].group(), shown(provision, starts[0].start()))
     return None
+
+
+def _same_start(said: str, real: str) -> bool:
+    """Whether two starts of a deadline are one; who is told learns of it."""
+    if _LEARNT.search(said) and _LEARNT.search(real):
+        return True
+    return likest(said, [real])[0] >= _SAME_START
 
 
 _FIRST_THEN = re.compile(

@@ -40,7 +40,9 @@ def may_be_any(name: str, others: Iterable[str]) -> bool:
 
 
 def _shortens(short: str, name: str) -> bool:
-    """Whether a name is another one with characters left out: 县级政府, 密码部门."""
+    """Whether a name that is no concept of its own is another one with characters left out: 县级政府, 密码部门."""
+    if load_thesaurus().concept(short) is not None:
+        return False  # 证券公司 is not short for 证券投资基金管理公司
     rest = iter(name)
     return len(short) >= _SHORT and short[-1] == name[-1] and all(character in rest for character in short)
 

@@ -93,7 +93,7 @@ def model_file(encoder: str | None) -> str:
     return "citing-words.json" if encoder is None else "citing.json"
 
 
-def choose(question: Understanding, pool: Sequence[Candidate], model: Model | None = None) -> list[_Rated]:
+def choose(question: Understanding, pool: Sequence[Candidate], model: Model) -> list[_Rated]:
     """The candidates to cite with their probability, best first.
 
     The best one is always cited, and the next ones as long as what they add to the share of right articles that is
@@ -104,7 +104,6 @@ def choose(question: Understanding, pool: Sequence[Candidate], model: Model | No
     """
     if not pool:
         return []
-    model = model or load_model()
     return _chosen(question, _rated(pool, model), model.worth)
 
 
@@ -132,10 +131,9 @@ def _chosen(question: Understanding, rated: Sequence[_Rated], worth: float) -> l
 
 
 def runners_up(
-    question: Understanding, pool: Sequence[Candidate], chosen: Sequence[Candidate], model: Model | None = None
+    question: Understanding, pool: Sequence[Candidate], chosen: Sequence[Candidate], model: Model
 ) -> list[Candidate]:
     """The best of those in force that are not cited but may belong to the answer, at most ``LIMITS.possible``."""
-    model = model or load_model()
     cited = {candidate.key for candidate in chosen}
     if any(Feature.NAMED in candidate.values for candidate in chosen) and not _asks_beyond(question):
         return []
@@ -149,11 +147,10 @@ def _in_force(candidate: Candidate, day: str | None) -> bool:
     return instrument.in_force_on(day) if day else instrument.in_force is not False
 
 
-def in_order(question: Understanding, pool: Sequence[Candidate], model: Model | None = None) -> list[Candidate]:
+def in_order(question: Understanding, pool: Sequence[Candidate], model: Model) -> list[Candidate]:
     """The pool: first what is cited, then the rest by how likely it belongs to a right answer."""
     if not pool:
         return []
-    model = model or load_model()
     rated = _rated(pool, model)
     cited = [candidate for candidate, _ in _chosen(question, rated, model.worth)]
     first = {candidate.key for candidate in cited}

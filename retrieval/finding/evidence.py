@@ -191,6 +191,8 @@ class SpanScorer:
             latin = {term for term in need.weights if term.isascii()}
             words = {word.lower() for word in _WORD.findall(text)} if latin else frozenset()
             told = [w for term, w in need.weights.items() if (term in words if term in latin else term in text)]
+            if len(need.covered) >= _KEPT:
+                need.covered.clear()
             covered = need.covered[text] = sum(told) / need.total
         return covered
 

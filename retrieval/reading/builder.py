@@ -230,7 +230,7 @@ class Builder:
         if fired is not None:
             self.fired.append(fired)
         if frame is Frame.CORRECTION:
-            self.claims += _claims(text, index)
+            self.claims += _claims(text, index) if claim is None else []
             return frame
         # what happened is told: what to do now is asked
         told = self.story.bearing and (frame is Frame.PROCEDURE or Kind.LIST not in kinds_of(text))

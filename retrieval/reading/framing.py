@@ -1,7 +1,7 @@
 """Which frame an ask calls for, as learned from labelled asks: the rules of frames and the words of the ask are its signs.
 
 No rule decides alone: what each is worth, and what the short strings of an ask say beside it, is fitted on questions whose
-kinds people gave (``evaluation.training.fit_framing``).
+kinds are labelled (``evaluation.training.fit_framing``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from retrieval.reading.asks import is_question
 from retrieval.reading.frames import claims_something, frame_of
 from retrieval.reading.models import Fired, Frame
 from retrieval.reading.rules import rules_of
-from retrieval.weighing import Weights, load_weights
+from retrieval.weighing import load_weights
 
 __all__ = ["FRAMING", "OPEN_FRAMES", "frame_signs", "learned_frame"]
 
@@ -60,7 +60,7 @@ def learned_frame(words: str, by_rule: Frame, *, named: bool) -> tuple[Frame, Fi
         by_rule: the frame that the rules give.
         named: whether it names an instrument or an article, without which it is not about a law.
     """
-    weights = _weights()
+    weights = load_weights(Frame, *FRAMING)
     barred = () if named else (Frame.ABOUT.value,)
     (name, probability), *_ = weights.rated(frame_signs(words, named=named), barred)
     frame = Frame(name)
@@ -69,7 +69,3 @@ def learned_frame(words: str, by_rule: Frame, *, named: bool) -> tuple[Frame, Fi
     if frame in OPEN_FRAMES and by_rule is not Frame.RULE and probability < _PLAINLY:
         return by_rule, None
     return frame, Fired("frame.learned", words, f"按学得的权重（{probability:.2f}）以“{name}”作答")
-
-
-def _weights() -> Weights:
-    return load_weights(*FRAMING)

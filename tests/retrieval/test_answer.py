@@ -258,6 +258,7 @@ def test_whether_someone_is_a_senior_manager_is_no_question_of_scope(assistant):
     [
         ("交易所和券商的带宽要求一样吗？", "no"),  # each has a share of its own
         ("核心机构和经营机构的容量要求一样吗？", "yes"),
+        ("核心机构和经营机构的日志保存年限要求一样吗？", "yes"),  # both numbers are of both
         ("82号令废止了吗？", "yes"),
         ("82号令还有效吗？", "no"),
     ],
@@ -267,7 +268,18 @@ def test_the_same_for_both_and_no_longer_in_force(assistant, question, verdict):
 
 
 def test_a_right_of_the_customer_is_not_said_to_be_refusable(assistant):
-    assert assistant.ask("客户要求查询自己的交易记录，可以拒绝吗？").verdict != "yes"
+    answer = assistant.ask("客户要求查询自己的交易记录，可以拒绝吗？")
+    assert answer.conclusion and answer.verdict != "yes"
+
+
+def test_who_has_leave_to_refuse_is_not_told_that_he_may_not(assistant):
+    """个保法24 gives the person a right to ask and to refuse: 有权要求…，并有权拒绝."""
+    answer = assistant.ask("自动化决策对个人权益有重大影响，个人可以拒绝吗？")
+    assert answer.conclusion and answer.verdict != "no"
+
+
+def test_still_in_force_or_replaced_is_asked_for_its_force(assistant):
+    assert assistant.ask("82号令还有效吗，还是被取代了？").verdict != "yes"
 
 
 def test_a_list_found_by_a_query_is_not_refused_because_no_text_near_holds_a_number(assistant):
@@ -277,7 +289,7 @@ def test_a_list_found_by_a_query_is_not_refused_because_no_text_near_holds_a_num
 
 def test_a_number_is_held_against_one_of_its_own_kind(assistant):
     answer = assistant.ask("演练报告满五年那天我们给销毁了，违规吗？")
-    assert "两年" not in answer.conclusion.split("：")[0]
+    assert answer.conclusion and "两年" not in answer.conclusion.split("：")[0]
 
 
 def test_what_is_done_with_breaches_is_the_authority_s_answer(assistant):

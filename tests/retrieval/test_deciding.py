@@ -79,7 +79,13 @@ def test_what_is_barred_has_no_share():
 
 @pytest.mark.parametrize(
     "content",
-    ["{", "[]", '{"classes": [], "weights": {}}', '{"classes": ["yes", "no"], "weights": {"bias": [1]}}'],
+    [
+        "{",
+        "[]",
+        '{"classes": [], "weights": {}}',
+        '{"classes": ["maybe"], "weights": {}}',
+        '{"classes": ["yes", "no"], "weights": {"bias": [1]}}',
+    ],
 )
 def test_a_damaged_file_is_told(content, tmp_path, monkeypatch):
     folder = tmp_path / "answering" / "frames"
@@ -88,7 +94,7 @@ def test_a_damaged_file_is_told(content, tmp_path, monkeypatch):
     monkeypatch.setattr(weighing.resources, "files", lambda package: tmp_path)
     load_weights.cache_clear()
     with pytest.raises(DataError, match="重新安装"):
-        load_weights(*DECIDING)
+        load_weights(Verdict, *DECIDING)
     load_weights.cache_clear()
 
 

@@ -15,7 +15,7 @@ from retrieval.reading.models import Frame
 
 __all__ = ["about"]
 
-_ENDED = re.compile(r"废止|失效|作废|取代|替代|过时")
+_ENDED = re.compile(r"^(?!.*(?:有效|管用|能用|在用)).*?(?<![没未不])(?:废止|失效|作废|取代|替代)")
 
 _START = re.compile(r"自[^，。；]{2,24}起(?:施行|实施)")
 _ASKS_START = re.compile(r"施行|实施|生效|起效|哪[天年日]|何时|什么时候|日期|几月")
@@ -77,8 +77,8 @@ def _facts(context: Context, document: Document) -> tuple[list[Said], Verdict | 
     if _ASKS_STATUS.search(words):
         in_force = instrument.in_force
         told.append("现行有效" if in_force else _ISO_DAY.sub(lambda day: _day(day.group()), instrument.status))
-        ended = _ENDED.search(context.words) is not None  # 废止了吗: yes where 还有效吗 is no
-        verdict = {not ended: Verdict.YES, ended: Verdict.NO}.get(in_force) if in_force is not None else None
+        ended = _ENDED.search(words) is not None  # 废止了吗: yes where 还有效吗 is no
+        verdict = None if in_force is None else Verdict.YES if in_force is not ended else Verdict.NO
         successor = context.document(instrument.repealed_by or instrument.next or "")
         if successor is not None and not in_force:
             told.append(f"由{format_title(successor.instrument)}{'取代' if instrument.next else '废止'}")

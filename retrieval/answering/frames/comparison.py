@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from graph import QuantityKind
 from retrieval.answering.compose import amount_words
@@ -61,16 +62,14 @@ def _same(context: Context) -> Draft | None:
 def _numbers_differ(context: Context, entities: Sequence[str], places: Sequence[Passage]) -> bool:
     """Whether two of the institutions asked about have numbers of one kind of their own that are not the same."""
     wanted = wanted_kinds(context.words)
-    own: dict[QuantityKind, set[tuple[object, str]]] = {}
-    bound: dict[QuantityKind, set[str]] = {}
+    own: dict[QuantityKind, dict[str, set[tuple[object, ...]]]] = {}
     for entity in entities:
         names = context.index.names_for(entity) if context.index else set()
         for q in (q for p in places for q in context.quantities(p) if names & set(q.subjects)):
             if wanted and q.kind not in wanted:
                 continue
-            own.setdefault(q.kind, set()).add((q.number, q.text))
-            bound.setdefault(q.kind, set()).add(entity)
-    return any(len(own[kind]) > 1 and len(bound[kind]) > 1 for kind in own)
+            own.setdefault(q.kind, {}).setdefault(entity, set()).add((q.number, q.unit, q.bound))
+    return any(one != other for numbers in own.values() for one, other in combinations(numbers.values(), 2))
 
 
 def _sides(context: Context) -> list[Found]:

@@ -197,9 +197,9 @@ def rated(situation: Situation) -> list[tuple[Verdict, float]]:
     """All verdicts with their probabilities, the likeliest first; none is conditional without a condition."""
     found = signs(situation)
     barred = () if _CONDITIONED & found.keys() else (Verdict.CONDITIONAL.value,)
-    return [(Verdict(name), share) for name, share in load_weights(*DECIDING).rated(found, barred)]
+    return [(Verdict(name), share) for name, share in load_weights(Verdict, *DECIDING).rated(found, barred)]
 
 
 def reasons(situation: Situation, verdict: Verdict) -> list[tuple[str, float]]:
     """The signs that speak most for a verdict or against it; see :meth:`Weights.reasons`."""
-    return load_weights(*DECIDING).reasons(signs(situation), verdict.value)
+    return load_weights(Verdict, *DECIDING).reasons(signs(situation), verdict.value)

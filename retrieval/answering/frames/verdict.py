@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from graph import Modality
 from retrieval.answering.drafts import DUTIES, Context, Draft
 from retrieval.answering.frames.belonging import belongs
 from retrieval.answering.frames.deciding import Situation, names_exception, rated, speaks_of_exception
-from retrieval.answering.frames.forces import Force, deciding_clause, punishes
+from retrieval.answering.frames.forces import Force, deciding_clause
 from retrieval.answering.frames.polarity import Asked, Polarity, act_of, asks_verdict, omission, polarity
+from retrieval.answering.frames.refusing import forbids_refusal
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.scope import scope, with_scope
 from retrieval.answering.frames.thresholds import Compared, compared
@@ -53,11 +53,6 @@ _ENTITIES = "entity"  # the scheme of those who act
 _ACTS = "activity"  # the scheme of the thesaurus that holds what is done
 _ANSWERS_TOO = 0.6  # of the deciding 款: another of its article that is said, too
 _MORE = 1.25  # so much more of what is asked than the deciding sentence: what binds others is what it is about
-_REFUSES = "拒绝"
-_COOPERATES = re.compile(r"配合|协助")
-_MAY_REFUSE = re.compile(r"(?:有权|可以)拒绝")
-_ENTITLED = re.compile(r"有权(?:[^，。；]{0,12})(?:查询|查阅|复制|请求|要求|撤回|知悉|知情|了解|获取|取得)")
-_NEAR = 0.3  # of what is asked that a 款 on cooperation must say; one that gives who asks a right, half as much
 _SOON = re.compile(f"{TIMES['at once'].pattern}|{TIMES['promptly'].pattern}")
 _BARE = 4  # characters beside the ask, in which nothing is told
 _SURE = 0.5  # probability from which a verdict is said without doubt
@@ -76,7 +71,7 @@ def verdict(context: Context) -> Draft | None:
     intoned = not is_question(context.words)  # 这种也要备案？
     if not (intoned or asks_verdict(context.words) or asks_verdict(context.ask.topic)):
         return draft
-    if (passage := _forbids_refusal(context)) is not None:
+    if (passage := forbids_refusal(context)) is not None:
         led = replace(draft, said=(context.say(passage), *draft.said[:1]))
         return with_word(led, polarity(context.words), Verdict.NO)
     found = situation(context, draft)
@@ -120,26 +115,6 @@ def _certain(found: Situation, likeliest: Verdict) -> Verdict | None:
     if _puts_off(found):
         return Verdict.NO
     return None
-
-
-def _forbids_refusal(context: Context) -> Passage | None:
-    """The 款 found by which one must do what the ask would refuse: 应当配合, 不得拒绝, who refuses is punished, who asks has a right."""
-    if omission(context.words) != _REFUSES or polarity(context.words).sense is not Polarity.MAY:
-        return None
-    passages = [p for f in context.found for p in f.passages]
-    rights = (p for p in passages if _ENTITLED.search(p.text) and "除外" not in p.text)
-    near = [(p, _NEAR) for p in passages if _demands_cooperation(context, p)] + [(p, _NEAR / 2) for p in rights]
-    enough = [p for p, least in near if context.scorer.cover(context.need, p.text) >= least]
-    return max(enough, key=lambda p: context.scorer.cover(context.need, p.text), default=None)
-
-
-def _demands_cooperation(context: Context, passage: Passage) -> bool:
-    if _MAY_REFUSE.search(passage.text):
-        return False
-    norms = [n for n in context.norms(passage) if context.binds(n)]
-    due = any(n.modality is Modality.OBLIGATION and _COOPERATES.search(n.action) for n in norms)
-    barred = any(n.modality is Modality.PROHIBITION and _REFUSES in n.action for n in norms)
-    return due or barred or (_REFUSES in passage.text and punishes(context, passage))
 
 
 def _bounded(context: Context, draft: Draft) -> Draft:
