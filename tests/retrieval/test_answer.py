@@ -12,6 +12,7 @@ from corpus import Locator
 from corpus.errors import UsageError
 from evaluation.questions import load_questions
 from evaluation.suite import QUESTIONS as SETS
+from retrieval.answering.frames.refusing import forbids_refusal
 from retrieval.answering.writing import DISCLAIMER
 from retrieval.checking.checker import find_problems
 from retrieval.finding.choice import Model, choose
@@ -272,10 +273,11 @@ def test_a_right_of_the_customer_is_not_said_to_be_refusable(assistant):
     assert answer.conclusion and answer.verdict != "yes"
 
 
-def test_who_has_leave_to_refuse_is_not_told_that_he_may_not(assistant):
-    """个保法24 gives the person a right to ask and to refuse: 有权要求…，并有权拒绝."""
-    answer = assistant.ask("自动化决策对个人权益有重大影响，个人可以拒绝吗？")
-    assert answer.conclusion and answer.verdict != "no"
+def test_what_gives_leave_to_refuse_forbids_no_refusal(assistant):
+    """个保法24第三款 gives the person a right to be told, and one to refuse."""
+    (context,) = assistant.look("按个人信息保护法第二十四条，对自动化决策个人可以拒绝吗？").contexts
+    assert any("有权拒绝" in p.text for found in context.found for p in found.passages)
+    assert forbids_refusal(context) is None
 
 
 def test_still_in_force_or_replaced_is_asked_for_its_force(assistant):
