@@ -31,7 +31,7 @@ from corpus import (
     official_place,
     per_domains,
 )
-from retrieval.answering.silence import silence_of
+from retrieval.answering.silence import NO_NUMBER, silence_of
 from retrieval.finding.adapters import load_learned
 from retrieval.models import Hit, Understanding
 from retrieval.reading.names import STANDARD, unheld_names
@@ -59,7 +59,7 @@ class Refusal:
 
 
 NOTHING_RELATED = Refusal("unrelated", "收录的法规中没有与问题相关的条文", closest=False)
-UNNUMBERED = Refusal("not_in_text", "收录的法规没有对所问事项规定具体的数字或者期限，无法据以回答")
+UNNUMBERED = Refusal("not_in_text", f"{NO_NUMBER}，无法据以回答")
 UNGRADED = Refusal("not_in_text", "收录的法规没有规定所问的事件怎样分级，无法据以回答")
 """Where the grade of an event is asked that only a rule tells whose text is not held."""
 

@@ -16,9 +16,9 @@ from retrieval.reading.kinds import kinds_of
 from retrieval.reading.rules import rules_of
 from retrieval.reading.wording import common_pairs, telling
 
-__all__ = ["Silence", "silence_of"]
+__all__ = ["NO_NUMBER", "Silence", "silence_of"]
 
-_NO_NUMBER = "收录的法规没有对所问事项规定具体的数字或者期限"
+NO_NUMBER = "收录的法规没有对所问事项规定具体的数字或者期限"
 _ASKS_TIME = re.compile(
     r"多久|多长时间|几(?:年|个?月|天|日|小时|分钟|次|个工作日)|多少(?:年|天|日|个?月|小时|分钟|秒|次)|期限|时限|频[率次]|隔多"
 )
@@ -78,11 +78,11 @@ def silence_of(
     if Kind.PENALTY not in kinds_of(text) and not question.follows_up:
         unit = _MEASURE.search(text)
         if unit and not re.search(_SAME_UNIT.get(unit["unit"], re.escape(unit["unit"])), told):
-            return Silence(_NO_NUMBER)
+            return Silence(NO_NUMBER)
         if _ASKS_TIME.search(text) and not has_amount(told) and not _AT_ONCE.search(told):
-            return Silence(_NO_NUMBER)
+            return Silence(NO_NUMBER)
         if _ASKS_SHARE.search(text) and not _says_share(text, told):
-            return Silence(_NO_NUMBER)
+            return Silence(NO_NUMBER)
         if _ASKS_MONEY.search(text) and not _says_money(text, told):
             return Silence("收录的法规没有规定所问的价格、费用或者薪酬")
     if Kind.PENALTY in kinds_of(text) or any(c.eid for c in question.citations):

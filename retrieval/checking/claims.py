@@ -205,7 +205,10 @@ class Claims:
                 return low
         else:
             begin = max(line, self.layout.sentence_start(max(line, low - 2)))
-        begin = self._asked_before(begin, low)
+        for first in (self._asked_before(begin, low), begin):  # a question that is too long is left, not its answer
+            if before <= first and low - first <= _REACH:
+                begin = first
+                break
         near = before <= begin and low - begin <= _REACH
         return begin if near and not _DENIED.search(self.text, begin, low) else low
 

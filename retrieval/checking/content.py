@@ -60,11 +60,10 @@ def _of_the_field() -> Iterator[str]:
             yield from (label for label in (concept.name, *concept.alt) if not any(p in label for p in _PENALTIES))
 
 
-def _right_after(found: Conflict, claim: Claim, provision: str) -> bool:
+def _right_after(found: Conflict, claim: Claim) -> bool:
     """Whether the document itself tells the right number behind the citation: 仅存十年，同条要求二十年以上."""
-    families = {measure.family for measure in read_measures(found.said)}
-    there = read_measures(provision)
-    return any(m.family in families and any(m.agrees(real) for real in there) for m in read_measures(claim.after))
+    there = read_measures(found.real)
+    return any(m.agrees(real) for m in read_measures(claim.after) for real in there)
 
 
 class ContentJudge:
@@ -217,7 +216,7 @@ class ContentJudge:
                     around=claim.unit,
                 )
                 found, left_out = told.conflict, left_out + told.left_out
-            if found is not None and passage == claim.before and _right_after(found, claim, shared or provision):
+            if found is not None and passage == claim.before and _right_after(found, claim):
                 found = None
             if found is not None and found.what == _FORCE and self._elsewhere_in_article(citation, found, passage):
                 found = None

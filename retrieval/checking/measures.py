@@ -135,7 +135,9 @@ def _sums(form: Plain, words: str) -> Iterator[Measure]:
 def _with_ranges(found: list[Measure], form: Plain, words: str, taken: list[tuple[int, int]]) -> list[Measure]:
     """The measures with both ends of each range that writes its unit once, or none where it is one of fines."""
     for match in _RANGE.finditer(form.text):
-        if any(start <= match.start() < end for start, end in taken) or match["unit"] in ("半年", "季度", "月"):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue  # 2024至2026年, 5月1至10日 are days, no lengths
+        if match["unit"] in ("半年", "季度", "月") or form.text[: match.start()].endswith("月"):
             continue
         unit = match["unit"] or ("元" if min(float(match["low"]), float(match["number"])) >= _LEAST_SUM else None)
         if unit is None:

@@ -152,3 +152,8 @@ def test_the_right_number_behind_a_citation_is_no_error_of_the_one_before_it(cor
     text = "公司审计报告仅保存十年，《证券基金经营机构信息技术管理办法》第十六条第三款要求的是二十年以上，应当整改。"
     found = [one for one in verify_text(text, corpus) if one.article is not None]
     assert [one.state for one in found] == [CheckState.CONSISTENT], found
+
+
+@pytest.mark.parametrize("words", ["2024至2026年的提升计划", "2024—2026年开展", "5月1至10日开展"])
+def test_a_range_of_days_of_the_calendar_is_no_length(words):
+    assert len(read_measures(words)) < 2
