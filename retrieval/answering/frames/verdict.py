@@ -17,6 +17,7 @@ from retrieval.answering.frames.scope import scope, with_scope
 from retrieval.answering.frames.thresholds import Compared, compared
 from retrieval.answering.passages import Passage
 from retrieval.checking.verifier_words import TIMES
+from retrieval.finding.rarity import pairs_of
 from retrieval.models import Verdict
 from retrieval.reading.asks import is_question
 from retrieval.reading.models import Frame
@@ -54,6 +55,8 @@ _ACTS = "activity"  # the scheme of the thesaurus that holds what is done
 _ANSWERS_TOO = 0.6  # of the deciding 款: another of its article that is said, too
 _MORE = 1.25  # so much more of what is asked than the deciding sentence: what binds others is what it is about
 _SOON = re.compile(f"{TIMES['at once'].pattern}|{TIMES['promptly'].pattern}")
+_PRETEXT = re.compile(r"不得以(?P<ground>[^。；]{2,40}?)为由[，,]?(?P<treated>[^。；]*)")
+_TOLD = 3  # pairs of characters of such a ground that the ask has
 _BARE = 4  # characters beside the ask, in which nothing is told
 _SURE = 0.5  # probability from which a verdict is said without doubt
 _DOUBT = "多半"
@@ -106,6 +109,8 @@ def _certain(found: Situation, likeliest: Verdict) -> Verdict | None:
             return Verdict.YES if number is not None and number.met else Verdict.NO
     if found.asked.sense is Polarity.BREACH and number is not None and number.demanded and _of_clause(found):
         return Verdict.NO if number.met else Verdict.YES  # 65%违规吗, 应当在80%以下
+    if _no_pretext(found):
+        return Verdict.YES
     if _spares_some(found):
         return Verdict.CONDITIONAL
     if _barred(found):
@@ -123,6 +128,15 @@ def _bounded(context: Context, draft: Draft) -> Draft:
         return draft
     found = compared(context, [p for f in context.found for p in f.passages], same=True)
     return draft if found is None else replace(draft, said=(context.say(found.passage), *draft.said[:1]))
+
+
+def _no_pretext(found: Situation) -> bool:
+    """Whether the ask would do what the clause takes for no ground to be treated worse (不得以撤回同意为由拒绝提供服务)."""
+    match = _PRETEXT.search(found.clause.sentence)
+    if match is None or found.asked != Asked(Polarity.MAY, omits=False):
+        return False
+    words, ground, treated = pairs_of(found.words), pairs_of(match["ground"]), pairs_of(match["treated"])
+    return len(words & ground) >= _TOLD and len(words & treated - ground) < len(words & ground)
 
 
 def _barred(found: Situation) -> bool:
