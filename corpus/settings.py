@@ -56,6 +56,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("FAMAI_LLM_KEY_FILE", "", "存放模型密钥的文件，一行；不需要密钥时留空"),
     Setting("FAMAI_LLM_OUTSIDE", "0", "是否允许本机和内网以外的模型地址：0 不允许，1 允许（条文和回答会发往该地址）"),
     Setting("FAMAI_LLM_READING", "0", "是否让模型帮助读题：0 不用，1 把没有查到条文的提问（遮去证件号等）发给模型"),
+    Setting("FAMAI_LLM_SECONDS", "60", "一份白话摘要最多等多少秒；没有显卡的小模型要几分钟，可设 600"),
     Setting(
         "FAMAI_DATABASE",
         "",
@@ -94,6 +95,7 @@ class Settings:
     llm_key_file: Path | None = None
     llm_outside: bool = False
     llm_reading: bool = False
+    llm_seconds: int = 60
     webhook_file: Path | None = None
     database: str = field(default="", repr=False)  # may hold a password, as the next two
     sparql: str = field(default="", repr=False)
@@ -130,6 +132,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         llm_key_file=Path(value["FAMAI_LLM_KEY_FILE"]) if value["FAMAI_LLM_KEY_FILE"] else None,
         llm_outside=bool(_number("FAMAI_LLM_OUTSIDE", value, 0, 1)),
         llm_reading=bool(_number("FAMAI_LLM_READING", value, 0, 1)),
+        llm_seconds=_number("FAMAI_LLM_SECONDS", value, 10, 3600),
         webhook_file=Path(value["FAMAI_WEBHOOK_FILE"]) if value["FAMAI_WEBHOOK_FILE"] else None,
         database=_database(value["FAMAI_DATABASE"].strip()),
         sparql=_endpoints(value["FAMAI_SPARQL"]),

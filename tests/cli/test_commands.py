@@ -103,6 +103,15 @@ def test_a_batch_asks_for_no_summaries(tmp_path) -> None:
     assert status != 0 and not output and "--plain" in errors
 
 
+def test_the_answer_stands_before_its_summary(index, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader at the terminal waited for the model before the verified answer was shown."""
+    monkeypatch.setenv("FAMAI_LLM_URL", "stub:")
+    status, output, _ = famai("ask", "--plain", "重要信息系统业务日志要保存多久")
+    answer, title, summary = output.partition("白话摘要（模型改写")
+    assert status == 0 and title and "依据" in answer
+    assert "要保存五年以上" in summary and "改写：" in summary
+
+
 def test_replay_prints_the_reply_of_the_model(tmp_path, monkeypatch) -> None:
     """Its help promises the reply; only ``--json`` had it."""
     from retrieval import PlainSentence, PlainWords, WriterRecord, WriterReply, WriterTask

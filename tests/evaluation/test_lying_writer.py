@@ -189,6 +189,18 @@ def test_an_exception_in_the_next_sentence_is_held_with_it(corpus, shown):
     assert shown(answer, first.replace("违法行为发生时", "作出决定时"), second) == []
 
 
+def test_words_before_the_colon_of_a_later_sentence_are_the_answers_own(corpus, verifier):
+    """Only those of a statement's first sentence were known as such: 不低于五年：… counted its number twice."""
+    document = corpus.document("csrc-order-218-2023")
+    own = document.tree.article(18).paragraph(2)
+    answer = answer_of(corpus, document.id, "art_18", own.text, own.start)
+    last = re.findall(r"[^。]+。", own.text)[-1]
+    said = Statement(f"{own.text}五年以上：{last}", (1,), StatementKind.CONCLUSION)
+    says = Says((PlainSentence(f"五年以上：{last}", (1,)), PlainSentence(f"三年以上：{last}", (1,))))
+    written = PlainWriting(says, corpus, verifier).write(replace(answer, statements=(said,)))
+    assert [one.text for one in written.sentences] == [says.said[0].text]
+
+
 def test_names_of_a_list_stand_in_the_order_of_the_text(corpus, verifier):
     """The clauses from which a sentence comes were put together by weight, and with them the names in them."""
     quote = "证券公司应当报告下列事项：\n（一）期货公司的情况；\n（二）基金管理公司长期以来所提供的全部信息系统服务和人员变动的情况。"

@@ -10,7 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from corpus import UsageError
+from corpus import UsageError, load_settings
+from retrieval import writer_of
 from retrieval.addresses import checked_address
 from retrieval.answering.writers import endpoint
 from retrieval.answering.writers.endpoint import MOST_BYTES, Breaker, EndpointWriter
@@ -123,6 +124,20 @@ def test_an_endpoint_that_cannot_be_reached_or_stalls():
 def test_a_reply_that_drips_is_given_up():
     with pytest.raises(WriterError, match="限定时间"):
         writer(reply(completion(GOOD), size=1), whole=-1.0).write(TASK)
+
+
+def test_a_slow_model_is_given_the_seconds_that_are_set():
+    """Half a minute of silence ended every summary of a model without a graphics card, whatever was waited for in all."""
+    waited = []
+
+    def act(request: httpx.Request) -> httpx.Response:
+        waited.append(request.extensions["timeout"]["read"])
+        assert json.loads(request.content)["stream"] is (len(waited) > 1)  # the probe is short
+        return reply(completion(GOOD))(request)
+
+    environment = {"FAMAI_LLM_URL": "http://127.0.0.1:9/v1", "FAMAI_LLM_MODEL": "m", "FAMAI_LLM_SECONDS": "600"}
+    writer_of(load_settings(environment), httpx.MockTransport(act)).write(TASK)
+    assert waited == [300.0, 300.0]
 
 
 def test_the_form_is_found_by_a_probe():

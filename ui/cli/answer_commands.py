@@ -11,7 +11,7 @@ import typer
 
 from corpus import NotFoundError, UsageError
 from ui.cli.output import AsJson, console, messages, print_json, print_table
-from ui.cli.plain_commands import print_plain, print_readings, written_by
+from ui.cli.plain_commands import print_readings, tell_plain, written_by
 from ui.examples import EXAMPLES
 
 __all__ = ["register"]
@@ -106,17 +106,17 @@ def ask(
     workspace = Workspace.open()
     writing = written_by(workspace) if plain else None  # what is not set is said before anything is answered
     answer = workspace.ask(question, history=tuple(history or ()), as_of=as_of, asker=tuple(asker or ()))
-    words = writing.write(answer, as_of) if writing else None
     if as_json:
+        words = writing.write(answer, as_of) if writing else None
         print_json(answer.to_json() | ({"plain": words.shown()} if words else {}))
     else:
-        if words:
-            print_plain(words)
         from rich.markdown import Markdown
 
         console.print(Markdown(answer.answer))
         for warning in answer.warnings:
             messages.print(f"提示：{warning}", markup=False)
+        if writing:
+            tell_plain(writing, answer, as_of)
         if plain and workspace.reading_help:
             print_readings(workspace.reading_help.read(answer, as_of))
     if answer.abstained:

@@ -11,9 +11,9 @@ from ui.cli.output import AsJson, console, messages, print_json, print_table
 from ui.no_model import NO_MODEL
 
 if TYPE_CHECKING:
-    from retrieval import PlainWords, PlainWriting, Rereadings, Workspace
+    from retrieval import Answer, PlainSentence, PlainWriting, Rereadings, Workspace
 
-__all__ = ["print_plain", "print_readings", "register", "written_by"]
+__all__ = ["print_readings", "register", "tell_plain", "written_by"]
 
 
 def register(app: typer.Typer) -> None:
@@ -33,17 +33,26 @@ def written_by(workspace: Workspace) -> PlainWriting:
     return writing
 
 
-def print_plain(words: PlainWords) -> None:
-    """The summary, above the answer."""
+def tell_plain(writing: PlainWriting, answer: Answer, as_of: str | None) -> None:
+    """The summary below the answer that is shown already, each sentence as soon as it holds."""
     from retrieval import PLAIN_TITLE
 
+    told: list[PlainSentence] = []
+
+    def tell(sentence: PlainSentence) -> None:
+        if not told:
+            console.print(f"\n{PLAIN_TITLE}", style="bold", markup=False)
+        told.append(sentence)
+        marks = "".join(f"[{marker}]" for marker in sentence.support)
+        console.print(f"　{sentence.text}{marks}", markup=False, highlight=False)
+
+    words = writing.write(answer, as_of, passed=tell)
+    for sentence in words.sentences[len(told) :]:  # written before, or by an endpoint that does not stream
+        tell(sentence)
     if words.sentences:
-        console.print(PLAIN_TITLE, style="bold", markup=False)
-        for sentence in words.sentences:
-            marks = "".join(f"[{marker}]" for marker in sentence.support)
-            console.print(f"　{sentence.text}{marks}", markup=False, highlight=False)
         dropped = f"；略去 {len(words.dropped)} 句（未通过核对）" if words.dropped else ""
-        console.print(f"改写：{words.model}{dropped}；编号 {words.key}\n", style="dim", markup=False, highlight=False)
+        number = f"；编号 {words.key}" if words.key else ""
+        console.print(f"改写：{words.model}{dropped}{number}\n", style="dim", markup=False, highlight=False)
     if words.note:
         messages.print(f"白话摘要：{words.note}", markup=False)
 

@@ -27,8 +27,8 @@ __all__ = ["Breaker", "EndpointWriter"]
 
 MOST_BYTES = 2_000_000  # of a reply; a summary has some kilobytes
 _FORMS = ("json_schema", "json_object", "lines")
-_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
-_WHOLE = 60.0  # seconds for a reply from first to last byte
+_CONNECT = 5.0  # seconds
+_WHOLE = 60.0  # seconds for a reply from first to last byte, where nothing else is set; half of them for its first
 _TOKENS, _PROBE_TOKENS = 1500, 60
 _FAULTS = {
     PostFault.UNREACHABLE: "连不上模型服务",
@@ -88,12 +88,12 @@ class EndpointWriter:
         outside: bool = False,
         transport: httpx.BaseTransport | None = None,
         whole: float = _WHOLE,
-        timeout: httpx.Timeout = _TIMEOUT,
         breaker: Breaker | None = None,
     ) -> None:
         self._url = url.rstrip("/").removesuffix("/chat/completions") + "/chat/completions"
         self._model, self._key_file, self._outside = model, key_file, outside
-        self._transport, self._whole, self._timeout = transport, whole, timeout
+        self._transport, self._whole = transport, whole
+        self._timeout = httpx.Timeout(max(0.0, whole / 2), connect=_CONNECT)
         self._breaker = breaker or Breaker()
         self._form: str | None = None
         self._lock = threading.Lock()
@@ -114,7 +114,7 @@ class EndpointWriter:
         self._breaker.check()
         try:
             form = self._probed()
-            coming = ComingSentences(form, heard) if heard else None
+            coming = ComingSentences(form, heard or _nobody)
             content = content_of(self._complete(messages(task, form), form, _TOKENS, coming))
             reply = WriterReply(sentences_of(content, form), content, form)
         except WriterError as error:  # a model that answers nonsense is there; only one that fails is left alone
@@ -214,6 +214,10 @@ class EndpointWriter:
         if not words.isascii() or not words.isprintable() or len(words.split()) > 1:
             raise _EndpointError("密钥文件（FAMAI_LLM_KEY_FILE）应只有一行密钥")
         return words
+
+
+def _nobody(sentence: PlainSentence) -> None:
+    """Nobody waits for single sentences; a stream is asked for all the same, since a slow model would seem to stall."""
 
 
 class _EndpointError(WriterError):

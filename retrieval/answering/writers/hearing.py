@@ -117,8 +117,9 @@ def _joined(first: DroppedSentence, second: PlainSentence) -> PlainSentence:
 def _without_lead(sentence: PlainSentence, answer: Answer) -> str:
     """The sentence without the words before its first colon where a statement on the same marks has just these."""
     lead, colon, rest = sentence.text.partition("：")
-    own = (s.text.partition("：")[0] for s in answer.statements if set(sentence.support) <= set(s.support))
-    return rest if colon and rest.strip() and len(lead) <= _LEAD and lead in own else sentence.text
+    own = (s.text for s in answer.statements if set(sentence.support) <= set(s.support))
+    leads = (said.partition("：")[0].strip() for text in own for said in _SENTENCE.findall(text))
+    return rest if colon and rest.strip() and len(lead) <= _LEAD and lead in leads else sentence.text
 
 
 def _opens_alike(word: str, answer: Answer) -> bool:

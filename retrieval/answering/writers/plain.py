@@ -50,7 +50,12 @@ def writer_of(settings: Settings, transport: httpx.BaseTransport | None = None) 
     if not settings.llm_model:
         raise UsageError("设置了 FAMAI_LLM_URL 而没有设置 FAMAI_LLM_MODEL；请写明模型名")
     return EndpointWriter(
-        url, settings.llm_model, settings.llm_key_file, outside=settings.llm_outside, transport=transport
+        url,
+        settings.llm_model,
+        settings.llm_key_file,
+        outside=settings.llm_outside,
+        transport=transport,
+        whole=float(settings.llm_seconds),
     )
 
 

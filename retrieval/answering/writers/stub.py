@@ -1,7 +1,7 @@
 """The endpoint that ships (``FAMAI_LLM_URL=stub:``): recorded replies, filled with the statements that it is sent.
 
 It shows the page without any model, with the faults that models have: talk around the JSON, a fence, and a sentence
-that is not true, which must not be shown. ``stub:lies`` says nothing that is true.
+that is not true, which must not be shown. ``stub:lies`` says nothing that is true, in every way that it knows.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ def _reply(asked: Sequence[dict[str, str]], lies: bool) -> str:
         marks = statement["引文"]
         if not lies:
             rows += [{"text": part, "quotes": marks} for part in _plainer(words)]
-        if lies or not number:
-            rows.append({"text": _false(words), "quotes": marks})
+        told = _false(words)
+        rows += [{"text": lie, "quotes": marks} for lie in (told if lies else told[: not number])]
     recorded = _RECORDED[len(statements) % len(_RECORDED)]
     return recorded.replace("{json}", json.dumps({"sentences": rows}, ensure_ascii=False))
 
@@ -88,8 +88,12 @@ def _plainer(words: str) -> list[str]:
     return [part for part in re.findall(r"[^。]+。?", words) if part.strip()]
 
 
-def _false(words: str) -> str:
-    for true, lie in _LIES:
-        if true in words:
-            return words.replace(true, lie, 1)
-    return _OTHERWISE
+def _false(words: str) -> list[str]:
+    """The contrary of a statement in every way: a word exchanged where it stands first, and where it stands last."""
+    told = [
+        put
+        for true, lie in _LIES
+        if true in words
+        for put in (words.replace(true, lie, 1), lie.join(words.rsplit(true, 1)))
+    ]
+    return list(dict.fromkeys(told)) or [_OTHERWISE]
