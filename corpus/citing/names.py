@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
+from corpus.citing.alternation import longest_of
 from corpus.citing.grammar import normalise
 from corpus.domains.data import TIERS, domain_files, per_domains
 from corpus.models import Instrument
@@ -80,14 +81,19 @@ def _forms_of_standard(key: str) -> list[str]:
     return [number, *(form for dash in "-—–" if (form := f"{number}{dash}{match['year']}") != key)]
 
 
-def _written(name: str) -> str:
-    """A pattern for a name as it is written; the number of a standard may hold a blank (JR/T 0060)."""
-    match = _STANDARD.fullmatch(name)
-    if match is None:
-        return re.escape(name)
-    kind = re.escape(match["kind"]).replace("/", r"\s?/?\s?")
+def _pattern(names: Iterable[str]) -> str:
+    """A pattern for the names as they are written, the longest at each place."""
+    standards = {name: match for name in names if (match := _STANDARD.fullmatch(name))}
+    written = [_standard(name, standards[name]) for name in sorted(standards, key=lambda name: (-len(name), name))]
+    return "|".join((longest_of(name for name in names if name not in standards), *written))
+
+
+def _standard(name: str, match: re.Match[str]) -> str:
+    """A pattern for the number of a standard, which may hold a blank (JR/T 0060); it begins with a letter to look for."""
+    first, rest = match["kind"][0], match["kind"][1:]
+    kind = rf"{first}(?<![A-Za-z]{first})" + re.escape(rest).replace("/", r"\s?/?\s?")
     other = r"(?![0-9]|\.[0-9]|\s?[-—–]\s?[0-9]{4})" if not match["year"] else r"(?![0-9])"  # not that of another year
-    return rf"(?<![A-Za-z]){kind}\s?{re.escape(name[match.end('kind') :])}{other}"
+    return rf"{kind}\s?{re.escape(name[match.end('kind') :])}{other}"
 
 
 class NameTable:
@@ -110,14 +116,11 @@ class NameTable:
             self._versions.setdefault(instrument.version_of or instrument.id, []).append(instrument.id)
             for name in (instrument.title, instrument.number or "", *instrument.aliases):
                 bare.update(self._add(instrument, name))
-        self.pattern = re.compile(
-            "|".join(_written(name) for name in sorted(bare, key=lambda name: (-len(name), name))) or r"(?!)"
-        )
-        ids = sorted(self.instruments, key=lambda name: (-len(name), name))
+        self.pattern = re.compile(_pattern(bare))
         issuers = {i.issuer for i in self.instruments.values() if i.issuer}
         issuers.update(form for forms in _issuer_words().values() for form in forms)
         self._issuer_forms = sorted(issuers, key=lambda name: (-len(name), name))
-        self.id_pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ids)) or '(?!)'})(?![\w-]*\w)", re.ASCII)
+        self.id_pattern = re.compile(rf"(?<![\w-]){longest_of(self.instruments)}(?![\w-]*\w)", re.ASCII)
 
     def _add(self, instrument: Instrument, name: str) -> list[str]:
         """Takes a name in; returns the forms that count without 《》."""

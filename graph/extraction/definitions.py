@@ -138,6 +138,8 @@ def _sentences(place: _Place, start: int, text: str, limit: int) -> Iterator[Def
     """Definitions in running text; ``limit`` is where the 款 ends, for 包括： that leads in items."""
     for sentence in _SENTENCE.finditer(text):
         words = sentence.group()
+        if "指" not in words and "所称" not in words:
+            continue
         match = _SO_CALLED.search(words) or _PLAIN.match(words, len(words) - len(words.lstrip()))
         if match is None:
             continue
@@ -164,6 +166,8 @@ def _scope(words: str) -> str:
 def _abbreviations(place: _Place, start: int, text: str) -> Iterator[Definition]:
     """（以下简称X）, （以下统称X）, 以上机构统称X。; the words before it are what the short name stands for."""
     kind = DefinitionKind.ABBREVIATION
+    if "称" not in text:
+        return
     for match in _SHORT.finditer(text):
         stop = match.start() - (text[: match.start()].endswith("，"))  # 的机构、部门，以下统称为X
         begin = _phrase_start(text, stop)

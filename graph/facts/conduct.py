@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus import Document, Locator
@@ -77,41 +77,34 @@ def told_conduct(sanction: Sanction) -> str:
 
 
 def conduct_links(
-    documents: Mapping[str, Document],
+    document: Document,
     norms: Sequence[Norm],
     sanctions: Iterable[Sanction],
     meet: Callable[[Iterable[str], Iterable[str]], bool],
     private: Callable[[Iterable[str]], bool],
 ) -> tuple[ConductLink, ...]:
-    """The links of all sanctions that name no article, in their order.
+    """The links of the sanctions of a document that name no article, in their order.
 
     Args:
-        documents: where the items of a list of conducts are read.
-        norms: all norms; obligations and prohibitions are candidates, within the sanction's own law.
-        sanctions: all sanctions.
+        document: where the items of a list of conducts are read.
+        norms: its norms; obligations and prohibitions are candidates.
+        sanctions: its sanctions.
         meet: whether duties of these bearers can be broken by those offenders.
         private: whether bearers are others than authorities, whom no sanction of the law is meant for.
     """
-    by_doc: defaultdict[str, list[Norm]] = defaultdict(list)
-    for norm in norms:
-        duty = norm.modality in (Modality.OBLIGATION, Modality.PROHIBITION)
-        if duty and norm.rule != "sanction" and not LIABLE.match(norm.action) and private(norm.subjects):
-            by_doc[norm.doc_id].append(norm)
-    matchers: dict[str, _Matcher] = {}
+    matcher: _Matcher | None = None
     known: dict[tuple[Locator, str, tuple[str, ...]], list[tuple[Norm, str, float]]] = {}
     found: list[ConductLink] = []
     for sanction in sanctions:
         conduct = told_conduct(sanction)
         if sanction.violated or not conduct or is_general(sanction):
             continue
-        matcher = matchers.get(sanction.doc_id)
-        if matcher is None:
-            matcher = matchers[sanction.doc_id] = _Matcher(by_doc[sanction.doc_id])
+        matcher = matcher or _Matcher([norm for norm in norms if _is_duty(norm) and private(norm.subjects)])
         key = (sanction.home.at(sanction.paragraph), conduct, sanction.offenders)
         if key not in known:
             known[key] = [
                 (norm, clause, score)
-                for clause in _clauses(documents.get(sanction.doc_id), sanction, conduct)
+                for clause in _clauses(document, sanction, conduct)
                 for norm, score in matcher.best(clause, sanction, meet)
             ]
         done: set[str] = set()
@@ -123,9 +116,15 @@ def conduct_links(
     return tuple(found)
 
 
-def _clauses(document: Document | None, sanction: Sanction, conduct: str) -> Iterator[str]:
+def _is_duty(norm: Norm) -> bool:
+    """Whether a breach of it can be punished: an obligation or a prohibition, and no sanction or liability itself."""
+    duty = norm.modality in (Modality.OBLIGATION, Modality.PROHIBITION)
+    return duty and norm.rule != "sanction" and not LIABLE.match(norm.action)
+
+
+def _clauses(document: Document, sanction: Sanction, conduct: str) -> Iterator[str]:
     """The single conducts: of the condition, or of the items that it introduces."""
-    article = document.tree.by_eid(sanction.eid) if document else None
+    article = document.tree.by_eid(sanction.eid)
     paragraph = article.paragraph(sanction.paragraph) if article else None
     if paragraph and paragraph.items and _LISTED.search(conduct):
         for item in paragraph.items:

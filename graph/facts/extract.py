@@ -17,11 +17,11 @@ from graph.extraction.quantities import extract_quantities
 from graph.extraction.references import extract_references
 from graph.extraction.sanctions import extract_sanctions
 from graph.extraction.subjects import default_table
-from graph.facts.conduct import conduct_links
+from graph.facts.conduct import ConductLink, conduct_links
 from graph.facts.container import Facts, Provision, TermUse, attach_quantities, load_facts, read_facts, write_facts
 from graph.facts.crosswalk import crosswalks
 from graph.facts.curated import InferredLink, PointLink, load_curated
-from graph.facts.index import FactsIndex
+from graph.facts.meeting import Meeting
 from graph.facts.parts import PartCache, key_of
 from graph.facts.thesaurus import load_thesaurus
 from graph.models import Definition, Norm, Quantity, Reference, Resolution, Sanction
@@ -40,6 +40,7 @@ class Drawn:
     sanctions: tuple[Sanction, ...] = ()
     definitions: tuple[Definition, ...] = ()
     uses: tuple[TermUse, ...] = ()
+    conducts: tuple[ConductLink, ...] = ()
 
 
 def extract_facts(corpus: Corpus, cache: PartCache | None = None) -> Facts:
@@ -59,24 +60,27 @@ def extract_facts(corpus: Corpus, cache: PartCache | None = None) -> Facts:
     sanctions: list[Sanction] = []
     definitions: list[Definition] = []
     uses: list[TermUse] = []
+    conducts: list[ConductLink] = []
+    meeting = Meeting(thesaurus)
     for document in corpus.documents.values():
         if document.origin is Origin.MISSING:
             continue
-        drawn = _drawn(document, by_doc.get(document.id, ()), cache)
+        drawn = _drawn(document, by_doc.get(document.id, ()), meeting, cache)
         norms.extend(drawn.norms)
         quantities.extend(drawn.quantities)
         sanctions.extend(drawn.sanctions)
         uses.extend(replace(use, definition=use.definition + len(definitions)) for use in drawn.uses)
         definitions.extend(drawn.definitions)
+        conducts.extend(drawn.conducts)
     curated = load_curated()
     bases = sorted({title for sanction in sanctions for title in sanction.legal_basis})
-    facts = Facts(
+    return Facts(
         titles={instrument.id: instrument.title for instrument in corpus.instruments},
         provisions=tuple(_provision(document, article) for document, article in corpus.articles()),
-        norms=attach_quantities(_unique(norms), quantities),
+        norms=attach_quantities(norms, quantities),
         references=references,
         quantities=tuple(quantities),
-        sanctions=_unique(sanctions),
+        sanctions=tuple(sanctions),
         definitions=tuple(definitions),
         uses=tuple(uses),
         links=tuple(link for link in curated.links if _has_ends(link, corpus)),
@@ -85,25 +89,24 @@ def extract_facts(corpus: Corpus, cache: PartCache | None = None) -> Facts:
         crosswalks=tuple(crosswalks(corpus)),
         thesaurus=thesaurus,
         basis={title: doc_id for title in bases if (doc_id := names.lookup(title)) is not None},
+        conducts=tuple(conducts),
     )
-    conducts = conduct_links(corpus.documents, facts.norms, facts.sanctions, FactsIndex(facts).meet, _private)
-    return replace(facts, conducts=conducts)
 
 
-def _drawn(document: Document, references: Sequence[Reference], cache: PartCache | None) -> Drawn:
+def _drawn(document: Document, references: Sequence[Reference], meeting: Meeting, cache: PartCache | None) -> Drawn:
     """What is drawn from a document and the references in it, or what was drawn from the very same before."""
     if cache is None:
-        return _draw(document, references)
+        return _draw(document, references, meeting)
     key = key_of((document.instrument, document.origin, document.sha256, *references))
     kept = cache.get("facts", key)
     if kept is not None:
         return msgspec.json.decode(kept, type=Drawn)
-    drawn = _draw(document, references)
+    drawn = _draw(document, references, meeting)
     cache.put("facts", key, msgspec.json.encode(drawn))
     return drawn
 
 
-def _draw(document: Document, references: Sequence[Reference]) -> Drawn:
+def _draw(document: Document, references: Sequence[Reference], meeting: Meeting) -> Drawn:
     terms = tuple(extract_definitions(document))
     uses = tuple(_uses(document, terms, 0))
     if not document.instrument.binding:
@@ -111,8 +114,9 @@ def _draw(document: Document, references: Sequence[Reference]) -> Drawn:
     found = extract_norms(document)
     numbers = extract_quantities(document, found)
     ordered = sorted(numbers, key=lambda q: (_order(document, q.eid), q.start, q.end))
-    sanctions = extract_sanctions(document, references, norms=found)
-    return Drawn(tuple(found), tuple(ordered), tuple(sanctions), terms, uses)
+    norms, sanctions = _unique(found), _unique(extract_sanctions(document, references, norms=found))
+    conducts = conduct_links(document, norms, sanctions, meeting.meet, _private)
+    return Drawn(norms, tuple(ordered), sanctions, terms, uses, conducts)
 
 
 def _private(names: Iterable[str]) -> bool:
@@ -131,18 +135,22 @@ def write_graph(directory: Path, corpus: Corpus, cache: PartCache | None = None)
     """
     from graph.rdf.conformance import checked
     from graph.rdf.dataset import build_dataset
+    from graph.rdf.identifiers import load_identifiers
     from graph.rdf.parts import whole_graph
+    from graph.rdf.runs import SortedRuns, cut
     from graph.rdf.triples import nt_lines  # rdflib and pyshacl stay out of a start that only reads facts
 
     facts = extract_facts(corpus, cache)
     if cache is None:
         lines = sorted(nt_lines(build_dataset(corpus, facts)))
-        report = checked(lines)
+        whole, report = SortedRuns(cut(lines, load_identifiers().base)), checked(lines)
     else:
-        lines, report = whole_graph(corpus, facts, cache)
+        whole, report = whole_graph(corpus, facts, cache)
     directory.mkdir(parents=True, exist_ok=True)
     write_facts(facts, directory / "facts.json")
-    (directory / "graph.nt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with (directory / "graph.nt").open("wb") as file:
+        for run in whole.runs:
+            file.writelines((run, b"\n"))
     (directory / "validation.txt").write_text(report.text + "\n", encoding="utf-8")
     if not report.conforms:
         raise DataError(f"{report.text}\n新建的知识图谱未启用")
@@ -152,7 +160,7 @@ def write_graph(directory: Path, corpus: Corpus, cache: PartCache | None = None)
         *("norms", "references", "quantities", "sanctions", "definitions"),
         *("links", "bases", "points", "crosswalks"),
     )
-    return {"conforms": True, "triples": len(lines), **{name: len(getattr(facts, name)) for name in counted}}
+    return {"conforms": True, "triples": len(whole), **{name: len(getattr(facts, name)) for name in counted}}
 
 
 def _order(document: Document, eid: str) -> int:

@@ -16,16 +16,13 @@ from graph.extraction.subjects import default_table
 from graph.facts.conduct import is_general
 from graph.facts.container import Facts, Provision
 from graph.facts.curated import InferredLink, PointLink
+from graph.facts.meeting import Meeting
 from graph.models import Definition, Modality, Norm, Quantity, Reference, Sanction, Violated
 
 __all__ = ["CHAIN_MODALITIES", "FactsIndex", "Penalty", "is_catch_all"]
 
 #: A breach of these is what sanctions answer.
 CHAIN_MODALITIES = (Modality.OBLIGATION, Modality.PROHIBITION)
-
-_EVERYONE = ("任何机构和个人", "任何个人和组织", "任何组织、个人", "任何个人、组织", "任何单位和个人")
-#: A shorter name says too little to be told more narrowly by another (公司).
-_LEAST_NAME = 4
 
 
 class _Homed(Protocol):
@@ -46,11 +43,6 @@ class Penalty:
     catch_all: bool
     inferred: bool = False
     reason: str | None = None
-
-
-def _within(name: str, longer: str) -> bool:
-    """Whether a name is told more narrowly by another: 营运单位, 防范恐怖袭击重点目标的营运单位."""
-    return len(name) >= _LEAST_NAME and longer.endswith(f"的{name}")
 
 
 def _names_nobody(conduct: str) -> bool:
@@ -84,7 +76,7 @@ class FactsIndex:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self._related: dict[str, frozenset[str]] = {}
+        self._meeting = Meeting(facts.thesaurus)
         self._addressees: dict[str, frozenset[str]] = {}
         self.chains: dict[tuple[Locator, str | None], Any] = {}  # those that were asked for last (chain_of)
 
@@ -216,10 +208,7 @@ class FactsIndex:
 
     def names_for(self, entity: str) -> frozenset[str]:
         """The names of bearers whose duties reach ``entity``: its own, wider ones, those of other laws."""
-        known = self._related.get(entity)
-        if known is None:
-            known = self._related[entity] = self.facts.thesaurus.covers(entity)
-        return known
+        return self._meeting.names_for(entity)
 
     def broader_pairs(self) -> list[tuple[str, str]]:
         """Kinds of bearers with what is above them, by the thesaurus."""
@@ -228,12 +217,7 @@ class FactsIndex:
 
     def meet(self, subjects: Iterable[str], offenders: Iterable[str]) -> bool:
         """Whether a duty of ``subjects`` can be broken by ``offenders``; open where either side names nobody."""
-        bearers, breakers = set(subjects), set(offenders)
-        if not bearers or not breakers or bearers & breakers or bearers & set(_EVERYONE) or breakers & set(_EVERYONE):
-            return True
-        if any(breakers & self.names_for(b) for b in bearers) or any(bearers & self.names_for(o) for o in breakers):
-            return True
-        return any(_within(b, o) or _within(o, b) for b in bearers for o in breakers)
+        return self._meeting.meet(subjects, offenders)
 
     def penalties(self, place: Locator, subjects: Iterable[str] = ()) -> list[Penalty]:
         """The sanctions that answer the breach of an article (or of its 款, 项) by ``subjects``.

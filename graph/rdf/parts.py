@@ -6,10 +6,8 @@ parts that it points to. What is wrong with those nodes themselves is told by th
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import chain
@@ -24,6 +22,7 @@ from graph.facts.queries import index_of
 from graph.rdf import conformance, validation
 from graph.rdf.dataset import DocumentFacts, add_document, add_shared, base_graph, facts_by_document
 from graph.rdf.identifiers import Identifiers, load_identifiers
+from graph.rdf.runs import SortedRuns, cut, lines_of
 from graph.rdf.statements import StatementWriter
 from graph.rdf.triples import nt_lines, parse_nt
 from graph.rdf.validation import Report, Violation, short_name
@@ -47,12 +46,12 @@ _MANY = 6  # parts to validate from which asking the whole once costs less than 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    lines: tuple[str, ...]
+    key: str  # of all that it was made from
+    runs: tuple[bytes, ...]
     foreign: tuple[str, ...]  # nodes that it points to and does not describe
-    digest: str
 
 
-def whole_graph(corpus: Corpus, facts: Facts, cache: PartCache) -> tuple[list[str], Report]:
+def whole_graph(corpus: Corpus, facts: Facts, cache: PartCache) -> tuple[SortedRuns, Report]:
     """The lines of the whole graph in order, as :func:`graph.rdf.triples.sorted_nt` writes them, and its validation."""
     ids = load_identifiers()
     base_lines = _base(facts, ids, cache)
@@ -65,8 +64,8 @@ def whole_graph(corpus: Corpus, facts: Facts, cache: PartCache) -> tuple[list[st
         made_from = _made_from(writer, document, own, facts, index)
         parts.append(maker.part(made_from, partial(add_document, writer, document, own, facts, index)))
     parts.append(maker.part(_shared_from(writer, facts), partial(add_shared, writer, facts, ids)))
-    lines = _merged([sorted(base_lines), *(part.lines for part in parts)])
-    return lines, _validated(parts, base_lines, lines, cache)
+    whole = SortedRuns(chain(cut(sorted(base_lines), ids.base), *(part.runs for part in parts)))
+    return whole, _validated(parts, base_lines, whole, cache)
 
 
 def _base(facts: Facts, ids: Identifiers, cache: PartCache) -> frozenset[str]:
@@ -78,13 +77,6 @@ def _base(facts: Facts, ids: Identifiers, cache: PartCache) -> frozenset[str]:
     lines = frozenset(nt_lines(base_graph(facts, ids)))
     cache.put("base", key, "\n".join(sorted(lines)).encode())
     return lines
-
-
-def _merged(runs: Iterable[Sequence[str]]) -> list[str]:
-    """The lines of sorted runs in order, each once: sorting what is sorted in runs costs little."""
-    lines = list(chain.from_iterable(runs))
-    lines.sort()
-    return [line for line, before in zip(lines, chain(("",), lines), strict=False) if line != before]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,27 +93,35 @@ class _Maker:
         key = key_of(made_from)
         kept = self.cache.get("triples", key)
         if kept is not None:
-            head, _, body = kept.decode("utf-8").partition("\n")
-            lines = tuple(body.split("\n")) if body else ()
-            return _Part(lines, tuple(json.loads(head)), hashlib.sha256(kept).hexdigest())
+            return _read(key, kept)
         self.writer.graph = parse_nt(self.known)
         add()
-        part = _part_of(self.writer.graph, self.base_lines)
+        part = _part_of(key, self.writer, self.base_lines)
         self.cache.put("triples", key, _written(part))
         return part
 
 
 def _written(part: _Part) -> bytes:
-    return (json.dumps(part.foreign) + "\n" + "\n".join(part.lines)).encode()
+    head = {"foreign": part.foreign, "sizes": [len(run) for run in part.runs]}
+    return json.dumps(head).encode() + b"\n" + b"\n".join(part.runs)
 
 
-def _part_of(graph: Graph, base_lines: frozenset[str]) -> _Part:
-    lines = tuple(sorted(set(nt_lines(graph)) - base_lines))
+def _read(key: str, content: bytes) -> _Part:
+    at = content.index(b"\n") + 1
+    head = json.loads(content[:at])
+    runs = []
+    for size in head["sizes"]:
+        runs.append(content[at : at + size])
+        at += size + 1
+    return _Part(key, tuple(runs), tuple(head["foreign"]))
+
+
+def _part_of(key: str, writer: StatementWriter, base_lines: frozenset[str]) -> _Part:
+    lines = sorted(set(nt_lines(writer.graph)) - base_lines)
     subjects = {_subject(line) for line in lines}
     known = subjects | {_subject(line) for line in base_lines}
     objects = {value for line in lines if (value := line[:-2].rpartition(" ")[2]).startswith("<http")}
-    part = _Part(lines, tuple(sorted(objects - known)), "")
-    return _Part(part.lines, part.foreign, hashlib.sha256(_written(part)).hexdigest())
+    return _Part(key, cut(lines, writer.ids.base), tuple(sorted(objects - known)))
 
 
 def _made_from(
@@ -131,7 +131,7 @@ def _made_from(
     yield document.instrument
     yield document.origin
     yield document.sha256
-    yield from chain(own.norms, own.quantities, own.sanctions, own.references, own.definitions, own.uses)
+    yield from own.references  # with these, all else that is drawn from it follows
     for norm in own.norms:
         yield [(penalty.sanction.id, penalty.inferred) for penalty in index.penalties_of(norm)]
     yield sorted((t, facts.basis[t]) for s in own.sanctions for t in s.legal_basis if t in facts.basis)
@@ -157,15 +157,14 @@ def _pointed_to(own: DocumentFacts) -> set[Locator]:
     return targets
 
 
-def _validated(parts: Sequence[_Part], base_lines: frozenset[str], lines: Sequence[str], cache: PartCache) -> Report:
-    wanted = frozenset(chain.from_iterable(part.foreign for part in parts))
-    described = _descriptions(lines, wanted)
+def _validated(parts: Sequence[_Part], base_lines: frozenset[str], whole: SortedRuns, cache: PartCache) -> Report:
     base_key = key_of(sorted(base_lines))
-    around = [[line for node in part.foreign for line in described.get(node, ())] for part in parts]
-    keys = [key_of([part.digest, base_key, *near]) for part, near in zip(parts, around, strict=True)]
+    described = _Descriptions(whole)
+    around = [[line for node in part.foreign for line in described.of(node)] for part in parts]
+    keys = [key_of([part.key, base_key, *near]) for part, near in zip(parts, around, strict=True)]
     kept = [cache.get("report", key) for key in keys]
     if kept.count(None) >= _MANY:
-        report = conformance.checked(lines)
+        report = conformance.checked(lines_of(whole.runs))
         if report.conforms:
             for key in keys:
                 cache.put("report", key, b"[]")
@@ -184,7 +183,7 @@ def _validated(parts: Sequence[_Part], base_lines: frozenset[str], lines: Sequen
 
 def _violations(part: _Part, base_lines: Iterable[str], around: Sequence[str]) -> list[Violation]:
     others = {_subject(line)[1:-1] for line in around}
-    lines = [*base_lines, *part.lines, *around]
+    lines = [*base_lines, *lines_of(part.runs), *around]
     if conformance.conforms(lines, besides=others):
         return []
     report = validation.validate(parse_nt(lines))
@@ -196,14 +195,20 @@ def _violations(part: _Part, base_lines: Iterable[str], around: Sequence[str]) -
     ]
 
 
-def _descriptions(lines: Sequence[str], wanted: frozenset[str]) -> Mapping[str, list[str]]:
-    """What the shapes look at of each of the wanted nodes."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for line in lines:
-        subject = line[: line.index(" ")]
-        if subject in wanted and line.split(" ", 2)[1] in _LOOKED_AT:
-            found[subject].append(line)
-    return found
+class _Descriptions:
+    """What the shapes look at of nodes, each looked up once."""
+
+    def __init__(self, whole: SortedRuns) -> None:
+        self._whole = whole
+        self._known: dict[str, list[str]] = {}
+
+    def of(self, node: str) -> list[str]:
+        """The lines about a node that the shapes look at."""
+        found = self._known.get(node)
+        if found is None:
+            told = self._whole.about(node)
+            found = self._known[node] = [line for line in told if line.split(" ", 2)[1] in _LOOKED_AT]
+        return found
 
 
 def _subject(line: str) -> str:

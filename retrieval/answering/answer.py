@@ -47,8 +47,9 @@ from retrieval.reading.list_request import asks_for_list
 from retrieval.reading.models import Frame, Reading
 from retrieval.reading.question import understand_reading
 from retrieval.reading.reader import Reader
+from retrieval.reading.runs import Runs
 from retrieval.reading.versions import with_other_version
-from retrieval.reading.wording import Runs, Speller
+from retrieval.reading.wording import Speller
 
 __all__ = ["Assistant", "Look", "verdict_signs"]
 

@@ -37,7 +37,8 @@ from retrieval.finding.vectors import VectorIndex
 from retrieval.finding.word_index import write_words
 from retrieval.finding.words import FloatArray, TermIndex, WordCutter, grams
 from retrieval.libraries import library_version
-from retrieval.reading.wording import Runs, save_common_pairs
+from retrieval.reading.runs import Runs
+from retrieval.reading.wording import save_common_pairs
 
 __all__ = ["BuildReport", "BuildStep", "build", "needs_build"]
 

@@ -32,7 +32,8 @@ from retrieval.finding.store import Build, Store, indexes_digest
 from retrieval.finding.words import grams
 from retrieval.finding.worked import Nearest, load_worked
 from retrieval.models import Hit, Understanding
-from retrieval.reading.wording import Runs, take_common_pairs
+from retrieval.reading.runs import Runs
+from retrieval.reading.wording import take_common_pairs
 
 __all__ = ["Engine"]
 

@@ -13,18 +13,17 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 
-from corpus import UsageError, domain_files, parse_number, per_domains, uncollected
+from corpus import UsageError, domain_files, parse_number, per_domains
 from retrieval.limits import LIMITS
+from retrieval.reading.runs import Runs
 
-__all__ = ["Runs", "Speller", "clean", "common_pairs", "in_chinese", "simplify", "standard_names", "telling"]
+__all__ = ["Speller", "clean", "common_pairs", "in_chinese", "simplify", "standard_names", "telling"]
 
 _ALLOWED_CONTROLS = "\t\n\r"
 _HAN = re.compile(r"[一-鿿]+")
@@ -34,7 +33,6 @@ _ORDER = re.compile(r"第([一二三四五六七八九十百零]{2,7})号")
 _BARE_ORDER = re.compile(r"(?<=[按照据依和跟与比对查])\d{2,3}(?![\d.%％万亿个多号条款项章节人家元天年月日时分秒次])")
 _DICTIONARY_PAIR = re.compile(r"^(\S\S) (\d{2,}) ", re.MULTILINE)
 _WINDOW = 4
-_MET = 3  # so often a run is met that it is no typing error itself
 _EVERYWHERE = 4.7  # the power of ten at which a word of general Chinese tells nothing
 _COMMON = 30  # a word this frequent in general Chinese is no typing error
 #: Characters that are words of their own: beside anything they make sense.
@@ -143,42 +141,6 @@ def _english() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?![A-Za-z0-9])", re.IGNORECASE | re.ASCII
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Runs:
-    """The runs of Chinese characters that texts use: all pairs of neighbours, and those of four that are met often."""
-
-    pairs: frozenset[str]
-    windows: Mapping[str, int]
-
-    @classmethod
-    def of(cls, texts: Iterable[str], terms: Iterable[str] = ()) -> Runs:
-        """Those of texts; ``terms`` (of a thesaurus) count as frequent."""
-        pairs: set[str] = set()
-        windows: Counter[str] = Counter()
-        for weight, text in [*((1, t) for t in texts), *((_MET, t) for t in terms)]:
-            for run in _HAN.findall(text):
-                pairs.update(map("".join, pairwise(run)))
-                windows.update({run[i : i + _WINDOW]: weight for i in range(len(run) - _WINDOW + 1)})
-        return cls(frozenset(pairs), {window: count for window, count in windows.items() if count >= _MET})
-
-    @classmethod
-    def load(cls, path: Path) -> Runs | None:
-        """What :meth:`save` wrote; ``None`` where an index has none.
-
-        Raises:
-            msgspec.DecodeError: the file is damaged.
-        """
-        if not path.is_file():
-            return None
-        with uncollected():
-            return msgspec.json.decode(path.read_bytes(), type=cls)
-
-    def save(self, path: Path) -> None:
-        """Write them as JSON, the same runs as the same bytes."""
-        plain = {"pairs": sorted(self.pairs), "windows": dict(sorted(self.windows.items()))}
-        path.write_bytes(msgspec.json.encode(plain))
 
 
 class Speller:

@@ -31,7 +31,7 @@ def facts_of(words: str, facts: Facts, corpus: Corpus) -> Facts:
         facts, titles={"test": "测试规定"}, provisions=(), norms=norms, references=references, quantities=(),
         sanctions=sanctions, definitions=(), uses=(), links=(), bases=(), points=(), crosswalks=(), conducts=(), basis={},
     )  # fmt: skip
-    links = conduct_links({"test": document}, norms, sanctions, FactsIndex(bare).meet, lambda names: True)
+    links = conduct_links(document, norms, sanctions, FactsIndex(bare).meet, lambda names: True)
     return dataclasses.replace(bare, conducts=links)
 
 
