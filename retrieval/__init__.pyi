@@ -2,7 +2,6 @@ from .answering.answer import Assistant as Assistant
 from .answering.answer import Look as Look
 from .answering.answer import verdict_signs as verdict_signs
 from .answering.frames.deciding import DECIDING as DECIDING
-from .answering.writers.endpoint import Breaker as Breaker
 from .answering.writers.endpoint import EndpointWriter as EndpointWriter
 from .answering.writers.models import PLAIN_TITLE as PLAIN_TITLE
 from .answering.writers.models import AnswerWriter as AnswerWriter
@@ -90,6 +89,7 @@ from .finding.encoder import Encoder as Encoder
 from .finding.encoder import load_encoder as load_encoder
 from .finding.encoder import normalised as normalised
 from .finding.encoder import verify_builtin as verify_builtin
+from .finding.endpoint_reranker import EndpointReranker as EndpointReranker
 from .finding.evidence import cite_span as cite_span
 from .finding.fusion import WEIGHTS as WEIGHTS
 from .finding.search import Engine as Engine
@@ -161,7 +161,6 @@ __all__ = [
     "Ask",
     "Assistant",
     "BadCitation",
-    "Breaker",
     "Build",
     "BuildReport",
     "BuildStep",
@@ -176,6 +175,7 @@ __all__ = [
     "Edit",
     "EncodeProgress",
     "Encoder",
+    "EndpointReranker",
     "EndpointWriter",
     "Engine",
     "Fact",

@@ -1,17 +1,19 @@
 """One POST to an endpoint that a setting names: bounded in size and in time from first to last byte, nothing unpacked.
 
-Who asks makes the client (from nobody's proxy), says what is wrong with an answer's head, and words the faults.
+Who asks makes the client (from nobody's proxy), says what is wrong with an answer's head, and words the faults. One that fails again
+and again is left alone for a while.
 """
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 import httpx
 
-__all__ = ["PostError", "PostFault", "bounded_post"]
+__all__ = ["Breaker", "PostError", "PostFault", "bounded_post"]
 
 _DIGITS = 15  # of an announced length; more are no length
 
@@ -30,6 +32,28 @@ class PostError(Exception):
     def __init__(self, fault: PostFault) -> None:
         super().__init__(fault.value)
         self.fault = fault
+
+
+class Breaker:
+    """After some failures in a row an endpoint is left alone for a while."""
+
+    def __init__(self, most: int = 3, pause: float = 60.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._pause, self._clock = most, pause, clock
+        self._failures, self._until = 0, 0.0
+        self._lock = threading.Lock()
+
+    @property
+    def open(self) -> bool:
+        """Whether the endpoint is being left alone."""
+        with self._lock:
+            return self._clock() < self._until
+
+    def note(self, good: bool) -> None:
+        """Note how a request went."""
+        with self._lock:
+            self._failures = 0 if good else self._failures + 1
+            if self._failures >= self._most:
+                self._failures, self._until = 0, self._clock() + self._pause
 
 
 def bounded_post(

@@ -69,6 +69,7 @@ def diagnose(settings: Settings) -> list[Finding]:
     run("法规文本", texts)
     run("索引", lambda: _index(settings, corpus[0] if corpus else None))
     run("向量模型", lambda: _encoder(settings))
+    run("重排服务", lambda: _reranker(settings))
     for name, subject in (
         ("sessions.sqlite3", "会话数据库"),
         ("audit.sqlite3", "审计日志"),
@@ -222,6 +223,18 @@ def _encoder(settings: Settings) -> Iterator[Finding]:
             yield Finding("向量模型", BROKEN, str(error))
             return
         yield Finding("向量模型", FINE, "内置模型文件与登记的 SHA-256 一致")
+
+
+def _reranker(settings: Settings) -> Iterator[Finding]:
+    """Whether the reranker answers as agreed."""
+    if not settings.reranker:
+        return
+    from retrieval import EndpointReranker
+
+    if EndpointReranker(settings.reranker).order("日志保存多久", ["日志保存五年以上。", "及时报告。"]) is None:
+        yield Finding("重排服务", BROKEN, "没有按约定的格式应答，提问时按原来的次序；请检查 FAMAI_RERANKER")
+    else:
+        yield Finding("重排服务", FINE, "有应答")
 
 
 def _writer(settings: Settings) -> Iterator[Finding]:

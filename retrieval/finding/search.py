@@ -28,6 +28,7 @@ from retrieval.finding.choice import load_model
 from retrieval.finding.encoder import Encoder, load_encoder
 from retrieval.finding.fusion import Ranking, Standing, fuse
 from retrieval.finding.rarity import PairCounts
+from retrieval.finding.reranking import Reranker, reranked
 from retrieval.finding.store import Build, Store, indexes_digest
 from retrieval.finding.words import grams
 from retrieval.finding.worked import Nearest, load_worked
@@ -54,8 +55,10 @@ class Engine:
         names: NameTable,
         notices: tuple[str, ...] = (),
         store: str = "local",
+        reranker: Reranker | None = None,
     ):
         self.build = build
+        self.reranker = reranker
         self.notices = notices
         self.names = names
         self.articles: Sequence[IndexedArticle] = load_articles(build.path / "articles.json")
@@ -97,7 +100,7 @@ class Engine:
                 )
         names = NameTable((*load_catalog().instruments, *load_added(settings.home)))
         try:
-            return cls(build, encoder, names, tuple(notices), settings.store)
+            return cls(build, encoder, names, tuple(notices), settings.store, _reranker(settings))
         except (OSError, ValueError, KeyError, TypeError, msgspec.DecodeError) as error:
             raise DataError(f"索引 {build.path} 无法打开：{error}；请执行 famai build 重建索引") from error
 
@@ -166,6 +169,8 @@ class Engine:
             doc_id=doc_id,
             as_of=as_of or question.as_of,
         )
+        if self.reranker is not None:
+            ranking = reranked(ranking, question.text, self.articles, self.reranker)
         return self.promote(ranking, question.promoted)
 
     def promote(self, ranking: Ranking, first: Sequence[Locator]) -> Ranking:
@@ -237,3 +242,11 @@ class Engine:
             return 1
         tag = int(ranking.paragraph[place])
         return tag if tag > 0 else None
+
+
+def _reranker(settings: Settings) -> Reranker | None:
+    if not settings.reranker:
+        return None
+    from retrieval.finding.endpoint_reranker import EndpointReranker  # few have one
+
+    return EndpointReranker(settings.reranker)

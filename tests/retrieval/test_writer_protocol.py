@@ -14,10 +14,11 @@ from corpus import UsageError, load_settings
 from retrieval import writer_of
 from retrieval.addresses import checked_address
 from retrieval.answering.writers import endpoint
-from retrieval.answering.writers.endpoint import MOST_BYTES, Breaker, EndpointWriter
+from retrieval.answering.writers.endpoint import MOST_BYTES, EndpointWriter
 from retrieval.answering.writers.models import QuoteOf, WriterError, WriterTask
 from retrieval.answering.writers.prompt import masked, messages
 from retrieval.answering.writers.replies import sentences_of, shape_fault
+from retrieval.posting import Breaker
 
 TASK = WriterTask(
     (("操作日志应当保存五年以上。", (1,)),), (QuoteOf(1, "《办法》第二条", "操作日志应当保存五年以上。"),)

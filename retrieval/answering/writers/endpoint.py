@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,9 +20,9 @@ from retrieval.answering.writers.models import PlainSentence, WriterError, Write
 from retrieval.answering.writers.prompt import SCHEMA, messages
 from retrieval.answering.writers.replies import ComingSentences, content_of, sentences_of
 from retrieval.answering.writers.rereading import READING_SCHEMA, reading_messages
-from retrieval.posting import PostError, PostFault, bounded_post
+from retrieval.posting import Breaker, PostError, PostFault, bounded_post
 
-__all__ = ["Breaker", "EndpointWriter"]
+__all__ = ["EndpointWriter"]
 
 MOST_BYTES = 2_000_000  # of a reply; a summary has some kilobytes
 _FORMS = ("json_schema", "json_object", "lines")
@@ -36,32 +35,6 @@ _FAULTS = {
     PostFault.TOO_LARGE: "模型的答复过大",
 }
 _STATUS = {401: "密钥不对", 403: "没有权限", 404: "没有这个地址或模型", 429: "模型服务繁忙"}
-
-
-class Breaker:
-    """After some failures in a row the endpoint is left alone for a while."""
-
-    def __init__(self, most: int = 3, pause: float = 60.0, clock: Callable[[], float] = time.monotonic) -> None:
-        self._most, self._pause, self._clock = most, pause, clock
-        self._failures, self._until = 0, 0.0
-        self._lock = threading.Lock()
-
-    def check(self) -> None:
-        """Pass where the endpoint may be asked.
-
-        Raises:
-            WriterError: it is being left alone.
-        """
-        with self._lock:
-            if self._clock() < self._until:
-                raise WriterError("模型服务连续出错，稍后再试")
-
-    def note(self, good: bool) -> None:
-        """Note how a request went."""
-        with self._lock:
-            self._failures = 0 if good else self._failures + 1
-            if self._failures >= self._most:
-                self._failures, self._until = 0, self._clock() + self._pause
 
 
 class EndpointWriter:
@@ -111,7 +84,7 @@ class EndpointWriter:
 
     def write(self, task: WriterTask, heard: Callable[[PlainSentence], None] | None = None) -> WriterReply:
         """See :class:`AnswerWriter`."""
-        self._breaker.check()
+        self._reachable()
         try:
             form = self._probed()
             coming = ComingSentences(form, heard or _nobody)
@@ -125,7 +98,7 @@ class EndpointWriter:
 
     def read(self, question: str) -> str:
         """See :class:`~retrieval.answering.writers.rereading.QuestionReader`."""
-        self._breaker.check()
+        self._reachable()
         try:
             asked, form = reading_messages(question), self._probed()
             content = content_of(self._complete(asked, form, _TOKENS, schema=("reading", READING_SCHEMA)))
@@ -134,6 +107,10 @@ class EndpointWriter:
             raise
         self._breaker.note(True)
         return content
+
+    def _reachable(self) -> None:
+        if self._breaker.open:
+            raise WriterError("模型服务连续出错，稍后再试")
 
     def _probed(self) -> str:
         """The first form that the endpoint keeps to."""
