@@ -30,7 +30,7 @@ from ui.exports import (
     export_table,
     export_verification,
 )
-from ui.exports.calendar import calendar_events
+from ui.exports.calendar import calendar_events, what_to_do
 from ui.exports.cells import cell_text
 
 ORDER_218 = "csrc-order-218-2023"
@@ -114,6 +114,19 @@ QUARTERLY = {
     "article": 20,
     "quantities": [{"kind": "frequency", "number": 1, "unit": "次/季度", "text": "每季度"}],
 }
+
+
+@pytest.mark.parametrize(
+    ("action", "number", "title"),
+    [
+        ("于每年4月30日前，完成评估，编制年报，报送甲", "每年4月30日前", "完成评估，编制年报，报送甲"),
+        ("每天至少备份一次，每季度至少对备份进行一次验证", "每季度至少对备份进行一次", "每季度至少对备份进行一次验证"),
+        ("加强教育，每年至少开展一次活动，提升意识", "每年至少开展一次", "每年至少开展一次活动，提升意识"),
+        ("每年至少开展一次演练", "每年至少开展一次", "每年至少开展一次演练"),
+    ],
+)
+def test_the_title_of_a_day_says_what_to_do_by_it(action, number, title) -> None:
+    assert what_to_do({"action": action, "quantities": [{"text": number}]}, f"因为{number}") == title
 
 
 def test_calendar_gives_the_deadline_and_the_ends_of_periods(corpus, tmp_path) -> None:

@@ -8,10 +8,11 @@ from datetime import date
 
 import openpyxl
 import pytest
+from docx import Document
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from retrieval import Answer
+from retrieval import Answer, cite_span
 from ui.access.identity import COOKIE
 from ui.web.basket_view import basket_routes
 from ui.web.calendar_view import calendar_routes, months_from
@@ -57,6 +58,13 @@ def test_the_calendar_begins_with_the_centre_and_who_asks(app: FastAPI) -> None:
     assert answer.headers["location"].startswith(f"/calendar?doc={ORDER_218}&entity=")
 
 
+def test_an_address_with_only_who_asks_shows_their_duties_and_not_everybodys(app: FastAPI) -> None:
+    who = "%E8%AF%81%E5%88%B8%E5%85%AC%E5%8F%B8"
+    answer = client(app, "a").get(f"/calendar?asker={who}", follow_redirects=False)
+    assert answer.headers["location"] == f"/calendar?doc={ORDER_218}&entity={who}&asker={who}"
+    assert "主体：证券公司" in client(app, "a").get(answer.headers["location"]).text
+
+
 def test_an_answer_has_its_address_for_the_one_who_asked(app: FastAPI, bench: Workbench) -> None:
     ours = client(app, "b")
     turn = bench.sessions.add_turn("b" * 40, None, Answer("日志存多久？", "五年以上。", False, None), None)
@@ -64,6 +72,17 @@ def test_an_answer_has_its_address_for_the_one_who_asked(app: FastAPI, bench: Wo
     assert page.status_code == 200 and "五年以上" in page.text and "回答于" in page.text
     other = client(app, "c").get(f"/answer/{turn.id}")
     assert other.status_code == 404 and "没有这条问答记录" in other.text and "五年以上" not in other.text
+
+
+def test_an_answer_tells_of_which_collection_it_is(app: FastAPI, bench: Workbench) -> None:
+    ours = client(app, "h")
+    told = Answer("日志存多久？", "五年以上。", False, None)
+    now = bench.sessions.add_turn("h" * 40, None, told, None, collection=bench.collection)
+    page = ours.get(f"/answer/{now.id}").text
+    assert bench.collection in page and "至今没有变化" in page
+    before = bench.sessions.add_turn("h" * 40, None, told, None, collection="70 部法规，文本指纹 000000000000")
+    page = ours.get(f"/answer/{before.id}").text
+    assert "70 部法规，文本指纹 000000000000" in page and "再问一次" in page and "/?q=" in page
 
 
 def change(browser: TestClient, **request: str) -> dict[str, object]:
@@ -93,6 +112,28 @@ def test_passages_are_collected_ordered_annotated_and_taken_away(app: FastAPI) -
     assert places.index("第三十九条") < places.index("第十八条第一款")
     assert change(ours, do="remove", id=first) == {"done": True}
     assert order(ours) == [second]
+
+
+def test_an_answer_is_collected_with_what_it_says_and_notes_are_exported(app: FastAPI, bench: Workbench) -> None:
+    ours = client(app, "i")
+    cited = cite_span(1, *bench.article(ORDER_218, "art_18"), 0, 20)
+    told = Answer("日志存多久？", "五年以上[1]。", False, None, citations=(cited,))
+    turn = bench.sessions.add_turn("i" * 40, None, told, None)
+    assert change(ours, do="add", turn=turn.id) == {"count": 2}
+    assert change(ours, do="add", turn=turn.id) == {"count": 2}  # there already
+    answer, passage = order(ours)
+    change(ours, do="note", id=answer, words="结论已确认")
+    change(ours, do="note", id=passage, words="要补底稿")
+    change(ours, do="rename", words="年底检查")
+    bench.sessions.delete_all("i" * 40)  # the basket keeps what was said
+    page = ours.get("/basket").text
+    assert "问答：日志存多久？" in page and "五年以上。" in page
+    book = openpyxl.load_workbook(io.BytesIO(ours.get("/famai/export/basket.xlsx").content))
+    cells = [str(value) for row in book["引用条款"].iter_rows(values_only=True) for value in row if value]
+    assert "要补底稿" in cells and not any("标注" in cell for cell in cells)
+    text = "\n".join(p.text for p in Document(io.BytesIO(ours.get("/famai/export/basket.docx").content)).paragraphs)
+    assert text.startswith("年底检查") and "问：日志存多久？" in text and "备注：结论已确认" in text
+    assert "问题：" not in text
 
 
 def test_a_basket_is_its_owners_and_changes_come_from_our_page(app: FastAPI) -> None:

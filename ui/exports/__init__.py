@@ -1,6 +1,13 @@
 """What staff take away: cited article lists, lists of duties, calendars and checked documents."""
 
-from ui.exports.answers import ANSWER_FORMATS, export_answer, own_words, plain_lines, sanctions_known
+from ui.exports.answers import (
+    ANSWER_FORMATS,
+    collection_version,
+    export_answer,
+    own_words,
+    plain_lines,
+    sanctions_known,
+)
 from ui.exports.calendar import due_days, export_calendar
 from ui.exports.checked_word import annotate_word, correct_word
 from ui.exports.comparison import ComparedRow, Piece, export_comparison
@@ -10,7 +17,7 @@ from ui.exports.laws import LAW_FORMATS, export_law
 from ui.exports.lines import begun
 from ui.exports.many import BATCH_FORMATS, export_answers
 from ui.exports.norms import NORM_FORMATS, export_norms
-from ui.exports.plain import answer_plain, sources_used
+from ui.exports.plain import answer_plain, said_plain, sources_used
 from ui.exports.verification import Checked, export_table, export_verification
 
 __all__ = [
@@ -25,6 +32,7 @@ __all__ = [
     "annotate_word",
     "answer_plain",
     "begun",
+    "collection_version",
     "correct_word",
     "due_days",
     "export_answer",
@@ -39,6 +47,7 @@ __all__ = [
     "format_of",
     "own_words",
     "plain_lines",
+    "said_plain",
     "sanctions_known",
     "sources_used",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ __all__ = [
     "ANSWER_FORMATS",
     "CitedArticle",
     "cited_articles",
+    "collection_version",
     "export_answer",
     "own_words",
     "plain_lines",
@@ -33,6 +34,7 @@ SanctionsOf = Callable[[str, str], Sequence[str]]
 
 _COLUMNS = ("序号", "法规", "发文字号", "条款", "原文", "时效", "公布/施行日期", "相关罚则", "备注")
 _WIDTHS = (6, 28, 18, 16, 70, 14, 24, 36, 28)
+_TITLE = "法规引用清单"
 _DISCLAIMER = "本清单由法规原文自动摘编，供内部核对使用，不构成法律意见；引用前请与官方文本核对。"
 
 
@@ -53,8 +55,10 @@ class CitedArticle:
     heading: str
 
 
-def cited_articles(answer: Answer, corpus: Corpus, penalties_of: SanctionsOf | None = None) -> list[CitedArticle]:
-    """One row per cited article, in the order in which the answer cites them."""
+def cited_articles(
+    answer: Answer, corpus: Corpus, penalties_of: SanctionsOf | None = None, notes: Mapping[int, str] | None = None
+) -> list[CitedArticle]:
+    """One row per cited article, in the order in which the answer cites them; ``notes`` of the reader's by their mark."""
     grouped: dict[tuple[str, str], list[AnswerCitation]] = {}
     for citation in answer.citations:
         grouped.setdefault((citation.doc_id, citation.eid), []).append(citation)
@@ -70,7 +74,8 @@ def cited_articles(answer: Answer, corpus: Corpus, penalties_of: SanctionsOf | N
             penal = [
                 c.label + ("（推定）" if c.inferred else "") for c in sanctions if (c.doc_id, c.eid) != (doc_id, eid)
             ]
-        remarks = [f"标注{'、'.join(f'[{c.marker}]' for c in citations)}"]
+        marks = f"标注{'、'.join(f'[{c.marker}]' for c in citations)}"
+        remarks = [marks] if notes is None else [notes[c.marker] for c in citations if notes.get(c.marker)]
         if any(c.origin == "digest" for c in citations):
             remarks.append(f"摘要（非原文）{'，官方页面 ' + instrument.source if instrument.source else ''}")
         if any(c.inferred for c in citations):
@@ -145,24 +150,54 @@ def export_answer(
     penalties_of: SanctionsOf | None = None,
     today: date | None = None,
     plain: PlainWords | None = None,
+    collection: str = "",
+    title: str = _TITLE,
+    notes: Mapping[int, str] | None = None,
 ) -> None:
     """Write the cited article list of ``answer`` to ``path``, with its 白话摘要 where there is one.
+
+    ``collection`` is the state of the collection that answered, where it is not that of now; ``title`` stands above the
+    list; ``notes`` are the reader's on single passages, by their mark.
 
     Raises:
         UsageError: the format is unknown, or the file cannot be written.
     """
     kind = format_of(format, ANSWER_FORMATS)
-    rows = cited_articles(answer, corpus, penalties_of)
-    day = (today or date.today()).isoformat()
-    version = collection_version(corpus)
-    summary = plain_lines(answer, plain)
-    writers: dict[str, Callable[[Path], object]] = {
-        "docx": lambda target: _write_word(target, answer, rows, day, version, summary),
-        "xlsx": lambda target: _write_excel(target, answer, rows, day, version, summary),
-        "md": lambda target: _write_markdown(target, answer, rows, day, version, summary),
-        "json": lambda target: _write_json(target, answer, rows, day, version, summary),
+    rows = cited_articles(answer, corpus, penalties_of, notes)
+    made = _List(
+        title,
+        answer,
+        rows,
+        (today or date.today()).isoformat(),
+        collection or collection_version(corpus),
+        plain_lines(answer, plain),
+    )
+    writers: dict[str, Callable[[Path, _List], object]] = {
+        "docx": _write_word,
+        "xlsx": _write_excel,
+        "md": _write_markdown,
+        "json": _write_json,
     }
-    write_whole(path, writers[kind])
+    write_whole(path, lambda target: writers[kind](target, made))
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What is written, whatever the form: ``summary`` are the lines of a 白话摘要, none where there is none."""
+
+    title: str
+    answer: Answer
+    rows: Sequence[CitedArticle]
+    day: str
+    version: str
+    summary: Sequence[str]
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """What the list is of; a collection over several questions has none of its own."""
+        if self.answer.question:
+            yield "问题", self.answer.question
+        yield "日期", self.day
+        yield "法规库", self.version
 
 
 def _cells(row: CitedArticle) -> tuple[object, ...]:
@@ -181,26 +216,25 @@ def plain_lines(answer: Answer, plain: PlainWords | None) -> list[str]:
     return [*lines, f"（{aside}）"]
 
 
-def _write_word(
-    target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str, summary: list[str]
-) -> None:
-    document = new_document("法规引用清单", landscape=True)
-    write_paragraphs(document, [f"问题：{answer.question}", f"日期：{day}", f"法规库：{version}"])
-    if summary:
+def _write_word(target: Path, made: _List) -> None:
+    answer, number = made.answer, iter("一二三")
+    document = new_document(made.title, landscape=True)
+    write_paragraphs(document, [f"{name}：{value}" for name, value in made.facts()])
+    if made.summary:
         document.add_heading(PLAIN_TITLE, level=1)
-        write_paragraphs(document, summary)
+        write_paragraphs(document, made.summary)
     if words := own_words(answer):
-        document.add_heading("一、回答", level=1)
+        document.add_heading(f"{next(number)}、回答", level=1)
         write_paragraphs(document, words.replace("**", "").splitlines())
     if answer.rows:
         listed = [(f"{r.duty}[{r.marker}]", r.label, r.timing or "—", r.sanction or "—") for r in answer.rows]
         write_table(document, ("内容", "条款", "时限或频次", "罚则"), listed, (11.3, 5.0, 3.4, 5.6))
-    document.add_heading("二、引用条款", level=1)
-    shown = [(r.number, r.title, r.label, r.text, r.status, r.sanctions or "—", r.remark) for r in rows]
+    document.add_heading(f"{next(number)}、引用条款", level=1)
+    shown = [(r.number, r.title, r.label, r.text, r.status, r.sanctions or "—", r.remark) for r in made.rows]
     columns = ("序号", "法规", "条款", "原文", "时效", "相关罚则", "备注")
     write_table(document, columns, shown, (1.1, 4.0, 2.6, 9.4, 2.0, 3.6, 2.6))
-    document.add_heading("三、附件：条文全文", level=1)
-    for row in rows:
+    document.add_heading(f"{next(number)}、附件：条文全文", level=1)
+    for row in made.rows:
         document.add_heading(plain_text(f"{row.number}. {in_marks(row.title)}"), level=2)
         facts = "　".join(filter(None, (row.document_number, row.dates, row.status, row.heading)))
         write_paragraphs(document, [facts], small=True)
@@ -210,31 +244,29 @@ def _write_word(
     document.save(str(target))
 
 
-def _write_excel(
-    target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str, summary: list[str]
-) -> None:
+def _write_excel(target: Path, made: _List) -> None:
+    answer = made.answer
     words = own_words(answer).replace("**", "")
-    facts = [("问题", answer.question), ("回答", words), ("日期", day), ("法规库", version), ("说明", _DISCLAIMER)]
-    if summary:
-        facts.insert(1, (PLAIN_TITLE, "\n".join(summary)))
-    sheets: list[Sheet] = [("引用条款", _COLUMNS, [_cells(row) for row in rows], _WIDTHS)]
+    facts = [("问题", answer.question), (PLAIN_TITLE, "\n".join(made.summary)), ("回答", words)]
+    facts += [("日期", made.day), ("法规库", made.version), ("说明", _DISCLAIMER)]
+    sheets: list[Sheet] = [("引用条款", _COLUMNS, [_cells(row) for row in made.rows], _WIDTHS)]
     if answer.rows:  # the whole list, not only the articles that it cites
         listed = [(n, r.duty, r.label, r.timing, r.sanction) for n, r in enumerate(answer.rows, 1)]
         sheets.insert(0, ("清单", ("序号", "内容", "条款", "时限或频次", "罚则"), listed, (6, 80, 40, 20, 40)))
-    write_sheets(target, sheets, facts)
+    write_sheets(target, sheets, [(name, value) for name, value in facts if value])
 
 
-def _write_markdown(
-    target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str, summary: list[str]
-) -> None:
-    lines = ["# 法规引用清单", "", f"- 问题：{_inline(answer.question)}", f"- 日期：{day}", f"- 法规库：{version}", ""]
-    if summary:
-        lines += [f"## {PLAIN_TITLE}", "", *(f"{line}\n" for line in summary)]
-    lines += ["## 回答", "", answer.answer, "", "## 引用条款", ""]
+def _write_markdown(target: Path, made: _List) -> None:
+    answer = made.answer
+    lines = [f"# {_inline(made.title)}", "", *(f"- {name}：{_inline(value)}" for name, value in made.facts()), ""]
+    if made.summary:
+        lines += [f"## {PLAIN_TITLE}", "", *(f"{line}\n" for line in made.summary)]
+    lines += ["## 回答", "", answer.answer, ""] if answer.answer else []
+    lines += ["## 引用条款", ""]
     lines += ["| " + " | ".join(_COLUMNS) + " |", "|" + " --- |" * len(_COLUMNS)]
-    lines += ["| " + " | ".join(_inline(cell) for cell in _cells(row)) + " |" for row in rows]
+    lines += ["| " + " | ".join(_inline(cell) for cell in _cells(row)) + " |" for row in made.rows]
     lines += ["", "## 附件：条文全文", ""]
-    for row in rows:
+    for row in made.rows:
         lines += [f"### {row.number}. {_inline(row.title)}", "", *(f"{part}\n" for part in row.full_text.split("\n"))]
     lines += [f"> {note}" for note in (*answer.warnings, _DISCLAIMER)]
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -244,15 +276,14 @@ def _inline(text: object) -> str:
     return str(text).replace("|", "\\|").replace("\r", "").replace("\n", "<br>")
 
 
-def _write_json(
-    target: Path, answer: Answer, rows: list[CitedArticle], day: str, version: str, summary: list[str]
-) -> None:
+def _write_json(target: Path, made: _List) -> None:
     data = {
-        "question": answer.question,
-        "date": day,
-        "collection": version,
-        **({"plain": {"title": PLAIN_TITLE, "lines": summary}} if summary else {}),
-        "answer": answer.to_json(),
-        "articles": [asdict(row) for row in rows],
+        "title": made.title,
+        "question": made.answer.question,
+        "date": made.day,
+        "collection": made.version,
+        **({"plain": {"title": PLAIN_TITLE, "lines": made.summary}} if made.summary else {}),
+        "answer": made.answer.to_json(),
+        "articles": [asdict(row) for row in made.rows],
     }
     target.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

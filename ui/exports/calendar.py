@@ -16,6 +16,7 @@ __all__ = ["calendar_events", "due_days", "export_calendar"]
 
 # Frequency units of the graph → the month-ends on which a duty of that rhythm falls due at the latest.
 _PERIOD_ENDS = {"年": (12,), "半年": (6, 12), "季度": (3, 6, 9, 12), "月": tuple(range(1, 13))}
+_TITLE = 34  # characters of a title before a further clause is left out
 _REMIND = {"MONTHLY": 7}  # days before; otherwise fourteen
 
 
@@ -43,6 +44,23 @@ def calendar_events(rows: Sequence[dict[str, Any]], year: int) -> Iterator[tuple
         told = ((str(q.get("kind")), str(q.get("unit") or ""), q["text"]) for q in row.get("quantities", ()))
         for day, reason in due_days(told, year):
             yield day, row, reason
+
+
+def what_to_do(row: dict[str, Any], reason: str) -> str:
+    """What to do by that day, in the length of a title: the clause with the rhythm, or what comes after the day itself."""
+    clauses = " ".join(str(row.get("action") or row["text"]).split()).split("，")
+    told = next((q["text"] for q in row.get("quantities", ()) if q["text"] in reason), "")
+    first = next((n for n, clause in enumerate(clauses) if told and told in clause), 0)
+    if (
+        first + 1 < len(clauses) and clauses[first].endswith(told) and told.endswith(("前", "内"))
+    ):  # no act: 于4月30日前
+        first += 1
+    title = clauses[first]
+    for clause in clauses[first + 1 :] if first or not told else ():
+        if len(title) + len(clause) > _TITLE:
+            break
+        title += f"，{clause}"
+    return title if len(title) <= 2 * _TITLE else f"{title[: 2 * _TITLE - 1]}…"
 
 
 def _series(rows: Sequence[dict[str, Any]], year: int) -> Iterator[tuple[tuple[date, dict[str, Any], str], str]]:
@@ -73,8 +91,7 @@ def export_calendar(rows: Sequence[dict[str, Any]], corpus: Corpus, year: int, p
     count = 0
     for (day, row, reason), rule in _series(rows, year):
         label = corpus.label(row_place(row))
-        what = " ".join(str(row.get("action") or row["text"]).split())
-        summary = f"{what[:50]}{'…' if len(what) > 50 else ''}（{'、'.join(row['subjects'])}）"
+        summary = f"{what_to_do(row, reason)}（{'、'.join(row['subjects'])}）"
         description = f"{reason}。依据{label}：{row['text']}"
         uid = hashlib.sha256(f"{label}{row['text']}{reason}{rule}".encode()).hexdigest()[:24]
         lines += [

@@ -140,7 +140,7 @@ def build_ask_view(bench: Workbench) -> None:
             asking = bench.sessions.begin(owner, conversation_id, text)
             answer = bench.ask(text, earlier[-LIMITS.history_turns :], chosen, asker)
             bench.questions.note(user_of(request), text, answer)
-            turn = bench.sessions.add_turn(owner, conversation_id or None, answer, chosen, asking)
+            turn = bench.sessions.add_turn(owner, conversation_id or None, answer, chosen, asking, bench.collection)
         except FamaiError as error:
             with suppress(FamaiError):
                 bench.sessions.drop(asking)

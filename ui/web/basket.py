@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from corpus import NotFoundError, UsageError
 from retrieval import Place, open_kept
@@ -26,12 +27,16 @@ CREATE TABLE IF NOT EXISTS passage (
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, question TEXT NOT NULL, note TEXT NOT NULL,
     place DOUBLE PRECISION NOT NULL, created TEXT NOT NULL, UNIQUE (owner, doc_id, eid, start, "end")
 );
+CREATE TABLE IF NOT EXISTS said (passage TEXT PRIMARY KEY REFERENCES passage (id) ON DELETE CASCADE, words TEXT NOT NULL);
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Characters ``[start, end)`` of an article's text, the question that led to them, and the reader's note."""
+    """Characters ``[start, end)`` of an article's text, the question that led to them, and the reader's note.
+
+    An answer has no ``doc_id``: its id stands as ``eid``, and ``said`` is what it said when it was collected.
+    """
 
     id: str
     doc_id: str
@@ -40,6 +45,7 @@ class Passage:
     end: int
     question: str
     note: str
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,11 @@ class Basket:
 
     name: str
     passages: tuple[Passage, ...]
+
+
+def _passage(row: Any, said: str = "") -> Passage:
+    kept = {name: row[name] for name in ("id", "doc_id", "eid", "start", "end", "question", "note")}
+    return Passage(**kept, said=said)
 
 
 class BasketStore:
@@ -61,10 +72,11 @@ class BasketStore:
         with self._file.transaction() as connection:
             named = connection.execute("SELECT name FROM basket WHERE owner = ?", (owner,)).fetchone()
             rows = connection.execute(
-                "SELECT * FROM passage WHERE owner = ? ORDER BY place, created", (owner,)
+                "SELECT passage.*, said.words FROM passage LEFT JOIN said ON said.passage = passage.id "
+                "WHERE owner = ? ORDER BY place, created",
+                (owner,),
             ).fetchall()
-        names = Passage.__dataclass_fields__
-        return Basket(named["name"] if named else _NAME, tuple(Passage(*(row[n] for n in names)) for row in rows))
+        return Basket(named["name"] if named else _NAME, tuple(_passage(row, row["words"] or "") for row in rows))
 
     def of(self, doc_id: str, owner: str | None = None) -> list[tuple[str, Passage]]:
         """The passages of an instrument with the name of their basket: of one owner, or of all where ``None``."""
@@ -74,11 +86,18 @@ class BasketStore:
         )
         with self._file.transaction() as connection:
             rows = connection.execute(asked, (doc_id, owner, owner)).fetchall()
-        names = Passage.__dataclass_fields__
-        return [(row["called"] or _NAME, Passage(*(row[n] for n in names))) for row in rows]
+        return [(row["called"] or _NAME, _passage(row)) for row in rows]
 
-    def add(self, owner: str, passages: Sequence[tuple[str, str, int, int]], question: str = "") -> int:
+    def add(
+        self,
+        owner: str,
+        passages: Sequence[tuple[str, str, int, int]],
+        question: str = "",
+        answer: tuple[str, str] | None = None,
+    ) -> int:
         """Put passages (instrument, article, start, end) at the end; what is there already stays. How many there are.
+
+        ``answer`` is the id of the answer that cites them, with what it says: it goes before them.
 
         Raises:
             UsageError: the basket would hold too many.
@@ -88,13 +107,17 @@ class BasketStore:
             count, last = connection.execute(
                 "SELECT COUNT(*), COALESCE(MAX(place), 0) FROM passage WHERE owner = ?", (owner,)
             ).fetchone()
-            if count + len(passages) > MAX_ITEMS:
+            whole = [*([("", answer[0], 0, 0)] if answer else []), *passages]
+            if count + len(whole) > MAX_ITEMS:
                 raise UsageError(f"工作篮最多放 {MAX_ITEMS} 条，现有 {count} 条；请先导出并清空")
-            for number, (doc_id, eid, start, end) in enumerate(passages, 1):
-                connection.execute(
+            for number, (doc_id, eid, start, end) in enumerate(whole, 1):
+                key = secrets.token_urlsafe(9)
+                new = connection.execute(
                     "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?) ON CONFLICT DO NOTHING",
-                    (secrets.token_urlsafe(9), owner, doc_id, eid, start, end, question, last + number, now),
+                    (key, owner, doc_id, eid, start, end, question, last + number, now),
                 )
+                if answer and not doc_id and new.rowcount:
+                    connection.execute("INSERT INTO said VALUES (?, ?)", (key, answer[1]))
             count = connection.execute("SELECT COUNT(*) FROM passage WHERE owner = ?", (owner,)).fetchone()[0]
         return int(count)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -11,7 +12,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from corpus import FamaiError, NotFoundError, UsageError
 from retrieval import Answer, AnswerCitation, cite_span
 from ui.access.identity import owner_of
-from ui.exports import ANSWER_FORMATS, export_answer, sanctions_known
+from ui.exports import ANSWER_FORMATS, export_answer, said_plain, sanctions_known
 from ui.web.basket import Basket, BasketStore, Passage
 from ui.web.pages import page
 from ui.web.panels import parse_spans
@@ -21,10 +22,21 @@ from ui.web.workbench import Workbench
 __all__ = ["basket_routes"]
 
 
-def _cited(bench: Workbench, basket: Basket) -> Iterator[tuple[Passage, AnswerCitation]]:
-    """Each passage as a citation of the text that is held now; one whose text is gone is passed over."""
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One thing in the basket: a passage as a citation of the text that is held now, or an answer (no ``citation``)."""
+
+    passage: Passage
+    citation: AnswerCitation | None
+
+
+def _items(bench: Workbench, basket: Basket) -> Iterator[_Item]:
+    """What is in the basket; a passage whose text is gone is passed over."""
     marker = 0
     for passage in basket.passages:
+        if not passage.doc_id:
+            yield _Item(passage, None)
+            continue
         try:
             document, article = bench.article(passage.doc_id, passage.eid)
         except NotFoundError:
@@ -32,7 +44,18 @@ def _cited(bench: Workbench, basket: Basket) -> Iterator[tuple[Passage, AnswerCi
         if passage.end <= len(article.text):
             marker += 1
             base = bench.settings.iri_base
-            yield passage, cite_span(marker, document, article, passage.start, passage.end, iri_base=base)
+            yield _Item(passage, cite_span(marker, document, article, passage.start, passage.end, iri_base=base))
+
+
+def _collected(items: Sequence[_Item]) -> tuple[Answer, dict[int, str]]:
+    """The basket as what is exported: the answers with the notes on them, the passages, and the notes on those."""
+    told = [
+        "\n\n".join(filter(None, (f"**问：{p.question}**", p.said, p.note and f"备注：{p.note}")))
+        for p in (item.passage for item in items if item.citation is None)
+    ]
+    cited = tuple(item.citation for item in items if item.citation)
+    notes = {item.citation.marker: item.passage.note for item in items if item.citation}
+    return Answer("", "\n\n".join(told), False, None, citations=cited), notes
 
 
 def basket_routes(bench: Workbench) -> APIRouter:
@@ -44,7 +67,7 @@ def basket_routes(bench: Workbench) -> APIRouter:
     def basket_page(request: Request) -> HTMLResponse:
         basket = store.get(owner_of(request))
         return page(
-            bench, request, "basket", "basket.html", "工作篮", name=basket.name, items=list(_cited(bench, basket))
+            bench, request, "basket", "basket.html", "工作篮", name=basket.name, items=list(_items(bench, basket))
         )
 
     @router.post("/famai/basket")
@@ -55,7 +78,7 @@ def basket_routes(bench: Workbench) -> APIRouter:
             require_own_page(request)
             match data.get("do"):
                 case "add":
-                    return JSONResponse({"count": store.add(owner, *_chosen(bench, owner, data))})
+                    return JSONResponse({"count": _add(bench, store, owner, data)})
                 case "note":
                     store.note(owner, one, str(data.get("words", "")))
                 case "move":
@@ -77,20 +100,23 @@ def basket_routes(bench: Workbench) -> APIRouter:
         if form not in ANSWER_FORMATS:
             return Response(status_code=404)
         basket = store.get(owner_of(request))
-        found = list(_cited(bench, basket))
-        notes = [f"{p.note}[{c.marker}]" for p, c in found if p.note]
-        kept = Answer(basket.name, "\n\n".join(notes), False, None, citations=tuple(c for _, c in found))
+        kept, notes = _collected(list(_items(bench, basket)))
         sanctions = sanctions_known(bench.facts.facts, bench.corpus)
-        return download(basket.name, form, lambda path: export_answer(kept, bench.corpus, form, path, sanctions))
+        return download(
+            basket.name,
+            form,
+            lambda path: export_answer(kept, bench.corpus, form, path, sanctions, title=basket.name, notes=notes),
+        )
 
     return router
 
 
-def _chosen(bench: Workbench, owner: str, data: dict[str, Any]) -> tuple[list[tuple[str, str, int, int]], str]:
-    """The passages to add and the question that led to them."""
+def _add(bench: Workbench, store: BasketStore, owner: str, data: dict[str, Any]) -> int:
+    """Put in what the page names: an answer with all that it cites, or passages of an article."""
     if data.get("turn"):
         turn = bench.sessions.turn(owner, str(data["turn"]))
-        return [(c.doc_id, c.eid, c.start, c.end) for c in turn.answer.citations], turn.question
+        cited = [(c.doc_id, c.eid, c.start, c.end) for c in turn.answer.citations]
+        return store.add(owner, cited, turn.question, (turn.id, "\n".join(said_plain(turn.answer))))
     _, article = bench.article(str(data.get("doc", "")), str(data.get("eid", "")))
     spans = parse_spans(str(data.get("spans", "")), len(article.text)) or [(0, len(article.text))]
-    return [(str(data["doc"]), article.eid, start, end) for start, end in spans], ""
+    return store.add(owner, [(str(data["doc"]), article.eid, start, end) for start, end in spans])

@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 
 from corpus import place_of
 from ui.exports import due_days
-from ui.web.duties_view import DutyTables, chosen_duties, ended_choice, first_filters
+from ui.web.duties_view import DutyTables, chosen_duties, ended_choice, filter_chips, first_filters, unfiltered
 from ui.web.duty_rows import DutyRow
 from ui.web.facets import facets_html
 from ui.web.filtered import FilteredView, filtered_page, parts_html
@@ -82,7 +82,9 @@ def _parts(bench: Workbench, tables: DutyTables, query: QueryParams) -> tuple[st
         f'<a class="fm-button" href="/famai/export/duties.ics?{esc(kept)}&amp;year={year}" download>{year} 年日历文件</a>'
         for year in dict.fromkeys(year for year, _ in months_from(today))
     )
+    chips, why = filter_chips(table, query, chosen)
     summary = f'<p class="fm-summary">今后十二个月共 <b>{due}</b> 项到期{export if due else ""}</p>'
+    summary += f'<div class="fm-duties-bar">{chips}</div>{why}' if chips else ""
     body = (
         f'<div class="fm-months">{join(_months(bench, rows, today))}</div>'
         if due
@@ -98,7 +100,7 @@ def calendar_routes(bench: Workbench, tables: DutyTables) -> APIRouter:
     @router.get("/calendar")
     def calendar_page(request: Request) -> Response:
         """The page; without a filter in the address, the centre's duties of the institution that the reader chose."""
-        if not request.query_params:
+        if unfiltered(request):
             return RedirectResponse(f"/calendar?{first_filters(request)}", status_code=307)
         return filtered_page(bench, request, CALENDAR, lambda query: _parts(bench, tables, query))
 

@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from starlette.datastructures import QueryParams
 
 from corpus import DataError, FamaiError, UsageError, format_article, place_of
-from graph import Facts, norm_rows
+from graph import Facts, Norm, norm_rows
 from ui.access.identity import owner_of
 from ui.exports import export_calendar, export_norms
 from ui.web.duty_notes import OWN_COLUMNS, DutyNotes, duty_key
@@ -30,7 +30,17 @@ from ui.web.whoami import asker_of, centre
 from ui.web.words import MODALITY, QUANTITY
 from ui.web.workbench import Workbench
 
-__all__ = ["PAGE_ROWS", "DutyTable", "DutyTables", "chosen_duties", "duties_routes", "ended_choice", "first_filters"]
+__all__ = [
+    "PAGE_ROWS",
+    "DutyTable",
+    "DutyTables",
+    "chosen_duties",
+    "duties_routes",
+    "ended_choice",
+    "filter_chips",
+    "first_filters",
+    "unfiltered",
+]
 
 PAGE_ROWS = 60
 DUTIES = FilteredView("duties", "义务清单", "/duties", "/famai/duties", "筛选义务", "在内容中查找", "?all=1")
@@ -146,19 +156,27 @@ def _why(kind: str, wider: Sequence[str]) -> str:
     return f'<p class="fm-why-more">{esc(first + last)}。</p>' if wider else ""
 
 
-def _chips(table: DutyTable, query: QueryParams, chosen: Mapping[str, Sequence[str]]) -> tuple[str, str]:
+def filter_chips(table: DutyTable, query: QueryParams, chosen: Mapping[str, Sequence[str]]) -> tuple[str, str]:
     """What is chosen, each to be taken away, and why a wider bearer's duties are among the rows."""
     chips = join(
         f'<button type="button" class="fm-chip fm-chosen-filter" data-unchip="{esc(f.name)}" data-value="{esc(v)}"'
-        f' aria-label="去掉筛选 {esc(f.label(v))}">{esc(f.title)}：{esc(f.label(v))} ×</button>'
+        f' aria-label="去掉筛选 {esc(f.label(v))}">{esc(f.title)}：{esc(f.label(v))}<span> ×</span></button>'
         for f in table.facets
         for v in chosen.get(f.name, ())
     )
     if words := query.get("q", "")[:100]:
-        chips += f'<button type="button" class="fm-chip fm-chosen-filter" data-unchip="q" data-value="">包含：{esc(words)} ×</button>'
+        chips += f'<button type="button" class="fm-chip fm-chosen-filter" data-unchip="q" data-value="">包含：{esc(words)}<span> ×</span></button>'
     known = {name for row in table.rows for name in row.norm.subjects}
     why = join(_why(v, sorted((table.facts.thesaurus.covers(v) - {v}) & known)) for v in chosen.get("entity", ()))
     return f"{chips}", why
+
+
+def _collect(norm: Norm) -> str:
+    """Puts the duty into 工作篮 without opening it."""
+    return (
+        f'<button type="button" class="fm-collect" data-basket="{esc(norm.doc_id)}/{esc(norm.eid)}"'
+        f' data-spans="{norm.start}-{norm.end}" title="加入工作篮" aria-label="加入工作篮">＋</button>'
+    )
 
 
 def _row(bench: Workbench, row: DutyRow, notes: Mapping[str, Mapping[str, str]]) -> str:
@@ -175,7 +193,7 @@ def _row(bench: Workbench, row: DutyRow, notes: Mapping[str, Mapping[str, str]])
     return (
         f"<tr><td>{esc('、'.join(norm.subjects) or '—')}</td><td>{badge(MODALITY[norm.modality], norm.modality)}</td>"
         f"<td>{open_button(norm.whole, norm.doc_id, norm.eid, [(norm.start, norm.end)], 'fm-link fm-duty')}</td>"
-        f'<td class="fm-place" title="{esc(row.label)}">{esc(bench.short_title(norm.doc_id))}<br>{esc(place)}{mark}</td><td class="fm-amount">{quantities}</td><td>{sanctions}</td>{_own(row, notes)}</tr>'
+        f'<td class="fm-place" title="{esc(row.label)}">{_collect(norm)}{esc(bench.short_title(norm.doc_id))}<br>{esc(place)}{mark}</td><td class="fm-amount">{quantities}</td><td>{sanctions}</td>{_own(row, notes)}</tr>'
     )
 
 
@@ -225,7 +243,7 @@ def _parts(
         f'<details class="fm-columns"><summary class="fm-button">列</summary><div>{boxes}</div></details>'
         '<button type="button" class="fm-button" data-save-list>保存这份清单</button><span data-saved-lists></span>'
     )
-    chips, why = _chips(table, query, chosen)
+    chips, why = filter_chips(table, query, chosen)
     summary = (
         f'<p class="fm-summary">共 <b>{len(rows)}</b> 项{exports}</p>'
         f'<div class="fm-duties-bar fm-lists">{chips}{clear}{lists}</div>{why}'
@@ -246,7 +264,13 @@ def ended_choice(query: QueryParams) -> str:
 def first_filters(request: Request) -> str:
     """The address of the first look: the centre's duties of the institution that the reader chose."""
     asker = asker_of(request.query_params, request.cookies)
-    return urlencode([("doc", centre()), *(("entity", kind) for kind in asker)])
+    brought = [("asker", kind) for kind in request.query_params.getlist("asker")]
+    return urlencode([("doc", centre()), *(("entity", kind) for kind in asker), *brought])
+
+
+def unfiltered(request: Request) -> bool:
+    """Whether the address names no filter; who asks (我是) is none."""
+    return not set(request.query_params) - {"asker"}
 
 
 def duties_routes(bench: Workbench, tables: DutyTables) -> APIRouter:
@@ -256,7 +280,7 @@ def duties_routes(bench: Workbench, tables: DutyTables) -> APIRouter:
     @router.get("/duties")
     def duties_page(request: Request) -> Response:
         """The page; without a filter in the address, the centre's duties of the institution that the reader chose."""
-        if not request.query_params:
+        if unfiltered(request):
             return RedirectResponse(f"/duties?{first_filters(request)}", status_code=307)
         owner = owner_of(request)
         return filtered_page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -11,7 +12,8 @@ from markupsafe import Markup
 from corpus import FamaiError
 from ui.access.identity import owner_of
 from ui.web.answers import turn_html
-from ui.web.pages import page, status_of
+from ui.web.lost import lost_page
+from ui.web.pages import page
 from ui.web.workbench import Workbench
 
 __all__ = ["kept_answer_routes"]
@@ -27,9 +29,7 @@ def kept_answer_routes(bench: Workbench) -> APIRouter:
         try:
             turn = bench.sessions.turn(owner_of(request), turn_id)
         except FamaiError as error:
-            response = page(bench, request, "ask", "answer.html", "问答记录", turn=status_of(error), given="")
-            response.status_code = 404
-            return response
+            return lost_page(bench, request, "ask", str(error))
         given = datetime.fromisoformat(turn.created).astimezone().strftime("%Y-%m-%d %H:%M")
         return page(
             bench,
@@ -39,6 +39,9 @@ def kept_answer_routes(bench: Workbench) -> APIRouter:
             turn.question[:40],
             turn=Markup(turn_html(turn, bool(bench.settings.llm_url))),
             given=given,
+            collection=turn.collection,
+            changed=bool(turn.collection) and turn.collection != bench.collection,
+            anew=f"/?{urlencode({'q': turn.question})}",
         )
 
     return router

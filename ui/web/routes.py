@@ -139,7 +139,9 @@ def common_routes(bench: Workbench) -> APIRouter:
         return download(
             "法规引用清单",
             form,
-            lambda path: export_answer(turn.answer, bench.corpus, form, path, known, plain=plain),
+            lambda path: export_answer(
+                turn.answer, bench.corpus, form, path, known, plain=plain, collection=turn.collection
+            ),
         )
 
     return router

@@ -39,6 +39,7 @@ MAX_TITLE = 80
 _UNANSWERED = timedelta(days=7)  # how long a question waits to be asked again
 
 _VERDICTS = ("useful", "wrong")
+_COLLECTION = "collection"  # kept with the fields of the answer, which answers of before have not
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS conversation (
@@ -79,7 +80,8 @@ class Conversation:
 class Turn:
     """A question, its answer, when it was given (ISO, UTC), and what the reader thought of it.
 
-    ``verdict`` is ``useful``, ``wrong`` or ``None``; ``said`` gives it for single statements, by their number.
+    ``verdict`` is ``useful``, ``wrong`` or ``None``; ``said`` gives it for single statements, by their number;
+    ``collection`` is the state of the collection that answered, empty where it was not kept.
     """
 
     id: str
@@ -91,6 +93,7 @@ class Turn:
     verdict: str | None = None
     note: str = ""
     said: Mapping[int, str] = field(default_factory=dict)
+    collection: str = ""
 
 
 #: The fields of an answer that hold objects → their types.
@@ -118,6 +121,22 @@ def answer_from_json(data: dict[str, Any]) -> Answer:
     for key in ("warnings", "kinds", "asker"):
         values[key] = tuple(data.get(key, ()))
     return Answer(**values)
+
+
+def _turn_of(row: Any, said: Mapping[int, str]) -> Turn:
+    kept = json.loads(row["answer"])
+    return Turn(
+        row["id"],
+        row["conversation"],
+        row["question"],
+        row["as_of"],
+        answer_from_json(kept),
+        row["created"],
+        row["verdict"],
+        row["note"] or "",
+        said,
+        kept.get(_COLLECTION, ""),
+    )
 
 
 class SessionStore:
@@ -162,11 +181,17 @@ class SessionStore:
         return [row["question"] for row in rows]
 
     def add_turn(
-        self, owner: str, conversation: str | None, answer: Answer, as_of: str | None, asking: str = ""
+        self,
+        owner: str,
+        conversation: str | None,
+        answer: Answer,
+        as_of: str | None,
+        asking: str = "",
+        collection: str = "",
     ) -> Turn:
         """Keep an answer; begins a conversation where ``conversation`` is ``None`` or not the owner's.
 
-        ``asking`` is what :meth:`begin` gave for the question.
+        ``asking`` is what :meth:`begin` gave for the question, ``collection`` the state of the collection that answered.
         """
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         turn_id = secrets.token_urlsafe(12)
@@ -190,13 +215,13 @@ class SessionStore:
                     conversation_id,
                     answer.question,
                     as_of,
-                    json.dumps(answer.to_json(), ensure_ascii=False),
+                    json.dumps(answer.to_json() | {_COLLECTION: collection}, ensure_ascii=False),
                     now,
                 ),
             )
             if asking:
                 connection.execute("DELETE FROM asking WHERE id = ?", (asking,))
-        return Turn(turn_id, conversation_id, answer.question, as_of, answer, now)
+        return Turn(turn_id, conversation_id, answer.question, as_of, answer, now, collection=collection)
 
     def conversations(self, owner: str, limit: int = 100) -> list[Conversation]:
         """The owner's conversations, latest first."""
@@ -236,20 +261,7 @@ class SessionStore:
                 values,
             ):
                 opinions.setdefault(one["turn"], {})[one["statement"]] = one["verdict"]
-        return [
-            Turn(
-                row["id"],
-                row["conversation"],
-                row["question"],
-                row["as_of"],
-                answer_from_json(json.loads(row["answer"])),
-                row["created"],
-                row["verdict"],
-                row["note"] or "",
-                opinions.get(row["id"], {}),
-            )
-            for row in rows
-        ]
+        return [_turn_of(row, opinions.get(row["id"], {})) for row in rows]
 
     def rename(self, owner: str, conversation: str, title: str) -> None:
         """Give a conversation another name; an empty one changes nothing."""

@@ -28,6 +28,7 @@ from corpus import (
 )
 from graph import Facts
 from retrieval import Answer, Workspace
+from ui.exports import collection_version
 from ui.web.fact_index import ArticleFacts, FactIndex
 from ui.web.request_log import QuestionLog
 from ui.web.sessions import SessionStore
@@ -125,7 +126,8 @@ class Workbench:
         asker = self._make_asker(corpus, facts.facts)
         self.corpus, self._facts, self._asker, self._failure = corpus, facts, asker, None
         self.previous_and_next.cache_clear()
-        self.__dict__.pop("article_count", None)
+        for counted in ("article_count", "collection"):
+            self.__dict__.pop(counted, None)
 
     def _load_first(self) -> None:
         try:
@@ -213,6 +215,11 @@ class Workbench:
     def article_count(self) -> int:
         """Articles in the collection, sections of texts without articles aside."""
         return sum(not article.is_section for _, article in self.corpus.articles())
+
+    @cached_property
+    def collection(self) -> str:
+        """The state of the collection, by which an answer can be told to be of now or of before."""
+        return collection_version(self.corpus)
 
     def document(self, doc_id: str) -> Document:
         """The document with that id.

@@ -6,6 +6,9 @@
   const kept = (name, otherwise) => { try { return JSON.parse(localStorage.getItem(name)) ?? otherwise; } catch (error) { return otherwise; } };
   const OWN = [7, 8, 9];
 
+  /** The filters of an address, without 我是: a kept list is the same for whoever one is at the time. */
+  const own = (search) => { const query = new URLSearchParams(search); query.delete('asker'); return query.size ? `?${query}` : ''; };
+
   /** Show the columns that this browser chose, and the lists that it keeps. */
   const apply = () => {
     if (!root()) return;
@@ -28,18 +31,11 @@
     if (menu && !menu.contains(event.target)) menu.open = false;
     const sort = event.target.closest('[data-sort]');
     if (sort) { root().querySelector('form [name=sort]').value = sort.dataset.sort; famai.refresh(root()); }
-    const chip = event.target.closest('[data-unchip]');
-    if (chip) {
-      const form = root().querySelector('form.fm-filters');
-      const field = form.querySelector(`[name="${chip.dataset.unchip}"]${chip.dataset.unchip === 'q' ? '' : `[value="${CSS.escape(chip.dataset.value)}"]`}`);
-      if (field.type === 'checkbox') field.checked = false; else field.value = '';
-      famai.refresh(root());
-    }
     if (event.target.closest('[data-save-list]')) {
       const name = window.prompt('清单名称');
       if (!name?.trim()) return;
       const lists = kept('famai.lists', []).filter((list) => list.name !== name.trim());
-      localStorage.setItem('famai.lists', JSON.stringify([...lists, {name: name.trim(), query: location.search || '?all=1'}]));
+      localStorage.setItem('famai.lists', JSON.stringify([...lists, {name: name.trim(), query: own(location.search) || '?all=1'}]));
       apply();
       famai.toast('已保存，点名称即可再打开');
     }

@@ -22,7 +22,7 @@
     const piece = await famai.piece(`${root.dataset.filter}?${values}`);
     if (newest.get(root) !== ticket) return;
     root.classList.remove('fm-busy');
-    const target = `${root.dataset.address}${values.size ? `?${values}` : root.dataset.unfiltered}`;
+    const target = famai.withAsker(`${root.dataset.address}${values.size ? `?${values}` : root.dataset.unfiltered}`);
     if (location.pathname + location.search !== target) history.pushState(null, '', target);
     seen = location.search;
     const parsed = document.createElement('template');
@@ -82,6 +82,13 @@
       root.querySelectorAll('form.fm-filters input[type=checkbox]').forEach((box) => { box.checked = false; });
       root.querySelectorAll('form.fm-filters input[type=search]').forEach((box) => { box.value = ''; });
       refresh(root);
+    }
+    const chip = event.target.closest('[data-unchip]');
+    if (chip) {
+      const form = rootOf(chip).querySelector('form.fm-filters');
+      const field = form.querySelector(`[name="${chip.dataset.unchip}"]${chip.dataset.unchip === 'q' ? '' : `[value="${CSS.escape(chip.dataset.value)}"]`}`);
+      if (field.type === 'checkbox') field.checked = false; else field.value = '';
+      refresh(rootOf(chip));
     }
     const page = event.target.closest('[data-page]');
     if (page) refresh(rootOf(page), {page: page.dataset.page});

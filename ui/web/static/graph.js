@@ -29,7 +29,7 @@
     }
     const ticket = ++newest;
     const query = parameters();
-    const target = `/graph?${query}`;
+    const target = famai.withAsker(`/graph?${query}`);
     if (push && location.pathname + location.search !== target) history[scene ? 'pushState' : 'replaceState'](null, '', target);
     part('title').textContent = '正在载入…';
     const response = await fetch(`/famai/graph?${query}`).catch(() => null);

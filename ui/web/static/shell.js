@@ -94,6 +94,19 @@ famai.whenPresent = (selector, run) => {
 /* on a narrow window the bar of views begins where the current one is */
 famai.whenPresent('.fm-nav [aria-current]', (view) => { view.parentElement.scrollLeft = view.offsetLeft - view.parentElement.clientWidth / 2 + view.offsetWidth / 2; });
 
+/** An address with 我是 in it: passed on, it shows others the same. */
+famai.withAsker = (address) => {
+  const to = new URL(address, location.href);
+  const asker = document.querySelector('.fm-whoami')?.dataset.asker;
+  to.searchParams.delete('asker');
+  for (const kind of asker ? asker.split(',') : []) to.searchParams.append('asker', kind);
+  return to.pathname + to.search + to.hash;
+};
+famai.whenPresent('.fm-whoami[data-asker]:not([data-asker=""])', () => {
+  history.replaceState(history.state, '', famai.withAsker(location.href));
+  document.querySelectorAll('.fm-nav a').forEach((view) => { view.href = famai.withAsker(view.href); });
+});
+
 /** Put a text into Gradio's own text box so that Gradio notices. */
 famai.fill = (selector, text) => {
   const box = document.querySelector(`${selector} textarea, ${selector} input`);
@@ -147,7 +160,7 @@ document.addEventListener('click', (event) => {
   const turn = event.target.closest('[data-basket-turn]');
   if (turn) famai.basket({do: 'add', turn: turn.dataset.basketTurn});
   const act = event.target.closest('button[data-basket-do]');
-  if (act) famai.basket({do: act.dataset.basketDo, id: act.closest('[data-id]')?.dataset.id, by: act.dataset.by}, true);
+  if (act && (act.dataset.basketDo !== 'clear' || window.confirm('清空工作篮？清空后不能恢复。'))) famai.basket({do: act.dataset.basketDo, id: act.closest('[data-id]')?.dataset.id, by: act.dataset.by}, true);
 });
 document.addEventListener('change', (event) => {
   const field = event.target.closest('input[data-basket-do]');
