@@ -142,3 +142,36 @@ def test_the_words_of_links_lie_on_no_card_and_on_no_other_words(new_page, serve
         return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
     assert not [(a, b) for n, a in enumerate(boxes) for b in [*boxes[n + 1 :], *cards] if meet(a, b)]
+
+
+@pytest.mark.parametrize("about", ["218号令第18条", "网安法第六十一条", "期货公司", "监管谈话"])
+def test_no_link_leads_over_a_card_that_it_does_not_link(new_page, server, about):
+    page = new_page()
+    show(page, server, about)
+    over = page.evaluate(
+        """() => { const {drawn, cards, knots} = famai.scene; const all = [...cards, ...knots]; const at = new Map(all.map((c) => [c.id, c]));
+          const inside = (p, c) => Math.abs(p.x - c.x) < c.w / 2 - 2 && Math.abs(p.y - c.y) < c.h / 2 - 2;
+          return drawn.filter((link) => { const ends = [at.get(link.source), at.get(link.target)]; const way = [ends[0], ...link.corners, ends[1]];
+            return way.slice(1).some((b, i) => Array.from({length: 60}, (_, n) => ({x: way[i].x + (b.x - way[i].x) * n / 60, y: way[i].y + (b.y - way[i].y) * n / 60}))
+              .some((p) => all.some((c) => !ends.includes(c) && inside(p, c)))); }).length; }"""
+    )
+    assert over == 0
+
+
+def test_duties_with_the_same_sanctions_meet_in_one_knot_that_lights_up_both_ends(new_page, server):
+    page = new_page()
+    show(page, server, "218号令第18条")
+    assert page.evaluate("famai.scene.knots.map((knot) => knot.label).sort()") == ["概括条款", "违反的罚则"]
+    assert page.evaluate("famai.scene.drawn.length < famai.scene.links.length")
+    page.evaluate("famai.scene.cy.nodes('[kind=\"norm\"]')[0].emit('mouseover')")
+    lit = page.evaluate("famai.scene.cy.nodes().not('.dim').map((node) => node.data('kind') || '')")
+    assert "sanction" in lit
+
+
+def test_paper_shows_the_whole_picture_and_not_what_the_window_shows(new_page, server):
+    page = new_page()
+    show(page, server, "网安法第六十一条")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.is_visible(".fm-paper svg") and not page.is_visible(".fm-canvas")
+    assert page.locator(".fm-paper rect").count() == 1 + 2 * page.evaluate(f"{CARDS}.length")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
 from tests.browser.looking import all_words, in_sight, open_view
@@ -37,6 +39,19 @@ def test_who_asks_is_kept_by_the_browser(new_page, server):
     page.click(".fm-whoami summary")
     page.click("[data-whoami-clear]")
     page.wait_for_selector(".fm-whoami b:has-text('未选')")
+
+
+@pytest.mark.parametrize("address", ["/", "/duties", "/calendar", "/graph", "/famai/gap"])
+def test_who_asks_stands_in_the_address_so_that_others_see_the_same(new_page, server, address):
+    mine = new_page()
+    mine.context.add_cookies([{"name": "famai_asker", "value": quote("期货公司"), "url": server}])
+    mine.goto(f"{server}{address}")
+    mine.wait_for_function("new URLSearchParams(location.search).get('asker') === '期货公司'")
+    other = new_page()
+    other.goto(mine.url)
+    other.wait_for_selector(".fm-whoami b:has-text('期货公司')")
+    open_view(other, "义务清单")
+    other.wait_for_selector(".fm-chosen-filter:has-text('期货公司')")
 
 
 def test_words_are_searched_everywhere(new_page, server):

@@ -39,3 +39,13 @@ def test_a_law_stands_above_its_chapters_and_what_found_no_room_is_counted(bench
     assert picture.left > 20
     assert "制定依据" in {link.label for link in picture.links}
     assert len({card.id for card in picture.cards}) == len(picture.cards)
+
+
+def test_each_of_several_articles_has_the_first_duties_that_lead_to_it_in_its_own_column(bench, facts) -> None:
+    maker = PictureMaker(bench, facts, 80)
+    maker.articles([Locator("npc-cybersecurity-2025", "art_61"), Locator("npc-cybersecurity-2025", "art_62")])
+    picture = maker.picture("")
+    columns = [c.group for c in picture.cards if picture.layers[c.layer] == "违反这些义务"]
+    assert {group.split("|")[0] for group in columns} == {f"npc-cybersecurity-2025/art_{n}" for n in (61, 62)}
+    assert max(columns.count(group) for group in columns) <= 5
+    assert picture.left > 0

@@ -34,6 +34,7 @@ KINDS: dict[str, str] = {
 _LONGEST = 64  # characters of the words of a card
 _CITING = 12  # articles that cite the one asked for
 _TERMS = 8
+_LEADING_TO = 5  # duties above each of several articles; one by itself has them all
 _LAYERS = (
     "依据与引用",
     "主体",
@@ -167,11 +168,11 @@ class PictureMaker:
         self._put(Card(name, "article", label, layer, note, whole.doc_id, whole.article or "", seed=seed))
         return name
 
-    def _law(self, doc_id: str, layer: int, seed: bool = False, note: str = "") -> str:
+    def _law(self, doc_id: str, layer: int, seed: bool = False, note: str = "", group: str = "") -> str:
         instrument = self._bench.corpus.documents[doc_id].instrument
         label = self._bench.short_title(doc_id)
         words = note or (_short(instrument.title, 40) if label != instrument.title else instrument.status)
-        self._put(Card(doc_id, "law", label, layer, words, doc_id, seed=seed))
+        self._put(Card(doc_id, "law", label, layer, words, doc_id, seed=seed, group=group))
         return doc_id
 
     def _norm(self, norm: Norm, layer: int, group: str = "", told: bool = False) -> str:
@@ -230,6 +231,7 @@ class PictureMaker:
                 duty = self._norm(norm, _DUTY)
                 self._link(name, duty, "规定")
                 self._penalties(duty, self._index.penalties_of(norm))
+        several = len(places) > 1
         for name, place in zip(seeds, places, strict=True):
             here = place.whole
             sanctions = self._index.sanctions_in.get(here, ())
@@ -237,7 +239,7 @@ class PictureMaker:
                 self._link(name, self._sanction(sanction), "处罚")
             if not sanctions:  # what an article of penalties cites are the duties, which stand above it
                 self._rests_on(name, here)
-            self._leads_to(name, here)
+            self._leads_to(name, here, several)
             self._cited(name, here)
 
     def _rests_on(self, name: str, here: Locator) -> None:
@@ -248,15 +250,25 @@ class PictureMaker:
             if target and target.doc_id in self._facts.titles and target.whole != here:
                 self._link(self._article(target, _BASE), name, "被引用")
 
-    def _leads_to(self, name: str, here: Locator) -> None:
-        """The duties whose breach the sanctions of the article answer; where it answers any breach, the law itself."""
-        for norm, penalty in _leading(self._facts).get(here, ()):
+    def _leads_to(self, name: str, here: Locator, several: bool) -> None:
+        """The duties whose breach the sanctions of the article answer; where it answers any breach, the law itself.
+
+        Of ``several`` articles each has the first duties that lead to it in a column of their own.
+        """
+        leading = _leading(self._facts).get(here, ())
+        first = set(list(dict.fromkeys(norm.id for norm, _ in leading))[: _LEADING_TO if several else None])
+        for norm, penalty in leading:
             if penalty.catch_all:
-                whole = self._law(norm.doc_id, _BREACH, note="对本文任何义务的违反")
+                group = f"{name}|" if several else ""
+                whole = self._law(norm.doc_id, _BREACH, note="对本文任何义务的违反", group=group)
                 self._link(whole, name, "概括条款")
                 break
-            duty = self._norm(norm, _BREACH, told=True)
-            self._link(duty, name, "推定" if penalty.inferred else "违反", penalty.inferred)
+            if norm.id not in first:
+                self._missed.add(f"norm:{norm.id}")
+                continue
+            word = "推定" if penalty.inferred else "违反"
+            duty = self._norm(norm, _BREACH, group=f"{name}|{word}" if several else "", told=True)
+            self._link(duty, name, word, penalty.inferred)
 
     def _cited(self, name: str, here: Locator) -> None:
         homes = dict.fromkeys(r.home for r in self._index.references_in.get(here, ()) if r.home != here)

@@ -70,11 +70,26 @@
       {selector: 'edge', style: {
         width: 1.1, 'line-color': line, 'curve-style': 'straight', 'target-arrow-shape': 'triangle', 'target-arrow-color': line, 'arrow-scale': 0.8,
         'source-endpoint': 'outside-to-node', 'target-endpoint': 'outside-to-node', 'font-size': 10.5, color: soft, 'text-background-color': paper, 'text-background-opacity': 1, 'text-background-padding': 1}},
+      {selector: 'edge.bent', style: {'curve-style': 'round-segments', 'segment-weights': 'data(weights)', 'segment-distances': 'data(distances)', 'segment-radii': 6, 'edge-distances': 'node-position'}},
+      {selector: 'edge.onward', style: {'target-arrow-shape': 'none'}},
+      {selector: 'node.knot', style: {width: 'data(w)', height: 'data(h)', label: 'data(label)', 'text-halign': 'center', 'text-margin-x': 0, 'font-size': 10.5, color: soft, 'background-color': colour('--sunk'), 'background-image': 'none', 'border-width': 0}},
       {selector: 'edge[?inferred]', style: {'line-style': 'dashed'}},
       {selector: 'edge.named', style: {label: 'data(label)', 'text-margin-x': 'data(shift.x)', 'text-margin-y': 'data(shift.y)'}},
       {selector: '.dim', style: {opacity: 0.18}},
       {selector: 'edge.lit', style: {label: 'data(label)', width: 2, 'line-color': colour('--blue'), 'target-arrow-color': colour('--blue'), 'z-index': 9, color: ink}},
     ];
+  };
+
+  /** The corners of a link as Cytoscape takes them: how far along the line between the cards, how far beside it. */
+  const bends = (link, cards, knots) => {
+    if (!link.corners.length) return {};
+    const [from, to] = [link.source, link.target].map((id) => [...cards, ...knots].find((card) => card.id === id));
+    const [dx, dy] = [to.x - from.x, to.y - from.y];
+    const long = Math.hypot(dx, dy);
+    return {
+      weights: link.corners.map((p) => ((p.x - from.x) * dx + (p.y - from.y) * dy) / long ** 2),
+      distances: link.corners.map((p) => ((p.y - from.y) * dx - (p.x - from.x) * dy) / long),
+    };
   };
 
   const draw = (data) => {
@@ -87,9 +102,9 @@
     part('note').hidden = !data.left;
     part('note').textContent = `内容较多，另有 ${data.left} 项没有画出。可提高“最多”，或从其中一条、一个主题的法规开始。`;
     const width = Math.max(holder.clientWidth, 320);
-    const whole = layers.place({layers: data.layers, links}, cards, width);
-    links.forEach((link) => { link.spot = null; });
-    if (links.length <= 90) layers.name(cards, links);
+    const {links: drawn, knots} = layers.bundle(links, cards);
+    const whole = layers.place({layers: data.layers, links: drawn}, cards, knots, width);
+    if (drawn.length <= 90) layers.name([...cards, ...knots], drawn);
     scene?.cy.destroy();
     holder.replaceChildren();
     const cy = cytoscape({
@@ -97,14 +112,15 @@
       elements: [
         ...whole.bands.map((band) => ({data: {id: `band:${band.title}`, text: band.title}, position: {x: 0, y: band.y}, classes: 'band', selectable: false, grabbable: false})),
         ...cards.map((card) => ({data: {...card, text: [...card.head, ...card.body].join('\n')}, position: {x: card.x, y: card.y}})),
-        ...links.map((link, i) => ({data: {...link, id: `link:${i}`}, classes: link.spot ? 'named' : ''})),
+        ...knots.map((knot) => ({data: knot, position: {x: knot.x, y: knot.y}, classes: 'knot', grabbable: false})),
+        ...drawn.map((link, i) => ({data: {...link, id: `link:${i}`, ...bends(link, cards, knots)}, classes: [link.spot ? 'named' : '', link.corners.length ? 'bent' : '', link.target.startsWith('knot:') ? 'onward' : ''].join(' ')})),
       ],
       style: style(),
       layout: {name: 'preset', fit: false},
       minZoom: 0.2,
       maxZoom: 3,
     });
-    scene = {cy, data, cards, links, whole, width};
+    scene = {cy, data, cards, links, drawn, knots, whole, width};
     famai.scene = scene;
     fit();
     interact(cy, holder);
@@ -120,6 +136,7 @@
   };
 
   const choose = (card) => {
+    if (card.knot) return;
     if (card.seed && card.kind === 'entity') return;
     if (card.kind === 'entity') famai.graph({about: card.label});
     else if (card.kind === 'law') famai.graph({doc: card.doc});
@@ -128,7 +145,8 @@
 
   const interact = (cy, holder) => {
     const light = (node) => {
-      const near = node.closedNeighborhood();
+      let near = node.closedNeighborhood();
+      near.nodes('.knot').forEach((knot) => { near = near.union(node.edgesTo(knot).length ? knot.outgoers() : knot.incomers()); }); // a knot is no end
       cy.batch(() => {
         cy.elements().not('.band').addClass('dim');
         near.removeClass('dim');
@@ -182,15 +200,17 @@
 
   /** The picture as SVG: the same places, the same words. */
   const asSvg = () => {
-    const {cards, links, whole} = scene;
+    const {cards, drawn, knots, whole} = scene;
     const bar = colours();
     const at = new Map(cards.map((card) => [card.id, scene.cy.getElementById(card.id).position()]));
     const height = Math.max(...cards.map((card) => at.get(card.id).y + card.h)) + 20;
-    const lines = links.map((link) => {
+    const lines = drawn.map((link) => {
       const [a, b] = [scene.cy.getElementById(link.source), scene.cy.getElementById(link.target)].map((node) => node.position());
       const words = link.spot ? `<text x="${link.spot.x}" y="${link.spot.y}" font-size="10.5" fill="#4b5767" text-anchor="middle">${safe(link.label)}</text>` : '';
-      return [`<line x1="${a.x}" y1="${a.y}" x2="${b.x}" y2="${b.y}" stroke="#b9c2cd"${link.inferred ? ' stroke-dasharray="4 3"' : ''}/>`, words];
+      const points = [a, ...link.corners, b].map((p) => `${p.x},${p.y}`).join(' ');
+      return [`<polyline points="${points}" fill="none" stroke="#b9c2cd"${link.inferred ? ' stroke-dasharray="4 3"' : ''}/>`, words];
     });
+    const tied = knots.map((knot) => `<text x="${knot.x}" y="${knot.y + 4}" font-size="10.5" fill="#4b5767" text-anchor="middle" stroke="#fff" stroke-width="5" paint-order="stroke">${safe(knot.label)}</text>`);
     const boxes = cards.map((card) => {
       const {x, y} = at.get(card.id);
       const [left, top] = [x - card.w / 2, y - card.h / 2];
@@ -198,7 +218,7 @@
       return `<rect x="${left}" y="${top}" width="${card.w}" height="${card.h}" rx="5" fill="#fff" stroke="${card.seed ? '#1f4e79' : '#b9c2cd'}"/><rect x="${left}" y="${top}" width="5" height="${card.h}" fill="${bar[card.kind]}"/>${words.join('')}`;
     });
     const bands = whole.bands.map((band) => `<text x="0" y="${band.y + 4}" fill="#4b5767" font-weight="700">${safe(band.title)}</text>`);
-    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -12 ${whole.width + 24} ${height + 24}" font-family="Microsoft YaHei,PingFang SC,Noto Sans CJK SC,sans-serif" font-size="12" fill="#1f2a37"><rect x="-12" y="-12" width="100%" height="100%" fill="#fff"/>${lines.map((l) => l[0]).join('')}${lines.map((l) => l[1]).join('')}${bands.join('')}${boxes.join('')}</svg>`;
+    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -12 ${whole.width + 24} ${height + 24}" font-family="Microsoft YaHei,PingFang SC,Noto Sans CJK SC,sans-serif" font-size="12" fill="#1f2a37"><rect x="-12" y="-12" width="100%" height="100%" fill="#fff"/>${lines.map((l) => l[0]).join('')}${lines.map((l) => l[1]).join('')}${tied.join('')}${bands.join('')}${boxes.join('')}</svg>`;
   };
   const saveAs = (form) => {
     if (!scene) { famai.toast('还没有图'); return; }
@@ -241,6 +261,7 @@
     }).catch(() => {});
     fromAddress();
     window.addEventListener('popstate', fromAddress);
+    window.addEventListener('beforeprint', () => { part('paper').innerHTML = scene ? asSvg() : ''; }); // the canvas is as large as the window
     new ResizeObserver(() => {
       const width = Math.max(canvas().clientWidth, 320);
       if (scene && Math.abs(width - scene.width) > 30) draw(scene.data);
