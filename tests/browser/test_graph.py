@@ -175,3 +175,26 @@ def test_paper_shows_the_whole_picture_and_not_what_the_window_shows(new_page, s
     page.emulate_media(media="print")
     assert page.is_visible(".fm-paper svg") and not page.is_visible(".fm-canvas")
     assert page.locator(".fm-paper rect").count() == 1 + 2 * page.evaluate(f"{CARDS}.length")
+
+
+def test_a_picture_that_gave_way_to_another_leaves_nothing_behind(new_page, server):
+    page = new_page()
+    show(page, server, "218号令第18条")
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Performance.enable")
+    devtools.send("HeapProfiler.enable")
+
+    def held() -> tuple[float, float]:
+        devtools.send("HeapProfiler.collectGarbage")
+        told = {one["name"]: one["value"] for one in devtools.send("Performance.getMetrics")["metrics"]}
+        return told["JSEventListeners"], told["JSHeapUsedSize"] / 2**20
+
+    def draw(times: int) -> None:
+        for n in range(times):
+            page.evaluate("about => famai.graph({about})", ("期货公司", "218号令第18条")[n % 2])
+
+    draw(4)
+    listeners, heap = held()
+    draw(20)
+    assert held()[0] <= listeners
+    assert held()[1] < heap + 4

@@ -157,12 +157,14 @@
     cy.on('mouseover', 'node', (event) => { holder.style.cursor = 'pointer'; if (event.target.degree()) light(event.target); });
     cy.on('mouseout', 'node', () => { holder.style.cursor = ''; dark(); });
     cy.on('tap', 'node', (event) => choose(event.target.data()));
-    holder.addEventListener('wheel', (event) => {
-      if (event.ctrlKey || event.metaKey) return; // pinching and Ctrl with the wheel zoom, the wheel alone reads on
-      event.preventDefault();
-      event.stopPropagation();
-      cy.panBy({x: -event.deltaX, y: -event.deltaY});
-    }, {capture: true, passive: false});
+  };
+
+  /** The wheel reads on; with Ctrl, and by pinching, it zooms. One listener for all pictures: each would keep its picture alive. */
+  const readOn = (event) => {
+    if (event.ctrlKey || event.metaKey || !scene) return;
+    event.preventDefault();
+    event.stopPropagation();
+    scene.cy.panBy({x: -event.deltaX, y: -event.deltaY});
   };
 
   /** The same in words: for the keyboard, for reading aloud, for print. */
@@ -259,6 +261,7 @@
     fetch('/famai/graph/names').then((r) => r.json()).then((names) => {
       root().querySelector('#fm-graph-names').replaceChildren(...names.map((n) => Object.assign(document.createElement('option'), {value: n})));
     }).catch(() => {});
+    canvas().addEventListener('wheel', readOn, {capture: true, passive: false});
     fromAddress();
     window.addEventListener('popstate', fromAddress);
     window.addEventListener('beforeprint', () => { part('paper').innerHTML = scene ? asSvg() : ''; }); // the canvas is as large as the window
