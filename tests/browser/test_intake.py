@@ -180,3 +180,14 @@ def test_a_look_at_the_sources_tells_what_changed_and_changes_nothing(library, s
     library.goto(f"{server}/law/hives-health-2")
     library.wait_for_selector("#art_1:has-text('每季度')")
     assert "页面有变：《示例蜂场卫生规定》" in library.request.get(f"{server}/famai/library/updates.atom").text()
+
+
+def test_a_missing_text_is_filled_on_its_own_page(library, server) -> None:
+    library.goto(f"{server}/law/hives-wax-5")
+    library.click(".fm-slot button:has-text('从官方网站获取')")
+    library.wait_for_selector("#fm-slot-result :text('没有取到原文')", timeout=60_000)
+    library.fill(".fm-slot textarea", "".join(f"第{n}条　蜂蜡收购应当登记{n}。\n" for n in "一二三四五"))
+    library.click(".fm-slot button:has-text('收录')")
+    library.wait_for_selector("#fm-slot-result :text('索引已更新')", timeout=120_000)
+    library.click("#fm-slot-result a:has-text('示例蜂蜡收购办法')")
+    library.wait_for_selector("#art_5:has-text('登记五')")

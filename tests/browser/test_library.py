@@ -121,3 +121,24 @@ def test_a_missing_text_says_how_to_get_it(new_page, server):
     page.goto(f"{server}/law/jrt-0060-2021")
     page.wait_for_selector(".fm-missing")
     assert "取得方法" in page.inner_text(".fm-missing")
+
+
+def test_a_menu_closes_when_another_is_opened_or_something_else_is_pressed(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/law/csrc-order-218-2023")
+    page.click(".fm-drop summary:has-text('法规信息')")
+    page.click(".fm-drop summary:has-text('导出')")
+    assert page.locator(".fm-drop[open]").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator(".fm-drop[open]").count() == 0
+    page.click(".fm-drop summary:has-text('导出')")
+    page.click(".fm-find input")
+    assert page.locator(".fm-drop[open]").count() == 0
+
+
+def test_an_address_of_no_law_leads_on(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/law/nothing")
+    assert "没有这部法规" in page.inner_text("#fm-reader .fm-error")
+    page.click("main a:has-text('法规库')")
+    page.wait_for_selector(".fm-law-name")

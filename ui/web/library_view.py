@@ -15,7 +15,6 @@ from ui.web.comparison import SHOWN, comparison_file, comparison_html
 from ui.web.facets import Facet, chosen_values, facets_html, select
 from ui.web.filtered import FilteredView, filtered_page, parts_html
 from ui.web.intake import lacking
-from ui.web.lost import lost_page
 from ui.web.markup import empty, esc, join, origin_badge, status_badge
 from ui.web.pages import page
 from ui.web.reading import reading_html
@@ -109,10 +108,12 @@ def library_routes(bench: Workbench) -> APIRouter:
 
     def reader(request: Request, title: str, body: Callable[[], str], eid: str = "") -> HTMLResponse:
         try:
-            content = Markup(body())
+            content, wrong, status = Markup(body()), "", 200
         except FamaiError as error:
-            return lost_page(bench, request, "library", str(error), report(error))
-        return page(bench, request, "library", "law.html", title, body=content, eid=eid)
+            content, wrong, status = Markup(""), str(error), report(error)
+        response = page(bench, request, "library", "law.html", title, body=content, wrong=wrong, eid=eid)
+        response.status_code = status
+        return response
 
     @router.get("/law/{doc_id}")
     @router.get("/law/{doc_id}/{eid}")

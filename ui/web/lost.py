@@ -16,11 +16,11 @@ __all__ = ["LostPage", "lost_page"]
 _PLAIN = b"application/json"
 
 
-def lost_page(bench: Workbench, request: Request, view: str = "", why: str = "", status: int = 404) -> HTMLResponse:
+def lost_page(bench: Workbench, request: Request, view: str = "", why: str = "") -> HTMLResponse:
     """The page that says so, with ways back; ``why`` says more than that there is nothing, ``view`` is where it would be."""
     values = {"why": why, "address": request.url.path[:120]}
     response = page(bench, request, view, "lost.html", "没有这个页面", **values)
-    response.status_code = status
+    response.status_code = 404
     return response
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from corpus import Article, Document, Heading, Instrument, Origin, in_marks, look_up, official_way
+from corpus import SUFFIXES, Article, Document, Heading, Instrument, Origin, in_marks, look_up, official_way
 from retrieval import successor_note
 from ui.exports import begun
 from ui.web.markup import esc, join, origin_badge, status_badge
@@ -173,7 +173,25 @@ def _missing(document: Document) -> str:
         told.append(f"未核的信息：{esc(names)}。")
     return (
         '<div class="fm-missing"><h2>文本未收录</h2><p>本库只有这部法规的基本信息，没有条文。涉及它的回答会指出这一缺口。</p>'
-        f"{join(f'<p>{words}</p>' for words in told).replace('<p></p>', '')}</div>"
+        f"{_slot(instrument)}{join(f'<p>{words}</p>' for words in told).replace('<p></p>', '')}</div>"
+    )
+
+
+def _slot(instrument: Instrument) -> str:
+    """Fills the slot where it is seen: from the official site where one is known, from a file, by pasting."""
+    result = 'data-result="#fm-slot-result"'
+    fetched = (
+        f'<form data-post="/famai/library/fetch" {result}><input type="hidden" name="doc" value="{esc(instrument.id)}">'
+        '<button class="fm-button fm-primary" type="submit">从官方网站获取</button></form>'
+        if instrument.source or look_up(instrument)
+        else ""
+    )
+    return (
+        f'<div class="fm-slot" data-slot-of="{esc(instrument.id)}">{fetched}<form data-post="/famai/library/add" {result} aria-label="补充原文">'
+        f'<input type="hidden" name="which" value="{esc(instrument.id)}">'
+        f'<label>上传文件 <input type="file" name="file" accept="{",".join(sorted(SUFFIXES))}" data-drop></label>'
+        '<label>或粘贴全文 <textarea name="text" rows="3" placeholder="从标题开始粘贴全文"></textarea></label>'
+        '<button class="fm-button" type="submit">收录</button></form><div id="fm-slot-result" aria-live="polite"></div></div>'
     )
 
 

@@ -27,8 +27,6 @@
 
   document.addEventListener('click', (event) => {
     if (!root()) return;
-    const menu = root().querySelector('.fm-columns[open]');
-    if (menu && !menu.contains(event.target)) menu.open = false;
     const sort = event.target.closest('[data-sort]');
     if (sort) { root().querySelector('form [name=sort]').value = sort.dataset.sort; famai.refresh(root()); }
     if (event.target.closest('[data-save-list]')) {

@@ -117,6 +117,14 @@ famai.fill = (selector, text) => {
   return box;
 };
 
+/** Menus that hang from a button close when something else is pressed, and by Esc. */
+famai.closeMenus = (but = null) => {
+  for (const menu of document.querySelectorAll(':is(.fm-whoami, .fm-drop, .fm-columns)[open]')) {
+    if (!but || !menu.contains(but)) menu.open = false;
+  }
+};
+document.addEventListener('keydown', (event) => { if (event.key === 'Escape') famai.closeMenus(); });
+
 document.addEventListener('click', (event) => {
   const copy = event.target.closest('[data-copy]');
   if (copy) famai.copy(copy.dataset.copy);
@@ -125,8 +133,7 @@ document.addEventListener('click', (event) => {
     setTimeout(() => document.querySelector('#fm-send').click(), 30);
   }
   if (event.target.closest('[data-whoami-clear]')) famai.whoami([]);
-  const menu = document.querySelector('.fm-whoami[open]');
-  if (menu && !menu.contains(event.target)) menu.open = false;
+  famai.closeMenus(event.target);
   const fold = event.target.closest('[data-unfold]');
   if (fold) {
     const folded = fold.previousElementSibling.classList.toggle('fm-clamped');
