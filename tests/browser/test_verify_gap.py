@@ -101,3 +101,30 @@ def test_what_was_decided_stays_on_a_changed_policy_and_the_change_is_marked(new
     page.click("#gap-delete")
     page.wait_for_selector("#gap-new:visible")
     page.wait_for_function("document.querySelectorAll('#gap-sets option').length === 1")
+
+
+def test_a_checked_text_and_a_comparison_reopen_by_their_address(new_page, server):
+    page = new_page()
+    page.goto(f"{server}/verify")
+    page.fill("#fm-verify-text", OPINION)
+    page.click("#fm-verify-button")
+    page.wait_for_url("**/verify?check=*")
+    page.reload()
+    assert page.locator(".fm-finding").count() == 3
+    assert page.input_value("#fm-verify-text") == OPINION
+    page.go_back()
+    page.wait_for_selector("#fm-verify-result .fm-empty")
+    page.goto(f"{server}/famai/gap")
+    page.fill("#gap-text", POLICY)
+    page.check("#gap-new input[value='期货公司']")
+    page.click("#gap-new button[type=submit]")
+    page.wait_for_selector("#gap-rows button", timeout=60_000)
+    page.locator("#gap-rows button").nth(4).click()
+    page.wait_for_url("**/famai/gap?set=*&duty=*")
+    told = page.inner_text("#gap-why p >> nth=0")
+    again = page.context.new_page()
+    again.goto(page.url)
+    again.wait_for_selector("#gap-why .gap-badge")
+    assert again.inner_text("#gap-why p >> nth=0") == told
+    page.go_back()
+    page.wait_for_selector("#gap-new:visible")

@@ -173,7 +173,7 @@ def _result(bench: Workbench, checked: Checked, key: str) -> str:
     ]
     cut = f'<p class="fm-warning">引用过多，只核验了前 {LIMITS.checked_citations} 处</p>' if document.cut else ""
     return (
-        f'<div class="fm-verified">{_head(checked, key)}<div class="fm-verified-sides">'
+        f'<div class="fm-verified" data-check="{esc(key)}">{_head(checked, key)}<div class="fm-verified-sides">'
         f'<div class="fm-checked-text" tabindex="0" aria-label="原文">{weave(document.text, 0, len(document.text), marks)}</div>'
         f'<div>{cut}<ol class="fm-checks" aria-label="核验结果">{findings}</ol>'
         f'<p class="fm-apart" data-none hidden>没有这种结论的引用</p>{_apart(document)}</div></div></div>'
@@ -193,7 +193,8 @@ def verify_routes(bench: Workbench, checks: Checks) -> APIRouter:
     router = APIRouter()
 
     @router.get("/verify")
-    def verify_page(request: Request, mode: str = "") -> HTMLResponse:
+    def verify_page(request: Request, mode: str = "", check: str = "") -> HTMLResponse:
+        """The form, with the result that ``check`` names while it is kept."""
         hints = {
             "": ("引用核验", "逐处核对文中引用的法规：条文是否存在、引文和转述是否一致、是否已被修改。"),
             "said": (
@@ -206,6 +207,12 @@ def verify_routes(bench: Workbench, checks: Checks) -> APIRouter:
             "mode": mode, "sample": f"例：{load_field().passage}", "suffixes": sorted(SUFFIXES),
             "result": Markup(empty(*hints[mode])),
         }  # fmt: skip
+        kept = checks.get(owner_of(request), check) if check else None
+        values["text"] = kept.document.text if kept and kept.data is None else ""
+        if kept:
+            values["result"] = Markup(_result(bench, kept, check))
+        elif check:
+            values["result"] = Markup(empty("这次核验已过期", "结果只保留一段时间，请再核验一次。"))
         return page(bench, request, "verify", "verify.html", "引用核验", **values)
 
     @router.post("/famai/verify")

@@ -29,14 +29,22 @@
     for (const s of sets) select.add(new Option(`${s.title}　${s.updated.slice(0, 10)}`, s.id, false, s.id === selected));
   }
 
-  async function open(id) {
+  /** The address of what is shown, so that it reopens: the set and the duty chosen in it. */
+  const address = (values, step) => {
+    const query = new URLSearchParams(values);
+    const target = famai.withAsker(`${location.pathname}${query.size ? `?${query}` : ''}`);
+    if (location.pathname + location.search !== target) history[step ? 'pushState' : 'replaceState'](null, '', target);
+  };
+
+  async function open(id, duty = '') {
     current = await call(`/famai/gap/set/${encodeURIComponent(id)}`);
     chosen = null;
     by('gap-new').hidden = true; by('gap-result').hidden = false; by('gap-tools').hidden = false;
     for (const link of document.querySelectorAll('[data-form]')) link.href = `/famai/gap/export/${encodeURIComponent(id)}.${link.dataset.form}`;
     drawSummary(); drawRows(); drawBeside();
-    const first = document.querySelector('#gap-rows button');
-    if (first) first.click();
+    address({set: id, ...(duty ? {duty} : {})}, new URLSearchParams(location.search).get('set') !== id);
+    const first = duty && by('gap-rows').querySelector(`[data-duty="${CSS.escape(duty)}"]`) || by('gap-rows').querySelector('button');
+    if (first) { first.click(); first.scrollIntoView({block: 'nearest'}); }
     scrollTo(0, 0);
   }
 
@@ -79,7 +87,7 @@
     for (const row of current.report.duties.filter(shown)) {
       if (row.topic !== topic) { topic = row.topic; list.append(make('li', topic || '其他', 'gap-topic')); }
       const item = make('li'), button = make('button'), decision = latest(row);
-      button.type = 'button';
+      button.type = 'button'; button.dataset.duty = row.id;
       button.append(make('span', words[stateOf(row)] + (decision && decision.state ? '（人工）' : ''), `gap-badge gap-s-${stateOf(row)}`));
       if (row.doubt) button.append(make('span', '待人工判断', 'gap-mark'));
       if (decision && decision.changed) button.append(make('span', '依据已变', 'gap-mark'));
@@ -91,6 +99,7 @@
   }
 
   async function show(row) {
+    address({set: current.id, duty: row.id}, false);
     const box = by('gap-why');
     const title = make('p');
     title.append(make('span', words[stateOf(row)], `gap-badge gap-s-${stateOf(row)}`), `${row.label}　${(row.told || row.duty)}`);
@@ -182,7 +191,7 @@
       await listSets(id); await open(id);
     } catch (error) { by('gap-progress').hidden = true; say(error.message); }
   });
-  const fresh = () => { by('gap-new').hidden = false; by('gap-result').hidden = true; by('gap-tools').hidden = true; say(''); };
+  const fresh = () => { address({}, true); by('gap-new').hidden = false; by('gap-result').hidden = true; by('gap-tools').hidden = true; say(''); };
   by('gap-sets').addEventListener('change', (event) => { again = null; if (event.target.value) open(event.target.value).catch((e) => say(e.message)); else fresh(); });
   by('gap-again').addEventListener('click', () => { again = current.id; fresh(); say('上传修改后的制度；原来的人工处理会保留，变化会标出。'); });
   by('gap-delete').addEventListener('click', async () => {
@@ -192,5 +201,12 @@
   });
   by('gap-state').addEventListener('change', drawRows);
   by('gap-find').addEventListener('input', drawRows);
-  listSets().catch((e) => say(e.message));
+  const fromAddress = async () => {
+    const asked = new URLSearchParams(location.search);
+    if (asked.get('set')) await open(asked.get('set'), asked.get('duty') || '');
+    else if (!by('gap-result').hidden) fresh();
+    await listSets(asked.get('set') || '');
+  };
+  addEventListener('popstate', () => fromAddress().catch((e) => say(e.message)));
+  fromAddress().catch((e) => { say(e.message); listSets(); });
 })();

@@ -275,6 +275,8 @@ famai.post = async (form) => {
   try {
     const response = await fetch(form.dataset.post, {method: 'POST', headers: {'X-Famai': '1'}, body: new FormData(form)});
     result.innerHTML = await response.text();
+    const kept = result.querySelector('[data-check]'); // what is kept has an address that reopens it
+    if (kept && location.pathname === '/verify') history.pushState(null, '', famai.withAsker(`/verify?check=${encodeURIComponent(kept.dataset.check)}`));
   } catch (error) {
     result.innerHTML = '<div class="fm-error" role="alert">与服务器的连接已断开，请确认服务仍在运行后重试。</div>';
   }

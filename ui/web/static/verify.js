@@ -2,6 +2,8 @@
 'use strict';
 
 (() => {
+  window.addEventListener('popstate', () => { if (location.pathname === '/verify') location.reload(); });
+
   const root = (element) => element.closest('.fm-verified');
 
   const shown = (view) => [...view.querySelectorAll('[data-state-filter][aria-pressed=true]')].map((b) => b.dataset.stateFilter);
