@@ -32,6 +32,7 @@ from ui.exports import (
 )
 from ui.exports.calendar import calendar_events, what_to_do
 from ui.exports.cells import cell_text
+from ui.exports.norms import near_places
 
 ORDER_218 = "csrc-order-218-2023"
 
@@ -270,3 +271,20 @@ def write_footnote(path, body, note) -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1"])
 def test_formula_cells_are_harmless(text) -> None:
     assert cell_text(text).startswith("'")
+
+
+def test_sanctions_of_a_duty_are_told_in_little_room(corpus) -> None:
+    document = corpus.document("csrc-order-218-2023")
+    own = "《证券期货业网络和信息安全管理办法》"
+    told = near_places(
+        [
+            f"{own}第六十四条第一款",
+            f"{own}第六十四条第二款",
+            f"{own}第六十二条",
+            "《中华人民共和国网络安全法》第六十一条",
+        ],
+        document,
+    )
+    assert told == "同办法第六十四条第一款、第二款，第六十二条；《中华人民共和国网络安全法》第六十一条"
+    assert near_places([f"{own}第十七条之一第二款"], document) == "同办法第十七条之一第二款"
+    assert near_places([], document) == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,7 @@ MODALITIES = {
     "power": "职权",
 }
 _WIDE = (1.1, 3.4, 1.3, 8.2, 3.8, 2.4, 2.4, 2.7)
+_ARTICLE = re.compile(r"(.*?条(?:之[一二三四五六七八九十]+)?|.*)(.*)")
 _COLUMNS = ("序号", "主体", "性质", "内容", "法规", "条款", "期限/频率/数量", "罚则")
 
 
@@ -89,14 +91,27 @@ def _cells(number: int, row: dict[str, Any], corpus: Corpus) -> tuple[object, ..
         _title(corpus.document(row["doc_id"])),
         place_of(label),
         quantities,
-        "；".join(_near(str(s), corpus.document(row["doc_id"])) for s in row.get("sanctions", ())),
+        near_places([str(s) for s in row.get("sanctions", ())], corpus.document(row["doc_id"])),
     )
 
 
-def _near(label: str, document: Document) -> str:
-    """同办法第六十四条 where the sanction stands in the same text, so that the column stays narrow."""
-    title = format_title(document.instrument)
-    return f"同{_kind(document.instrument.title)}{label.removeprefix(title)}" if label.startswith(title) else label
+def near_places(labels: Sequence[str], document: Document) -> str:
+    """Citations in little room: each law once (同办法 where it is the document's own), each article once with its 款.
+
+    《甲办法》第六十四条第一款 and 第二款, 第六十二条 of 甲办法 itself → 同办法第六十四条第一款、第二款，第六十二条
+    """
+    own = format_title(document.instrument)
+    laws: dict[str, dict[str, list[str]]] = {}
+    for label in labels:
+        article, part = _ARTICLE.fullmatch(place_of(label)).groups()  # type: ignore[union-attr]
+        parts = laws.setdefault(label[: len(label) - len(article + part)], {}).setdefault(article, [])
+        if part and part not in parts:
+            parts.append(part)
+    return "；".join(
+        (f"同{_kind(document.instrument.title)}" if law == own else law)
+        + "，".join(article + "、".join(parts) for article, parts in articles.items())
+        for law, articles in laws.items()
+    )
 
 
 def _kind(title: str) -> str:
