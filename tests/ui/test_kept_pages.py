@@ -74,6 +74,25 @@ def test_an_answer_has_its_address_for_the_one_who_asked(app: FastAPI, bench: Wo
     assert other.status_code == 404 and "没有这条问答记录" in other.text and "五年以上" not in other.text
 
 
+def test_an_answer_is_shared_by_its_asker_alone_and_taken_back(app: FastAPI, bench: Workbench) -> None:
+    ours, other = client(app, "j"), client(app, "k")
+    turn = bench.sessions.add_turn("j" * 40, None, Answer("日志存多久？", "五年以上。", False, None), None)
+    address, share = f"/answer/{turn.id}", f"/famai/answer/{turn.id}/share"
+    assert other.post(share, json={"on": True}).status_code == 404
+    assert other.get(address).status_code == 404
+    assert ours.post(share, json={"on": True}).json() == {"done": True}
+    seen = other.get(address)
+    assert seen.status_code == 200 and "五年以上" in seen.text and "只读" in seen.text
+    assert "data-share" not in seen.text and "data-share" in ours.get(address).text
+    foreign = TestClient(app, cookies={COOKIE: "j" * 40}).post(share, json={"on": False})
+    assert foreign.status_code == 400 and other.get(address).status_code == 200
+    ours.post(share, json={"on": False})
+    assert other.get(address).status_code == 404
+    ours.post(share, json={"on": True})
+    bench.sessions.delete_all("j" * 40)
+    assert other.get(address).status_code == 404
+
+
 def test_an_answer_tells_of_which_collection_it_is(app: FastAPI, bench: Workbench) -> None:
     ours = client(app, "h")
     told = Answer("日志存多久？", "五年以上。", False, None)

@@ -169,7 +169,15 @@ document.addEventListener('click', (event) => {
   const act = event.target.closest('button[data-basket-do]');
   if (act && (act.dataset.basketDo !== 'clear' || window.confirm('清空工作篮？清空后不能恢复。'))) famai.basket({do: act.dataset.basketDo, id: act.closest('[data-id]')?.dataset.id, by: act.dataset.by}, true);
 });
-document.addEventListener('change', (event) => {
+document.addEventListener('change', async (event) => {
+  const share = event.target.closest('[data-share]');
+  if (share) {
+    const response = await fetch(`/famai/answer/${encodeURIComponent(share.dataset.share)}/share`, {
+      method: 'POST', headers: {'Content-Type': 'application/json', 'X-Famai': '1'}, body: JSON.stringify({on: share.checked}),
+    }).catch(() => null);
+    if (!response?.ok) { share.checked = !share.checked; return famai.toast('没有保存成功'); }
+    return famai.toast(share.checked ? '可以把本页地址发给别人了' : '已收回，别人不能再查看');
+  }
   const field = event.target.closest('input[data-basket-do]');
   if (field) famai.basket({do: field.dataset.basketDo, id: field.closest('[data-id]')?.dataset.id, words: field.value});
 });
