@@ -47,7 +47,6 @@ from retrieval.reading.list_request import asks_for_list
 from retrieval.reading.models import Frame, Reading
 from retrieval.reading.question import understand_reading
 from retrieval.reading.reader import Reader
-from retrieval.reading.runs import Runs
 from retrieval.reading.versions import with_other_version
 from retrieval.reading.wording import Speller
 
@@ -98,10 +97,10 @@ class Assistant:
         self._gatherer = Gatherer(engine, corpus, facts, self._scorer)
         terms = facts.thesaurus.labels if facts else ()
         self._vocabulary = Vocabulary(engine.articles, terms, self._scorer.rarity)
-        runs = engine.runs or Runs.of((article.text for _, article in corpus.articles()), terms)
         collection = Collection(facts.thesaurus if facts else None, self._scorer.rarity)
         self._verifier = FactVerifier(corpus, facts) if facts else None
-        self.reader = Reader(corpus, collection, Speller(runs), self.names)
+        speller = Speller.of(engine.runs, (article.text for _, article in corpus.articles()), terms)
+        self.reader = Reader(corpus, collection, speller, self.names)
         self._desk = Desk(engine, self._gatherer, self._scorer, corpus, facts, self.reader)
 
     def read(

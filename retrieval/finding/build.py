@@ -36,6 +36,7 @@ from retrieval.finding.store import SCHEMA, Store
 from retrieval.finding.vectors import VectorIndex
 from retrieval.finding.word_index import write_words
 from retrieval.finding.words import FloatArray, TermIndex, WordCutter, grams
+from retrieval.finding.worked import keep_worked
 from retrieval.libraries import library_version
 from retrieval.reading.runs import Runs
 from retrieval.reading.wording import save_common_pairs
@@ -117,7 +118,7 @@ def build(
         with store.writing() as folder:
             save_articles(folder / "articles.json", articles)
             PairCounts.of(corpus).save(folder / "pairs.json")
-            Runs.of((article.text for article in articles), load_thesaurus().labels).save(folder / "runs.json")
+            Runs.of((article.text for article in articles), load_thesaurus().labels).save(folder / "runs.npy")
             save_common_pairs(folder / "common.json")
             tell(BuildStep(2, "建词语索引", 0, len(articles)))
             parts = _parts_folder(settings.home)
@@ -126,6 +127,7 @@ def build(
             vectors, encoded = 0, 0
             if encoder is not None:
                 vectors, encoded = _write_vectors(folder, settings, corpus, articles, encoder, tell)
+                keep_worked(encoder.fingerprint, folder / "worked")
             tell(BuildStep(4, "抽取知识图谱"))
             graph = _write_graph(folder, corpus, parts / "graph")
             tell(BuildStep(5, "检查并启用"))

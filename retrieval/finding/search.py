@@ -63,13 +63,13 @@ class Engine:
         self.names = names
         self.articles: Sequence[IndexedArticle] = load_articles(build.path / "articles.json")
         self.pairs = PairCounts.load(build.path / "pairs.json")
-        self.runs = Runs.load(build.path / "runs.json")
+        self.runs = Runs.load(build.path / "runs.npy")
         take_common_pairs(build.path / "common.json")
         adapters = load_adapters(encoder.fingerprint) if encoder is not None else Adapters()
         self.channels = Channels(build.path, encoder, adapters, self._elsewhere(store))
         self.encoder = None if encoder is None else encoder.fingerprint
         self.model = load_model(self.encoder)
-        self.worked = load_worked(self.encoder)
+        self.worked = load_worked(build.path / "worked")
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, encoder: Encoder | None = None) -> Engine:

@@ -35,6 +35,7 @@ SCHEMA = 1
 
 FORMAT = "famai-build"
 
+_SHORT = "requested and"  # how numpy says, without a number, that only a part of an array was written
 _REBUILD = "请执行 famai build 重建索引"
 
 
@@ -240,7 +241,8 @@ def _translated(folder: Path) -> Iterator[None]:
             errno.ENOTDIR: "路径中有一段不是目录，请检查 FAMAI_HOME",
             errno.EEXIST: "同名文件已存在且不是目录，请检查 FAMAI_HOME",
         }
-        cause = causes.get(error.errno or 0, error.strerror or str(error))
+        short = error.errno is None and _SHORT in str(error)
+        cause = causes.get(errno.ENOSPC if short else error.errno or 0, error.strerror or str(error))
         raise DataError(f"数据目录 {folder} 无法写入：{cause}；原有索引未受影响") from error
 
 

@@ -11,7 +11,7 @@ import json
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import jieba
@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from corpus import domain_files, per_domains
 from retrieval.finding.postings import Postings
+from retrieval.finding.terms import Terms
 
 __all__ = [
     "FloatArray",
@@ -162,15 +163,25 @@ class TermIndex:
     Args:
         scores, articles: of all terms, those of a term together: what it weighs in which article.
         starts: where each term's begin, and the end of the last.
-        numbers: term → its number.
+        terms: their numbers.
         size: how many articles there are.
+        words: gives the terms in the order of their numbers, which a question does not need.
     """
 
-    def __init__(self, scores: FloatArray, articles: IntArray, starts: IntArray, numbers: dict[str, int], size: int):
+    def __init__(
+        self,
+        scores: FloatArray,
+        articles: IntArray,
+        starts: IntArray,
+        terms: Terms,
+        size: int,
+        words: Callable[[], Sequence[str]],
+    ):
         self._scores = scores
         self._articles = articles
         self._starts = starts
-        self._numbers = numbers
+        self._terms = terms
+        self._words = words
         self.size = size
 
     @classmethod
@@ -194,21 +205,23 @@ class TermIndex:
             scores[order].astype(np.float32),
             postings.owner[order].astype(np.int32),
             np.concatenate([[0], np.cumsum(held)]).astype(np.int64),
-            {term: place for place, term in enumerate(postings.terms)},
+            Terms.of(postings.terms),
             postings.size,
+            lambda: postings.terms,
         )
 
     def save(self, folder: Path, k1: float = 1.2, b: float = 0.6) -> None:
-        """Write the index (npy and JSON files, by bm25s) into ``folder``."""
+        """Write the index (npy and JSON files, by bm25s) into ``folder``, and beside it the keys of its terms."""
         import bm25s
 
         logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sends its progress to standard error at level DEBUG
         model = bm25s.BM25(method="lucene", k1=k1, b=b, backend="numpy")
         columns = {"data": self._scores, "indices": self._articles, "indptr": self._starts}
         model.scores = {**columns, "num_docs": self.size}
-        model.vocab_dict = self._numbers
+        model.vocab_dict = {term: place for place, term in enumerate(self._words())}
         model.nonoccurrence_array = None
         model.save(folder, show_progress=False)
+        self._terms.save(folder)
 
     @classmethod
     def load(cls, folder: Path) -> TermIndex:
@@ -222,13 +235,12 @@ class TermIndex:
             np.asarray(np.load(folder / f"{name}.csc.index.npy", mmap_mode="r", allow_pickle=False))
             for name in ("data", "indices", "indptr")
         )
-        numbers = msgspec.json.decode((folder / "vocab.index.json").read_bytes(), type=dict[str, int])
         size = msgspec.json.decode((folder / "params.index.json").read_bytes(), type=_Size).num_docs
-        return cls(scores, articles, starts, numbers, size)
+        return cls(scores, articles, starts, Terms.load(folder), size, lambda: _vocabulary(folder))
 
     def by_article(self) -> list[list[tuple[str, float]]]:
         """For each article its terms, and what each adds to the score of a question that has it."""
-        words = sorted(self._numbers, key=self._numbers.__getitem__)
+        words = self._words()
         term = np.repeat(np.arange(len(words)), np.diff(self._starts))
         found: list[list[tuple[str, float]]] = [[] for _ in range(self.size)]
         for owner, number, score in zip(self._articles.tolist(), term.tolist(), self._scores.tolist(), strict=True):
@@ -243,8 +255,9 @@ class TermIndex:
         """
         total = np.zeros(self.size, dtype=np.float32)
         grouped: dict[float, list[int]] = {}
-        for term in dict.fromkeys(terms):
-            if (number := self._numbers.get(term)) is not None:
+        asked = list(dict.fromkeys(terms))
+        for term, number in zip(asked, self._terms.numbers(asked), strict=True):
+            if number >= 0:
                 grouped.setdefault(1.0 if weights is None else weights.get(term, 1.0), []).append(number)
         for weight, numbers in grouped.items():
             columns = [slice(self._starts[number], self._starts[number + 1]) for number in numbers]
@@ -256,6 +269,12 @@ class TermIndex:
             )
             total += weight * found
         return total
+
+
+def _vocabulary(folder: Path) -> list[str]:
+    """The terms of a written index in the order of their numbers."""
+    numbers = msgspec.json.decode((folder / "vocab.index.json").read_bytes(), type=dict[str, int])
+    return sorted(numbers, key=numbers.__getitem__)
 
 
 class _Size(msgspec.Struct):

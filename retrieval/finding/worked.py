@@ -3,7 +3,7 @@
 ``learned/worked-<encoder>.npz`` (written by ``python -m evaluation.training.worked``) holds no words, only vectors: a
 question is compared with all of them, and the nearest ones vote: for articles and their 款, for verdicts, and for whether
 the question has to do with the collection at all. Source: Cover and Hart, *Nearest neighbor pattern
-classification* (1967), weighted by distance (Dudani 1976).
+classification* (1967), weighted by distance (Dudani 1976). A build keeps them unpacked, so that a start maps them.
 """
 
 from __future__ import annotations
@@ -13,19 +13,21 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus import DataError, Locator, domain_file, per_domains
+from corpus import DataError, Locator, domain_file
 from retrieval.finding.encoder import normalised
 from retrieval.finding.words import FloatArray
 
-__all__ = ["VERDICT_NAMES", "Nearest", "Worked", "load_worked", "mark_of"]
+__all__ = ["VERDICT_NAMES", "Nearest", "Worked", "keep_worked", "load_worked", "mark_of"]
 
 VERDICT_NAMES = ("yes", "no", "conditional", "premise_wrong", "not_regulated")
 """The verdicts in the order of the bits of the file."""
 
+_TOLD = ("mean", "places", "gold", "verdicts", "outside", "marks")
 _NEIGHBOURS = 20
 _KEPT = 256  # votes kept: a question is asked about by several stages
 _SPREAD = 0.1  # of the cosine, over which a vote falls to a third
@@ -56,12 +58,12 @@ class Nearest:
 class Worked:
     """The labelled questions as an encoder sees them.
 
-    ``vectors`` (questions, dimension) are unit vectors without their common part ``mean``; ``places`` the articles
-    spoken of, ``gold`` rows (question, place, 款 or 0 for any), ``verdicts`` (questions, 5) zeros and ones, ``outside``
+    ``vectors`` (questions, dimension) are vectors of any length, without their common part ``mean``: small whole numbers, as
+    they ship, which are compared as they are; ``places`` the articles spoken of, ``gold`` rows (question, place, 款 or 0 for any), ``verdicts`` (questions, 5) zeros and ones, ``outside``
     (questions,) ones where the collection has nothing to do with it, ``marks`` who is who; that of ``left_out`` has no vote.
     """
 
-    vectors: FloatArray
+    vectors: npt.NDArray[np.int8] | FloatArray
     mean: FloatArray
     places: tuple[Locator, ...]
     gold: npt.NDArray[np.int64]
@@ -84,6 +86,11 @@ class Worked:
         """The instruments that worked questions are about."""
         return frozenset(place.doc_id for place in self.places)
 
+    @cached_property
+    def _lengths(self) -> FloatArray:
+        squares = np.einsum("ij,ij->i", self.vectors, self.vectors, dtype=np.float32)
+        return np.asarray(np.sqrt(np.maximum(squares, np.float32(1e-12))), dtype=np.float32)
+
     def without(self, text: str) -> Worked:
         """The same but for one question: for figures and fits, in which none may answer itself."""
         return replace(self, left_out=mark_of(text))
@@ -101,7 +108,7 @@ class Worked:
 
     def _voted(self, vector: FloatArray) -> Nearest:
         # Not by BLAS: its threads wait for each other, on a busy machine a hundred times as long as this takes.
-        cosine = np.einsum("ij,j->i", self.vectors, normalised((vector - self.mean).reshape(1, -1))[0])
+        cosine = np.einsum("ij,j->i", self.vectors, normalised((vector - self.mean).reshape(1, -1))[0]) / self._lengths
         if self.left_out is not None:
             cosine[self.marks == self.left_out] = -1.0
         first = np.sort(np.argpartition(-cosine, min(_NEIGHBOURS, len(cosine) - 1))[:_NEIGHBOURS])
@@ -149,28 +156,41 @@ def mark_of(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "little")
 
 
-@per_domains
-def load_worked(fingerprint: str | None) -> Worked:
-    """The worked questions for the encoder with that fingerprint; none where there are none, or no encoder.
+def keep_worked(fingerprint: str | None, folder: Path) -> None:
+    """Write what ships for the encoder with that fingerprint into the folder of a build, in a form that opens at once.
 
     Raises:
-        DataError: the file is damaged.
+        DataError: the file that ships is damaged.
     """
     path = domain_file("learned", f"worked-{fingerprint}.npz")
     if fingerprint is None or not path.is_file():
-        return Worked.none()
+        return
+    folder.mkdir()
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
-            places = tuple(Locator.parse(str(place)) for place in data["places"])
-            bits = np.unpackbits(data["verdicts"][:, None], axis=1, bitorder="little")[:, : len(VERDICT_NAMES)]
-            return Worked(
-                vectors=normalised(data["values"].astype(np.float32)),
-                mean=data["mean"],
-                places=places,
-                gold=data["gold"].astype(np.int64),
-                verdicts=bits.astype(np.float32),
-                outside=data["outside"].astype(np.float32),
-                marks=data["marks"],
-            )
+            np.save(folder / "values.npy", np.ascontiguousarray(data["values"]), allow_pickle=False)
+            with (folder / "told.npz").open("wb") as told:
+                np.savez(told, **{name: data[name] for name in _TOLD})
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise DataError(f"学得参数 {path} 已损坏：{error}；请重新安装法脉") from error
+
+
+def load_worked(folder: Path) -> Worked:
+    """What :func:`keep_worked` wrote, the vectors mapped, not read; none where it wrote nothing.
+
+    Raises:
+        OSError, ValueError, KeyError: it is damaged.
+    """
+    if not folder.is_dir():
+        return Worked.none()
+    with np.load(folder / "told.npz", allow_pickle=False) as data:
+        bits = np.unpackbits(data["verdicts"][:, None], axis=1, bitorder="little")[:, : len(VERDICT_NAMES)]
+        return Worked(
+            vectors=np.asarray(np.load(folder / "values.npy", mmap_mode="r", allow_pickle=False)),
+            mean=data["mean"],
+            places=tuple(Locator.parse(str(place)) for place in data["places"]),
+            gold=data["gold"].astype(np.int64),
+            verdicts=bits.astype(np.float32),
+            outside=data["outside"].astype(np.float32),
+            marks=data["marks"],
+        )

@@ -21,7 +21,7 @@ import msgspec
 
 from corpus import UsageError, domain_files, parse_number, per_domains
 from retrieval.limits import LIMITS
-from retrieval.reading.runs import Runs
+from retrieval.reading.runs import WINDOW, Runs
 
 __all__ = ["Speller", "clean", "common_pairs", "in_chinese", "simplify", "standard_names", "telling"]
 
@@ -32,7 +32,6 @@ _BLANK_BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
 _ORDER = re.compile(r"第([一二三四五六七八九十百零]{2,7})号")
 _BARE_ORDER = re.compile(r"(?<=[按照据依和跟与比对查])\d{2,3}(?![\d.%％万亿个多号条款项章节人家元天年月日时分秒次])")
 _DICTIONARY_PAIR = re.compile(r"^(\S\S) (\d{2,}) ", re.MULTILINE)
-_WINDOW = 4
 _EVERYWHERE = 4.7  # the power of ten at which a word of general Chinese tells nothing
 _COMMON = 30  # a word this frequent in general Chinese is no typing error
 #: Characters that are words of their own: beside anything they make sense.
@@ -154,6 +153,11 @@ class Speller:
         """One for those texts; ``terms`` (of a thesaurus) count as frequent."""
         return cls(Runs.of(texts, terms))
 
+    @classmethod
+    def of(cls, runs: Runs | None, texts: Iterable[str], terms: Iterable[str]) -> Speller:
+        """One for runs that were counted before; where there are none, for the texts."""
+        return cls.from_texts(texts, terms) if runs is None else cls(runs)
+
     def mend(self, text: str) -> str:
         """The text with single wrong characters replaced where exactly one reading fits best."""
         for run in list(_HAN.finditer(text)):
@@ -167,11 +171,11 @@ class Speller:
             if not self._odd(run, at):
                 continue
             votes: Counter[str] = Counter()
-            for begin in range(max(0, at - _WINDOW + 1), min(at, len(run) - _WINDOW) + 1):
+            for begin in range(max(0, at - WINDOW + 1), min(at, len(run) - WINDOW) + 1):
                 place = at - begin
-                window = run[begin : begin + _WINDOW]
+                window = run[begin : begin + WINDOW]
                 for other in _sounding_like(window[place]):
-                    if count := self._runs.windows.get(window[:place] + other + window[place + 1 :]):
+                    if count := self._runs.met(window[:place] + other + window[place + 1 :]):
                         votes[other] += count
             best = votes.most_common(2)
             if best and best[0][1] >= 5 and (len(best) == 1 or best[0][1] >= 3 * best[1][1]):
@@ -183,7 +187,7 @@ class Speller:
         if run[at] in _FUNCTION:
             return False
         around = [run[i : i + 2] for i in (at - 1, at) if i >= 0 and i + 2 <= len(run)]
-        return bool(around) and not any(pair in common_pairs() or pair in self._runs.pairs for pair in around)
+        return bool(around) and not any(pair in common_pairs() or self._runs.has(pair) for pair in around)
 
 
 @lru_cache(maxsize=1)

@@ -31,14 +31,21 @@ def one_by_one(texts: tuple[str, ...], terms: tuple[str, ...]) -> tuple[set[str]
 
 def test_runs_are_counted_as_one_by_one(tmp_path: Path) -> None:
     terms = ("期货经营机构", "机构")
-    runs = Runs.of(TEXTS, terms)
     pairs, windows = one_by_one(TEXTS, terms)
-    assert (set(runs.pairs), dict(runs.windows)) == (pairs, windows)
-    assert "投资者应" in runs.windows
-    runs.save(tmp_path / "runs.json")
-    assert Runs.load(tmp_path / "runs.json") == runs
+    assert "投资者应" in windows
+    letters = sorted(set("".join((*TEXTS, *terms))) | {"龥"})
+    Runs.of(TEXTS, terms).save(tmp_path / "runs.npy")
+    loaded = Runs.load(tmp_path / "runs.npy")
+    assert loaded is not None
+    for runs in (Runs.of(TEXTS, terms), loaded):
+        assert {a + b for a in letters for b in letters if runs.has(a + b)} == pairs
+        assert {window: runs.met(window) for window in windows} == windows
+        assert not any(runs.met(window) for window in ("者应当，", "机构经营", "龥龥龥龥"))
 
 
-def test_no_text_has_no_runs() -> None:
-    assert Runs.of(()) == Runs(frozenset(), {})
-    assert Runs.of(["字"]) == Runs(frozenset(), {})
+def test_no_text_has_no_runs(tmp_path: Path) -> None:
+    for texts in ((), ("字",)):
+        runs = Runs.of(texts)
+        assert not runs.has("字字")
+        assert not runs.met("字字字字")
+    assert Runs.load(tmp_path / "none.npy") is None
