@@ -24,6 +24,7 @@ COMMA_CLAUSE = re.compile(r"[^，,]+[，,]?")
 _IN_HEADING = 0.7  # what a word counts that stands in a heading only
 _PAPER = re.compile(r"《([^》]{2,40})》")
 _NOT_KNOWN = 0.4  # neither too little nor all
+_BEFORE = re.compile(r"^[^。；]{0,12}(?:前|上一?)条")
 _GOES_ON = 3  # clauses that may go on with what one began
 _TITLE_LEAST, _TITLE_MOST = 4, 48  # characters of a title
 _NO_TITLE = re.compile(r"[《》。，；：:|｜\t]|^(?:第.{1,6}[章节条]|[一二三四五六七八九十\d（(]+)")
@@ -47,6 +48,7 @@ class Clause:
     parts: tuple[int, ...]
     text: str
     context: str
+    leans: str = ""  # the words of the clause before, where it speaks of that one (前条)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ class Ground:
         for index, (policy, part) in enumerate(self.parts):
             if part.kind is not PartKind.FRONT:
                 groups.setdefault((policy, part.group), []).append(index)
-        self.clauses = [self._clause(indexes) for indexes in groups.values()]
+        self.clauses: list[Clause] = []
+        for indexes in groups.values():
+            self.clauses.append(self._clause(indexes))
         self.telling: Sequence[Term] = ()  # the telling words of that duty
         self._of_part = {index: number for number, clause in enumerate(self.clauses) for index in clause.parts}
         self._about: dict[tuple[tuple[Pattern[str], ...], Within], list[tuple[int, tuple[int, ...]]]] = {}
@@ -129,24 +133,26 @@ class Ground:
             found: list[tuple[int, tuple[int, ...]]] = []
             for number, clause in enumerate(self.clauses):
                 if topic_in is Within.PARAGRAPH and topic:
-                    parts = tuple(i for i in clause.parts if self._holds(topic, self.part(i)))
+                    parts = tuple(i for i in clause.parts if self._holds(topic, self.part(i), clause.leans))
                 else:
-                    text = f"{clause.context} {clause.text}"
+                    text = f"{clause.context} {clause.leans} {clause.text}"
                     parts = clause.parts if all(t.search(text) for t in topic) else ()
                 if parts:
                     found.append((number, parts))
             self._about[key] = found
         return self._about[key]
 
-    def _holds(self, topic: tuple[Pattern[str], ...], part: PolicyPart) -> bool:
-        text = f"{part.context} {part.plain}"
+    def _holds(self, topic: tuple[Pattern[str], ...], part: PolicyPart, leans: str) -> bool:
+        text = f"{part.context} {leans} {part.plain}"
         return all(t.search(text) for t in topic)
 
     def _clause(self, indexes: Sequence[int]) -> Clause:
         parts = [self.part(i) for i in indexes]
         title = self._title_above(indexes[0])
         context = parts[0].context if title in parts[0].context else f"{title} {parts[0].context}"
-        return Clause(tuple(indexes), "".join(p.plain for p in parts), context)
+        text = "".join(p.plain for p in parts)
+        leans = self.clauses[-1].text if self.clauses and _BEFORE.search(text) else ""
+        return Clause(tuple(indexes), text, context, leans)
 
     def _title_above(self, index: int) -> str:
         """The title of the paper in which a part stands; one file may hold several."""

@@ -6,9 +6,11 @@ said is that a named paper says it: delegated.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from retrieval.checking.gap.drawn import find_drawn, state_of_drawn
 from retrieval.checking.gap.ground import Ground, Match
@@ -20,6 +22,10 @@ __all__ = ["Judgement", "judge"]
 
 _RANK = {Met.CONTRADICTED: 5, Met.YES: 4, Met.ELSEWHERE: 3, Met.WEAK: 2, Met.UNSAID: 1, Met.NO: 0}
 _PARTS = 5
+_LIST = re.compile(r"([^：（]+)[：（]")  # the name that the elements of one list have in common
+_FEWEST = 4  # elements that make a list
+
+Places: TypeAlias = "dict[int, list[tuple[Match, Finding]]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,11 @@ def judge(
         findings, state = drawn.findings, state_of_drawn(drawn)
     else:
         places = {id(e): examine(e, ground) for e in elements}
+        listed = _listed(elements, places)
+        places |= listed
         home = _home(elements, places, likeness)
-        findings = _gone_on(tuple(_best(e, places[id(e)], home, likeness) for e in elements), ground, home)
+        best = tuple(_best(e, places[id(e)], home, likeness) for e in elements)
+        findings = _gone_on(best, ground, home, frozenset(listed))
         state = _state(findings)
     if state in (GapState.MISSING, GapState.PARTIAL) and conditional:
         denied = _denied(elements, ground)
@@ -62,14 +71,38 @@ def judge(
     return Judgement(state, findings, _parts(findings, ground, likeness))
 
 
-def _gone_on(findings: tuple[Finding, ...], ground: Ground, home: Sequence[int]) -> tuple[Finding, ...]:
+def _listed(elements: Sequence[Element], places: Places) -> Places:
+    """For the things of a list that a clause gives as a list: their places without those that say one by chance.
+
+    What such a list leaves out is left out: that the guards are 加派人手 is no 人员情况 of the yearly report.
+    """
+    families: dict[str, list[Element]] = {}
+    for element in elements:
+        name = _LIST.match(element.name)
+        if name and element.kind is ElementKind.CONTENT:
+            families.setdefault(name.group(1), []).append(element)
+    kept: Places = {}
+    for family in families.values():
+        said = Counter(g for e in family for g in {m.group for m, f in places[id(e)] if f.met is not Met.NO})
+        if len(family) < _FEWEST or max(said.values(), default=0) * 2 <= len(family):
+            continue
+        for element in family:
+            kept[id(element)] = [(m, f) for m, f in places[id(element)] if said[m.group] > 1]
+    return kept
+
+
+def _gone_on(
+    findings: tuple[Finding, ...], ground: Ground, home: Sequence[int], listed: frozenset[int]
+) -> tuple[Finding, ...]:
     """The findings with what the clauses right behind the home say, which need not name the topic again."""
     if not home or not any(f.met is Met.YES and not f.element.optional for f in findings):
         return findings
     after = ground.next_to(home[0])
     completed = []
     for finding in findings:
-        found = examine(finding.element, ground, after) if finding.met is Met.NO and finding.element.topic else []
+        element = finding.element
+        open_ = finding.met is Met.NO and element.topic and id(element) not in listed
+        found = examine(element, ground, after) if open_ else []
         said = [f for _, f in found if f.met is not Met.NO]
         completed.append(max(said, key=lambda f: _RANK[f.met]) if said else finding)
     return tuple(completed)

@@ -99,7 +99,12 @@ def _match(element: Element, ground: Ground, number: int, window: Sequence[Sente
     body = "".join(s.body for s in window)
     whole = "".join(s.text for s in window)
     part = ground.part(window[0].part)
-    heading = part.context if part.kind is PartKind.ROW else f"{ground.title_of(number)} {part.heading}"
+    if part.kind is PartKind.ROW:
+        heading = part.context
+        if element.kind is ElementKind.RECIPIENT and any(p.search(body) for p in element.says):
+            body = f"{heading}{body}"  # whom to report to stands in a column under that head
+    else:
+        heading = f"{ground.title_of(number)} {part.heading} {ground.clauses[number].leans}"
     elsewhere = False
     if not _said(element, body, heading):
         if not any(s.pointed for s in window) or not _said(element, whole, heading):
@@ -134,7 +139,9 @@ def judge_said(element: Element, ground: Ground, match: Match, window: Sequence[
     words = ground.words
     if element.kind is ElementKind.RECIPIENT:
         text = "".join(s.body for s in window)
-        told = words["to_regulator"].search(text) or (element.near and words["regulator"].search(text))
+        part = ground.part(match.carrier.part)
+        near = element.near or (part.kind is PartKind.ROW and words["report"].search(f"{part.context}{text}"))
+        told = words["to_regulator"].search(text) or (near and words["regulator"].search(text))
         if not told:
             inside = words["inside"].search(text)
             return Finding(element, Met.UNSAID if inside else Met.NO, match.parts, "只报公司内部" if inside else "")
@@ -146,7 +153,8 @@ def judge_said(element: Element, ground: Ground, match: Match, window: Sequence[
         if element.when == "before" and not before:
             return Finding(element, Met.UNSAID, match.parts, "没有写明提前")
     for name, note in (("discretion", "把必须做的改成了酌情"), ("self_help", "把自己的责任推给了他人")):
-        hit = words[name].search(carrier) if element.kind in _DONE else None
+        told_in = [carrier, *(s.text for s in window if any(p.search(s.text) for p in element.says))]
+        hit = next((h for t in told_in if (h := words[name].search(t))), None) if element.kind in _DONE else None
         if hit and (element.kind is ElementKind.RECIPIENT or _concerns(element, hit.group())):
             return Finding(element, Met.CONTRADICTED, match.parts, f"{note}：“{shortened(hit.group())}”")
     weak = weak_words(element, carrier, words)

@@ -17,6 +17,7 @@ __all__ = ["glossed", "load_spoken", "unglossed"]
 
 _OPEN, _CLOSE = "⟦", "⟧"
 _BEFORE = 12  # characters of a number before a title
+_TITLE_MOST = 8  # characters of a title that stands before a full stop; what is longer is a sentence
 _GLOSS = re.compile(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}?|{_CLOSE}")
 
 
@@ -51,11 +52,13 @@ def glossed(policy: Policy) -> Policy:
 
 
 def _run_in(policy: Policy, part: PolicyPart) -> str:
-    """The title that a clause bears in its own first line before a colon (目标：…), which is a part of what it says."""
+    """What a clause bears in its own first line as its title and says by it: 目标：…, or a sentence of some length."""
     if not part.heading:
         return ""
     at = policy.text.find(part.heading, part.start, part.start + len(part.heading) + _BEFORE)
     after = policy.text[at + len(part.heading) :][:1] if at >= 0 else ""
+    if after == "。" and len(part.heading) > _TITLE_MOST:
+        return f"{part.heading}。"
     return f"{part.heading}：" if after in ("：", ":") else ""
 
 

@@ -1,0 +1,101 @@
+"""Kinds of saying that policies of other writers brought: each failed before, told by made-up clauses."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus import read_policy
+from retrieval.checking.gap.ground import Ground
+from retrieval.checking.gap.judging import Judgement, judge
+from retrieval.checking.gap.lexicon import load_checklist, load_words
+from retrieval.checking.gap.measures import read_measures
+from retrieval.checking.gap.models import GapState, Met
+from retrieval.checking.gap.spoken import glossed
+
+CENTRE = "csrc-order-218-2023"
+
+
+def _judged(at: tuple[int, int], text: str, *of: str) -> Judgement:
+    checklist = load_checklist(CENTRE)
+    assert checklist is not None
+    elements = [e for e in checklist.elements[at] if not of or e.of in of]
+    return judge(elements, Ground([glossed(read_policy(text, "制度.md"))], load_words(), frozenset()), {}, "")
+
+
+PUBLISH = ("业务影响情况", "替代方式", "应对措施")
+STOP = "第一条　网上交易要暂停服务的，提前五个交易日向客户挂出公告。"
+NEXT = "公告应当讲清哪些业务受影响、可以改用的渠道、客户怎么应对。"
+
+
+def test_what_a_clause_says_of_the_one_before_is_about_the_same() -> None:
+    """前条的公告 names neither the service nor that it ends."""
+    assert _judged((17, 1), f"制度\n{STOP}\n第二条　前条{NEXT}", *PUBLISH).state is GapState.COVERED
+    assert _judged((17, 1), f"制度\n{STOP}\n第二条　年度{NEXT}", *PUBLISH).state is GapState.MISSING
+
+
+REPORTS = "制度\n第一条　填报事项见附件。\n附录A 监管报送事项\n\n| 事项 | 时限 | 报送对象 |\n|---|---|---|\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "state"),
+    [
+        ("| 等级保护工作开展情况 | 每年12月 | 属地证监局 |", GapState.COVERED),
+        ("| 等级保护工作开展情况 | 每年12月 | 总经理 |", GapState.MISSING),
+        ("| 机房巡检情况 | 每年12月 | 属地证监局 |", GapState.MISSING),
+    ],
+)
+def test_a_row_of_a_table_of_reports_is_a_report(row: str, state: GapState) -> None:
+    assert _judged((14, 2), f"{REPORTS}{row}\n").state is state
+
+
+def test_the_date_of_one_row_is_not_that_of_another() -> None:
+    rows = "| 等级保护工作开展情况 | 每年12月20日前 | 属地证监局 |\n| 网络安全管理年报 | 每年4月20日前 | 属地证监局 |\n"
+    assert _judged((59, 1), f"{REPORTS}{rows}", "每年4月30日前").state is GapState.COVERED
+
+
+YEARLY = "第一条　每年4月20日前编写网络安全管理年报，内容包括治理、投入、风险、处置情况和次年计划。"
+GUARDS = "第二条　重大活动期间机房配备人员轮流值守。"
+
+
+def test_what_a_list_leaves_out_is_not_found_in_another_clause() -> None:
+    """机房配备人员 was taken for the 人员情况 that the list of the yearly report leaves out."""
+    judged = _judged((59, 1), f"制度\n第一章　报告\n{YEARLY}\n{GUARDS}")
+    lacking = {f.element.of for f in judged.findings if f.met is Met.NO}
+    assert "人员情况" in lacking and "治理情况" not in lacking
+
+
+def test_a_report_left_to_need_in_the_next_sentence_is_a_conflict() -> None:
+    said = "可能影响市场的重大变更，审批后实施；评审组认为有必要的，再向属地证监局说明情况。"
+    assert _judged((15, 1), f"制度\n第一条　{said}", "应当提前向中国证监会及其派出机构报告").state is GapState.CONFLICT
+
+
+def test_not_below_is_no_upper_bound() -> None:
+    """不低于60个月 was read as 低于60个月, and so as laxer than five years."""
+    assert [m.upper for m in read_measures("留存期不低于60个月", "retention")] == [False]
+    assert [m.upper for m in read_measures("留存期低于60个月", "retention")] == [True]
+    assert (
+        _judged((18, 2), "制度\n第一条　业务日志留存期不低于60个月。", "业务日志应当保存五年以上").state
+        is GapState.COVERED
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ("主要负责人是第一责任人，分管副总经理是直接责任人。", GapState.COVERED),
+        ("首席信息官是网络安全的第一责任人，信息中心总经理是直接责任人。", GapState.CONFLICT),
+    ],
+)
+def test_an_officer_below_the_head_is_no_first_bearer(said: str, state: GapState) -> None:
+    assert _judged((10, 1), f"制度\n第一条　{said}").state is state
+
+
+def test_a_sentence_that_opens_a_clause_is_no_title() -> None:
+    """（一）应急预案写清目标。… : its first sentence was read as the title, which says no duty."""
+    policy = glossed(
+        read_policy(
+            "规定\n一、漏洞\n（一）应急预案写清目标、组织、流程。什么情况都要想到：宕机、火灾、疫情。\n（二）台账。每月更新。"
+        )
+    )
+    first, second = (p.plain for p in policy.parts if p.kind.value == "text")
+    assert first.startswith("应急预案写清") and not second.startswith("台账。台账")
