@@ -48,8 +48,9 @@ VIEWS: dict[str, tuple[str, Callable[[Page], None]]] = {
 
 
 def _keep(shot: bytes, path: Path) -> None:
-    """Keep 16 colours: a page has hardly more, and a clone carries every picture."""
-    few = Image.open(BytesIO(shot)).convert("RGB").quantize(16, dither=Image.Dither.NONE)
+    """Keep few colours: a page has hardly more, and a clone carries every picture; the graph has a colour a kind."""
+    colours = 16 if path.stem == "graph" else 12
+    few = Image.open(BytesIO(shot)).convert("RGB").quantize(colours, dither=Image.Dither.NONE)
     few.convert("RGB").save(path, "WEBP", lossless=True, quality=100, method=6)
 
 
