@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from PIL import Image
@@ -48,9 +49,17 @@ VIEWS: dict[str, tuple[str, Callable[[Page], None]]] = {
 
 
 def _keep(shot: bytes, path: Path) -> None:
-    """Keep few colours: a page has hardly more, and a clone carries every picture; the graph has a colour a kind."""
-    colours = 16 if path.stem == "graph" else 12
-    few = Image.open(BytesIO(shot)).convert("RGB").quantize(colours, dither=Image.Dither.NONE)
+    """Keep the most frequent colours that can be told apart, few: a clone carries every picture; the graph has one a kind."""
+    most = 15 if path.stem == "graph" else 11
+    shown = Image.open(BytesIO(shot)).convert("RGB")
+    kept: list[tuple[int, int, int]] = []
+    counted: Any = shown.getcolors(1 << 24)
+    for _, colour in sorted(counted, reverse=True):
+        if all(sum(abs(a - b) for a, b in zip(colour, other, strict=True)) >= 24 for other in kept):
+            kept.append(colour)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for n in range(256) for part in kept[n if n < min(most, len(kept)) else 0]])
+    few = shown.quantize(palette=palette, dither=Image.Dither.NONE)
     few.convert("RGB").save(path, "WEBP", lossless=True, quality=100, method=6)
 
 
