@@ -28,7 +28,7 @@ _RELATIVE = re.compile(
 )
 #: What an object is like, after the word that marks it: 将依法应当通过评估的信息….
 _OBJECT = re.compile(
-    r"(?:(?<=[，；。])|^)(?:将|对|把)[^，。；的]{0,6}?(应当|必须|不得|可以)[^，。；的]{2,16}的(?=[^，。；])"
+    r"(?:(?<=[，；。])|^)(?:将|对|把)[^，。；的]{0,6}?(应当|必须|不得|可以)[^，。；的]{2,16}的(?!罚款|处罚|处分|拘留)(?=[^，。；])"
 )
 #: 规定应当…, 规定可以不…: what another rule says, not what this one says.
 _REPORTED = re.compile(r"(?:规定|约定|认为|是否|不再|没有|明确)(应当|必须|不得|可以|禁止|须)")

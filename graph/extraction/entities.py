@@ -44,6 +44,11 @@ class EntityTable:
         known = self.kinds.get(name)
         if known:
             return known
+        branch = re.fullmatch(r"(.{2,})分支机构", name)
+        if branch and self.kind(branch.group(1)) == "regulator":
+            return "regulator"
+        if re.fullmatch(r"(?:各|有关)地区", name):
+            return "state"
         if re.search(r"协会$|行业组织$", name):
             return "association"
         levelled = re.match(rf"{LEVEL}+", name)

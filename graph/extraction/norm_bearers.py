@@ -44,11 +44,15 @@ _MANNER = re.compile(
 )
 #: Duties to impose or to spare a sanction, whoever committed the breach.
 _IMPOSED = re.compile(
-    r"^(?:依法|一并)*(?:对[^，。；]{2,40}给予(?:警告|罚款)|(?:予以|给予)?(?:没收|(?:行政|治安管理)?处罚|从重|从轻|减轻(?:行政)?处罚|不予(?:行政)?处罚|取缔|责令其监护人))"
+    r"^(?:依法|一并)*(?:对[^，。；]{2,40}给予(?:警告|罚款)|(?:予以|给予)?(?:没收|撤销|(?:行政|治安管理)?处罚|从重|从轻|减轻(?:行政)?处罚|不予(?:行政)?处罚|取缔|责令其监护人))"
 )
 _CITED = re.compile(r"(?:本(?:法|办法|条例|规定|规则)|、|和|或者|至)第([零〇一二三四五六七八九十百千]{1,9})条")
 #: What those do who come to an authority, in a law on how the authority acts.
 _ASKS = re.compile(r"(?:提起|起诉|上诉|申请|书写|撤诉|申诉|控告|检举|设立|维护)")
+#: The one just named: 向有关行政部门投诉的，该部门应当.
+_THAT = re.compile(r"(?:则|但)?该(部门|机构|机关|单位|公司|企业|组织|协会|人员)")
+#: Whose leave is given, so that another may act: 当事人同意的，可以采用.
+_AGREES = re.compile(r"(?:书面)?(?:同意|认可|确认)的$")
 _DAMAGES = re.compile(r"赔偿|承担[^，。；]{0,16}责任")
 _USUAL_SHARE = 0.4
 _OFFICE_SHARE = 0.4
@@ -69,12 +73,16 @@ def find_bearers(
         before
     )  # 对甲的检查，以及乙的检查应当配合
     if before and not goes_on and (names := finder.of(before) or finder.provider(before)):
+        if (that := _THAT.fullmatch(before)) and (last := finder.last_named(that.group(1), context)):
+            return last
         return finder.resolve(names, context, state.opened)
     liable = LIABLE.match(action) is not None
     if liable and (persons := _persons(finder, place, clause, index)):
         return persons
     if _IMPOSED.match(action):
-        return (state.authority,)
+        return state.imposing or (state.office or state.authority,)
+    if asked := _asked_before(finder, place, clause):
+        return asked
     names = _of_clause(state, place, clause, index, action)
     if names and liable and _authorities(finder, names) and not _own_fault(state, place, clause, index, names):
         names = ()
@@ -90,6 +98,16 @@ def find_bearers(
     if action.startswith("责令") and not _authorities(finder, state.subjects or ("",)):
         return (state.authority,)
     return state.subjects or state.opened or _whoever(state, place.text[clause.start : clause.end])
+
+
+def _asked_before(finder: SubjectFinder, place: Place, clause: Clause) -> tuple[str, ...]:
+    """Who was asked to do what the condition says is not done: 可以要求人员参加测试；不参加测试的，应当."""
+    refused = re.match(r"(?:拒不|不|未)([一-鿿]{2})[^，。；]*的，", place.text[clause.start : clause.end])
+    if refused is None or not place.text[: clause.start].endswith("；"):
+        return ()
+    last = place.text[: clause.start - 1].rpartition("。")[2].rpartition("；")[2]
+    asked = re.search(rf"(?:要求|通知|督促)([^，。；]{{2,40}}?){refused.group(1)}", last)
+    return finder.split(asked.group(1)) if asked else ()
 
 
 def _own_fault(state: State, place: Place, clause: Clause, index: int, names: tuple[str, ...]) -> bool:
@@ -111,7 +129,7 @@ def _of_clause(state: State, place: Place, clause: Clause, index: int, action: s
     """The subject of an earlier segment of the clause, unless there another fails and the topic reacts."""
     finder = state.finder
     for segment in reversed(clause.segments[max(0, index - REACH) : index]):
-        if segment.kind is SegmentKind.EXCEPTION:
+        if segment.kind is SegmentKind.EXCEPTION or (state.listed and segment.kind is SegmentKind.MAIN):
             continue
         words = place.text[segment.start : segment.end]
         names = () if _MANNER.match(words) and not is_agent(words) else finder.leading(words)
@@ -119,6 +137,8 @@ def _of_clause(state: State, place: Place, clause: Clause, index: int, action: s
             continue
         tail = place.text[clause.segments[index].start : clause.segments[index].end]
         topic = state.subjects or state.opened
+        if segment.kind is SegmentKind.CONDITION and _AGREES.fullmatch(words[finder.subject_length(words) :]):
+            return ()
         if segment.kind is SegmentKind.CONDITION and topic and set(topic).isdisjoint(names):
             if names[0] in tail:
                 return ()
@@ -150,7 +170,9 @@ def _whoever(state: State, words: str) -> tuple[str, ...]:
     for name in state.usual:
         for ending, verbs in (("处理者", "处理|收集"), ("运营者", "建设|运营")):
             stem = name.removesuffix(ending)
-            if stem != name and re.match(rf"(?:(?:{verbs}|使用|和|、|或者)+){re.escape(stem)}", words):
+            if stem != name and re.match(
+                rf"(?:(?:{verbs}|使用|和|、|或者)+)[^，。；的应不可]{{0,4}}?{re.escape(stem)}", words
+            ):
                 return (name,)
     return (state.anyone,) if state.anyone else ()
 
@@ -191,7 +213,7 @@ def fill_unnamed(
         office = usual_office
     filled = []
     for norm in norms:
-        if norm.subjects != (UNNAMED,) or norm.modality is Modality.ENCOURAGEMENT:
+        if norm.subjects != (UNNAMED,) or (norm.modality is Modality.ENCOURAGEMENT and not norm.condition):
             filled.append(norm)
             continue
         chosen: tuple[str, ...] = ()

@@ -34,6 +34,11 @@ _NO_TASK = re.compile(r".{0,12}包括$|未|不(?!定期)|违反|拒|申请(?=人
 _OBJECT_CLAUSE = re.compile(r"(?:保证|确保|保障|允许|方便|便于)[^，]{2,}")
 #: 依法应当承担民事赔偿责任和缴纳罚款，其财产不足以同时支付时: what the case is, not what is asked.
 _CASE = re.compile(r"其?财产不足")
+#: What is left to whom: 具体办法由国务院另行规定.
+_LEFT_TO = re.compile(
+    r"(?P<what>[^，。；由]{2,60}?)?(?<![理事缘])由(?P<whom>[^，。；由]{2,50}?)"
+    r"(?:(?:依照|根据|按照|依据)[^，。；]{2,30}?|另行|统一|负责|分别|共同|依法)*(?:制定|规定|指定|公布|确定|制订|发布|编制|拟定|拟订)(?!的)"
+)
 
 
 def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, plain: bool) -> list[Norm]:
@@ -56,6 +61,8 @@ def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, p
         return sanction_norms(state, place, clause, hits, inherited) if plain or hits else []
     norms: list[Norm] = []
     task = _find_task(state, place, clause, hits) if plain else None
+    if plain and not task and not hits:
+        task = _assigned(state, place, clause)
     if task:
         norms.append(task)
     begin = norms[0].end if norms else clause.start
@@ -129,6 +136,23 @@ def _triggers(masked: str) -> Iterator[re.Match[str]]:
         if end is None or (_JOINED.search(between) and not _OBJECT_CLAUSE.match(between)):
             yield match
             end = match.end()
+
+
+def _assigned(state: State, place: Place, clause: Clause) -> Norm | None:
+    """What is left to an authority without a modal word: 分级标准由国务院制定."""
+    for segment in clause.segments:
+        words = place.text[segment.start : segment.end]
+        if segment.kind is not SegmentKind.MAIN or not (given := _LEFT_TO.match(words)):
+            continue
+        names = state.finder.split(given["whom"])
+        if not names or any(state.finder.kind(name) not in ("regulator", "association", "state") for name in names):
+            continue
+        at = segment.start + given.end("whom")
+        return draft_norm(
+            names, Modality.POWER, "", (clause.start, clause.end), place.text,
+            action=place.text[at : clause.end], trigger_start=at, object=given["what"], rule="assigned",
+        )  # fmt: skip
+    return None
 
 
 def _find_task(state: State, place: Place, clause: Clause, hits: list[tuple[int, re.Match[str]]]) -> Norm | None:

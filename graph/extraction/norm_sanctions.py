@@ -18,7 +18,7 @@ _ASKED = re.compile(
     r"(?:申请|请求|有权要求|有权拒绝)[^，]{0,30}(?:责令|没收|吊销|撤销|罚款|处分)|(?:吊销|撤销|责令|关闭|处罚)[^，]{0,12}决定的(?:部门|机关|机构)"
 )
 _AGENT = re.compile(
-    r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|综合|根据|责令|给予|并处|单处|处|没收|予以|吊销|撤销|对|$)"
+    r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|在各自|综合|根据|责令|给予|并处|单处|处|没收|予以|吊销|撤销|对|$)"
 )
 
 
@@ -37,6 +37,17 @@ def _opening(segments: Sequence[Segment], index: int) -> int:
     while index > 1 and segments[index - 1].kind is SegmentKind.CONDITION:
         index -= 1
     return index
+
+
+def _acting(state: State, place: Place, clause: Clause, index: int) -> tuple[str, ...]:
+    """The authority that opens a segment between the condition and the trigger in segment ``index``."""
+    for segment in reversed(clause.segments[:index]):
+        if segment.kind is not SegmentKind.MAIN:
+            break
+        names = state.finder.leading(place.text[segment.start : segment.end])
+        if names and all(state.finder.kind(name) in ("regulator", "state") for name in names):
+            return names
+    return ()
 
 
 def _offenders(state: State, place: Place, clause: Clause) -> tuple[str, ...]:
@@ -59,7 +70,8 @@ def _second_agent(
     for index in range(first + 1, len(clause.segments)):
         words = place.text[clause.segments[index].start : clause.segments[index].end]
         agent = re.match(
-            r"并?由([^，。；]{2,40}?)(?=依据|依照|依法|按照|责令|给予|并处|单处|处|没收|予以|吊销|撤销|对)", words
+            r"并?由([^，。；]{2,40}?)(?=依据|依照|依法|按照|在各自|责令|给予|并处|单处|处|没收|予以|吊销|撤销|对)",
+            words,
         )
         if joined and not words.startswith("并"):
             continue
@@ -88,7 +100,7 @@ def sanction_norms(
     if not hits and all(CRIMINAL.search(w) for w in imposing or [words]):
         return []
     agent = re.search(
-        r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|责令|给予|并处|单处|处|没收|予以|吊销|撤销|对)", words
+        r"由([^，。；]{2,40}?)(?=依据|依照|依法|按照|在各自|责令|给予|并处|单处|处|没收|予以|吊销|撤销|对)", words
     )
     for ahead in segments[:first] if agent is None else ():  # 由有关机关综合考虑…因素，对责任人员给予处分
         if ahead.kind is SegmentKind.MAIN and (named := _AGENT.match(place.text[ahead.start : ahead.end])):
@@ -101,6 +113,14 @@ def sanction_norms(
         names = state.finder.of(
             place.text[segments[hits[0][0]].start : segments[hits[0][0]].start + hits[0][1].start()]
         )
+    if not names and hits:  # 有下列情形之一的，作出决定的机关根据…，可以撤销
+        names = _acting(state, place, clause, hits[0][0])
+    named_first = 0
+    if not names and not hits:  # 有关机构依照《网络安全法》予以处罚: the office opens the clause without 由
+        own = place.text[segments[first].start : segments[first].end]
+        offices = state.finder.leading(own, things=False)
+        if offices and all(state.finder.kind(name) in ("regulator", "state") for name in offices):
+            names, named_first = offices, state.finder.subject_length(own)
     if not names:
         kinds = {state.finder.kind(name) for name in state.subjects}
         names = state.imposing or (state.subjects if kinds == {"regulator"} else ()) or (state.authority,)
@@ -120,6 +140,7 @@ def sanction_norms(
         state.accused = True
     if not hits:
         at = segments[first].start + (agent.end() if agent and agent.start() == 0 else 0)
+        at += named_first
         if agent and proposes:  # 由密码管理部门建议有关机关给予处分
             at = segments[first].start + agent.start(1) + agent.group(1).index("建议")
         if duly := re.match(r"(?:依据|按照)各?自?职责(?:分工|范围)?", place.text[at:]):

@@ -39,6 +39,7 @@ class State:
     finder: SubjectFinder
     document: Document
     authority: str
+    office: str = ""  # who acts in a law on the acts of authorities: 行政机关
     anyone: str = ""  # the words of the text for anyone: 任何个人和组织
     usual: tuple[str, ...] = ()  # entities by how often the text names them
     subjects: tuple[str, ...] = ()  # of the paragraph's last norm
@@ -47,6 +48,7 @@ class State:
     offenders: tuple[str, ...] = ()  # whom the article's first sanction names as having broken a duty
     accused: bool = False  # a sanction has been read, whether or not it named anybody
     keepers: tuple[str, ...] = ()  # of the article's last duty to keep records
+    listed: bool = False  # an item of a list of duties is read: they are the head's
     context: str = ""
     norms: list[Norm] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)

@@ -31,6 +31,13 @@ from graph.models import Modality, Norm, Quantity
 
 __all__ = ["extract_norms"]
 
+#: What a lead-in asks for by itself, before it comes to its list.
+_OWN_DUTY = re.compile(
+    r"([^：]{4,}?)，并(?:且|应当)?(?:遵守|符合|履行|做好|落实|采取)(?:下列|以下)[^，。；]{0,16}[：:]?\s*$"
+)
+#: Who acts in laws on the acts of authorities, and how often such a law says so.
+_ANY_AUTHORITY, _OFTEN = "行政机关", 40
+
 
 def extract_norms(
     document: Document, *, quantities: Sequence[Quantity] = (), table: EntityTable | None = None
@@ -53,6 +60,8 @@ def extract_norms(
         ),
         "",
     )
+    if text.count(_ANY_AUTHORITY) >= _OFTEN:
+        state.office = _ANY_AUTHORITY
     named = Counter(state.finder.table.names[word] for word in state.finder.pattern.findall(text))
     state.usual = tuple(name for name, count in named.most_common() if count > 2)
     for article in document.tree.articles:
@@ -120,7 +129,9 @@ def _read_item(state: State, place: Place, head: Norm | None) -> None:
             state.subjects = head.subjects
         else:
             state.subjects = head.subjects
+    state.listed = head is not None
     _read_unit(state, place, hold_last=False, plain=head is None)
+    state.listed = False
 
 
 def _item_end(text: str, sentences: Sequence[Sentence]) -> int:
@@ -165,6 +176,8 @@ def _read_unit(state: State, place: Place, *, hold_last: bool, plain: bool = Tru
         words = place.text.rsplit("。", 1)[-1]
         if held.trigger and re.search(r"依法履行", words) and not TRIGGER.search(words):
             held = replace(held, trigger="依法履行")
+        if own := _OWN_DUTY.match(held.action):  # 应当合规经营，并遵守下列要求: a duty beside the list
+            keep_norm(state, place, replace(held, action=own.group(1)))
         if held.rule == "task" and not DUTY_LIST.search(held.text.rstrip("：")):
             keep_norm(state, place, held)
         return held

@@ -14,7 +14,7 @@ from functools import lru_cache
 from graph.extraction.entities import EntityTable
 from graph.extraction.nouns import ADVERBS, BARE, BODY_END, GENERIC, JOIN, LEVEL, STOP, STRIP, is_agent
 
-__all__ = ["LONGEST", "PREPOSITION", "REACH", "NameFinder"]
+__all__ = ["LONGEST", "PREPOSITION", "REACH", "NameFinder", "owned_by"]
 
 #: No subject is longer, and reading one costs more than its length.
 REACH = 200
@@ -60,15 +60,18 @@ _GROUP = re.compile(rf"((?:(?:{_JOINT_OFFICE})、)+[一-鿿]{{2,12}})等(?:有�
 _AND_OTHERS = re.compile(
     rf"((?:(?:{_JOINT_OFFICE})、)+[一-鿿]{{2,12}}等)((?:有关)?(?:主管|监管)?部门)(?:、|和|及|与)(?!其他)"
 )
+#: Whoever governs a place or a field: 相关地区、部门.
+_REGIONS = re.compile(r"(?:相关|有关|各)?地区[、和](?:相关|有关|各)?部门")
 #: One office at two levels: 国家和省、自治区、直辖市网信部门.
 _TWO_LEVELS = re.compile(r"(国家|国务院|中央)(?:和|、)(省、自治区、直辖市|地方)([^，。；、的]{2,12}(?:部门|机构|机关))")
 
 
-def _owned(owner: str, joint: str, rest: str) -> str:
+def owned_by(owner: str, joint: str, rest: str) -> str:
     """What follows in a list; a bare head after 及其 is the owner's (人民政府及其有关部门 → 人民政府有关部门)."""
     if not joint.startswith("及其"):
-        return rest
-    head = re.match(r"有关部门|工作人员|派出机关|所属部门|直属单位", rest)
+        own = re.match(r"(?:或|和)$", joint) and re.match(r"其((?:派出|分支)机构)", rest)
+        return owner + own.group(1) + rest[own.end() :] if own else rest
+    head = re.match(r"有关部门|工作人员|派出机关|所属部门|直属单位|分支机构", rest)
     return owner + rest if head else rest
 
 
@@ -161,6 +164,9 @@ class NameFinder:
         whole = self.table.names.get(phrase) or self.table.names.get(STRIP.sub("", phrase))
         if whole:
             return (whole,)
+        if regions := _REGIONS.fullmatch(phrase):
+            every = "各" if "各" in regions.group() else "有关"
+            return (f"{every}地区", f"{every}部门")
         group = _GROUP.search(phrase)
         if group and "的" not in phrase[: group.start()]:
             return self._grouped(phrase, group)
@@ -189,7 +195,9 @@ class NameFinder:
                 joined = re.match(rf"{JOIN}+", after)
                 if not after or joined:
                     names.append(self.table.names[match.group()])
-                    rest = _owned(names[-1], joined.group() if joined else "", after[joined.end() :] if joined else "")
+                    rest = owned_by(
+                        names[-1], joined.group() if joined else "", after[joined.end() :] if joined else ""
+                    )
                     continue
             parts = re.split(rf"({JOIN}+)", rest, maxsplit=1)
             piece = parts[0].replace(_MARK, "、")
@@ -204,7 +212,7 @@ class NameFinder:
             if found is None:
                 return tuple(dict.fromkeys(names)) if names and len(parts) == 1 and piece in ("其",) else ()
             names.append(found)
-            rest = _owned(found, parts[1], parts[2]) if len(parts) > 1 else ""
+            rest = owned_by(found, parts[1], parts[2]) if len(parts) > 1 else ""
         return tuple(dict.fromkeys(names))
 
     def _shared_head(self, text: str) -> tuple[tuple[str, ...], str] | None:

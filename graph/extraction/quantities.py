@@ -35,6 +35,7 @@ from graph.extraction.quantity_patterns import (
     SAYS_MOST,
     SHARE,
     SPAN,
+    SUSPENDS,
     UPPER,
     WORKING_DAYS,
     YEARLY,
@@ -261,6 +262,9 @@ def _spans(masked: str, rule: Inclusion) -> Iterator[Quantity]:
         if re.search(r"\d年$|月$", before) or (unit == "年" and m.group("n").isdigit() and len(m.group("n")) == 4):
             continue
         start = m.start()
+        if after in ("内", "以内", "之内") and SUSPENDS.match(masked, m.end()):
+            yield _make(QuantityKind.DURATION, number, unit, Bound.MAX, True, (start, m.end()), masked)
+            continue
         if after in ("内", "以内", "之内"):
             anchor, start = _anchor(before, m.start())
             quantity = _make(QuantityKind.DEADLINE, number, unit, Bound.MAX, True, (start, m.end()), masked)

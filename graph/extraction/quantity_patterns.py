@@ -28,6 +28,7 @@ __all__ = [
     "SAYS_MOST",
     "SHARE",
     "SPAN",
+    "SUSPENDS",
     "UPPER",
     "WORKING_DAYS",
     "YEARLY",
@@ -68,6 +69,10 @@ LASTS = re.compile(
 )
 BY_WHEN = re.compile(r"最迟(?:于|在)?$|(?:报告|报送|通知|告知|答复|提交|报案|备案)[^。；]{0,20}$")
 DETAINED = re.compile(r"(?:[一二三四五六七八九十\d]{1,3}[日天]以下)?的?(?:行政)?拘留")
+#: How long somebody is stopped: 六个月以内停止联网, 一年内暂停业务的处罚.
+SUSPENDS = re.compile(
+    r"(?:的)?(?:停止(?!侵)|停机|暂停|停业|停产|限制|禁止)[^，。；]{0,16}(?:的)?处罚|(?:停止联网|停机整顿|停业整顿)"
+)
 AS_LAW_SAYS = re.compile(r"^(?:按照|依照|根据)[^，]{0,10}规定|^(?:其|该)")
 WORKING_DAYS = re.compile(r"((?:[“”]?[一二三四五六七八九十]{1,3}日[“”]?[、，]?)+)的规定是指工作日")
 RETENTION = re.compile(r"保存|留存|保留|保管|存储")

@@ -46,6 +46,8 @@ _NOW = "9999-12-31"
 _DECLARATION = re.compile(r"[（(](?:以下|下文|下称)[^（）()]{0,80}[）)]?$")
 _DECLARED = re.compile(r"(?:以下|下文)(?:均|分别)?(?:简称|统称|合称|称)(?:为)?[“\"]?$|[（(]下称$")
 _BASIS = re.compile(r"(?:根据|依据|依照|按照)[^。；]{1,600}?制定(?:了)?本(?:法|条例|办法|规定|规则|细则|准则|指引)")
+#: The number of an order beside a title.
+_NUMBERED = re.compile(r"（[^（）]{0,16}?令?(第\s?\d+\s?号)）")
 _REPEAL = re.compile(r"(?:同时|即行|一并)废止|起废止")
 _SENTENCE = re.compile(r"[^。；\n]+")
 _QUOTATION = re.compile(r"“[^“”]{0,400}”")
@@ -139,6 +141,9 @@ class _Reader:
         elif target is None:
             title, resolution = self._outside_title(first), Resolution.OUTSIDE
             reason = "所引法规未收录" if title else "无法确定所引的法规"
+        elif target == self.document.id and self._former(first.end, article.text):
+            target, title, resolution = None, self.document.instrument.title, Resolution.OUTSIDE
+            reason = "同名的旧文本，未收录"
         elif target == self.document.id:
             rule = "bare_article" if first.title is None else "own_article" if first.article else rule
         if first.article is None and first.start in purposes:
@@ -146,6 +151,11 @@ class _Reader:
         reference = self._reference(article, first.start, end, rule, target, title, resolution, reason)
         items = tuple(c.item for c in citations if c.item is not None)
         return self._at(reference, first, items) if first.eid else reference
+
+    def _former(self, end: int, text: str) -> bool:
+        """Whether the number behind the text's own title is another's: an older text of that name (…第110号 同时废止)."""
+        numbered = _NUMBERED.match(text, end) or _NUMBERED.search(text[max(0, end - 40) : end])
+        return bool(numbered and squash(numbered.group(1)) not in squash(self.document.instrument.number or ""))
 
     def _outside_title(self, citation: Citation) -> str | None:
         if citation.title is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus import Document
 from graph.extraction.entities import EntityTable, declared_names, default_table
 from graph.extraction.nouns import ADVERBS, BODY_END, GENERIC, JOIN, LEADING, STOP, STRIP, THEN, is_agent
-from graph.extraction.phrases import LONGEST, PREPOSITION, REACH, NameFinder
+from graph.extraction.phrases import LONGEST, PREPOSITION, REACH, NameFinder, owned_by
 
 __all__ = ["UNNAMED", "EntityTable", "SubjectFinder", "default_table"]
 
@@ -40,6 +40,10 @@ _BARE = {
 #: Those of the staff who do something: 传播媒介及其从事信息报道的工作人员.
 _OWN_STAFF = re.compile(
     r"([^，。；的]{2,20}?)(?:及其|和其|以及其)((?:从事|负责|参与)[^，。；]{2,40}?的(?:工作|从业|业务)?人员)(?=违反|在|有|不|未|应|$)"
+)
+#: A thing and who has or made it: 电信业务经营者保管的用户信息.
+_KEPT_BY = re.compile(
+    r"([^，。；的]{2,60}?)(?:保管|持有|收集|使用|处理|运营|签发|作出|管理|生产|存储|出具|报送|制定|提供|销售|发布)的(?=[^，。；])"
 )
 _DEFINED = re.compile(r"本[法办条规][^，。；、]{0,2}所称的?(公司|机构|协会)")
 _ORGANS = re.compile(r"(?:董事会|监事会|经营管理层|管理层|股东会|股东大会|部门|委员会|系统|数据)$")
@@ -87,7 +91,13 @@ class SubjectFinder(NameFinder):
             return self.split(body) or (body,)
         if names and (not rest or (STOP.match(rest) and not joined)):
             return names
-        if names and joined and (more := self.split(rest[joined.end() :].rstrip("，"), things=False)):
+        if (
+            names
+            and joined
+            and (
+                more := self.split(owned_by(names[-1], joined.group(), rest[joined.end() :]).rstrip("，"), things=False)
+            )
+        ):
             return tuple(dict.fromkeys((*names, *more)))
         for text in dict.fromkeys((ADVERBS.sub("", segment), body)):
             head = ADVERBS.sub("", text[: self.stop(text)])
@@ -96,7 +106,7 @@ class SubjectFinder(NameFinder):
                 return listed
         if not names:
             whole = self.split(body) if is_agent(body) and not PREPOSITION.match(body) else ()
-            return whole or self.relative(body)[0] or self._before_verb(body)[0]
+            return whole or self.relative(body)[0] or self._before_verb(body)[0] or self._keeper(body)
         owned = re.match(r"(?:的)?([^的，]{1,24})", rest)
         if owned and rest:
             inner = owned.group(1)
@@ -115,6 +125,21 @@ class SubjectFinder(NameFinder):
             if (names := self.split(ahead)) and not (ahead.endswith("国家") and len(ahead) > 2):
                 return names, end
         return (), 0
+
+    def _keeper(self, body: str) -> tuple[str, ...]:
+        """Who has or made the thing that ``body`` is about: 甲、乙保管的信息发生泄露 → 甲, 乙."""
+        made = _KEPT_BY.match(body)
+        return self.split(made.group(1)) if made and is_agent(made.group(1)) else ()
+
+    def last_named(self, head: str, context: str) -> tuple[str, ...]:
+        """The last body in ``context`` whose name ends in ``head`` and says more: 该部门 after 向有关行政部门投诉."""
+        for match in reversed(list(re.finditer(rf"[^，。；、的]{{1,16}}{head}(?!的)", context[-REACH:]))):
+            words = match.group()
+            stops = [m.end() for m in STOP.finditer(words) if m.end() < len(words) - len(head)]
+            names = self.split(words[stops[-1] if stops else 0 :])
+            if len(names) == 1 and len(names[0]) > len(head):
+                return names
+        return ()
 
     def provider(self, thing: str) -> tuple[str, ...]:
         """Who stands behind a thing by name: 网络产品、服务 → 网络产品、服务的提供者."""
