@@ -47,7 +47,7 @@ class EntityTable:
         branch = re.fullmatch(r"(.{2,})分支机构", name)
         if branch and self.kind(branch.group(1)) == "regulator":
             return "regulator"
-        if re.fullmatch(r"(?:各|有关)地区", name):
+        if re.fullmatch(r"(?:各|有关)地区|各部门", name):
             return "state"
         if re.search(r"协会$|行业组织$", name):
             return "association"
@@ -60,7 +60,7 @@ class EntityTable:
         ):
             return "regulator"
         if re.search(
-            r"(?:监督|管理|保护|主管|执法|监管|保障)[^的]{0,12}(?:职责|职权)的(?:部门|机构|机关)$|监督管理机构|监督管理部门|主管部门|(?:监管|安全管理)部门$|机关$|政府|国务院|派出机构|授权的部门$"
+            r"(?:监督|管理|保护|主管|执法|监管|保障)[^的]{0,12}(?:职责|职权)的(?:部门|机构|机关)$|监督管理机构|监督管理部门|主管部门|行政部门|(?:监管|安全管理)部门$|机关$|政府|国务院|派出机构|授权的部门$"
             r"|领导(?:机构|小组)$|(?:电信|金融|税务|外汇|邮政|海关|行业|行政)管理(?:机构|部门)$|(?:人民代表大会|常务委员会|监察委员会|军事委员会)$"
             rf"|(?:{_OFFICES})(?:主管)?部门$|(?:{_OFFICES}|公安|国防)部$",
             name,

@@ -38,15 +38,19 @@ _VAGUE = re.compile(
 _ELSEWHERE = re.compile(r"构成(?:违反治安|犯罪)|不构成犯罪")
 _EVENTS = re.compile(r"在([^，。；]{2,12}(?:、[^，。；、]{2,12})+(?:或者|和)[^，。；、]{2,12})时，")
 _LISTED = re.compile(r"(?:下列|以下)[^，。；]{0,24}(?:之一|情形|情况|行为)")
+#: Before what the duty falls due, which is another duty's matter: 在履行备案手续前.
+_FIRST = re.compile(r"在[^，。；]{2,40}前，")
+_CASES = re.compile(r"(?:下列|以下)[^，。；]{0,12}(?:情形|情况)之一的")
 _GRAVER = re.compile(
-    r"(?:且|并)?(?:情节|拒不|逾期|造成|导致|后果|经[^，]{0,8}责令|尚不构成|不构成|构成|没有|违法所得|有前|致使|涉及|再次|屡次|[^，]{2,16}可以(?:视|根据)|视)"
+    r"(?:且|并)?(?:情节|拒不(?:改正|整改|执行|履行|停止|纠正|恢复)|逾期|造成|导致|后果|经[^，]{0,8}责令|尚不构成|不构成|构成|没有|违法所得|有前|致使|涉及|再次|屡次|[^，]{2,16}可以(?:视|根据)|视)"
 )
 #: A piece of a condition that means any breach of the text: 违反本办法规定, 未履行本法规定的个人信息保护义务.
 _GENERAL_PIECE = re.compile(
     r"(?:或者|或)?[^，。；]{0,60}?(?:(?:违反了?|不履行|未履行|不遵守|未遵守|未按照|未依照|不符合)(?:法律法规|法律、行政法规)?[、和及以]{0,2}本(?:办法|法|条例|规定|细则|规则)(?:和[^，。；]{2,12}(?:其他)?(?=规定))?(?:的|中)?(?:其他|有关|相关)?"
     r"(?:规定|要求)?(?:的)?(?:其他|有关|相关)?(?:规定)?|"
     r"[^，。；]{0,30}(?:不履行|未履行|不遵守)本(?:办法|法|条例|规定)(?:的)?(?:规定)?的?[^，。；的]{0,24}(?:义务|职责|要求)|"
-    r"违反本(?:办法|法|条例|规定)的?规定[^，。；的未不擅]{2,10})的?"
+    r"违反本(?:办法|法|条例|规定)的?规定(?:处理|开展|从事)[^，。；的未不擅]{2,8}|(?:不|未)履行或者(?:不|未)正确履行(?:法定)?职责|"
+    r"[^，。；]{0,90}(?:不|未)(?:依法|依照[^，。；]{2,8}规定)?履行[^，。；]{0,24}职责(?:或者[^，。；]{2,24})?)的?"
 )
 
 
@@ -90,16 +94,20 @@ def conduct_links(
         norms: its norms; obligations and prohibitions are candidates.
         sanctions: its sanctions.
         meet: whether duties of these bearers can be broken by those offenders.
-        private: whether bearers are others than authorities, whom no sanction of the law is meant for.
+        private: whether bearers are others than authorities, whose duties only a sanction on authorities is meant for.
     """
-    matcher: _Matcher | None = None
+    matchers: dict[bool, _Matcher] = {}
     known: dict[tuple[Locator, str, tuple[str, ...]], list[tuple[Norm, str, float]]] = {}
     found: list[ConductLink] = []
     for sanction in sanctions:
         conduct = told_conduct(sanction)
         if sanction.violated or not conduct or is_general(sanction):
             continue
-        matcher = matcher or _Matcher([norm for norm in norms if _is_duty(norm) and private(norm.subjects)])
+        side = not sanction.offenders or private(sanction.offenders)
+        matcher = matchers.get(side)
+        if matcher is None:
+            own = [norm for norm in norms if _is_duty(norm) and private(norm.subjects) is side]
+            matcher = matchers[side] = _Matcher(own, document)
         key = (sanction.home.at(sanction.paragraph), conduct, sanction.offenders)
         if key not in known:
             known[key] = [
@@ -140,7 +148,7 @@ def _clauses(document: Document, sanction: Sanction, conduct: str) -> Iterator[s
 
 def _pieces(words: str) -> Iterator[str]:
     for piece in re.split(
-        r"，?(?:或者|或)(?=未|不|擅自|违反|拒|隐|泄|在|向|将|对)|；|，(?=未|不|擅自|拒|隐|泄)|的，", words
+        r"，(?:或者|或)|(?:或者|或)(?=未|不|擅自|违反|拒|隐|泄|在|向|将|对|所)|；|，(?=未|不|擅自|拒|隐|泄)|的，", words
     ):
         piece = piece.strip("，。；的 \n")
         if len(piece) >= 4 and not _VAGUE.match(piece):
@@ -150,9 +158,9 @@ def _pieces(words: str) -> Iterator[str]:
 class _Matcher:
     """The duties of one law with the weights of their pairs of characters."""
 
-    def __init__(self, norms: Sequence[Norm]) -> None:
+    def __init__(self, norms: Sequence[Norm], document: Document) -> None:
         self.norms = norms
-        self.pairs = [_pairs(_told(norms, index)) for index in range(len(norms))]
+        self.pairs = [_pairs(_told(norms, index) + _items(document, norms[index])) for index in range(len(norms))]
         counts = Counter(pair for pairs in self.pairs for pair in pairs)
         self.unknown = math.log(len(norms) + 1)
         self.weight = {pair: math.log((len(norms) + 1) / (count + 0.5)) for pair, count in counts.items()}
@@ -193,9 +201,19 @@ def _told(norms: Sequence[Norm], index: int) -> str:
     norm = norms[index]
     before = norms[index - 1] if index else None
     shared = before and (before.eid, before.paragraph, before.item) == (norm.eid, norm.paragraph, norm.item)
+    told = _FIRST.sub("", norm.text)
     if before and shared and norm.modality is Modality.PROHIBITION and len(norm.action) <= _BARE_ACTION:
-        return f"{norm.text}，{before.text}"
-    return norm.text
+        return f"{told}，{before.text}"
+    return told
+
+
+def _items(document: Document, norm: Norm) -> str:
+    """The cases that a duty lists (有下列情形之一的，应当报批): they say what it is about."""
+    if norm.item is not None or not _CASES.search(norm.text):
+        return ""
+    article = document.tree.by_eid(norm.eid)
+    paragraph = article.paragraph(norm.paragraph) if article else None
+    return "".join(f"，{item.body}" for item in paragraph.items) if paragraph else ""
 
 
 def _pairs(words: str) -> frozenset[str]:

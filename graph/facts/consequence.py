@@ -12,10 +12,11 @@ from enum import StrEnum
 from typing import Any
 
 from corpus import Locator
+from graph.extraction.norm_bearers import LIABLE
 from graph.extraction.subjects import default_table
 from graph.facts.container import Facts
 from graph.facts.curated import load_relation
-from graph.facts.index import CHAIN_MODALITIES, Penalty
+from graph.facts.index import CHAIN_MODALITIES, FactsIndex, Penalty
 from graph.facts.queries import Step, chain_of, index_of
 from graph.models import Norm, Sanction
 
@@ -57,12 +58,18 @@ def consequence_of(facts: Facts, norm: Norm) -> Consequence:
         return Consequence(
             ConsequenceState.GENERAL,
             penalties,
-            f"罚则没有点明本条，适用概括条款：{index.sanction_label(penalties[0].sanction)}",
+            f"罚则没有点明本条，适用概括条款：{'、'.join(_labels(index, penalties))}",
         )
     return Consequence(ConsequenceState.NONE, (), _why_none(facts, norm))
 
 
+def _labels(index: FactsIndex, penalties: Iterable[Penalty]) -> list[str]:
+    return list(dict.fromkeys(index.sanction_label(p.sanction) for p in penalties))
+
+
 def _why_none(facts: Facts, norm: Norm) -> str:
+    if LIABLE.match(norm.action):
+        return "这是违反之后的责任本身，没有再加的罚则"
     own = [s for s in facts.sanctions if s.doc_id == norm.doc_id]
     if not own:
         return "本文没有罚则"
@@ -114,7 +121,7 @@ def chain_row(
 
 def _duty_row(facts: Facts, norm: Norm) -> dict[str, Any]:
     told = consequence_of(facts, norm)
-    labels = (index_of(facts).sanction_label(p.sanction) for p in told.penalties)
+    labels = _labels(index_of(facts), told.penalties)
     return {
         "id": norm.id,
         "subjects": list(norm.subjects),
@@ -122,7 +129,7 @@ def _duty_row(facts: Facts, norm: Norm) -> dict[str, Any]:
         "quote": norm.text,
         "consequence": told.state.value,
         "reason": told.reason,
-        "sanctions": list(dict.fromkeys(labels)),
+        "sanctions": labels,
     }
 
 

@@ -5,6 +5,7 @@ Each is made when it is first used (some ten milliseconds), then every look-up i
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,12 +18,15 @@ from graph.facts.conduct import is_general
 from graph.facts.container import Facts, Provision
 from graph.facts.curated import InferredLink, PointLink
 from graph.facts.meeting import Meeting
-from graph.models import Definition, Modality, Norm, Quantity, Reference, Sanction, Violated
+from graph.models import Definition, Modality, Norm, Quantity, Reference, Sanction, Target, Violated
 
 __all__ = ["CHAIN_MODALITIES", "FactsIndex", "Penalty", "is_catch_all"]
 
 #: A breach of these is what sanctions answer.
 CHAIN_MODALITIES = (Modality.OBLIGATION, Modality.PROHIBITION)
+
+#: The staff of a body, whom a tier for persons in charge hits.
+_STAFF = re.compile(r"(?:董事|监事|高级管理人员|经理|从业人员|工作人员|负责人|法定代表人)$")
 
 
 class _Homed(Protocol):
@@ -268,7 +272,19 @@ class FactsIndex:
         if norm.modality not in CHAIN_MODALITIES:
             return []
         named = self._named(norm.locator, norm.subjects)
-        return (named or list(self._described(norm))) + self._general(norm.locator, norm.subjects)
+        return (named or list(self._described(norm))) + (
+            self._general(norm.locator, norm.subjects) or self._of_staff(norm)
+        )
+
+    def _of_staff(self, norm: Norm) -> list[Penalty]:
+        """Tiers for persons in charge in the clauses on any breach by the body whose staff bears the duty."""
+        if not all(_STAFF.search(name) for name in norm.subjects):
+            return []
+        return [
+            Penalty(sanction, True)
+            for sanction in self._catch_all.get(norm.doc_id, ())
+            if sanction.target is Target.RESPONSIBLE_PERSON and any(name in norm.text for name in sanction.offenders)
+        ]
 
     def penalty_labels(self, norm: Norm) -> list[str]:
         """The citations of the 款 that sanction a norm, each once."""

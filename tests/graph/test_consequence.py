@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 
 import pytest
 
@@ -11,6 +12,7 @@ from corpus.reading.segmenter import segment
 from graph.extraction.norms import extract_norms
 from graph.extraction.references import document_references
 from graph.extraction.sanctions import extract_sanctions
+from graph.extraction.subjects import default_table
 from graph.facts.conduct import conduct_links, is_general
 from graph.facts.consequence import ConsequenceState, borrowed_tiers, chain_row, consequence_of
 from graph.facts.container import Facts
@@ -31,8 +33,13 @@ def facts_of(words: str, facts: Facts, corpus: Corpus) -> Facts:
         facts, titles={"test": "测试规定"}, provisions=(), norms=norms, references=references, quantities=(),
         sanctions=sanctions, definitions=(), uses=(), links=(), bases=(), points=(), crosswalks=(), conducts=(), basis={},
     )  # fmt: skip
-    links = conduct_links(document, norms, sanctions, FactsIndex(bare).meet, lambda names: True)
+    links = conduct_links(document, norms, sanctions, FactsIndex(bare).meet, private)
     return dataclasses.replace(bare, conducts=links)
+
+
+def private(names: Iterable[str]) -> bool:
+    """Whether others than authorities are among the names."""
+    return not all(default_table().kind(name) in ("regulator", "state") for name in names)
 
 
 def sanction_of(condition: str) -> Sanction:
@@ -49,12 +56,18 @@ GENERAL = [
     "乙公司违反本办法规定，情节严重的",
     "乙公司违反法律法规、本办法和丙监督管理机构其他规定的",
     "乙公司违反本办法规定，丙监督管理机构可以视情节",
+    "地方各级人民政府违反本法规定，不履行或者不正确履行法定职责的",
+    "行政复议机关不依照本法规定履行行政复议职责的",
+    "网信部门、公安机关未履行安全保护和监督管理职责或者玩忽职守、滥用职权、徇私舞弊的",
+    "未成年人的父母不依法履行监护职责或者侵犯未成年人合法权益的",
 ]
 NOT_GENERAL = [
     "违反本办法规定，未履行备案义务的",
     "违反本法规定，构成违反治安管理行为的",
     "未按照规定保存记录的",
     "违反本法规定，有下列行为之一的",
+    "违反本法规定，拒不配合数据调取的",
+    "违反本条例规定进出口商用密码的",
 ]
 
 
@@ -107,6 +120,41 @@ def test_a_duty_meets_its_sanction(
     told = [consequence_of(made, norm) for norm in made.norms if norm.article == article and norm.rule != "sanction"]
     assert {t.state for t in told} == {state}
     assert {t.penalties[0].sanction.article for t in told} == {answered}
+
+
+WHO = [
+    ("县级人民政府应当建立制度。", "地方各级人民政府违反本办法规定，不履行法定职责的，由上级机关责令改正。", ConsequenceState.GENERAL),
+    ("国家网信部门应当及时通报。", "网信部门未履行监督管理职责的，依法给予处分。", ConsequenceState.GENERAL),
+    ("各部门应当确定目录。\n第三条 甲公司应当登记。\n第四条 甲公司应当报告。", "甲公司违反本办法规定的，由有关主管部门处五万元以下罚款。", ConsequenceState.NONE),
+    ("甲公司的董事应当签署确认意见。", "甲公司违反本办法规定的，对直接负责的董事处五万元以下罚款。", ConsequenceState.GENERAL),
+    ("甲公司董事会应当审议报告。", "甲公司违反本办法规定的，处五万元以下罚款。", ConsequenceState.GENERAL),
+    ("行政机关应当立即退还财物。", "行政机关未立即退还财物的，由上级机关责令改正。", ConsequenceState.INFERRED),
+    ("甲公司申请经营许可前，应当经乙部门审核同意。\n第三条 甲公司应当在履行备案手续前，经丙部门审核。", "甲公司未履行备案手续的，处五万元以下罚款。", ConsequenceState.NONE),
+    (
+        "任何单位和个人有下列情形之一的，应当事先告知：\n（一）受让丁公司的股权；\n（二）实际控制丁公司的股权。",
+        "任何单位和个人未经批准，委托他人管理丁公司的股权，或者受让、实际控制丁公司的股权的，处五万元以下罚款。",
+        ConsequenceState.INFERRED,
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("duty", "sanction", "state"), WHO)
+def test_whose_duty_a_sanction_answers(
+    facts: Facts, corpus: Corpus, duty: str, sanction: str, state: ConsequenceState
+) -> None:
+    made = facts_of(f"第一条 {duty}\n第二条 {sanction}\n", facts, corpus)
+    assert consequence_of(made, made.norms[0]).state is state
+
+
+def test_liability_is_no_duty_that_lacks_a_sanction(facts: Facts, corpus: Corpus) -> None:
+    made = facts_of("第一条 甲公司给乙公司造成损失的，应当依法承担赔偿责任。\n", facts, corpus)
+    assert "责任本身" in consequence_of(made, made.norms[0]).reason
+
+
+def test_all_general_clauses_of_the_bearers_are_told(facts: Facts) -> None:
+    """第二十一条 binds two kinds of bodies, each with a clause of its own."""
+    norm = next(n for n in facts.norms if n.doc_id == "csrc-order-218-2023" and n.article == 21)
+    assert consequence_of(facts, norm).reason.count("第六十二条") == 2
 
 
 def test_borrowed_tiers_are_followed(facts: Facts, corpus: Corpus) -> None:

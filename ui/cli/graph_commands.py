@@ -158,9 +158,14 @@ def chain(
         console.print(
             f"· {'、'.join(duty['subjects'])}：{duty['quote']}（{duty['reason']}）", markup=False, highlight=False
         )
+    told: set[tuple[str, str | None, str]] = set()
     kinds = {"named": "", "general": "（概括条款）", "inferred": "（推定）"}
     for step in row["steps"]:
-        console.print(f"→ {step['label']}{kinds[step['kind']]}：{step['quote']}", markup=False, highlight=False)
+        if (said := (step["label"], step["condition"], step["quote"])) in told:
+            continue  # one tier for the firm and its persons
+        told.add(said)
+        given = f"{step['condition']}的，" if step["condition"] else ""
+        console.print(f"→ {step['label']}{kinds[step['kind']]}：{given}{step['quote']}", markup=False, highlight=False)
         for tier in step["borrowed"]:
             console.print(f"　　转引 {tier['label']}：{tier['quote']}", markup=False, highlight=False)
         for upper in step["uppers"]:
