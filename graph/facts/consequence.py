@@ -23,6 +23,8 @@ from graph.models import Norm, Sanction
 __all__ = ["Consequence", "ConsequenceState", "borrowed_tiers", "chain_row", "consequence_of"]
 
 _DEPTH = 3
+#: Why a duty of authorities has no sanction.
+_OFFICES = "这是机关的职责，本文没有对应的罚则"
 
 
 class ConsequenceState(StrEnum):
@@ -75,7 +77,7 @@ def _why_none(facts: Facts, norm: Norm) -> str:
         return "本文没有罚则"
     kinds = {default_table().kind(name) for name in norm.subjects}
     if kinds <= {"regulator", "state"}:
-        return "这是机关的职责，本文没有对应的罚则"
+        return _OFFICES
     return "本文的罚则没有写明本条，也没有概括条款，所列行为与本条都不相符"
 
 
@@ -115,7 +117,12 @@ def chain_row(
     bound = [d for d in duties if d["consequence"] != ConsequenceState.NO_DUTY.value]
     none = None
     if not steps:
-        none = bound[0]["reason"] if bound else ("本条没有义务或者禁止" if duties else "本条没有规范")
+        reasons = [d["reason"] for d in bound]
+        none = (
+            next((r for r in reasons if r != _OFFICES), reasons[0])
+            if bound
+            else ("本条没有义务或者禁止" if duties else "本条没有规范")
+        )
     return {"label": index.label(place), "doc_id": place.doc_id, "duties": duties, "steps": steps, "none": none}
 
 

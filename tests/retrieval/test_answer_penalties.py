@@ -81,3 +81,25 @@ def test_what_punishes_the_article_named_comes_first(assistant, question, first)
 def test_the_paragraph_of_a_penalty_that_is_named_is_the_one_told(assistant):
     answer = assistant.ask("网络安全法第六十一条第一款罚多少？")
     assert (answer.citations[0].article, answer.citations[0].paragraph) == (61, 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("违反《证券投资基金法》第一百一十三条怎么处罚？", "机关的职责"),
+        ("违反《关键信息基础设施安全保护条例》第三十二条怎么处罚？", "没有写明本条"),
+        ("违反国家安全法第六十八条怎么罚？", "本文没有罚则"),
+    ],
+)
+def test_a_provision_that_no_sanction_answers_is_said_to_have_none(assistant, question, why):
+    conclusion = assistant.ask(question).conclusion
+    assert conclusion.startswith("没有针对第") and why in conclusion
+
+
+def test_the_part_of_a_penal_article_that_names_the_provision_is_told(assistant):
+    """Of 第六十条 only the second 款 names 第四十一条."""
+    assert "第六十条第二款" in assistant.ask("违反《保守国家秘密法》第四十一条怎么处罚？").conclusion
+
+
+def test_a_provision_with_a_sanction_of_its_own_is_told_by_it(assistant):
+    assert "纪律处分" in assistant.ask("违反期货和衍生品法第八十三条怎么处罚？").conclusion

@@ -10,6 +10,7 @@ from corpus import Locator, load_field
 from graph import Sanction, borrowed_tiers, chain_of
 from retrieval.answering.drafts import DUTIES, Context, Draft, Found, Said
 from retrieval.answering.frames.rule import best_passages, rule
+from retrieval.answering.frames.unpunished import broken_provision, unpunished
 from retrieval.answering.passages import Passage, place_words
 from retrieval.finding.candidate import Feature
 from retrieval.models import Verdict
@@ -58,11 +59,14 @@ def consequence(context: Context) -> Draft | None:
     """Measures, then fines; the duty broken stands behind."""
     if _PAYS.search(context.words) or _PAYS.search(context.ask.topic):
         return rule(context)
+    if (none := unpunished(context)) is not None:
+        return none
     penal = [f for f in context.found if is_sanction(context, f) and _of_named(context, f)]
     duties = [f for f in context.found if not is_sanction(context, f)]
     before = _told_before(context)
     own = _answering(context, penal, before or [f.candidate.key for f in _likely(duties)[:_CHAINED]])
-    within = _punished(context, before)
+    broken = broken_provision(context)
+    within = _punished(context, before or ([broken] if broken else []))
     chained: list[Passage] = []
     if not own and (before or not penal):  # what was told to be broken is punished by its own chain
         named = _punished(context, before or [f.candidate.key for f in duties[:1]])
