@@ -72,12 +72,14 @@ class Score:
         return "\n".join(lines)
 
 
-def load_gold(chapters: Sequence[int] | None = None, *, other: bool = False, blind: bool = False) -> dict[Place, Entry]:
-    """Annotated 款 by (document, article, paragraph): of Order 218 (some chapters), of the other laws, or of the blind
-    reading (bearers and offenders of laws drawn at random).
+def load_gold(
+    chapters: Sequence[int] | None = None, *, other: bool = False, blind: bool = False, whole: bool = False
+) -> dict[Place, Entry]:
+    """Annotated 款 by (document, article, paragraph): of Order 218 (some chapters), of the other laws, of the blind
+    reading (bearers and offenders of laws drawn at random), or of the last of its rounds, with references and numbers.
     """
-    name = "read-blind.json" if blind else "other-laws.json" if other else f"{ORDER_218}.json"
-    entries: list[Entry] = json.loads((GOLD / name).read_text(encoding="utf-8"))
+    name = "read-blind" if blind else "read-whole" if whole else "other-laws" if other else ORDER_218
+    entries: list[Entry] = json.loads((GOLD / f"{name}.json").read_text(encoding="utf-8"))
     return {
         (entry.get("doc_id", ORDER_218), entry["article"], entry["paragraph"]): entry
         for entry in entries

@@ -90,6 +90,13 @@ def test_laws_that_were_drawn_at_random(norms: list[Norm]) -> None:
     assert score.share("subjects") >= 0.95
 
 
+def test_laws_of_the_last_round(norms: list[Norm]) -> None:
+    score = score_norms("norms, last round", load_gold(whole=True), norms)
+    print(score.report())
+    assert score.f1 >= 0.97
+    assert score.share("subjects") >= 0.95
+
+
 def test_every_norm_is_where_it_says(norms: list[Norm]) -> None:
     documents = load_corpus().documents
     assert len({norm.id for norm in norms}) == len(norms)

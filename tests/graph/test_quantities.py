@@ -54,6 +54,13 @@ def test_other_laws(quantities: list[Quantity]) -> None:
     assert score.share("bound") >= 0.90
 
 
+def test_laws_of_the_last_round(quantities: list[Quantity]) -> None:
+    score = score_quantities("quantities, last round", load_gold(whole=True), quantities)
+    print(score.report())
+    assert score.f1 >= 0.98
+    assert score.share("bound") >= 0.95
+
+
 def test_every_quantity_is_where_it_says(quantities: list[Quantity]) -> None:
     documents = load_corpus().documents
     for quantity in quantities:

@@ -117,6 +117,15 @@ def test_laws_that_were_drawn_at_random(sanctions: list[Sanction]) -> None:
     assert measures.f1 >= 0.97
 
 
+def test_laws_of_the_last_round(sanctions: list[Sanction]) -> None:
+    tiers, violated, measures = score_sanctions("sanctions, last round", load_gold(whole=True), sanctions)
+    print(tiers.report(), violated.report(), measures.report(), sep="\n")
+    assert tiers.share("offenders") >= 0.95
+    assert tiers.share("fine_max") >= 0.98
+    assert violated.f1 >= 0.98
+    assert measures.recall >= 0.95
+
+
 def test_every_sanction_is_where_it_says(sanctions: list[Sanction]) -> None:
     documents = load_corpus().documents
     assert len({sanction.id for sanction in sanctions}) == len(sanctions)
