@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -160,7 +161,14 @@ def _bound(rules: GapRules, entities: Sequence[str], documents: Sequence[str]) -
             raise UsageError(f"资料库里没有{title}的条文，无法对照；可以用 famai corpus add 加入它的正文，再建索引")
     norms = rules.norms(entities, documents)
     if not norms:
-        raise UsageError(f"{'、'.join(documents)} 没有约束{'、'.join(entities)}的义务；请换机构类型或者法规")
+        titles = "、".join(format_title(rules.corpus.document(d).instrument) for d in documents)
+        bound = Counter(
+            s for n in rules.facts.norms if n.doc_id in documents and n.modality in _BINDING for s in n.subjects
+        )
+        instead = (
+            f"，它约束的有{'、'.join(name for name, _ in bound.most_common(3))}，参照执行的可选其一" if bound else ""
+        )
+        raise UsageError(f"{titles}没有约束{'、'.join(entities)}的义务；请换机构类型或者法规{instead}")
     return norms
 
 
