@@ -50,16 +50,20 @@ class PolicyPart:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A policy as read: its name (of the file), its title, its whole text and its parts in their order."""
+    """A policy as read: its name (of the file), its title, its whole text and its parts in their order.
+
+    ``printed`` is the text with the signs of its pages, where ``text`` has other signs in the same places.
+    """
 
     name: str
     title: str
     text: str
     parts: tuple[PolicyPart, ...]
+    printed: str = ""
 
     def quote(self, part: PolicyPart) -> str:
         """The words of a part as they stand in the text."""
-        return self.text[part.start : part.end]
+        return (self.printed or self.text)[part.start : part.end]
 
 
 _CN = CHINESE_DIGITS

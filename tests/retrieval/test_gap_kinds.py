@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus import read_policy
+from retrieval.checking.gap.check import read_printed
 from retrieval.checking.gap.ground import Ground
 from retrieval.checking.gap.judging import Judgement, judge
 from retrieval.checking.gap.lexicon import load_checklist, load_words
@@ -99,3 +100,11 @@ def test_a_sentence_that_opens_a_clause_is_no_title() -> None:
     )
     first, second = (p.plain for p in policy.parts if p.kind.value == "text")
     assert first.startswith("应急预案写清") and not second.startswith("台账。台账")
+
+
+def test_radicals_that_a_page_prints_are_read_as_characters() -> None:
+    """A PDF from a browser has ⼀ for 一: no number of a clause and no word of a duty was found in it."""
+    printed = "制度\n第⼀条　重要信息系统上线前应当制定测试⽅案，⽉⽉更新。\n第⼆条　业务⽇志保存五年。"
+    policy = read_printed("制度.pdf", printed)
+    assert [p.clause for p in policy.parts[1:]] == ["第一条", "第二条"]
+    assert "测试方案" in policy.parts[1].plain and "测试⽅案" in policy.quote(policy.parts[1])

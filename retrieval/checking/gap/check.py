@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from corpus import Article, Corpus, UsageError, format_title, load_field, read_policy
+from corpus import Article, Corpus, Policy, UsageError, format_title, load_field, read_policy
 from graph import Facts, Modality, Norm, Thesaurus, find_norms, index_of
 from retrieval.checking.gap.beyond import NOTES, bad_citations, own_duties
 from retrieval.checking.gap.decompose import decompose
@@ -22,9 +22,10 @@ from retrieval.checking.gap.spoken import glossed
 from retrieval.checking.gap.telling import row_of
 from retrieval.checking.gap.unnumbered import by_paragraphs
 from retrieval.checking.gap.wording import Wording
+from retrieval.checking.signs import readable
 from retrieval.finding.encoder import Encoder
 
-__all__ = ["GapProgress", "GapRules", "check_gap"]
+__all__ = ["GapProgress", "GapRules", "check_gap", "read_printed"]
 
 GapProgress = Callable[[int, int], None]
 _BINDING = (Modality.OBLIGATION, Modality.PROHIBITION)
@@ -117,7 +118,7 @@ def check_gap(
     entities = [entity] if isinstance(entity, str) else list(entity)
     chosen = list(documents) if documents else checklisted()
     norms = _bound(rules, entities, chosen)
-    read = [glossed(by_paragraphs(read_policy(text, name))) for name, text in policies]
+    read = [read_printed(name, text) for name, text in policies]
     if not any(policy.parts for policy in read):
         raise UsageError("制度里没有可以对照的文字；请给出制度正文")
     ground = Ground(read, rules.words, _law_names(rules.corpus))
@@ -147,6 +148,11 @@ def check_gap(
         citations=bad_citations(policies, rules.corpus, rules.facts.crosswalks),
         notes=(*NOTES, *_dated(rules.corpus, chosen)),
     )
+
+
+def read_printed(name: str, text: str) -> Policy:
+    """A policy made ready: what a page prints for a character is read as the character, and quoted as it is printed."""
+    return replace(glossed(by_paragraphs(read_policy(readable(text), name))), printed=text)
 
 
 def _bound(rules: GapRules, entities: Sequence[str], documents: Sequence[str]) -> list[Norm]:

@@ -155,12 +155,15 @@
   }
 
   function drawBeside() {
-    const r = current.report, inward = new Map();
-    for (const row of r.duties) for (const c of row.clauses) { const key = `${r.policies.length > 1 ? `${c.policy} ` : ''}${c.clause}`; if (!inward.has(key)) inward.set(key, new Set()); inward.get(key).add(row.label); }
+    const r = current.report, inward = new Map(), outward = new Map();
+    for (const row of r.duties) {
+      if (!outward.has(row.label)) outward.set(row.label, new Set());
+      for (const c of row.clauses) { const key = `${r.policies.length > 1 ? `${c.policy} ` : ''}${c.clause}`; if (!inward.has(key)) inward.set(key, new Set()); inward.get(key).add(row.label); outward.get(row.label).add(key); }
+    }
     by('gap-beside').replaceChildren(
       table('制度中的引用问题', ['引用', '结论', '说明', '现行对应'], r.citations.map((c) => [c.text, c.state, c.why, c.now])),
       table('制度中外规没有要求的义务', ['制度条文', '原文'], r.own.map((c) => [c.clause, c.quote.trim()])),
-      table('追溯矩阵：外规 → 内规', ['外规条款', '制度条文'], r.duties.map((row) => [row.label, [...new Set(row.clauses.map((c) => c.clause))].join('、')])),
+      table('追溯矩阵：外规 → 内规', ['外规条款', '制度条文'], [...outward].map(([label, clauses]) => [label, [...clauses].join('、')])),
       table('追溯矩阵：内规 → 外规', ['制度条文', '外规条款'], [...inward].map(([clause, labels]) => [clause, [...labels].join('、')])),
     );
   }
