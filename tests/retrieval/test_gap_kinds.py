@@ -108,3 +108,18 @@ def test_radicals_that_a_page_prints_are_read_as_characters() -> None:
     policy = read_printed("制度.pdf", printed)
     assert [p.clause for p in policy.parts[1:]] == ["第一条", "第二条"]
     assert "测试方案" in policy.parts[1].plain and "测试⽅案" in policy.quote(policy.parts[1])
+
+
+@pytest.mark.parametrize(
+    ("at", "of", "said"),
+    [
+        ((34, 2), ("进行脱敏处理",), "给客户发短信的，账号和证件号要写全。"),
+        ((36, 1), ("应当向中国证监会及其派出机构报告",), "严重漏洞由部门经理决定要不要上报证监局。"),
+        ((39, 1), ("向中国证监会及其派出机构进行应急报告",), "出了安全事件，是不是报证监局由总经理定。"),
+        ((16, 2), ("对测试环境涉及的敏感数据进行脱敏",), "测试库直接从生产库拷贝，用真实客户资料。"),
+        ((20, 2), ("同城或者异地灾难备份中心",), "灾备机器放在本公司主机房里。"),
+        ((35, 1), ("作为唯一的客户身份认证方式",), "刷脸是客户登录的唯一办法。"),
+    ],
+)
+def test_what_is_laxer_in_spoken_words_is_a_conflict(at: tuple[int, int], of: tuple[str, ...], said: str) -> None:
+    assert _judged(at, f"制度\n第一条　{said}", *of).state is GapState.CONFLICT

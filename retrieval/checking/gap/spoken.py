@@ -18,6 +18,7 @@ __all__ = ["glossed", "load_spoken", "unglossed"]
 _OPEN, _CLOSE = "⟦", "⟧"
 _BEFORE = 12  # characters of a number before a title
 _TITLE_MOST = 8  # characters of a title that stands before a full stop; what is longer is a sentence
+_PAUSE = re.compile(r"[，。；：！？,;]|$")
 _GLOSS = re.compile(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}?|{_CLOSE}")
 
 
@@ -71,7 +72,8 @@ def _glossed(text: str) -> str:
     ends: dict[int, str] = {}
     for pattern, means in load_spoken():
         for match in pattern.finditer(text):
-            ends[match.end()] = ends.get(match.end(), "") + means
+            end = _PAUSE.search(text, match.end()).start()
+            ends[end] = ends.get(end, "") + means
     for end in sorted(ends, reverse=True):
         text = f"{text[:end]}{_OPEN}{ends[end]}{_CLOSE}{text[end:]}"
     return text
