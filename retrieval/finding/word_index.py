@@ -67,16 +67,21 @@ def write_words(folder: Path, corpus: Corpus, articles: Sequence[IndexedArticle]
 
 
 class _Maker:
-    """Cuts documents; all of jieba's dictionary is read only where a document has to be cut."""
+    """Cuts documents; jieba's dictionary is read only where one has to be cut, and all of it from the second one on."""
 
     def __init__(self, names: Iterable[str], added: Sequence[str], cache: PartCache):
         self._names = tuple(names)
         self._added = added
         self._cache = cache
+        self._none_yet = True
 
     @cached_property
-    def _cut(self) -> WordCutter:
+    def _whole(self) -> WordCutter:
         return WordCutter.full(self._names)
+
+    def _cutter(self, texts: Iterable[str]) -> WordCutter:
+        first, self._none_yet = self._none_yet, False
+        return WordCutter.full(self._names, "\n".join(texts)) if first else self._whole
 
     def counted(self, articles: Sequence[IndexedArticle]) -> _Counted:
         """The document as it was counted before from the very same, or counted now."""
@@ -98,9 +103,10 @@ class _Maker:
 
     def _count(self, texts: Sequence[str], notes: Sequence[str]) -> _Counted:
         met: set[str] = set()
+        cut_words = self._cutter((*texts, *notes))
 
         def words(text: str) -> list[str]:
-            found = self._cut(text, keep_fillers=True)
+            found = cut_words(text, keep_fillers=True)
             met.update(found)
             return without_fillers(found)
 
@@ -108,7 +114,7 @@ class _Maker:
             return Postings.of(map(cut, content))
 
         postings = of(words, texts), of(words, notes), of(grams, texts), of(grams, notes)
-        return _Counted(self._cut.met(met), self._cut.total, postings)
+        return _Counted(cut_words.met(met), cut_words.total, postings)
 
 
 def _written(counted: _Counted) -> bytes:

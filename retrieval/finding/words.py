@@ -91,13 +91,24 @@ class WordCutter:
         self._tokenizer.initialized = True
 
     @classmethod
-    def full(cls, terms: Iterable[str] = ()) -> WordCutter:
-        """All of jieba's dictionary with the domain's terms, and ``terms`` (names, thesaurus labels) besides."""
-        frequencies, total = jieba.Tokenizer().gen_pfdict(jieba.get_dict_file())  # with the beginnings of all words
-        added = {
-            word: max(frequencies.get(word, 0), _OWN_FREQUENCY) for word in dictionary_words((*domain_terms(), *terms))
-        }
-        return cls({**frequencies, **_prefixes(added, frequencies), **added}, total)
+    def full(cls, terms: Iterable[str] = (), text: str | None = None) -> WordCutter:
+        """All of jieba's dictionary with the domain's terms, and ``terms`` (names, thesaurus labels) besides.
+
+        With a ``text``, only the words that stand in it, which cuts that text alike and takes a fraction of the time.
+        """
+        own = dictionary_words((*domain_terms(), *terms))
+        with jieba.get_dict_file() as file:
+            fields = file.read().decode("utf-8").split()  # word, frequency and kind of each
+        words, counts = fields[::3], list(map(int, fields[1::3]))
+        known = zip(words, counts, strict=True)
+        if text is None:
+            frequencies = dict(known)
+        else:
+            inside = _parts(normalise(text), max(map(len, (*words, *own))))
+            frequencies = {word: count for word, count in known if word in inside}
+            own = tuple(word for word in own if word in inside)
+        frequencies |= {word: max(frequencies.get(word, 0), _OWN_FREQUENCY) for word in own}
+        return cls({**_prefixes(frequencies, {}), **frequencies}, sum(counts))
 
     @classmethod
     def load(cls, path: Path) -> WordCutter:
@@ -146,6 +157,15 @@ def dictionary_words(terms: Iterable[str]) -> tuple[str, ...]:
 def save_dictionary(path: Path, words: Mapping[str, int], total: int) -> None:
     """Write a dictionary that :meth:`WordCutter.load` reads."""
     path.write_text(json.dumps({_TOTAL: total, **words}, ensure_ascii=False), encoding="utf-8")
+
+
+def _parts(text: str, longest: int) -> set[str]:
+    """All that stands in the runs of Chinese characters of a text, up to a length."""
+    found: set[str] = set()
+    for run in filter(_HAN.match, _RUN.findall(text)):
+        for length in range(1, min(longest, len(run)) + 1):
+            found.update(run[at : at + length] for at in range(len(run) - length + 1))
+    return found
 
 
 def _prefixes(words: Iterable[str], known: Mapping[str, int]) -> dict[str, int]:

@@ -46,7 +46,7 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cutter: WordCutter) -
         return count(*arguments)
 
     monkeypatch.setattr(word_index._Maker, "_count", counted)
-    monkeypatch.setattr(WordCutter, "full", lambda names: cutter)
+    monkeypatch.setattr(WordCutter, "full", lambda names, text=None: cutter)
 
     def made(corpus: Corpus, kept: str = "kept", code: str = "code") -> dict[str, bytes]:
         counts["made"] += 1

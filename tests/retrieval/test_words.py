@@ -71,3 +71,29 @@ def test_bm25_is_that_of_the_formula(tmp_path: Path) -> None:
 
 def test_a_collection_without_terms() -> None:
     assert TermIndex.build([[], []]).scores(["日志"]).tolist() == [0.0, 0.0]
+
+
+def test_a_text_is_cut_alike_by_the_words_that_stand_in_it() -> None:
+    terms = ("示例数据报告办法", "数据报告")
+    whole = WordCutter.full(terms)
+    for text in (
+        "核心机构应当备份，不得中断，可以委托",
+        "依照《示例数据报告办法》ＩＴ 系统 5.1.2% 数据报告办法",
+        "龘龘",
+        "",
+    ):
+        part = WordCutter.full(terms, text)
+        assert part(text) == whole(text)
+        assert part.met(part(text)) == whole.met(whole(text))
+        assert part.total == whole.total
+
+
+def test_the_dictionary_is_that_of_jieba() -> None:
+    import jieba
+
+    theirs, total = jieba.Tokenizer().gen_pfdict(jieba.get_dict_file())
+    ours = WordCutter.full()
+    assert ours.total == total
+    own = set(domain_terms())
+    assert all(ours._tokenizer.FREQ[word] == count for word, count in theirs.items() if count and word not in own)
+    assert theirs.keys() <= ours._tokenizer.FREQ.keys()

@@ -96,7 +96,7 @@ def hostile_document(text: str, title: str = "示例办法") -> Document:
 def quicken() -> None:
     """Leave out what takes long and writes nothing: the big dictionary is read once, the small graph not validated."""
     cutter = WordCutter.full((MARKS["a"], MARKS["b"]))
-    WordCutter.full = lambda names: cutter  # type: ignore[assignment, method-assign]
+    WordCutter.full = lambda names, text=None: cutter  # type: ignore[assignment, method-assign]
     graph.rdf.validation.validate = lambda dataset: graph.rdf.validation.Report(True, ())  # type: ignore[assignment]
 
 

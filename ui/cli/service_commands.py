@@ -69,7 +69,7 @@ def serve(
     if reason := needs_build(settings, held):
         messages.print(f"{reason}，先建立索引（首次约需几分钟）。", markup=False)
         with build_progress() as progress:
-            report = build_index(settings, progress, wait=600)
+            report = build_index(settings, progress, wait=600, corpus=held)
         for notice in (*report.notices, *report.problems):
             messages.print(f"注意：{notice}", markup=False)
     messages.print("正在准备页面……")
