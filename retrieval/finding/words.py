@@ -160,9 +160,12 @@ def save_dictionary(path: Path, words: Mapping[str, int], total: int) -> None:
 
 
 def _parts(text: str, longest: int) -> set[str]:
-    """All that stands in the runs of Chinese characters of a text, up to a length."""
+    """All that stands in the runs of Chinese characters of a text, up to a length, and its other words."""
     found: set[str] = set()
-    for run in filter(_HAN.match, _RUN.findall(text)):
+    for run in _RUN.findall(text):
+        if not _HAN.match(run):
+            found.add(run)
+            continue
         for length in range(1, min(longest, len(run)) + 1):
             found.update(run[at : at + length] for at in range(len(run) - length + 1))
     return found

@@ -74,7 +74,7 @@ def test_a_collection_without_terms() -> None:
 
 
 def test_a_text_is_cut_alike_by_the_words_that_stand_in_it() -> None:
-    terms = ("示例数据报告办法", "数据报告")
+    terms = ("示例数据报告办法", "数据报告", "KPI")
     whole = WordCutter.full(terms)
     for text in (
         "核心机构应当备份，不得中断，可以委托",
