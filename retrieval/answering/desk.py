@@ -29,6 +29,8 @@ __all__ = ["Desk"]
 
 _ALONE = 0.62  # probability from which an ask of several brings an article that the whole question does not
 _LOOKED = 60  # places of a ranking that are looked through for the texts named
+_DAMPED = 2  # the first place of a ranking is worth a half, the second a third
+_VOTES = 0.1  # share of the votes from which an article is brought forward
 _FOUND = 5
 _OF_NAMED = 1  # articles of a text that is named and of which none was chosen
 _LIKELIEST = (
@@ -82,7 +84,7 @@ class Desk:
         found = []
         for number, (own, own_ranking) in enumerate(apart):
             topic = asked.query if reading.asks[number].frame is Frame.COMPARISON else own.query
-            need = self.scorer.need(topic, own.expansions, own.kinds)
+            need = self.scorer.need(topic, own.expansions, own.kinds, reading.asks[number].text)
             own_pool = self.gatherer.gather(own, own_ranking, need)
             context = self._context(asked, reading, number, own, own_pool, own_ranking, need)
             context = self._with_whole(context, own, whole, own_ranking)
@@ -251,15 +253,25 @@ class Desk:
         ranking = self.engine.rank(own)
         need = self.scorer.need(words, expansions, own.kinds)
         found = []
-        for place in ranking.order[:_LOOKED]:
-            article = self.engine.articles[int(place)]
-            candidate = self.gatherer.candidate(Locator(article.doc_id, article.eid))
+        for key in self._voted(words, ranking):
+            candidate = self.gatherer.candidate(key)
             if candidate is None or (asked.doc_ids and candidate.document.id not in asked.doc_ids):
                 continue
             found.append(self._found(own, candidate, 0.5, ranking, need))
             if len(found) == _FOUND:
                 break
         return found
+
+    def _voted(self, words: str, ranking: Ranking) -> list[Locator]:
+        """The articles that rank first, those brought forward for which the worked questions near to the words vote."""
+        votes = self.engine.nearest(words).articles
+        first = (self.engine.articles[int(place)] for place in ranking.order[:_LOOKED])
+        places = [Locator(article.doc_id, article.eid) for article in first]
+        worth = {key: 1.0 / (rank + _DAMPED) for rank, key in enumerate(places)}
+        for key, vote in votes.items():
+            if vote >= _VOTES:
+                worth[key] = worth.get(key, 0.0) + vote
+        return sorted(worth, key=lambda key: -worth[key])
 
     def _passages(self, asked: Understanding, need: Need, candidate: Candidate) -> list[Passage]:
         """The 款 and 项 of a candidate that may be quoted."""

@@ -5,27 +5,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 
-from corpus import Article, Corpus, Document, in_marks, parse_number
-from graph import Concept, Facts, FactsIndex, Modality, Norm, QuantityKind, Sanction, find_norms, index_of
+from corpus import Corpus, parse_number
+from graph import Concept, Facts, Modality, Norm, QuantityKind, find_norms, index_of
+from retrieval.answering.listed import Listing, as_listing, norm_row, sanction_row
 from retrieval.answering.sanction_lists import sanctions_asked
-from retrieval.finding.candidate import Candidate, Feature, Key
-from retrieval.finding.evidence import Span
-from retrieval.limits import LIMITS
-from retrieval.models import Row, Understanding
+from retrieval.finding.candidate import Candidate, Feature
+from retrieval.models import Understanding
 from retrieval.reading.field import load_field
 from retrieval.reading.list_request import SEVERAL, ListRequest, read_request
 from retrieval.reading.question import without_recipients
 
-__all__ = ["Listing", "list_rows"]
+__all__ = ["list_rows"]
 
-_TIMES = (QuantityKind.DEADLINE, QuantityKind.FREQUENCY, QuantityKind.RETENTION)
 _DUTIES = (Modality.OBLIGATION, Modality.PROHIBITION, Modality.ENCOURAGEMENT)
-_FORBIDDEN = re.compile(r"不能|不得|禁止|不准|不许|禁令|红线|负面清单")
+_FORBIDDEN = re.compile(r"碰不得|碰都|不能|不得|禁止|不准|不许|禁令|红线|负面清单")
 _DEMANDED = re.compile(r"义务|要求|职责")
 _WHOLE = re.compile(r"列全|全部|所有|一条不落|逐条|一条一条|一条一行")
-_ALL_FORBIDDEN = re.compile(r"(?:哪些|全部|所有|一共|各项)(?:的)?(?:禁止|禁令|红线)|禁止性(?:规定|条款|要求)|负面清单")
+_ALL_FORBIDDEN = re.compile(
+    r"(?:哪些|全部|所有|一共|各项)(?:的)?(?:行为|事情?)?(?:是|都)?(?:被)?(?:禁止|禁令|红线|不能|不得|不许|不准|碰不得|碰都不能)|(?:全部|所有|一共|各项)(?:的)?“?(?:不得|禁止)|禁止性(?:规定|条款|要求)|负面清单"
+)
 _ANNOUNCES = re.compile(r"职责|义务|责任|不得|下列行为|以下行为|下列(?:工作|事项|情形)|以下(?:工作|事项|内容|要求)")
 _NOT_DUTIES = re.compile(r"权力|职权|监管职责|监管上的|鼓励|可以|权利")
 _DEALS = re.compile(r"(?:跟|和|与|对|管理)([^，。？]{2,12}?)(?:打交道|合作|相关|有关|往来|的(?:管理|要求|条款))")
@@ -38,22 +37,6 @@ _OWN_SHARE, _OWN_MANY = 0.2, 5  # of the duties that reach an entity: so many in
 _FIRST = 4  # articles found first that may be a list of their own
 _PIECE = 4  # characters of a piece of the question that tells a topic
 _TOPIC_ARTICLES = 12  # a piece that more articles say is no topic
-_LONGEST_DUTY = 320
-_LEANS = re.compile(r"其|上述|该|前[款项述]|保存期限")  # how a statement begins that says not what it is about
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The table and the places it cites: row ``i`` cites ``places[row.marker - 1]``."""
-
-    rows: tuple[Row, ...]
-    places: tuple[tuple[Document, Article, Span], ...]
-    warnings: tuple[str, ...] = ()
-
-    @property
-    def keys(self) -> tuple[Key, ...]:
-        """The articles it cites, each once."""
-        return tuple(dict.fromkeys(Key(document.id, article.eid) for document, article, _ in self.places))
 
 
 def list_rows(
@@ -79,7 +62,7 @@ def list_rows(
     if not docs:
         return None
     if sanctions := sanctions_asked(asked, facts, docs):
-        return _listing([_sanction_row(sanction, index_of(facts)) for sanction in sanctions], corpus)
+        return as_listing([sanction_row(sanction, index_of(facts)) for sanction in sanctions], corpus)
     chapters = _chapters_named(asked, facts, docs)
     request = read_request(asked.text, facts.thesaurus, asked.citations, chapters)
     if request.every_law and not asked.doc_ids:
@@ -91,7 +74,8 @@ def list_rows(
         norms = _reaching(norms, own or whose or _named(asked, facts))
     if not norms and not asked.entities and asked.doc_ids and _ALL_FORBIDDEN.search(asked.text):
         norms = [n for doc in docs for n in find_norms(facts, doc=doc) if n.modality is Modality.PROHIBITION]
-    several = SEVERAL.search(asked.text) or (asked.doc_ids and asked.entities and _WHOLE.search(asked.text))
+    every = _WHOLE.search(asked.text) or _ALL_FORBIDDEN.search(asked.text)
+    several = SEVERAL.search(asked.text) or (asked.doc_ids and asked.entities and every)
     if not norms and (several or not _lists_itself(asked, ranked, request.words)):
         norms = _of_entity(asked, request, facts, docs, whose) if request.plain else []
         if not norms and request.topics and asked.doc_ids:
@@ -105,7 +89,7 @@ def list_rows(
     norms = _with_others(asked, norms, facts, corpus, whose) or norms
     if not norms:
         return None
-    return _listing([_norm_row(norm, index_of(facts)) for norm in norms], corpus)
+    return as_listing([norm_row(norm, index_of(facts)) for norm in norms], corpus)
 
 
 def _central(asked: Understanding, facts: Facts) -> list[str]:
@@ -194,10 +178,15 @@ def _of_entity(
 ) -> list[Norm]:
     """The norms of the entities named, of wider kinds too where a text hardly names the entity itself; else of the asker."""
     index = index_of(facts)
-    named = _entities_in(without_recipients(asked.text), asked, facts)
+    acting = without_recipients(asked.text)
+    named = _entities_in(acting, asked, facts)
+    forbidden = _FORBIDDEN.search(asked.text) is not None and _DEMANDED.search(asked.text) is None
     if not named and whose:
-        duties = [n for doc in docs for n in find_norms(facts, doc=doc) if n.modality in _DUTIES]
+        wanted = (Modality.PROHIBITION,) if forbidden else _DUTIES
+        duties = [n for doc in docs for n in find_norms(facts, doc=doc) if n.modality in wanted]
         return [n for n in duties if set(n.subjects) & set(whose)]
+    if not named and acting != asked.text and request.topics and asked.doc_ids:
+        return []  # 哪些条要求向证监会报告: whoever has to; to whom it goes has no such duty
     named = named or _entities_in(asked.text, asked, facts)
     bearers = [c for i, c in enumerate(named) if c.name not in request.excluded and not (i and _is_regulator(c, facts))]
     names = {name for concept in bearers for name in index.names_for(concept.name)}
@@ -216,7 +205,7 @@ def _of_entity(
             least = min(_OWN_MANY, _OWN_SHARE * sum(bool(wider & set(n.subjects)) for n in norms))
             reached |= roles if own >= least else wider
         found += [n for n in norms if reached & set(n.subjects) and not (request.only and set(n.subjects) - reached)]
-    if _FORBIDDEN.search(asked.text) and not _DEMANDED.search(asked.text):
+    if forbidden:
         return [n for n in found if n.modality is Modality.PROHIBITION]
     regulator = bool(bearers) and _is_regulator(bearers[0], facts)
     if regulator and not request.penal:
@@ -291,59 +280,3 @@ def _of_chapter(facts: Facts, docs: Sequence[str], ranked: Sequence[Candidate]) 
         return []
     index = index_of(facts)
     return [n for n in find_norms(facts, doc=doc) if index.chapter(n.home) == title]
-
-
-def _norm_row(norm: Norm, index: FactsIndex) -> tuple[Norm, Row]:
-    """The row of a norm; its mark is given when the table is put together."""
-    penalties = index.penalties_of(norm)
-    sanctions = [p.sanction for p in penalties if not p.catch_all] or [p.sanction for p in penalties]
-    labels = list(dict.fromkeys(index.sanction_label(sanction) for sanction in sanctions))
-    times = dict.fromkeys(q.text for q in norm.quantities if q.kind in _TIMES)
-    label = index.label(norm.locator)
-    return norm, Row(_shortened(norm.whole), label, 0, timing="；".join(times), sanction="；".join(labels[:2]))
-
-
-def _sanction_row(sanction: Sanction, index: FactsIndex) -> tuple[Sanction, Row]:
-    """The row of a sanction: the conduct, and the laws by which it is punished."""
-    laws = "、".join(in_marks(title) for title in sanction.legal_basis)
-    return sanction, Row(
-        _shortened(sanction.conduct or sanction.text), index.sanction_label(sanction), 0, sanction=laws
-    )
-
-
-def _listing(found: Sequence[tuple[Norm | Sanction, Row]], corpus: Corpus) -> Listing:
-    """The rows with their marks, at most ``LIMITS.rows``; what says the same of the same 款 twice stands once."""
-    rows: dict[Row, None] = {}
-    places: list[tuple[Document, Article, Span]] = []
-    markers: dict[Key, int] = {}
-    for statement, row in found:
-        document = corpus.documents[statement.doc_id]
-        article = document.tree.by_eid(statement.eid)
-        paragraph = article.paragraph(statement.paragraph) if article else None
-        if article is None or paragraph is None:
-            continue
-        if len(rows) >= LIMITS.rows:
-            break
-        key = statement.home.at(statement.paragraph)
-        if key not in markers:
-            places.append((document, article, Span(statement.paragraph, None, paragraph.start, paragraph.end, 1.0)))
-            markers[key] = len(places)
-        duty = _whole(article.text, statement, paragraph.start) if _LEANS.match(row.duty) else row.duty
-        rows[replace(row, duty=duty, marker=markers[key])] = None
-    warnings = (f"共 {len(found)} 项，仅列出前 {LIMITS.rows} 项",) if len(found) > len(rows) >= LIMITS.rows else ()
-    return Listing(tuple(rows), tuple(places), warnings)
-
-
-def _whole(text: str, statement: Norm | Sanction, start: int) -> str:
-    """The sentence of a statement with the one before, within its 款, which says what it leans on."""
-    before = [at + 1 for at in range(start, statement.start) if text[at] in "。；"]
-    first = before[-2] if len(before) > 1 else start
-    return _shortened(text[first : statement.end])
-
-
-def _shortened(text: str) -> str:
-    plain = " ".join(text.split())
-    if len(plain) <= _LONGEST_DUTY:
-        return plain
-    cut = plain.rfind("，", 0, _LONGEST_DUTY)
-    return plain[: cut if cut > 30 else _LONGEST_DUTY] + "……"

@@ -13,10 +13,22 @@ from dataclasses import dataclass
 from corpus import Article, Document, Instrument, Locator, Paragraph, format_address, format_title
 from retrieval.finding.evidence import Need, Span, SpanScorer
 
-__all__ = ["WHOLE", "Passage", "address", "article_words", "place_words", "said", "sentences_of", "short_title"]
+__all__ = [
+    "WHOLE",
+    "Passage",
+    "address",
+    "article_words",
+    "passages_of",
+    "place_words",
+    "said",
+    "sentences_of",
+    "short_title",
+]
 
 WHOLE = 150  # characters of a 款 that is said whole
 _LONGEST = 330  # characters of a sentence that is said whole rather than cut
+_TOLD = 0.3  # of what is asked that an item has for it to be the one
+_UNSURE = 420  # characters of a list that is said whole, and of its items, where none has so much
 _WHOLE_LIST = 210  # characters of a list that is said whole
 _ORDER = re.compile(r"\d+号令")
 _LONG_TITLE = 14
@@ -131,8 +143,12 @@ def _listed(scorer: SpanScorer, need: Need, paragraph: Paragraph, limit: int, wh
     order = sorted(range(len(scores)), key=lambda i: -scores[i])
     chosen: list[int] = []
     length = len(paragraph.lead_in)
+    unsure = best < _TOLD
+    if unsure and len(paragraph.text) <= _UNSURE:
+        return _plain(paragraph.text)
+    limit = _UNSURE if unsure else limit
     for i in order:
-        if chosen and (scores[i] < 0.6 * best or length + len(paragraph.items[i].text) > limit):
+        if chosen and (scores[i] < (0.3 if unsure else 0.6) * best or length + len(paragraph.items[i].text) > limit):
             break
         chosen.append(i)
         length += len(paragraph.items[i].text)

@@ -29,6 +29,9 @@ def assumes_force(context: Context) -> bool:
     return first("assumes_force", context.reading.text) is not None
 
 
+_WRONG = "不对："
+
+
 def ended(context: Context, draft: Draft) -> Said | None:
     """That the text on which a draft rests first was ended, and by which one; ``None`` where it was not.
 
@@ -64,9 +67,11 @@ def since_when(context: Context, draft: Draft) -> Said | None:
     for document in (d for d in named if d is not None and d.instrument.effective):
         days = _days(context, document)
         if any(day not in days for day in claimed):
-            told = f"不对：{format_title(document.instrument)}{day_words(document.instrument.effective or '')}起施行。"
+            told = (
+                f"{_WRONG}{format_title(document.instrument)}{day_words(document.instrument.effective or '')}起施行。"
+            )
             closing = _closing(document, "施行")
-            return None if closing is None else Said(told, (closing,), StatementKind.CONCLUSION, given=told)
+            return None if closing is None else Said(told, (closing,), StatementKind.CONCLUSION, given=_WRONG)
     return None
 
 

@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
+_TOLD = 0.5  # what the words count that tell of what is asked, beside those that ask
 _KEPT = 1024  # needs kept
 STOP_PAIRS = frozenset(
     [
@@ -168,11 +169,18 @@ class SpanScorer:
             kept = self._needs[words] = self.need(words)
         return kept
 
-    def need(self, text: str, expansions: Iterable[str] = (), kinds: Iterable[Kind] = ()) -> Need:
-        """The weighted terms of a question; words that no text has count at half weight, so that jargon is no penalty."""
+    def need(
+        self, text: str, expansions: Iterable[str] = (), kinds: Iterable[Kind] = (), own: str | None = None
+    ) -> Need:
+        """The weighted terms of a question; words that no text has count at half weight, so that jargon is no penalty.
+
+        ``own`` are the words that ask, where the others of the text only tell of what: these count half.
+        """
         weights: dict[str, float] = {}
+        asking = None if own is None else pairs_of(own)
         for pair in sorted(pairs_of(text) - STOP_PAIRS):  # sums in one order give the same answer every time
-            weights[pair] = self._idf.get(pair, 0.25 * self._unknown)
+            share = 1.0 if asking is None or pair in asking else _TOLD
+            weights[pair] = share * self._idf.get(pair, 0.25 * self._unknown)
         total = sum(weights.values())
         for term in expansions:
             for pair in sorted(pairs_of(term)):

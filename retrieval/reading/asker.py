@@ -31,6 +31,13 @@ _BESIDES = re.compile(r"(?:给|向|跟|和|与|同|对|从|替|帮|为|由|被|�
 _OWN = frozenset({"asker.apposition", "asker.own_system"})  # rules by which 我们供应商 might be the speaker
 _JOINED = re.compile(r"、|和|与|及|以及")
 _OF_IT = re.compile(r"(?:的|之)?(?:客户|用户|投资者|子公司|股东|供应商|网站|柜台)|适用|[管受]")
+_SERVING = (
+    re.compile(r"(?:给|为|替|帮)[^，。？]{0,8}$"),
+    re.compile(
+        r"^[^，。？]{0,8}?(?:做|干|开发|搭|写|运维|维护|提供|供)[^，。？]{0,10}?的(?:公司|厂商?|供应商|单位|企业|团队|服务商)"
+    ),
+)
+"""What stands before and behind whom somebody serves: 给券商做系统的公司 is no broker."""
 _ELIDED = re.compile(r"^(?:也|就|只|其实|而)?(?:是|属于|做|在|算)")
 
 
@@ -69,12 +76,22 @@ def acting(text: str, thesaurus: Thesaurus, field: Field) -> tuple[str, ...]:
     for label in _labels(text, thesaurus, field):
         joined = last is not None and _JOINED.fullmatch(text[last.end : label.start])  # 交易所和期货公司: both act
         last = label
+        if field.serves and _is_served(text, label, field, thesaurus):
+            found.setdefault(field.serves)
+            continue
         if (_BESIDES.search(text[: label.start]) and not joined) or _OF_IT.match(text[label.end :]):
             continue
         found.setdefault(label.name)
     types = most_special(found, thesaurus, field)
     basic = [name for name in types if name in field.basic]
     return types if len(basic) < 2 else ()
+
+
+def _is_served(text: str, label: _Label, field: Field, thesaurus: Thesaurus) -> bool:
+    """Whether an institution is one that somebody who is spoken of serves (给券商做系统的公司)."""
+    before, behind = _SERVING
+    served = before.search(text[: label.start]) and behind.search(text[label.end :])
+    return bool(served) and _is_below(label.name, field.served, thesaurus)
 
 
 def read_asker(clauses: Sequence[Clause], thesaurus: Thesaurus | None, field: Field) -> Asker:
@@ -105,7 +122,8 @@ def read_asker(clauses: Sequence[Clause], thesaurus: Thesaurus | None, field: Fi
                 if hit is None:
                     continue
                 rule, text = hit
-                name = _meant(label, labels, words, kind, thesaurus, field)
+                chained = rule.id not in _OWN
+                name = _meant(label, labels, words, kind, thesaurus, field) if chained else label.name
                 if kind == "asker" and not _may_be(rule, name, label, field, thesaurus):
                     continue
                 if kind == "asker_serves":

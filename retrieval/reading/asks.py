@@ -175,7 +175,7 @@ def _split(words: str, clause: Clause, lead: Sequence[Clause]) -> list[Draft]:
     pieces = pieces or [words]
     before = _texts(lead)
     return [
-        Draft(piece, before if number == 0 else (), clause.start, clause.end, clause.sentence)
+        Draft(_without_echo(piece), before if number == 0 else (), clause.start, clause.end, clause.sentence)
         for number, piece in enumerate(pieces)
     ]
 
@@ -205,6 +205,12 @@ def _without_opener(text: str) -> tuple[str, bool]:
     if found is None or found[1].end() >= len(text):
         return text, False
     return text[found[1].end() :], True
+
+
+def _without_echo(text: str) -> str:
+    """An ask without the answer to the one before as its condition (管得着的话要设什么)."""
+    found = first("echo", text)
+    return text[found[1].end() :] if found else text
 
 
 def _texts(clauses: Sequence[Clause]) -> tuple[str, ...]:

@@ -36,6 +36,10 @@ _EVENTS = "event"  # the scheme of the thesaurus that holds what happens
 _TOPIC = 160  # characters of a topic; the older ones go
 _QUERY = 240
 _SHORT_STORY = 80  # so short a story belongs to the question as a whole, as far as it bears on the collection
+_CASE = 8  # characters of a later question that tells a case of its own
+_WHICH_LAW = re.compile(
+    r"新的?(?:那[个部]的?)?(?:规定|办法|规则|条例)[里中]?|哪一?[部个份](?:法律?|办法|规章|条例|规定|文件|号令)"
+)
 _SHORT = 16  # a later question of fewer characters, without a name or an institution, leans on the one before
 
 
@@ -58,9 +62,16 @@ class Builder:
     """Makes the asks of one question, each from its draft, the story and what was asked before."""
 
     def __init__(
-        self, reader: Reader, story: Story, before: Reading | None, day: str | None, fired: list[Fired]
+        self,
+        reader: Reader,
+        story: Story,
+        before: Reading | None,
+        day: str | None,
+        fired: list[Fired],
+        beside: Sequence[Citation] = (),
     ) -> None:
         self.reader = reader
+        self.beside = tuple(beside)
         self.story = story
         self.before = before
         self.day = day
@@ -84,6 +95,8 @@ class Builder:
             text = "，".join((*lead, draft.own, *draft.tail))
             own, full = self._own(text)
         earlier = self.asks[-1] if self.asks else self._earlier()
+        if _WHICH_LAW.search(text):
+            earlier = None  # 那该看哪部规章: no more the one that was spoken of
         exchange = exchanged(text, earlier, collection, self.reader.field) if earlier else None
         topic, back = text, False
         if exchange is not None and earlier is not None:
@@ -97,15 +110,22 @@ class Builder:
         topic = topic[-_TOPIC:]
         facts = self._facts(own, full, back)
         query = "，".join((*(clause.text for clause in facts), topic))[-_QUERY:]
-        targets, assumed = self._targets(text, earlier if back else None)
+        told = topic if exchange is not None and exchange.place else text
+        targets, assumed = self._targets(told, earlier if back else None)
         if not targets and self._of_same_law(draft):
             targets, back = self.asks[-1].targets, True
         frame = self._frame(draft, text, earlier if back else None, exchange is not None, bool(targets), listed)
+        narrows = exchange is not None and (not exchange.added or exchange.narrows)
+        if frame is Frame.LIST and back and not (listed or narrows or len(text) < _CASE or self._lists(text)):
+            frame = Frame.RULE  # 受托方再外包一层呢: a case of what was listed
         if frame in _OF_EVENTS:
             query = "，".join((query, *_kinds_of_events(collection, query)))[-_QUERY:]
         self.follows = self.follows or (back and not self.asks)
         named = () if collection.thesaurus is None else acting(text, collection.thesaurus, self.reader.field)
-        self.asks.append(Ask(text, frame, topic, query, targets, back, assumed, named))
+        if exchange is not None and not named and collection.thesaurus is not None:
+            named = tuple(dict.fromkeys(n for _, _, n in institutions(text, collection.thesaurus, self.reader.field)))
+        was = earlier.topic if exchange is not None and earlier is not None else ""
+        self.asks.append(Ask(text, frame, topic, query, targets, back, assumed, named, was))
         self._full.append(full)
 
     def _of_same_law(self, draft: Draft) -> bool:
@@ -159,6 +179,8 @@ class Builder:
         ``loosely``: the ask says too little by itself, so that all in its sentence but who asks belongs to it.
         """
         collection = self.reader.collection
+        if any(c.doc_id for c in self.reader.citations(words, None, self.day)):
+            return True  # 按裁量规则，大概从多少到多少
         bearing = collection.bearing(words)
         said = read_asker(clauses_of(words), collection.thesaurus, self.reader.field)
         if said.clauses and not bearing.terms:
@@ -196,6 +218,8 @@ class Builder:
                 self.fired.append(Fired("target.assumed", citation.text, f"未写明法规，按 {assumed} 理解"))
         if not any(c.doc_id for c in found) and earlier is not None:
             found = (*found, *(c for c in earlier.targets if c.article is None or not text))
+        if not any(c.doc_id for c in found):
+            found = (*found, *self.beside)
         named = next((c.doc_id for c in reversed(found) if c.doc_id and c.state is not CitationState.OUTSIDE), None)
         self.law = named or self.law
         return found, assumed
@@ -222,10 +246,13 @@ class Builder:
             return earlier.frame
         if frame is Frame.RULE and draft.intoned and first("open_question", draft.own) is None:
             fired, frame = Fired("frame.intoned", draft.own, "只用语气发问，是是非问"), Frame.VERDICT
-        if not single:
+        if by_exchange and first("the_same", text):
+            fired, frame = Fired("frame.the_same", text, "问换了对象是否一样，两相比较"), Frame.COMPARISON
+        elif not single:
             frame, learned = learned_frame(text, frame, named=named or earlier is not None)
             fired = learned or fired
-        if frame is Frame.PROCEDURE and self.asks and self.asks[-1].frame is Frame.BREACHES:
+        after_breaches = bool(self.asks) and self.asks[-1].frame is Frame.BREACHES
+        if after_breaches and (frame is Frame.PROCEDURE or (frame is not Frame.BREACHES and "依据" in text)):
             frame = Frame.CONSEQUENCE  # 违反哪几条，怎么处理: what the authority does, not what the firm should
         if fired is not None:
             self.fired.append(fired)
@@ -234,6 +261,8 @@ class Builder:
             return frame
         # what happened is told: what to do now is asked
         told = self.story.bearing and (frame is Frame.PROCEDURE or Kind.LIST not in kinds_of(text))
+        if first("in_steps", text):  # 从头到尾要走哪些步骤: an order is asked, no table
+            return Frame.PROCEDURE
         if frame in _MAY_LIST and not told and self._lists(text):
             self.fired.append(Fired("frame.list.kind", draft.own, "问的是多项，逐项列出"))
             return Frame.LIST

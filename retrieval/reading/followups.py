@@ -19,17 +19,32 @@ __all__ = ["Exchange", "continues", "exchanged", "is_new_topic", "leans"]
 _ARTICLE = re.compile(
     r"第(?:[0-9]+|[一二三四五六七八九十百零〇两]+)条(?:之[一二三四五六七八九十]+)?(?:第[一二三四五六七八九十0-9]+款)?"
 )
+_PARAGRAPH = re.compile(r"第[一二三四五六七八九十0-9]+款")
+_PLACE = re.compile(
+    rf"(?P<article>第(?:[0-9]+|[一二三四五六七八九十百零〇两]+)条(?:之[一二三四五六七八九十]+)?)(?:{_PARAGRAPH.pattern})?"
+)
 _FRAME_WORDS = re.compile(
     r"^(?:那么?|如果|要是|若是|换成|换做|改成|对于?|关于|只看|就看|只是|是|我们|我们是|我司|一家|的|普通)+|(?:呢|的话|的)$"
 )
 
 
+_MOSTLY = 0.5  # of what is new, that the name of an institution makes up which is put in place of another
+_ADDED = "补上“{}”"
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """The earlier ask's topic with one part exchanged; ``what`` says which (Chinese)."""
+    """The earlier ask's topic with one part exchanged, or with something ``added`` to it.
+
+    ``narrows`` says that of what it has only a part is wanted (只看期货公司的), ``place`` that the 款 of a provision is
+    another, ``what`` in Chinese what was exchanged.
+    """
 
     topic: str
     what: str
+    added: bool
+    narrows: bool
+    place: bool
     fired: Fired
 
 
@@ -62,18 +77,27 @@ def exchanged(own: str, earlier: Ask, collection: Collection, field: Field) -> E
     topic, what = _replaced(new, earlier.topic, collection, field)
     if rest:
         topic = f"{topic}，{rest}"
-    return Exchange(topic, what, Fired(rule.id, match.group(), what))
+    return Exchange(
+        topic,
+        what,
+        what == _ADDED.format(new),
+        rule.id == "follow.only",
+        _PARAGRAPH.fullmatch(new) is not None,
+        Fired(rule.id, match.group(), what),
+    )
 
 
 def _replaced(new: str, topic: str, collection: Collection, field: Field) -> tuple[str, str]:
     article = _ARTICLE.search(new)
     if article and _ARTICLE.search(topic):
         return _ARTICLE.sub(article.group(), topic, count=1), f"条号换为{article.group()}"
+    if _PARAGRAPH.fullmatch(new) and (place := _PLACE.search(topic)):
+        return f"{topic[: place.start()]}{place['article']}{new}{topic[place.end() :]}", f"款号换为{new}"
     if collection.thesaurus is not None:
         swapped = _institution(new, topic, collection.thesaurus, field) or _concept(new, topic, collection)
         if swapped:
             return swapped
-    return f"{topic}，{new}", f"补上“{new}”"
+    return f"{topic}，{new}", _ADDED.format(new)
 
 
 def _institution(new: str, topic: str, thesaurus: Thesaurus, field: Field) -> tuple[str, str] | None:
@@ -81,6 +105,8 @@ def _institution(new: str, topic: str, thesaurus: Thesaurus, field: Field) -> tu
     if not mine:
         return None
     words = new[mine[0][0] : mine[-1][1]]
+    if len(words) < _MOSTLY * len(new):
+        return None  # 受托方再往外包一层: more than another name is told
     if not theirs:
         return f"{words}{topic}", f"主体换为{words}"
     for start, end, _ in reversed(theirs):

@@ -21,7 +21,7 @@ TO_OTHER_LAW = re.compile(r"(?:按|依|照|转|适用|根据).{0,16}(?:罚|处�
 
 _THINGS = "义务|条款|职责|责任|任务|担子|活|要求|规定|工作|材料|资料|记录"
 _MANY = re.compile(
-    rf"(?:{_THINGS}|事情?)(?:都|各)?(?:有|是)?(?:哪些|哪几|啥|什么(?=$|，|。|？))|(?:哪些|什么|啥)(?:{_THINGS})|(?:干|做|履行|承担|负责)(?:些|的)?(?:哪些|什么|啥|哪几)"
+    rf"(?:{_THINGS}|事情?)(?:都|各)?(?:有|是)?(?:哪些|哪几|啥|什么(?=$|，|。|？))|(?:哪些|什么|啥)(?:{_THINGS})|(?:哪些|什么|啥)(?:事情?|行为)(?:是)?(?:碰不得|碰都|不能|不得|不许|不准|禁止)|(?:不能|不得|不许|不准|禁止)(?:干|做|有)(?:的)?(?:哪些|什么|啥)|(?:干|做|履行|承担|负责)(?:些|的)?(?:哪些|什么|啥|哪几)"
 )
 _ONLY = re.compile(
     r"只(?:约束|针对|管|适用|要求|对|压在|给|由|冲着?|朝着?)|仅(?:约束|针对|适用|对)|独有|专门(?:约束|针对)|特有"
@@ -37,6 +37,9 @@ _PENAL = re.compile(r"罚|措施|处分|追究|职权|权力")
 _ASIDE = re.compile(r"(?:也)?(?:不算|除了|除去|不含|不包括)[^，、。？]*[，、]?|（[^）]*）")
 _CLAUSE = re.compile(r"[^，。；？！：]+")
 _LISTS = re.compile(rf"{CUES[Kind.LIST].pattern}|{_MANY.pattern}|{SEVERAL.pattern}|哪些|哪几")
+_DEMAND = re.compile(r".?[^，。？]{0,6}(?:的)?(?:要求|规定|义务|东西|事项|内容|条款)")
+_HAVING = re.compile(r"(?:带|有|规定了?|写了?|写明了?|涉及)[^，。？]{0,16}$")
+_WHICH = re.compile(r"有?哪些(?:东西|事)?(?:[，。？]|$)")
 _PLAIN = 8  # so many characters beside entity, instrument, measure and topic still ask for the whole list
 
 
@@ -72,6 +75,18 @@ _MEASURES: Mapping[re.Pattern[str], Callable[[Quantity], bool]] = {
         lambda quantity: quantity.kind is QuantityKind.FREQUENCY
     ),
     re.compile(r"(?:截止|固定|具体)?日期|几月几[日号]|\d{1,2}月\d{1,2}日前?"): _is_dated,
+    re.compile(r"(?:频[率次]|次数|周期)(?=(?:的)?(?:要求|规定|限制|义务|、|或|和|，|$))|每(?:天|日|季度?|月|年)、"): (
+        lambda quantity: quantity.kind is QuantityKind.FREQUENCY
+    ),
+    re.compile(r"(?:期限|时限|小时数|天数)(?=(?:的)?(?:要求|规定|限制|义务|、|或|和|，|$))"): (
+        lambda quantity: quantity.kind is QuantityKind.DEADLINE
+    ),
+    re.compile(r"年限(?=(?:的)?(?:要求|规定|限制|、|或|和|，|$))"): (
+        lambda quantity: quantity.kind is QuantityKind.RETENTION
+    ),
+    re.compile(r"(?:人数|户数|用户数|数量)(?:的)?(?:门槛|要求|标准)"): (
+        lambda quantity: quantity.kind is QuantityKind.THRESHOLD
+    ),
     re.compile(r"每(?:个)?季度?"): _every("每季"),
     re.compile(r"每(?:个)?月"): _every("每月", "每个月"),
     re.compile(r"每(?:天|日|个?交易日)"): _every("每日", "每天", "每个交易日", "每交易日"),
@@ -162,6 +177,8 @@ def read_request(
     rest = _asking(told, text)
     measures = [cue for cue in _MEASURES if cue.search(rest)]
     topics = [cue for cue in _TOPICS if cue.search(_without(rest, measures))]
+    if not measures and not topics:  # 带频率的要求，券商要做的列全
+        measures = [cue for cue in _MEASURES if (match := cue.search(told)) and _demands(told, match)]
     if measures and (_names_more(rest, topics) or _FROM_TO.search(rest)):
         topics = []
     cues = [*measures, *topics]
@@ -180,6 +197,11 @@ def read_request(
     )
 
 
+def _demands(text: str, measure: re.Match[str]) -> bool:
+    """Whether a measure is one that requirements are to have (带频率的要求, 规定了年限的)."""
+    return bool(_DEMAND.match(text, measure.end()) or _HAVING.search(text[: measure.start()]))
+
+
 def _names_more(rest: str, topics: Sequence[re.Pattern[str]]) -> bool:
     """Whether things are named side by side (资料、日志、报告保存年限) of which one is no topic that norms are told by."""
     pieces = [piece for match in _SIDE_BY_SIDE.finditer(rest) for piece in match.group().split("、")]
@@ -192,7 +214,8 @@ def asks_for_list(text: str, thesaurus: Thesaurus, citations: Sequence[Citation]
     if SEVERAL.search(text):
         other = kinds & {Kind.PENALTY, Kind.COMPARISON, Kind.DEFINITION}
         return not other or (other == {Kind.PENALTY} and TO_OTHER_LAW.search(text) is not None)
-    if kinds & {Kind.PENALTY, Kind.COMPARISON, Kind.DEFINITION, Kind.WHO} or not _MANY.search(text):
+    measured = bool(citations) and _WHICH.search(text) is not None  # 带数字的时限有哪些
+    if kinds & {Kind.PENALTY, Kind.COMPARISON, Kind.DEFINITION, Kind.WHO} or not (_MANY.search(text) or measured):
         return False
     if text.rstrip("？").count("？"):  # who asks two things wants two answers
         return False

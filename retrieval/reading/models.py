@@ -61,7 +61,7 @@ class Ask:
 
     ``query`` is what is searched for: the topic with the facts that bear on it, never the rest of the story. ``assumed``
     is the instrument that a bare 第十八条 was taken to mean, which an answer says. ``bearers`` are the institution types
-    that it names as those who act (期货公司多久演练一次).
+    that it names as those who act (期货公司多久演练一次); ``before`` is the topic in which one part was exchanged.
     """
 
     text: str
@@ -72,6 +72,7 @@ class Ask:
     refers_back: bool = False
     assumed: str | None = None
     bearers: tuple[str, ...] = ()
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def _of_last(found: tuple[Citation, ...], asks: Sequence[Ask]) -> tuple[Citation
 
 
 def _exchanges_article(ask: Ask) -> bool:
-    return ask.refers_back and any(c.article for c in ask.targets) and "条" in ask.text
+    return ask.refers_back and any(c.article for c in ask.targets) and re.search("[条款]", ask.text) is not None
 
 
 def _entities(asker: tuple[str, ...], text: str, query: str, thesaurus: Thesaurus) -> tuple[str, ...]:

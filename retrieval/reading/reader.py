@@ -6,6 +6,7 @@ a question has and whether it is refused are read off the asks and the clauses t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -31,6 +32,9 @@ from retrieval.reading.wording import Speller, clean, in_chinese, standard_names
 
 __all__ = ["Reader"]
 
+_LOOK_IN = re.compile(
+    r"(?:按照?|依照?|根据|就|在|看|照|说的是|是)?[《》]?(?:里面?|中|下|上|的|来说|来看|这[部个]|呢|吧|为准)*"
+)
 _CITED = 256  # texts of which the citations are kept: the rules that read a question ask for those of the same clauses
 
 
@@ -138,7 +142,8 @@ class Reader:
         day = day or chosen_day(text)
         types = self._types(said, before, given)
         story = Story.of(division, said, self.collection)
-        builder = Builder(self, story, before, day, fired)
+        beside = [c for clause in division.story for c in self._only_named(clause.text, day)]
+        builder = Builder(self, story, before, day, fired, beside)
         whole = wants_list(text)
         drafts = division.drafts
         drafts = _merged(drafts) if whole else of_each(drafts, lambda words: self.citations(words, None, day))
@@ -165,6 +170,14 @@ class Reader:
             follows_up=builder.follows,
             rules=tuple(fired),
         )
+
+    def _only_named(self, words: str, day: str | None) -> tuple[Citation, ...]:
+        """The instrument of a clause that only says in which one to look (155号令里); nothing of other clauses."""
+        found = self.citations(words, None, day)
+        if len(found) != 1 or not found[0].doc_id or found[0].article:
+            return ()
+        rest = f"{words[: found[0].start]}{words[found[0].end :]}"
+        return found if _LOOK_IN.fullmatch(rest) else ()
 
     def _types(self, said: Asker, before: Reading | None, given: tuple[str, ...]) -> tuple[str, ...]:
         types = said.types or (before.asker if before else ()) or given

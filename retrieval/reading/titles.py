@@ -31,6 +31,8 @@ def with_known_titles(text: str, names: NameTable) -> str:
             continue
         alias = names.pattern.search(told)
         found = _meant(told, titles) if alias is None else _of_issuer(told, alias.start(), names)
+        if alias is not None and found is None:
+            found = _longer(told, alias.group(), titles)
         if found is not None:
             start, title = found
             text = f"{text[: match.start() + start]}{title}{text[match.end() :]}"
@@ -53,6 +55,12 @@ def _of_issuer(told: str, start: int, names: NameTable) -> tuple[int, str] | Non
             start = next(k for k in range(at + 1) if _stands_in(told[k:], fitting[0]))
             return start, fitting[0]
     return None
+
+
+def _longer(told: str, alias: str, titles: Sequence[str]) -> tuple[int, str] | None:
+    """The title meant by words that go beyond an alias of another text (国家网络安全事件报告办法, 事件报告办法)."""
+    found = _meant(told, titles)
+    return found if found is not None and len(told) - found[0] > len(alias) + _KIND and alias not in found[1] else None
 
 
 def _meant(told: str, titles: Sequence[str]) -> tuple[int, str] | None:

@@ -13,7 +13,9 @@ from retrieval.models import Understanding
 
 __all__ = ["NOW", "new_place", "successor_note", "superseded_note", "with_other_version"]
 
-NOW = re.compile(r"现在(?:这|的)?(?:一?版|法|部)|现行|新版|新法|新的那?部|最新|如今|修[订改正]后|这一?版呢")
+NOW = re.compile(
+    r"现在(?:这|的)?(?:一?版|法|部)|现行|新版|新法|新的那?部|最新|如今|修[订改正]后|(?:改|修[订改正])过的|这一?版呢"
+)
 """Words that speak of the version in force beside an older one."""
 _BEFORE = re.compile(
     r"[老旧](?:的)?(?:一?版|法|那[版部])|(?:原来|原先|以前|之前|过去)(?:的)?(?:那[版部]|一版)|上一版|修[订改正]前|(?:19|20)[0-9]{2}年(?:的)?(?:那[版部]|[老旧]?版)"

@@ -78,3 +78,22 @@ def test_a_list_holds_what_is_asked_for_and_no_more(assistant, question, there, 
 )
 def test_a_case_is_no_list_of_all_duties(assistant, question):
     assert len(cited(assistant.ask(question))) <= 8
+
+
+@pytest.mark.parametrize(
+    ("question", "articles"),
+    [
+        ("218号令里哪些条要求机构向证监会或派出机构报告、报送？都列出来", {14, 15, 25, 36, 38, 39, 40, 45, 57, 59, 61}),
+        ("218号令里带“每天、每季度、每年”这种频率的要求，券商要做的列全", {20, 21, 55, 59}),
+        ("218号令写了保存年限的东西有哪些？", {18, 21}),
+        ("218号令的所有“不得”，给我整理一下", {15, 24, 29, 31, 35, 39, 45}),
+    ],
+)
+def test_a_list_is_a_query_for_the_act_the_measure_or_the_force_that_is_named(assistant, question, articles):
+    rows = {c.article for c in assistant.ask(question).citations}
+    assert rows == articles
+
+
+def test_what_one_who_is_served_must_not_do_is_no_duty_of_whom_he_serves(assistant):
+    answer = assistant.ask("给券商做系统的公司有哪些事不能干？152号令的")
+    assert {c.article for c in answer.citations} == {51, 56} and answer.rows

@@ -19,7 +19,7 @@ from retrieval.answering.frames.polarity import asks_verdict
 from retrieval.answering.frames.procedure import in_order, moves_of, procedure
 from retrieval.answering.frames.provision import provision
 from retrieval.answering.frames.quantity import quantity
-from retrieval.answering.frames.rule import rule
+from retrieval.answering.frames.rule import paragraphs_of, rule
 from retrieval.answering.frames.verdict import decided, verdict
 from retrieval.answering.passages import Passage
 from retrieval.answering.past import past_act
@@ -50,6 +50,9 @@ FRAMES: Mapping[Frame, Callable[[Context], Draft | None]] = {
 _ALSO_YES_OR_NO = frozenset({Frame.RULE, Frame.QUANTITY, Frame.ACTOR, Frame.CONSEQUENCE, Frame.DEFINITION})
 #: Frames whose ask about an event wants to know what is to be done.
 _OF_STORIES = frozenset({Frame.ACTOR, Frame.QUANTITY, Frame.VERDICT})
+#: Frames of which a later ask of the same story wants another provision.
+_ASK_MORE = frozenset({Frame.RULE, Frame.QUANTITY, Frame.ACTOR, Frame.DEFINITION})
+_AS_LIKELY = 0.3  # than the article found first: one of which nothing is said yet
 _WORDED = frozenset({Frame.RULE, Frame.ACTOR})
 
 
@@ -58,10 +61,22 @@ def answer_all(contexts: Sequence[Context]) -> list[Draft]:
     drafts: list[Draft] = []
     spoken: frozenset[Passage] = frozenset()
     for context in contexts:
-        draft = answer_ask(replace(context, spoken=spoken))
+        draft = answer_ask(_fresh_first(replace(context, spoken=spoken)))
         spoken |= {place for statement in draft.conclusion for place in statement.places}
         drafts.append(draft)
     return drafts
+
+
+def _fresh_first(context: Context) -> Context:
+    """The context of a later ask, the articles of which all is said already behind the others: it asks something else."""
+    if not context.ask.refers_back or context.ask.frame not in _ASK_MORE or not context.found:
+        return context
+    said = [f for f in context.found if f.passages and context.spoken.issuperset(paragraphs_of(f))]
+    fresh = [f for f in context.found if f not in said and f.probability >= _AS_LIKELY * context.found[0].probability]
+    if not said or not fresh:
+        return context
+    rest = [f for f in context.found if f not in fresh]
+    return replace(context, found=(*fresh, *rest))
 
 
 def _upon_event(context: Context, draft: Draft) -> tuple[Move, ...]:
@@ -84,7 +99,8 @@ def answer_ask(context: Context) -> Draft:
         draft = rule(context)
     if draft.verdict is None and context.ask.frame in _ALSO_YES_OR_NO and asks_verdict(context.words):
         draft = decided(context, draft, said=context.ask.frame in _WORDED)
-    draft = replace(draft, frame=context.ask.frame, steps=draft.steps or _upon_event(context, draft))
+    frame_said = Frame.LIST if draft.rows else context.ask.frame
+    draft = replace(draft, frame=frame_said, steps=draft.steps or _upon_event(context, draft))
     return _with_past(context, _with_standing(context, draft))
 
 
@@ -98,7 +114,8 @@ def _with_standing(context: Context, draft: Draft) -> Draft:
     if over is None:
         return draft
     verdict = Verdict.PREMISE_WRONG if assumes_force(context) else draft.verdict
-    return replace(draft, said=(over, *draft.said), verdict=verdict)
+    said = (*draft.said, over) if draft.frame is Frame.COMPARISON else (over, *draft.said)
+    return replace(draft, said=said, verdict=verdict)
 
 
 def _with_past(context: Context, draft: Draft) -> Draft:

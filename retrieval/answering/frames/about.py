@@ -12,6 +12,7 @@ from retrieval.answering.passages import Passage, place_words, short_title
 from retrieval.answering.standing import day_words
 from retrieval.models import StatementKind, Verdict
 from retrieval.reading.models import Frame
+from retrieval.reading.versions import successor_note
 
 __all__ = ["about"]
 
@@ -28,7 +29,8 @@ _ASKS_COUNT = re.compile(r"(?:多少|几)[条章]")
 _ASKS_CHANGE = re.compile(r"改|修订|修正|变|新增|删|加了|第几条|哪一?条|对应")
 _ASKS_MOVED = re.compile(r"现在是第几|现行第几|改成第几|变成第几|对应第几")
 _WHETHER_CHANGED = re.compile(r"(?:修[订改正]|改)[^，。？]{0,3}(?:没有|吗|没$)")
-_OLD_VERSION = re.compile(r"原来?|旧|老|2016|修改(?:以)?[后前]|修[订正]")
+_ASKS_NEW = re.compile(r"(?:出|有|换|发)(?:了)?新(?:的|版)")
+_OLD_VERSION = re.compile(r"原[来先]?|以前|过去|旧|老|2016|修改(?:以)?[后前]|修[订正]")
 _TOLD = 4
 
 
@@ -74,6 +76,9 @@ def _facts(context: Context, document: Document) -> tuple[list[Said], Verdict | 
     instrument, words = document.instrument, context.words
     told: list[str] = []
     verdict: Verdict | None = None
+    if _ASKS_NEW.search(words) and (note := successor_note(document, context.corpus)):
+        closing = tuple(_closing(context, document)[:1])
+        return [Said(f"是：{note}。", closing, given=f"是：{note}。")], Verdict.YES
     if _ASKS_STATUS.search(words):
         in_force = instrument.in_force
         told.append("现行有效" if in_force else _ISO_DAY.sub(lambda day: _day(day.group()), instrument.status))

@@ -12,12 +12,13 @@ from retrieval.answering.passages import Passage, sentences_of
 from retrieval.finding.evidence import STOP_PAIRS, pairs_of
 from retrieval.models import Verdict
 
-__all__ = ["belongs", "by_types"]
+__all__ = ["belongs", "by_types", "includes"]
 
 _ASKS = re.compile(
     r"(?:还|也|到底|究竟)?(?:算不算|属不属于|是不是|是否属于|够得上|属于|算(?:是|作|作为)?|是)|(?P<holds>包括|包含|含(?!义))"
 )
 _OPEN = re.compile(r"等(?:信息|情形|系统|机构)?|其他|以及|重大影响|可能")
+_QUOTED = re.compile(r"“(?P<word>[^”]{1,8})”(?P<no>不)?(?:含|包括)")
 _HELD = 0.5  # of the pairs of what is asked about that a definition holds for it to name it
 
 
@@ -60,6 +61,14 @@ def belongs(context: Context, passages: Sequence[Passage]) -> Verdict | None:
     if denied and share > 0:
         return Verdict.NO
     return Verdict.CONDITIONAL if _OPEN.search(sentence) else Verdict.NO
+
+
+def includes(words: str, sentence: str) -> Verdict | None:
+    """What a sentence says that a word of the ask includes (“以上”含本数，“以下”不含本数); ``None`` where it says nothing."""
+    for match in _QUOTED.finditer(sentence):
+        if match["word"] in words:
+            return Verdict.NO if match["no"] else Verdict.YES
+    return None
 
 
 def _types(context: Context, text: str) -> list[Concept]:

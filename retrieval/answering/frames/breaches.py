@@ -25,6 +25,9 @@ _WHOLE = 0.4  # what the probability that the whole question gives is worth
 _MOST = 5
 _SHORT = 4  # characters of an act: 一直没备案
 _LEANING = 12  # an act this short is searched for with the one before it, too (…传出境，没取得单独同意)
+_GOES_ON = re.compile(r"(?:一?直到|拖到|过了|到了?|隔了?)[^，。；]{0,12}(?:才|还|也)")
+"""How an act begins that tells what was done too late upon the one before (直到晚上八点才报)."""
+_ASKS_BASIS = re.compile(r"(?:以及|和|并|，).{0,10}(?:依据|条款|措施|处理|处罚)")
 _NAMED = 0.15  # what it is worth that a sanction names the article: what is punished by name is what is broken
 _SUFFERED = re.compile(
     r"(?:被|遭到?|受到)[^，。；]{0,12}(?:攻击|侵入|入侵|控制|篡改|植入|窃取|偷|盗|黑|挂|抢|登录|爬|泄)"
@@ -41,7 +44,8 @@ def breaches(context: Context) -> Draft | None:
     spoken: dict[object, Said] = {}
     duties: list[Found] = []
     for number, act in enumerate(acts):
-        found = _duty(context, act, acts[number - 1] if number and len(act) <= _LEANING else "")
+        leans = number and (len(act) <= _LEANING or _GOES_ON.match(act))
+        found = _duty(context, act, acts[number - 1] if leans else "")
         if found is None or found.candidate.key in spoken:
             continue
         passages = best_passages(context, found)
@@ -147,7 +151,8 @@ def _basis(context: Context, duties: list[Found]) -> list[Said]:
     general = general_clause(context, duties)
     if general is not None and general.key not in {p.key for p in places}:
         places.insert(0, general)
+    kind = StatementKind.CONCLUSION if _ASKS_BASIS.search(context.words) else StatementKind.TIER
     return [
-        Said(f"处理依据：{penal_words(context, p)}（{place_words(p)}）。", (p,), StatementKind.TIER, given="处理依据：")
+        Said(f"处理依据：{penal_words(context, p)}（{place_words(p)}）。", (p,), kind, given="处理依据：")
         for p in places[:2]
     ]

@@ -43,6 +43,8 @@ _BOTH_TIERS = re.compile(r"分别|各档|几档|各(?:是|罚|处)?多少|最[�
 _DENIED = re.compile(r"(?:没有?|未|无|尚未|还没)[^，。；]{0,6}$")
 _PAYS = re.compile(r"赔")
 _WHETHER = re.compile(r"(?:会|要|能|被)[^，。？]{0,8}罚[^，。？]{0,4}(?:吗|么)|会不会[^，。？]{0,8}罚")
+_AT_ONCE = re.compile(r"一上来|直接|上来就|马上|立马|第一次就|一次就")
+_NOT_AT_ONCE = "一般不会直接罚款，"
 _ALL_TIERS = re.compile(r"最[高多重]|上限|顶格|封顶|各档|分别|几档")
 _PERSON_ONLY = re.compile(
     r"(?:只看|只问|单看|对)?(?:个人|责任人|主管人员|高管|我)(?:怎么|罚|要|会|能|个人|自己|情节)|对我|罚我|责任人呢|只看责任人"
@@ -98,6 +100,9 @@ def consequence(context: Context) -> Draft | None:
             spoken.append(replace(context.say(passages[0], 120, lead=_BROKEN), given=_BROKEN))
     if _WHETHER.search(context.words):
         first = spoken[0]
+        if _AT_ONCE.search(context.words) and first.given == _MEASURES:
+            first = replace(first, text=f"{_NOT_AT_ONCE}{first.text}", given=f"{_NOT_AT_ONCE}{first.given}")
+            return Draft(Frame.CONSEQUENCE, (first, *spoken[1:]), verdict=Verdict.NO)
         first = replace(first, text=f"会：{first.text}", given=f"会：{first.given}")
         return Draft(Frame.CONSEQUENCE, (first, *spoken[1:]), verdict=Verdict.YES)
     return Draft(Frame.CONSEQUENCE, tuple(spoken))

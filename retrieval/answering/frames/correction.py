@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from retrieval.answering.drafts import Context, Draft
+from corpus import Locator
+from retrieval.answering.drafts import Context, Draft, Said
 from retrieval.answering.frames.belonging import by_types
-from retrieval.answering.frames.deciding import rated, signs
+from retrieval.answering.frames.deciding import Situation, rated, signs
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.verdict import situation
+from retrieval.answering.passages import article_words
 from retrieval.models import Verdict
 from retrieval.reading.models import Frame
 
 __all__ = ["correction"]
 
 _CLASS = re.compile(r"算|属于|包括")
+_PENAL = re.compile(r"罚|处理|处分|责任|后果")
+_NAME = re.compile(r"第[0-9一二三四五六七八九十百零]+条(?:第[0-9一二三四五六七八九十]+款)?")
 _HELD = 0.25  # what it counts that the number claimed stands in the provision
 _SIDE = re.compile(
     r"(?P<before>前)(?P<a>[0-9一二三四五六七八九十]+个?(?:工作日|日|天|小时|月))|(?P<after>后)(?P<b>[0-9一二三四五六七八九十]+个?(?:工作日|日|天|小时|月))"
@@ -47,8 +51,41 @@ def correction(context: Context) -> Draft | None:
         value = Verdict.YES if known is Verdict.YES else Verdict.PREMISE_WRONG
     first, *rest = draft.said
     lead = replace(first, text=f"{_WORDS.get(value, '不对')}：{first.text}")
-    said = (lead, *rest) if value is Verdict.YES else (lead,)
+    said = (lead, *rest) if value is Verdict.YES else (lead, *_elsewhere(context, found))
     return replace(draft, frame=Frame.CORRECTION, said=said, verdict=value)
+
+
+def _elsewhere(context: Context, found: Situation | None) -> tuple[Said, ...]:
+    """Where that stands which is claimed of an article that does not say it (第五十九条是罚不做等保的吧).
+
+    The article that had the number in the version before is meant where there is one of the kind.
+    """
+    named = [c.locator for c in context.ask.targets if c.article and c.locator]
+    if len(named) != 1 or found is None or context.facts is None:
+        return ()
+    place = named[0].whole
+    words = "，".join(c.text for c in context.claims) or context.words
+    penal = _PENAL.search(words) is not None
+    asked = replace(context.asked, doc_ids=(place.doc_id,), citations=())
+    near = replace(context, asked=asked).find(_NAME.sub("", words))
+    if any(one.candidate.key == place for one in near):
+        return ()
+    moved = [
+        new
+        for crosswalk in context.facts.crosswalks
+        if crosswalk.new_id == place.doc_id and place.article
+        if (new := crosswalk.to_new(Locator(crosswalk.old_id, place.article))) and new != place
+    ]
+    keys = [key for key in (*moved, *(one.candidate.key for one in near)) if penal == _punishes(context, key)]
+    passage = context.passage(keys[0].at(1)) if keys else None
+    if passage is None:
+        return ()
+    lead = f"所说的内容在{article_words(passage)}："
+    return (replace(context.say(passage, lead=lead), given=lead),)
+
+
+def _punishes(context: Context, place: Locator) -> bool:
+    return context.index is not None and bool(context.index.sanctions_in.get(place))
 
 
 def _other_side(context: Context, provision: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from retrieval.answering.drafts import Context, Draft, Said, Tabled
-from retrieval.answering.lists import Listing, list_rows
+from retrieval.answering.listed import Listing
+from retrieval.answering.lists import list_rows
 from retrieval.answering.passages import Passage, place_words, short_title
 from retrieval.models import Kind, StatementKind
 from retrieval.reading.kinds import kinds_of

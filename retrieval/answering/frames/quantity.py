@@ -12,6 +12,7 @@ from retrieval.answering.drafts import DUTIES, Context, Draft, Found
 from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.thresholds import compared
 from retrieval.answering.passages import Passage
+from retrieval.models import Verdict
 from retrieval.reading.models import Frame
 
 __all__ = ["quantity", "wanted_kinds"]
@@ -23,10 +24,10 @@ _WANTED: Mapping[QuantityKind, re.Pattern[str]] = {
         r"(?:存|留|保管|保留|搁|放|归档|扔)[^，。？]{0,14}(?:多久|多长|几年|几个?月|多少年|年限|期限|够几)|(?:多久|几年|多少年)[^，。？]{0,6}(?:扔|删|销毁)|保存期限"
     ),
     _K.FREQUENCY: re.compile(
-        r"(?:多久|多长时间|几年|几个?月)[^，。？]{0,12}(?:一次|一回|一遍|[做搞测验审评]一)|几[次回遍]|频[率次]|隔多|周期"
+        r"(?:多久|多长时间|几年|几个?月)[^，。？]{0,12}(?:一次|一回|一遍|[做搞测验审评]一)|几[次回遍]|次数|频[率次]|隔多|周期"
     ),
     _K.DEADLINE: re.compile(
-        r"(?:多久|多长时间|几天|几日|几个?工作日|多少[天日])(?:之|以)?内|最[迟晚]|期限|时限|截止|什么时候|何时|几[号月]|哪天|多久(?:之内|内)?(?:去|要|得|提|报|交|备)|多少天|几天|多长时间"
+        r"(?:多久|多长时间|几天|几日|几个?工作日|多少[天日])(?:之|以)?内|最[迟晚]|期限|时限|截止|什么时候|何时|几[号月]|哪天|多久(?:之内|内)?(?:去|要|得|提|报|交|备)|多少天|(?<![那这头前后])几天|多长时间"
     ),
     _K.CAPACITY: re.compile(r"几倍|多少倍|容量|性能"),
     _K.BANDWIDTH: re.compile(r"带宽|百分之几"),
@@ -55,8 +56,13 @@ def quantity(context: Context) -> Draft | None:
         if draft.said and not any(has_amount(p.text) for s in draft.said for p in s.places):
             first, *rest = told or list(draft.said)
             lead = replace(first, text=f"条文没有写具体的数字：{first.text}")
+            only = len(context.reading.asks) == 1 and not told
             return replace(
-                draft, frame=Frame.QUANTITY, said=(lead, *rest), silent=bool(wanted) and not told and _sure(context)
+                draft,
+                frame=Frame.QUANTITY,
+                said=(lead, *rest),
+                verdict=Verdict.NOT_REGULATED if only else None,
+                silent=bool(wanted) and not told and _sure(context),
             )
         return draft
     passage, numbers = best

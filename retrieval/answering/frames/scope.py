@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from graph import DefinitionKind, Modality, find_norms
 from retrieval.answering.drafts import DUTIES, Context, Draft, Found, Said
+from retrieval.answering.frames.thresholds import compared
 from retrieval.answering.passages import Passage, place_words, short_title
 from retrieval.finding.candidate import Candidate
 from retrieval.models import Verdict
@@ -17,7 +18,7 @@ from retrieval.reading.models import Frame
 __all__ = ["scope", "with_scope"]
 
 _ASKS = re.compile(
-    r"适[不用]|管不管|(?<![高主监托保代兼分])管(?!理|控|辖|道)(?:得着|不着)?[^，。？]{0,8}吗|受[^，。？]{0,12}约束|(?:用不用|要不要|需不需要|必须|需要|应该|是不是[要得])(?:遵?守)|[跟和与](?:我|咱)[^，。？]{0,4}(?:有没有|有无|没)关系"
+    r"适[不用]|管不管|(?<![高主监托保代兼分])管(?!理|控|辖|道|这事|这个事|这件|他|它|一管)(?:得着|不着)?[^，。？]{0,8}吗|受[^，。？]{0,12}约束|(?:用不用|要不要|需不需要|必须|需要|应该|是不是[要得])(?:遵?守)|[跟和与](?:我|咱)[^，。？]{0,4}(?:有没有|有无|没)关系"
 )
 _FOLLOWED = re.compile(r"参照(?:本|执行|适用)")
 _REFERRED = "参照执行，看是否符合其中的条件："
@@ -59,7 +60,7 @@ def scope(context: Context) -> Draft | None:
     usual = Counter(name for n in duties for name in n.subjects if name in context.types).most_common(2)
     applies = len(reached) >= _LEAST
     if not applies and (referred := _by_reference(context, docs[0], entity)) is not None:
-        return Draft(Frame.VERDICT, (context.say(referred, lead=_REFERRED),), verdict=Verdict.CONDITIONAL)
+        return _as_referred(context, referred)
     bearers = "、".join(name for name, _ in usual)
     document = context.corpus.documents[docs[0]]
     places = _places(context, docs[0], [name for name, _ in usual])
@@ -72,6 +73,17 @@ def scope(context: Context) -> Draft | None:
     said = [Said(text, tuple(places[:1]), given=text)]
     said += [context.say(place, 200) for place in places[:2]]
     return Draft(Frame.VERDICT, tuple(said), verdict=Verdict.YES if applies else Verdict.NO)
+
+
+def _as_referred(context: Context, referred: Passage) -> Draft:
+    """That a text is followed by who asks, where he meets its condition; his own number is told against that of it."""
+    told = replace(context, ask=replace(context.ask, text=context.reading.text))  # the story tells the number
+    number = compared(told, [referred])
+    if number is None:
+        return Draft(Frame.VERDICT, (context.say(referred, lead=_REFERRED),), verdict=Verdict.CONDITIONAL)
+    lead = f"{'参照执行' if number.met else '不用参照'}（{number.words}）："
+    said = replace(context.say(referred, lead=lead), given=lead)
+    return Draft(Frame.VERDICT, (said,), verdict=Verdict.YES if number.met else Verdict.NO)
 
 
 def _binding(context: Context, docs: Sequence[str]) -> bool:

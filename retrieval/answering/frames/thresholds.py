@@ -20,7 +20,7 @@ _UNITS = {"年": ("年",), "个": _PEOPLE, "个月": ("个月", "月"), "月": (
 _DUTIFUL = (QuantityKind.RETENTION, QuantityKind.FREQUENCY, QuantityKind.DEADLINE)
 _MONTHS = {"年": 12.0, "月": 1.0, "个月": 1.0}
 _COUNT = re.compile(
-    r"([0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千两]{2,})(万)?(?:[个名位](?=用户|客户))?(用户|客户|个|户|名|位|人)(?!月|工作日|小时|交易日)"
+    r"([0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千两]{2,})(?:多|来|余|几)?(万)?(?:[个名位](?=用户|客户))?(用户|客户|个|户|名|位|人)(?!月|工作日|小时|交易日)"
 )
 _FORBIDDEN = re.compile(r"不得(?!少于|低于|短于|晚于|超过|多于|高于)|禁止")
 _OURS = re.compile(r"(?:我们|我司|咱|现在|目前|眼下|实际)[^，。？0-9]{0,14}$")
@@ -93,7 +93,7 @@ def compared(context: Context, passages: Sequence[Passage], *, same: bool = Fals
             for quantity in context.quantities(passage):
                 if quantity.kind in _SKIPPED or quantity.number is None:
                     continue
-                if context.bearers and quantity.subjects and not set(quantity.subjects) & context.bearers:
+                if context.bearers and quantity.subjects and not _reached(context, quantity):
                     continue
                 if unit not in _UNITS.get(quantity.unit, (quantity.unit,)) and not _periods(unit, quantity.unit):
                     continue
@@ -111,6 +111,14 @@ def compared(context: Context, passages: Sequence[Passage], *, same: bool = Fals
     if best is None:
         return None
     return replace(best[1], named=any(name in best[1].passage.text for name in context.reading.whom))
+
+
+def _reached(context: Context, quantity: Quantity) -> bool:
+    """Whether a number holds for whom the ask is about, or for one of that kind of whom more is told (……的私募基金管理人)."""
+    if set(quantity.subjects) & context.bearers:
+        return True
+    find = context.facts.thesaurus.find if context.facts else lambda _: ()
+    return any(end == len(name) and c.name in context.bearers for name in quantity.subjects for _, end, c in find(name))
 
 
 def _askers(counted: Sequence[tuple[str, float, str]], words: str) -> list[tuple[str, float, str]]:

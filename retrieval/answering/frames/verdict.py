@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from retrieval.answering.drafts import DUTIES, Context, Draft
 from retrieval.answering.frames.belonging import belongs
-from retrieval.answering.frames.deciding import Situation, names_exception, rated, speaks_of_exception
+from retrieval.answering.frames.certain import REFUSING, certain
+from retrieval.answering.frames.deciding import Situation, rated
 from retrieval.answering.frames.forces import Force, deciding_clause
 from retrieval.answering.frames.polarity import Asked, Polarity, act_of, asks_verdict, omission, polarity
 from retrieval.answering.frames.refusing import forbids_refusal
@@ -16,12 +16,9 @@ from retrieval.answering.frames.rule import rule
 from retrieval.answering.frames.scope import scope, with_scope
 from retrieval.answering.frames.thresholds import Compared, compared
 from retrieval.answering.passages import Passage
-from retrieval.checking.verifier_words import TIMES
-from retrieval.finding.rarity import pairs_of
 from retrieval.models import Verdict
 from retrieval.reading.asks import is_question
 from retrieval.reading.models import Frame
-from retrieval.reading.rules import first
 
 __all__ = ["WORDS", "decided", "situation", "verdict", "with_word"]
 
@@ -54,10 +51,6 @@ _ENTITIES = "entity"  # the scheme of those who act
 _ACTS = "activity"  # the scheme of the thesaurus that holds what is done
 _ANSWERS_TOO = 0.6  # of the deciding 款: another of its article that is said, too
 _MORE = 1.25  # so much more of what is asked than the deciding sentence: what binds others is what it is about
-_SOON = re.compile(f"{TIMES['at once'].pattern}|{TIMES['promptly'].pattern}")
-_PRETEXT = re.compile(r"不得以(?P<ground>[^。；]{2,40}?)为由[，,]?(?P<treated>[^。；]*)")
-_TOLD = 3  # pairs of characters of such a ground that the ask has
-_BARE = 4  # characters beside the ask, in which nothing is told
 _SURE = 0.5  # probability from which a verdict is said without doubt
 _DOUBT = "多半"
 
@@ -93,33 +86,8 @@ def verdict(context: Context) -> Draft | None:
 def _concluded(found: Situation) -> tuple[Verdict, float, Verdict]:
     """The verdict with its probability, and the next likely one: what the facts decide is not left to likelihood."""
     (first, sure), (second, _), *_ = rated(found)
-    value = _certain(found, first)
+    value = certain(found, first)
     return (first, sure, second) if value is None else (value, 1.0, first)
-
-
-def _certain(found: Situation, likeliest: Verdict) -> Verdict | None:
-    """What whose duty it is, arithmetic, or a plain prohibition decides; ``None`` where only the signs can tell."""
-    number = found.number
-    if found.asked.sense is Polarity.MUST:
-        if not found.clause.bound:
-            return Verdict.NO  # another's duty is never the asker's
-        if number is not None and number.dutiful:  # 日志要存十年吗, 六个月以上
-            return Verdict.YES if number.asked_for else Verdict.NO
-        if not found.asked.omits and _commanded(found):  # 260万用户: who reaches where a duty begins has it
-            return Verdict.YES if number is not None and number.met else Verdict.NO
-    if found.asked.sense is Polarity.BREACH and number is not None and number.demanded and _of_clause(found):
-        return Verdict.NO if number.met else Verdict.YES  # 65%违规吗, 应当在80%以下
-    if _no_pretext(found):
-        return Verdict.YES
-    if _spares_some(found):
-        return Verdict.CONDITIONAL
-    if _barred(found):
-        return _with_exception(found, likeliest)
-    if _left_out(found):
-        return Verdict.CONDITIONAL
-    if _puts_off(found):
-        return Verdict.NO
-    return None
 
 
 def _bounded(context: Context, draft: Draft) -> Draft:
@@ -128,67 +96,6 @@ def _bounded(context: Context, draft: Draft) -> Draft:
         return draft
     found = compared(context, [p for f in context.found for p in f.passages], same=True)
     return draft if found is None else replace(draft, said=(context.say(found.passage), *draft.said[:1]))
-
-
-def _no_pretext(found: Situation) -> bool:
-    """Whether the ask would do what the clause takes for no ground to be treated worse (不得以撤回同意为由拒绝提供服务)."""
-    match = _PRETEXT.search(found.clause.sentence)
-    if match is None or found.asked != Asked(Polarity.MAY, omits=False):
-        return False
-    words, ground, treated = pairs_of(found.words), pairs_of(match["ground"]), pairs_of(match["treated"])
-    return len(words & ground) >= _TOLD and len(words & treated - ground) < len(words & ground)
-
-
-def _barred(found: Situation) -> bool:
-    """Whether the clause forbids, but for an exception, what the ask would do (交易时段不得变更，……除外)."""
-    return _against(found) and found.number is None and bool(found.clause.exception or "除外" in found.clause.sentence)
-
-
-def _against(found: Situation) -> bool:
-    """Whether the ask would do what the clause forbids, or leave what it commands."""
-    asked = found.asked
-    return asked.sense is Polarity.MAY and found.clause.force is (Force.COMMANDS if asked.omits else Force.FORBIDS)
-
-
-def _left_out(found: Situation) -> bool:
-    """Whether the ask names what the clause excepts from what it allows (可以合并报送，年度计划除外)."""
-    allowed = found.asked == Asked(Polarity.MAY, omits=False) and found.clause.force is Force.ALLOWS
-    return allowed and names_exception(found)
-
-
-def _puts_off(found: Situation) -> bool:
-    """Whether the ask would put off what the clause commands at once (能不能拖到恢复以后再通知, 应当及时通知)."""
-    asked = found.asked.sense is Polarity.MAY and first("put_off", found.words) is not None
-    return asked and found.clause.force is Force.COMMANDS and _SOON.search(found.clause.sentence) is not None
-
-
-def _with_exception(found: Situation, likeliest: Verdict) -> Verdict | None:
-    """One may on the condition of the exception where the ask speaks of it; else never simply."""
-    if speaks_of_exception(found):
-        return Verdict.CONDITIONAL
-    return Verdict.NO if likeliest in (Verdict.YES, Verdict.CONDITIONAL, Verdict.NO) else None
-
-
-def _commanded(found: Situation) -> bool:
-    """Whether the asker's number is told against one in what the deciding clause commands.
-
-    Who does not reach that from which a duty begins has none, unless another case of the provision names him.
-    """
-    number = found.number
-    return number is not None and not number.dutiful and (number.met or not number.named) and _of_clause(found)
-
-
-def _of_clause(found: Situation) -> bool:
-    """Whether the number compared stands in the article whose clause decides, and that commands."""
-    key = None if found.number is None else found.number.passage.key
-    return found.clause.force is Force.COMMANDS and key == found.clause.passage.key
-
-
-def _spares_some(found: Situation) -> bool:
-    """Whether a bare 要不要 meets a clause that spares only those of a condition, of which no story tells."""
-    bare = len(found.story) <= len(found.words) + _BARE
-    asked = found.asked == Asked(Polarity.MUST, omits=False)
-    return asked and bare and found.clause.force is Force.SPARES and bool(found.clause.condition)
 
 
 def _arranged(context: Context, draft: Draft, found: Situation, value: Verdict) -> Draft:
@@ -244,7 +151,8 @@ def situation(context: Context, draft: Draft) -> Situation | None:
     clause = deciding_clause(context, places, due=asked.sense is Polarity.MUST, plain=asked.sense is Polarity.HAS)
     if clause is None:
         return None
-    if clause.force is Force.FORBIDS and asked.omits and omission(context.words) in clause.sentence:
+    refusal = REFUSING.search(omission(context.words)) and REFUSING.search(clause.sentence)
+    if clause.force is Force.FORBIDS and asked.omits and (refusal or omission(context.words) in clause.sentence):
         asked = replace(asked, omits=False)  # 拒绝、阻碍检查的，予以处罚: what is forbidden is the omission itself
     act = act_of(context.words)
     cover = context.scorer.cover
