@@ -80,6 +80,7 @@ def test_a_text_is_cut_alike_by_the_words_that_stand_in_it() -> None:
         "核心机构应当备份，不得中断，可以委托",
         "依照《示例数据报告办法》ＩＴ 系统 5.1.2% 数据报告办法",
         "龘龘",
+        "用 KPI 考核",
         "",
     ):
         part = WordCutter.full(terms, text)
