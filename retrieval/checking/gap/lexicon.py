@@ -131,9 +131,17 @@ def load_checklist(doc_id: str) -> Checklist | None:
 
 
 def checklisted() -> list[str]:
-    """The ids of the instruments that have a checklist: the centre of the field."""
-    names = (file.name for folder in domain_files("policies") for file in folder.iterdir())
-    return sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml") and n not in _TABLES)
+    """The ids of the instruments of the centre that have a checklist: what a policy is held against by itself."""
+    return list(_centre())
+
+
+@per_domains
+def _centre() -> tuple[str, ...]:
+    files = [f for folder in domain_files("policies") for f in folder.iterdir() if f.name not in _TABLES]
+    lists = {f.name.removesuffix(".toml"): f for f in files if f.name.endswith(".toml")}
+    return tuple(
+        sorted(n for n, f in lists.items() if tomllib.loads(f.read_text(encoding="utf-8")).get("centre", True))
+    )
 
 
 @per_domains

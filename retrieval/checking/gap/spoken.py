@@ -1,6 +1,6 @@
 """Plain and spoken words of policies, read beside the words that rules have for them.
 
-A policy may say 盯着 for 监测 and 打招呼 for 告知. The words of the rules are put behind, within brackets that no policy
+A policy may say 盯着 for 监测 and 打招呼 for 告知. The words of the rules are put at the end of its clause, within brackets that no policy
 has, so that all that reads a sentence reads both; what is shown to people is cut out of the policy itself.
 """
 
@@ -72,7 +72,7 @@ def _glossed(text: str) -> str:
     ends: dict[int, str] = {}
     for pattern, means in load_spoken():
         for match in pattern.finditer(text):
-            end = _PAUSE.search(text, match.end()).start()
+            end = next(_PAUSE.finditer(text, match.end())).start()
             ends[end] = ends.get(end, "") + means
     for end in sorted(ends, reverse=True):
         text = f"{text[:end]}{_OPEN}{ends[end]}{_CLOSE}{text[end:]}"
