@@ -142,3 +142,17 @@ def test_an_address_of_no_law_leads_on(new_page, server):
     assert "没有这部法规" in page.inner_text("#fm-reader .fm-error")
     page.click("main a:has-text('法规库')")
     page.wait_for_selector(".fm-law-name")
+
+
+def test_an_article_that_an_address_names_is_not_under_the_bar_of_a_phone(new_page, server):
+    page = new_page(390, 844)
+    page.goto(f"{server}/law/csrc-order-218-2023/art_59")
+    page.wait_for_selector("#art_59.fm-here")
+    page.wait_for_timeout(500)
+    assert in_sight(page, "#art_59 h3")
+    page.goto(f"{server}/compare/npc-cybersecurity-2016/npc-cybersecurity-2025")
+    page.click("summary:has-text('数字变化')")
+    page.click(".fm-numbers a >> nth=0")
+    page.wait_for_timeout(500)
+    row = page.get_attribute(".fm-numbers a >> nth=0", "href")
+    assert in_sight(page, f"{row} h3")
