@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.looking import in_sight, open_view
 
 
@@ -156,3 +158,13 @@ def test_an_article_that_an_address_names_is_not_under_the_bar_of_a_phone(new_pa
     page.wait_for_timeout(500)
     row = page.get_attribute(".fm-numbers a >> nth=0", "href")
     assert in_sight(page, f"{row} h3")
+
+
+@pytest.mark.parametrize("menu", ["法规信息", "导出"])
+def test_menus_of_a_law_fit_a_phone(new_page, server, menu):
+    page = new_page(390, 844)
+    page.goto(f"{server}/law/csrc-order-218-2023")
+    page.click(f".fm-drop summary:has-text('{menu}')")
+    box = page.locator(".fm-drop[open] > :not(summary)").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    assert box["y"] >= page.locator(".fm-drop[open] summary").bounding_box()["y"] + 20

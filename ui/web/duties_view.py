@@ -125,7 +125,7 @@ def _own(row: DutyRow, notes: Mapping[str, Mapping[str, str]]) -> str:
     """The cells that the reader fills."""
     key = duty_key(row.norm)
     return join(
-        f'<td class="fm-own"><input data-duty="{key}" data-own="{name}" maxlength="500" aria-label="{title}"'
+        f'<td class="fm-own"><input data-duty="{key}" data-own="{name}" maxlength="500" aria-label="{title}" placeholder="{title}"'
         f' value="{esc(notes.get(key, {}).get(name, ""))}"></td>'
         for name, title in OWN_COLUMNS.items()
     )
@@ -193,7 +193,7 @@ def _row(bench: Workbench, row: DutyRow, notes: Mapping[str, Mapping[str, str]])
     return (
         f"<tr><td>{esc('、'.join(norm.subjects) or '—')}</td><td>{badge(MODALITY[norm.modality], norm.modality)}</td>"
         f"<td>{open_button(norm.whole, norm.doc_id, norm.eid, [(norm.start, norm.end)], 'fm-link fm-duty')}</td>"
-        f'<td class="fm-place" title="{esc(row.label)}">{_collect(norm)}{esc(bench.short_title(norm.doc_id))}<br>{esc(place)}{mark}</td><td class="fm-amount">{quantities}</td><td>{sanctions}</td>{_own(row, notes)}</tr>'
+        f'<td class="fm-place" title="{esc(row.label)}">{esc(bench.short_title(norm.doc_id))}<br>{esc(place)}{_collect(norm)}{mark}</td><td class="fm-amount">{quantities}</td><td>{sanctions}</td>{_own(row, notes)}</tr>'
     )
 
 
