@@ -22,6 +22,7 @@ from graph.facts.index import FactsIndex
 from graph.facts.queries import index_of
 from graph.models import Definition, Norm, Quantity, Reference, Sanction
 from graph.rdf.concepts import add_thesaurus
+from graph.rdf.description import add_description
 from graph.rdf.identifiers import Identifiers, load_identifiers
 from graph.rdf.statements import StatementWriter
 from graph.rdf.texts import add_text, number, zh
@@ -53,6 +54,7 @@ def build_dataset(corpus: Corpus, facts: Facts, ids: Identifiers | None = None) 
     for document, own in facts_by_document(corpus, facts):
         add_document(writer, document, own, facts, index)
     add_shared(writer, facts, ids)
+    add_description(graph, corpus, ids)
     return graph
 
 

@@ -21,6 +21,7 @@ from graph.facts.parts import PartCache, key_of
 from graph.facts.queries import index_of
 from graph.rdf import conformance, validation
 from graph.rdf.dataset import DocumentFacts, add_document, add_shared, base_graph, facts_by_document
+from graph.rdf.description import add_description
 from graph.rdf.identifiers import Identifiers, load_identifiers
 from graph.rdf.runs import SortedRuns, cut, lines_of
 from graph.rdf.statements import StatementWriter
@@ -64,7 +65,10 @@ def whole_graph(corpus: Corpus, facts: Facts, cache: PartCache) -> tuple[SortedR
         made_from = _made_from(writer, document, own, facts, index)
         parts.append(maker.part(made_from, partial(add_document, writer, document, own, facts, index)))
     parts.append(maker.part(_shared_from(writer, facts), partial(add_shared, writer, facts, ids)))
-    whole = SortedRuns(chain(cut(sorted(base_lines), ids.base), *(part.runs for part in parts)))
+    description = Graph()  # no shape looks at it, so that a changed text leaves the common parts as they are
+    add_description(description, corpus, ids)
+    common = base_lines | set(nt_lines(description))
+    whole = SortedRuns(chain(cut(sorted(common), ids.base), *(part.runs for part in parts)))
     return whole, _validated(parts, base_lines, whole, cache)
 
 

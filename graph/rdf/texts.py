@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from rdflib import Graph, Literal, URIRef
 
 from corpus import Article, Corpus, Document, Locator, Origin, format_label
 from graph.rdf.identifiers import Identifiers, version_date
-from graph.rdf.vocabulary import ELI, FAMAI, RDF, RDFS, SDO, XSD
+from graph.rdf.vocabulary import DCTERMS, ELI, FAMAI, RDF, RDFS, SDO, SKOS, XSD
 
 __all__ = ["add_text", "add_texts", "number", "zh"]
 
@@ -49,10 +51,14 @@ def _add_instrument(graph: Graph, document: Document, ids: Identifiers) -> None:
         graph.add((node, ELI.title_alternative, zh(alias)))
     graph.add((node, FAMAI.binding, Literal(instrument.binding)))
     graph.add((node, FAMAI.origin, Literal(document.origin.value)))
-    graph.add((node, FAMAI.status, zh(instrument.status)))
-    for text, term in ((instrument.level, ELI.type_document), (instrument.issuer, ELI.passed_by)):
-        if text:
-            graph.add((node, term, zh(text)))
+    if instrument.level:
+        graph.add((node, ELI.type_document, _named(graph, ids.term("type", instrument.level), instrument.level)))
+    for issuer in _issuers(instrument.issuer):
+        agent = _named(graph, ids.term("agent", issuer), issuer)
+        graph.add((agent, RDF.type, ELI.Agent))
+        graph.add((node, ELI.passed_by, agent))
+    if document.sha256:
+        graph.add((expression, FAMAI.sha256, Literal(document.sha256)))
     if instrument.number:
         graph.add((node, ELI.id_local, Literal(instrument.number)))
     dates = (
@@ -70,9 +76,9 @@ def _add_instrument(graph: Graph, document: Document, ids: Identifiers) -> None:
         graph.add((work, RDF.type, ELI.LegalResource))
         graph.add((work, RDFS.label, zh(instrument.title)))
         graph.add((work, ELI.has_member, node))
-    for realized in {node, work}:
-        graph.add((expression, ELI.realizes, realized))
-        graph.add((realized, ELI.is_realized_by, expression))
+        graph.add((node, DCTERMS.hasFormat, expression))  # the member of the work that this version is
+    graph.add((expression, ELI.realizes, work))
+    graph.add((work, ELI.is_realized_by, expression))
     links = [(ELI.repeals, target) for target in instrument.repeals]
     links += [(ELI.based_on, target) for target in instrument.based_on]
     for term, target in links:
@@ -83,6 +89,19 @@ def _add_instrument(graph: Graph, document: Document, ids: Identifiers) -> None:
         graph.add((node, FAMAI.explains, ids.instrument(instrument.explains)))
     for amendment in instrument.amended_by:
         graph.add((node, ELI.amended_by, zh(amendment)))
+
+
+def _named(graph: Graph, node: URIRef, name: str) -> URIRef:
+    """A concept with its name."""
+    graph.add((node, RDF.type, SKOS.Concept))
+    graph.add((node, RDFS.label, zh(name)))
+    graph.add((node, SKOS.prefLabel, zh(name)))
+    return node
+
+
+def _issuers(issuer: str) -> list[str]:
+    """Those who issued it together: 国家互联网信息办公室、公安部."""
+    return [name for name in re.split(r"[、，,\s]+", issuer) if name]
 
 
 def _add_part(graph: Graph, node: URIRef, parent: URIRef, number: str, label: str) -> None:

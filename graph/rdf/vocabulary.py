@@ -7,9 +7,10 @@ Only the terms that are used are listed; a misspelt one is an error, since the n
 from __future__ import annotations
 
 from rdflib import Graph, Namespace, URIRef
-from rdflib.namespace import DCTERMS, ODRL2, OWL, PROV, RDF, RDFS, SDO, SKOS, XSD, DefinedNamespace
+from rdflib.namespace import DCAT, DCTERMS, ODRL2, OWL, PROV, RDF, RDFS, SDO, SKOS, VOID, XSD, DefinedNamespace
 
 __all__ = [
+    "DCAT",
     "DCTERMS",
     "ELI",
     "FAMAI",
@@ -23,6 +24,7 @@ __all__ = [
     "RDFS",
     "SDO",
     "SKOS",
+    "VOID",
     "XSD",
     "bind_prefixes",
 ]
@@ -34,6 +36,7 @@ class ELI(DefinedNamespace):
     _NS = Namespace("http://data.europa.eu/eli/ontology#")
     _fail = True
 
+    Agent: URIRef
     LegalResource: URIRef
     LegalResourceSubdivision: URIRef
     LegalExpression: URIRef
@@ -109,6 +112,7 @@ class FAMAI(DefinedNamespace):
     Prohibition: URIRef
     Quantity: URIRef
     Reference: URIRef
+    Statement: URIRef
     Stretch: URIRef
     Term: URIRef
 
@@ -116,7 +120,7 @@ class FAMAI(DefinedNamespace):
     binding: URIRef
     explains: URIRef
     origin: URIRef
-    status: URIRef
+    sha256: URIRef
     text: URIRef
 
     # of statements
@@ -185,10 +189,12 @@ class FAMAI(DefinedNamespace):
     curation: URIRef
     entities: URIRef
     extraction: URIRef
+    software: URIRef
     terms: URIRef
 
 
 PREFIXES: dict[str, str] = {
+    "dcat": str(DCAT._NS),
     "dcterms": str(DCTERMS),
     "eli": str(ELI._NS),
     "famai": str(FAMAI._NS),
@@ -201,6 +207,7 @@ PREFIXES: dict[str, str] = {
     "rdfs": str(RDFS._NS),
     "schema": str(SDO._NS),
     "skos": str(SKOS._NS),
+    "void": str(VOID._NS),
     "xsd": str(XSD._NS),
 }
 

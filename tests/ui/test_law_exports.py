@@ -62,6 +62,16 @@ def test_the_ids_are_those_of_the_graph(corpus: Corpus) -> None:
     assert {"chp_2", "art_18__para_2", "art_71__para_1__item_7"} <= ids
 
 
+def test_the_file_itself_is_named_as_the_naming_convention_says(corpus: Corpus) -> None:
+    """cobalt refuses …/main.xml behind the expression."""
+    named = re.compile(r"/akn/cn/(?:act|doc)/\d{4}-\d\d-\d\d/[^/]+(?:/zho@\d{4}-\d\d-\d\d)?(?:/!main(?:\.xml)?)?")
+    for document in corpus.documents.values():
+        if document.tree.articles:
+            root = etree.fromstring(akn_of(document))
+            values = [node.get("value", "") for node in root.iter("{*}FRBRthis", "{*}FRBRuri")]
+            assert len(values) == 6 and all(named.fullmatch(value) for value in values), values
+
+
 def test_word_and_markdown_hold_every_line(corpus: Corpus, tmp_path: Path) -> None:
     document = corpus.documents["csrc-order-218-2023"]
     want = squeezed("".join(a.label + a.text for a in document.tree.articles))

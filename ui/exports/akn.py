@@ -58,7 +58,7 @@ def _meta(whole: Element, document: Document) -> None:
     expression = f"{work}/zho@{instrument.effective or day}"
     meta = _add(whole, "meta")
     identification = _add(meta, "identification", source=_SOURCE)
-    for level, uri in (("Work", work), ("Expression", expression), ("Manifestation", f"{expression}/main.xml")):
+    for level, uri in (("Work", work), ("Expression", expression), ("Manifestation", f"{expression}/!main.xml")):
         part = _add(identification, f"FRBR{level}")
         _add(part, "FRBRthis", value=f"{uri}/!main" if level != "Manifestation" else uri)
         _add(part, "FRBRuri", value=uri)
