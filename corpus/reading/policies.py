@@ -67,7 +67,7 @@ class Policy:
 
 
 _CN = CHINESE_DIGITS
-_DECOR = re.compile(r"^(?:#{1,6}\s+|>\s*|[-*•●·]\s+(?=\*\*))?(?:\*\*|__)?")
+_DECOR = re.compile(r"^(?:#{1,6}\s+|>\s*|[-*•●·]\s+(?=\*\*|[A-Z]{1,6}[-–.]\d))?(?:\*\*|__)?")
 _CHAPTER = re.compile(rf"^第\s?[{_CN}\d]{{1,6}}\s?([编章节部分])(?:\s|　|[：:]|(?=[^条款项]))(?P<title>.{{0,40}})$")
 _ARTICLE = re.compile(rf"^第\s?(?P<n>[{_CN}\d]{{1,6}})\s?条(?:之[{_CN}]{{1,2}})?(?:\*\*|__)?[\s　、:：.]*")
 _ANNEX = re.compile(
@@ -93,6 +93,7 @@ _MARKS = (  # class → rank; a higher rank stands below a lower one
     (re.compile(r"^(?P<n>[a-zA-Z])[).、．]\s*"), 7),
     (re.compile(r"^(?P<n>[-*•●·—])\s+"), 8),
 )
+_SPACED = re.compile(r"(?<=\d)\s+(?=[\u4e00-\u9fff])")  # 5 年
 _RULED = re.compile(r"^\|?[\s:|-]{3,}\|?$")
 _CELLS = re.compile(r"\t|\s*\|\s*| {2,}|　{2,}|\s*[│┃]\s*")
 _SENTENCE = re.compile(r"[。；，：:;]")
@@ -249,7 +250,7 @@ def _row(reader: _Reader, line: Line) -> bool:
         reader.close()
         reader.annex_title = reader.annex_title if reader.annex else heading or label
         reader.table = []
-    plain = CELL.join(c.strip().strip("*") for c in cells)
+    plain = CELL.join(_SPACED.sub("", c.strip().strip("*")) for c in cells)
     head = reader.table[0] if reader.table else ""
     if not reader.table:
         reader.group += 1

@@ -123,3 +123,38 @@ def test_radicals_that_a_page_prints_are_read_as_characters() -> None:
 )
 def test_what_is_laxer_in_spoken_words_is_a_conflict(at: tuple[int, int], of: tuple[str, ...], said: str) -> None:
     assert _judged(at, f"制度\n第一条　{said}", *of).state is GapState.CONFLICT
+
+
+def test_a_bullet_before_a_code_is_no_part_of_it() -> None:
+    """- OPS-1 …: all bullets under a heading were one clause, named after the heading."""
+    policy = read_printed("细则.md", "细则\n\n## OPS 运行\n\n- OPS-1 每日备份数据。\n- OPS-2 每年演练一次。\n")
+    assert [p.clause for p in policy.parts if p.kind.value == "text"] == ["OPS-1", "OPS-2"]
+
+
+@pytest.mark.parametrize(
+    ("at", "of", "said", "state"),
+    [
+        ((19, 1), ("用户认证", "访问控制"), "远程登录须 MFA，授权按 RBAC。", GapState.COVERED),
+        ((21, 1), ("每年至少开展一次重要信息系统压力测试",), "Stress test：核心系统每两年 1 次。", GapState.CONFLICT),
+        ((15, 1), ("回退方案",), "系统上线前有风险评估和 rollback plan。", GapState.COVERED),
+        ((10, 1), (), "总经理 = 第一责任人；分管 IT 的副总经理 = 直接责任人。", GapState.COVERED),
+        ((34, 2), ("进行脱敏处理",), "发给客户的 email 带完整资金账号，无须 masking。", GapState.CONFLICT),
+        ((36, 1), ("及时核实", "加固整改"), "系统有漏洞的，24h 内核实，随即 patch。", GapState.COVERED),
+    ],
+)
+def test_english_words_and_signs_are_read_as_what_they_stand_for(
+    at: tuple[int, int], of: tuple[str, ...], said: str, state: GapState
+) -> None:
+    assert _judged(at, f"制度\n第一条　{said}", *of).state is state
+
+
+def test_a_name_that_the_policy_gives_is_read_as_what_it_means() -> None:
+    policy = read_printed(
+        "制度.md", "制度\n用语：关键平台 = 重要信息系统\n第一条　关键平台每日备份。\n第二条　总经理 = 组长。"
+    )
+    assert "重要信息系统" in policy.parts[-2].plain and "组长⟦" not in policy.parts[-1].plain
+
+
+def test_a_number_of_a_table_may_stand_apart_from_its_unit() -> None:
+    table = "制度\n第一条　日志见表1。\n表1 日志\n\n| 日志 | 保存 |\n|---|---|\n| 业务日志 | 3 年 |\n"
+    assert _judged((18, 2), table, "业务日志应当保存五年以上").state is GapState.CONFLICT

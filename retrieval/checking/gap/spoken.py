@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from re import Pattern
 
@@ -18,6 +19,15 @@ __all__ = ["glossed", "load_spoken", "unglossed"]
 _OPEN, _CLOSE = "⟦", "⟧"
 _BEFORE = 12  # characters of a number before a title
 _TITLE_MOST = 8  # characters of a title that stands before a full stop; what is longer is a sentence
+_EQUALS = re.compile(
+    r"(?:^|[；;：:，、\s])(?P<a>[A-Za-z]{2,8}|[\u4e00-\u9fff]{2,8})\s*[=＝]\s*(?P<b>[\u4e00-\u9fff（）]{2,16}?)(?=[；;，。、\n（]|$)"
+)
+_TERMS = re.compile(r"用语|术语|定义|简称|释义|所称")  # a line that says what words mean
+_BRACKETS = re.compile(r"(?P<a>[A-Z]{2,8})（(?P<b>[\u4e00-\u9fff]{2,12})）")
+_LONG = 5  # letters of a foreign word that is known within others
+_SIGNS = str.maketrans(
+    {"=": "为", "＝": "为", "≤": "不超过", "≥": "不低于", "＜": "低于", "＞": "高于", "→": "，", "+": "、", "&": "和"}
+)
 _PAUSE = re.compile(r"[，。；：！？,;]|$")
 _GLOSS = re.compile(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}?|{_CLOSE}")
 
@@ -31,7 +41,9 @@ def load_spoken() -> tuple[tuple[Pattern[str], str], ...]:
     """
     found = []
     for path in domain_files("policies", "spoken.toml"):
-        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["spoken"]:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        found += [(_foreign(words), means) for means, words in data.get("foreign", {}).items()]
+        for entry in data["spoken"]:
             pattern = re.compile(entry["says"])
             if not pattern.search(entry["yes"]) or pattern.search(entry["no"]):
                 raise DataError(f"口语表 spoken.toml 中“{entry['means']}”的例子不成立；请改正")
@@ -39,13 +51,36 @@ def load_spoken() -> tuple[tuple[Pattern[str], str], ...]:
     return tuple(found)
 
 
+def _foreign(words: Sequence[str]) -> Pattern[str]:
+    """Words of another language, in letters of any size, with or without the blanks between them."""
+    said = sorted(words, key=len, reverse=True)
+    patterns = {word: r"\s?".join(re.escape(w) for w in word.split()) for word in said}
+    long, short = ([patterns[w] for w in said if (len(w) >= _LONG) is wanted] for wanted in (True, False))
+    alone = [rf"(?<![A-Za-z])(?:{'|'.join(short)})(?![A-Za-z])"] if short else []
+    return re.compile("|".join((*long, *alone)), re.IGNORECASE)
+
+
+def _defined(text: str) -> tuple[tuple[Pattern[str], str], ...]:
+    """The short names that a policy gives to things: CR = 变更请求, ERP（应急预案）, 关键系统 = 重要信息系统."""
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        told = _TERMS.search(line) is not None
+        for match in _EQUALS.finditer(line):
+            if told or match["a"].isascii():
+                found[match["a"]] = match["b"]
+    for match in _BRACKETS.finditer(text):
+        found.setdefault(match["a"], match["b"])
+    return tuple((re.compile(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])"), means) for name, means in found.items())
+
+
 def glossed(policy: Policy) -> Policy:
     """The policy with the words of rules beside its own in all that is read of its parts; offsets stay."""
     seen: dict[str, str] = {}
+    ways = (*load_spoken(), *_defined(policy.text))
 
     def read(text: str) -> str:
         if text not in seen:
-            seen[text] = _glossed(text)
+            seen[text] = _glossed(text.translate(_SIGNS), ways)
         return seen[text]
 
     parts = (replace(p, plain=read(f"{_run_in(policy, p)}{p.plain}"), heading=read(p.heading)) for p in policy.parts)
@@ -68,11 +103,12 @@ def unglossed(text: str) -> str:
     return _GLOSS.sub("", text)
 
 
-def _glossed(text: str) -> str:
+def _glossed(text: str, ways: Sequence[tuple[Pattern[str], str]]) -> str:
     ends: dict[int, str] = {}
-    for pattern, means in load_spoken():
+    for pattern, means in ways:
         for match in pattern.finditer(text):
-            end = next(_PAUSE.finditer(text, match.end())).start()
+            within = match.group().isascii()  # a foreign word has its meaning right behind it
+            end = match.end() if within else next(_PAUSE.finditer(text, match.end())).start()
             ends[end] = ends.get(end, "") + means
     for end in sorted(ends, reverse=True):
         text = f"{text[:end]}{_OPEN}{ends[end]}{_CLOSE}{text[end:]}"
