@@ -30,6 +30,7 @@ class ServerLimits:
     sessions: int = 10_000  # logged in at once
     pages: int = 300  # open pages and calls whose state Gradio keeps, some 50 kB each; a page forgotten loses nothing
     graceful_stop: int = 5
+    kept_open: int = 75  # seconds that a connection may be idle: longer than proxies (nginx: 60) and clients keep it
     waiting: int = 256  # questions of the page in the line, and requests of programs at work or in the line
     busy_seconds: int = 5  # after which whoever was turned away may come again
 
@@ -89,5 +90,6 @@ def limits_table() -> tuple[Limit, ...]:
         Limit("审计日志保留", "默认不记", "FAMAI_AUDIT_DAYS"),
         Limit("页面状态", f"最近 {SERVER.pages} 个页面（会话另存在磁盘上）"),
         Limit("排队的提问", f"页面 {SERVER.waiting} 个；接口同时处理和等待的请求 {SERVER.waiting} 个"),
+        Limit("空闲连接保留", f"{SERVER.kept_open} 秒"),
         Limit("停止时等待未完成的请求", f"{SERVER.graceful_stop} 秒"),
     )

@@ -56,13 +56,17 @@ class E5File:
         (size,) = self._take("<Q")
         ends = self._array("<u4", pieces + 1)
         self.scores: FloatArray = self._array("<f4", pieces)
-        blob = bytes(self._raw[self._at : self._at + size])
+        self._ends = ends
+        self._pieces_at = self._at
         self._at += size
-        edges = ends.tolist()
-        self.pieces = [blob[a:b].decode("utf-8", "replace") for a, b in pairwise(edges)]
         self.longest_piece = int(np.diff(ends.astype(np.int64)).max())  # in bytes
         self.replacements = self._replacements()
         self._places = self._directory()
+
+    def pieces(self) -> list[str]:
+        """The pieces of the tokenizer by their numbers."""
+        blob = bytes(self._raw[self._pieces_at : self._pieces_at + int(self._ends[-1])])
+        return [blob[a:b].decode("utf-8", "replace") for a, b in pairwise(self._ends.tolist())]
 
     def numbers(self, name: str) -> FloatArray:
         """A tensor of plain numbers."""

@@ -26,7 +26,7 @@ class Tokens:
     def __init__(self, file: E5File) -> None:
         self._specials = file.specials
         self._replaced = file.replacements
-        self._terms = Terms.of(file.pieces)
+        self._terms = Terms.of(file.pieces())
         self._scores = file.scores
         self._unknown = file.scores.min() - _UNKNOWN
         self._longest = file.longest_piece

@@ -191,6 +191,7 @@ def serve(
         proxy_headers=False,  # who the client is, is for the guard to say
         server_header=False,
         timeout_graceful_shutdown=SERVER.graceful_stop,
+        timeout_keep_alive=SERVER.kept_open,
     )
     server = uvicorn.Server(config)
     tell(f"工作台已就绪：{address}（按 Ctrl+C 停止）；索引正在后台载入。")
