@@ -158,3 +158,12 @@ def test_a_name_that_the_policy_gives_is_read_as_what_it_means() -> None:
 def test_a_number_of_a_table_may_stand_apart_from_its_unit() -> None:
     table = "制度\n第一条　日志见表1。\n表1 日志\n\n| 日志 | 保存 |\n|---|---|\n| 业务日志 | 3 年 |\n"
     assert _judged((18, 2), table, "业务日志应当保存五年以上").state is GapState.CONFLICT
+
+
+def test_a_cell_may_say_two_things_with_a_number_each() -> None:
+    """每季度恢复验证 beside 每日备份 took the whole row away from the daily backup."""
+    row = "| 数据备份 | 重要系统每日备份；每季度恢复验证一次 |\n"
+    table = f"制度\n第一条　要求见附件一。\n附件一 控制要求\n\n| 控制项 | 要求 |\n|---|---|\n{row}"
+    assert _judged((20, 1), table, "每天至少备份数据一次").state is GapState.COVERED
+    weekly = table.replace("每日", "每周")
+    assert _judged((20, 1), weekly, "每天至少备份数据一次").state is GapState.CONFLICT

@@ -16,6 +16,7 @@ from retrieval.checking.gap.strictness import weak_words
 __all__ = ["measured"]
 
 _AT_MOST = re.compile(r"以下|以内|不得?超过|不高于|前$|之前|日前")
+_SENTENCES = re.compile(r"[^；;。]+[；;。]?")
 _VAGUE = re.compile(r"定期|不定期|适时|按规定|按要求|经常")
 
 
@@ -69,24 +70,31 @@ def _in_row(
     held = [p.search(f"{part.plain}{part.context}") is not None for p in element.says]
     if not held[-1] or sum(held) < (len(held) if element.share == 1 else element.share * len(held)):
         return
-    if (element.unless and element.unless.search(part.plain)) or ground.words["other_systems"].search(part.plain):
+    if ground.words["other_systems"].search(part.plain):
         return
-    cells, heads = part.plain.split(CELL), head.split(CELL)
+    cells, heads = [_without(element, cell) for cell in part.plain.split(CELL)], head.split(CELL)
+    plain = CELL.join(cells)
     about = [
         i
         for i, h in enumerate(heads)
         if element.says[-1].search(h) and not (element.unless and element.unless.search(h))
     ]
-    if not element.says[-1].search(part.plain) and not about:
+    if not element.says[-1].search(plain) and not about:
         return
-    chosen = [cells[i] for i in about if i < len(cells)] if len(cells) == len(heads) and about else [part.plain]
+    chosen = [cells[i] for i in about if i < len(cells)] if len(cells) == len(heads) and about else [plain]
     measures = [m for c in chosen for m in read_measures(c, element.measure)]
-    if not measures and chosen != [part.plain]:
-        measures = read_measures(part.plain, element.measure)
+    if not measures and chosen != [plain]:
+        measures = read_measures(plain, element.measure)
     sentence = ground.sentences[index][0]
     match = Match(number, (index,), sentence)
     if measures:
         yield match, _compare(element, limits, measures[0], index, sentence, ground.words)
+
+
+def _without(element: Element, cell: str) -> str:
+    """A cell without the sentences that are about something else: 每日备份 beside 每季度恢复验证."""
+    said = _SENTENCES.findall(cell)
+    return "".join(s for s in said if not (element.unless and element.unless.search(s)))
 
 
 def _own_clauses(element: Element, text: str, others: Pattern[str] | None) -> list[int]:
