@@ -167,3 +167,11 @@ def test_a_cell_may_say_two_things_with_a_number_each() -> None:
     assert _judged((20, 1), table, "每天至少备份数据一次").state is GapState.COVERED
     weekly = table.replace("每日", "每周")
     assert _judged((20, 1), weekly, "每天至少备份数据一次").state is GapState.CONFLICT
+
+
+def test_a_reason_quotes_the_signs_that_the_policy_has() -> None:
+    judged = _judged(
+        (36, 1), "制度\n第一条　影响大的漏洞 = P1，是否报证监局由总经理定。", "应当向中国证监会及其派出机构报告"
+    )
+    notes = "".join(f.note for f in judged.findings)
+    assert judged.state is GapState.CONFLICT and "⟦" not in notes and "为P1" not in notes

@@ -25,9 +25,17 @@ _EQUALS = re.compile(
 _TERMS = re.compile(r"用语|术语|定义|简称|释义|所称")  # a line that says what words mean
 _BRACKETS = re.compile(r"(?P<a>[A-Z]{2,8})（(?P<b>[\u4e00-\u9fff]{2,12})）")
 _LONG = 5  # letters of a foreign word that is known within others
-_SIGNS = str.maketrans(
-    {"=": "为", "＝": "为", "≤": "不超过", "≥": "不低于", "＜": "低于", "＞": "高于", "→": "，", "+": "、", "&": "和"}
-)
+_SIGNS = {
+    "=": "为",
+    "＝": "为",
+    "≤": "不超过",
+    "≥": "不低于",
+    "＜": "低于",
+    "＞": "高于",
+    "→": "，",
+    "+": "、",
+    "&": "和",
+}
 _PAUSE = re.compile(r"[，。；：！？,;]|$")
 _GLOSS = re.compile(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}?|{_CLOSE}")
 
@@ -76,11 +84,12 @@ def _defined(text: str) -> tuple[tuple[Pattern[str], str], ...]:
 def glossed(policy: Policy) -> Policy:
     """The policy with the words of rules beside its own in all that is read of its parts; offsets stay."""
     seen: dict[str, str] = {}
-    ways = (*load_spoken(), *_defined(policy.text))
+    signs = [(re.compile(re.escape(sign)), means) for sign, means in _SIGNS.items()]
+    ways = (*load_spoken(), *_defined(policy.text), *signs)
 
     def read(text: str) -> str:
         if text not in seen:
-            seen[text] = _glossed(text.translate(_SIGNS), ways)
+            seen[text] = _glossed(text, ways)
         return seen[text]
 
     parts = (replace(p, plain=read(f"{_run_in(policy, p)}{p.plain}"), heading=read(p.heading)) for p in policy.parts)
@@ -107,7 +116,9 @@ def _glossed(text: str, ways: Sequence[tuple[Pattern[str], str]]) -> str:
     ends: dict[int, str] = {}
     for pattern, means in ways:
         for match in pattern.finditer(text):
-            within = match.group().isascii()  # a foreign word has its meaning right behind it
+            within = (
+                match.group().isascii() or match.group() in _SIGNS
+            )  # a foreign word has its meaning right behind it
             end = match.end() if within else next(_PAUSE.finditer(text, match.end())).start()
             ends[end] = ends.get(end, "") + means
     for end in sorted(ends, reverse=True):
