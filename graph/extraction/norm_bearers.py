@@ -53,6 +53,8 @@ _ASKS = re.compile(r"(?:提起|起诉|上诉|申请|书写|撤诉|申诉|控告|
 _THAT = re.compile(r"(?:则|但)?该(部门|机构|机关|单位|公司|企业|组织|协会|人员)")
 #: Whose leave is given, so that another may act: 当事人同意的，可以采用.
 _AGREES = re.compile(r"(?:书面)?(?:同意|认可|确认)的$")
+#: What those hand in who come to an authority: 可以…提交行政复议申请.
+_HANDS_IN = re.compile(r"(?:提交|提出)[^，。；]{0,12}(?:申请|异议)")
 _DAMAGES = re.compile(r"赔偿|承担[^，。；]{0,16}责任")
 _USUAL_SHARE = 0.4
 _OFFICE_SHARE = 0.4
@@ -249,10 +251,12 @@ def fill_unnamed(
             addressed = usual and re.search(
                 rf"(?:^|[向由报经])[^，。；]{{0,6}}{re.escape(usual)}(?!负责人)", norm.action
             )
-            if usual and (
+            if usual == office and norm.modality is Modality.PERMISSION and _HANDS_IN.search(norm.action):
+                chosen = ("申请人",)
+            elif usual and (
                 addressed or (usual != office and usual in norm.action) or _ASKS.match(norm.text)
             ):  # nobody is asked to ask himself
-                before = next((n.subjects for n in reversed(filled) if n.subjects != (UNNAMED,)), ())
+                before: tuple[str, ...] = next((n.subjects for n in reversed(filled) if n.subjects != (UNNAMED,)), ())
                 chosen = before if filled and filled[-1].eid == norm.eid and usual not in before else ()
             else:
                 chosen = (usual,) if usual else ()

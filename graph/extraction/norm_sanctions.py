@@ -124,6 +124,8 @@ def sanction_norms(
     if not names:
         kinds = {state.finder.kind(name) for name in state.subjects}
         names = state.imposing or (state.subjects if kinds == {"regulator"} else ()) or (state.authority,)
+    if set(names) & set(_offenders(state, place, clause)) and not agent and re.search(r"处分", words):
+        names = ("有关机关",)  # who broke the rule does not discipline himself
     state.imposing = names
     if not hits and (second := _second_agent(state, place, clause, first, joined=not agent)):
         at, others = second

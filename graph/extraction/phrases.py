@@ -26,6 +26,8 @@ _LICENSED = re.compile(r"取得[^的，]{2,16}(?:资质|资格|许可|许可证)
 _AND_SO_ON = re.compile(r"[^的，；]{2,50}等(?:有关|相关)?(?:单位|机构|组织|企业|场所)")
 #: A list of kinds before the head that holds them all: 网络游戏、网络直播等网络服务提供者.
 _KINDS = re.compile(r"[^的，；]{2,50}、[^的，；]{2,20}等(?!有关|相关|主管|行业|部门|单位|机构|组织)([^、，的和]{3,20})")
+#: Heads that only say who else: 公民、法人或者其他组织.
+_OTHERS = re.compile(r"组织|单位|机构|人员")
 PREPOSITION = re.compile(r"(?:在|于|向|对于?|为|与|从(?!事|业)|由|经|未经|按照|根据|依照|依据|自|因|给|将|把)")
 _WITHIN = re.compile(r"(?:在|于|向|对|为|与|从|由|经)[^，]*$")
 _RULED = re.compile(
@@ -137,6 +139,8 @@ class NameFinder:
             return tail if owner in self.table.names and len(tail) > 2 else bare
         if len(tail) >= 2 and (len(bare) > 16 or owner in self.table.names) and is_agent(tail):
             return bare if _DECIDES.match(owner) else tail
+        if phrase.startswith("其他") and _OTHERS.fullmatch(bare):
+            return f"其他{bare}"
         return bare if len(bare) <= 30 else None
 
     def broken(self, phrase: str) -> bool:

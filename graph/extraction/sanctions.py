@@ -44,7 +44,7 @@ _GRAVER = re.compile(
 #: Of what kind the offender must be for a tier: 属于国家工作人员的，依法给予处分.
 _OF_KIND = re.compile(r"(?:属于|是)([^，。；]{2,20}?)的$")
 #: Measures that only a person can suffer.
-_PERSONAL = re.compile(r"(?:任职|从业|执业)资格|资格证书|市场禁入|不适当人选|开除|撤职|降级|记过|处分|拘留")
+_PERSONAL = re.compile(r"(?:任职|从业|执业)(?:人员)?资格|资格证书|市场禁入|不适当人选|开除|撤职|降级|记过|处分|拘留")
 _LIST = re.compile(r"(?:下列|以下)[^，。；]{0,24}(?:之一|情形|情况|行为)")
 _FOUND = re.compile(r"(?:机关|机构|部门|法院|检察院)[^，。；]{0,40}?发现([^，。；]{2,60})")
 _FINED = re.compile(r"罚款|没收|吊销|停业|停产|拘留")

@@ -9,6 +9,7 @@ from graph.extraction.measures import split_measures
 from graph.extraction.norms import extract_norms
 from graph.extraction.quantities import extract_quantities
 from graph.extraction.references import document_references
+from graph.extraction.sanctions import extract_sanctions
 from graph.models import Norm, QuantityKind, Resolution
 from tests.graph.test_norms import document_of
 
@@ -71,6 +72,32 @@ LAST = [
 @pytest.mark.parametrize(("kind", "words", "names"), LAST, ids=[kind for kind, _, _ in LAST])
 def test_bearer_of_the_last_norm(kind: str, words: str, names: tuple[str, ...]) -> None:
     assert norms_of(words)[-1].subjects == names, kind
+
+
+MORE = [
+    (
+        "第一条 甲监督管理机构应当公正。甲监督管理机构有下列情形之一的，对直接负责的主管人员依法给予处分：\n（一）违法检查；\n（二）违法处罚。",
+        ("有关机关",),
+    ),
+    ("第一条 记入档案的法人或者其他组织，认为有错误的，可以申请更正。", ("记入档案的法人", "其他组织")),
+    ("第一条 公安部计算机管理监察机构负责安全保护管理工作。", ("公安部计算机管理监察机构",)),
+]
+
+
+@pytest.mark.parametrize(("words", "names"), MORE)
+def test_who_disciplines_and_who_else(words: str, names: tuple[str, ...]) -> None:
+    assert norms_of(words)[-1].subjects == names
+
+
+def test_a_task_of_an_office_is_a_power() -> None:
+    (norm,) = norms_of("第一条 公安部计算机管理监察机构负责安全保护管理工作。")
+    assert str(norm.modality) == "power"
+
+
+def test_the_licence_of_the_staff_is_taken_from_persons(corpus: Corpus) -> None:
+    document = corpus.documents["state-council-futures-trading-2017"]
+    tiers = [s for s in extract_sanctions(document, []) if (s.article, s.paragraph) == (67, 2)]
+    assert {str(s.target) for s in tiers} == {"responsible_person"}
 
 
 def test_another_who_agrees_is_not_who_acts() -> None:
