@@ -86,7 +86,7 @@ def list_rows(
         norms = norms or _of_chapter(facts, docs, ranked)
     if request.topics:
         norms = _reaching(_on_topic(norms, request), whose) or norms
-    norms = _with_others(asked, norms, facts, corpus, whose) or norms
+    norms = _with_others(asked, norms, facts, corpus, {*whose, *request.excluded}) or norms
     if not norms:
         return None
     return as_listing([norm_row(norm, index_of(facts)) for norm in norms], corpus)
@@ -122,7 +122,7 @@ def _lists_itself(asked: Understanding, ranked: Sequence[Candidate], words: Sequ
 
 
 def _with_others(
-    asked: Understanding, norms: Sequence[Norm], facts: Facts, corpus: Corpus, whose: Collection[str]
+    asked: Understanding, norms: Sequence[Norm], facts: Facts, corpus: Corpus, known: Collection[str]
 ) -> list[Norm]:
     """The norms that speak of another party with whom the bearer has to do (跟供应商打交道的条款)."""
     dealt = [m[1] for m in _DEALS.finditer(asked.text)]
@@ -130,7 +130,7 @@ def _with_others(
         word
         for text in dealt
         for _, _, concept in facts.thesaurus.find(text)
-        if concept.scheme == "entity" and concept.name not in whose
+        if concept.scheme == "entity" and concept.name not in known
         for word in (concept.name, *concept.alt, *concept.law)
     }
     if not words:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus import Citation
+from corpus import Citation, parse_number
 from graph import Thesaurus
 from retrieval.reading.asker import institutions
 from retrieval.reading.collection import Collection
@@ -20,8 +20,9 @@ _ARTICLE = re.compile(
     r"第(?:[0-9]+|[一二三四五六七八九十百零〇两]+)条(?:之[一二三四五六七八九十]+)?(?:第[一二三四五六七八九十0-9]+款)?"
 )
 _PARAGRAPH = re.compile(r"第[一二三四五六七八九十0-9]+款")
+_STEP = re.compile(r"(?P<on>下一|后一|再下一)条|(?:上一|前一)条")
 _PLACE = re.compile(
-    rf"(?P<article>第(?:[0-9]+|[一二三四五六七八九十百零〇两]+)条(?:之[一二三四五六七八九十]+)?)(?:{_PARAGRAPH.pattern})?"
+    rf"(?P<article>第(?P<number>[0-9]+|[一二三四五六七八九十百零〇两]+)条(?:之[一二三四五六七八九十]+)?)(?:{_PARAGRAPH.pattern})?"
 )
 _FRAME_WORDS = re.compile(
     r"^(?:那么?|如果|要是|若是|换成|换做|改成|对于?|关于|只看|就看|只是|是|我们|我们是|我司|一家|的|普通)+|(?:呢|的话|的)$"
@@ -82,7 +83,7 @@ def exchanged(own: str, earlier: Ask, collection: Collection, field: Field) -> E
         what,
         what == _ADDED.format(new),
         rule.id == "follow.only",
-        _PARAGRAPH.fullmatch(new) is not None,
+        (_PARAGRAPH.fullmatch(new) or _STEP.fullmatch(new)) is not None,
         Fired(rule.id, match.group(), what),
     )
 
@@ -91,6 +92,9 @@ def _replaced(new: str, topic: str, collection: Collection, field: Field) -> tup
     article = _ARTICLE.search(new)
     if article and _ARTICLE.search(topic):
         return _ARTICLE.sub(article.group(), topic, count=1), f"条号换为{article.group()}"
+    if (step := _STEP.fullmatch(new)) and (place := _PLACE.search(topic)):
+        number = (parse_number(place["number"]) or 0) + (1 if step["on"] else -1)
+        return f"{topic[: place.start()]}第{number}条{topic[place.end() :]}", f"条号换为第{number}条"
     if _PARAGRAPH.fullmatch(new) and (place := _PLACE.search(topic)):
         return f"{topic[: place.start()]}{place['article']}{new}{topic[place.end() :]}", f"款号换为{new}"
     if collection.thesaurus is not None:

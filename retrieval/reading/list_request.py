@@ -28,6 +28,7 @@ _ONLY = re.compile(
 )
 _EXCEPT = re.compile(
     r"(?:而|并|、|，)?不(?:约束|针对|管|适用于?|要求|对|含|包括)(?P<out>[^，。？]{2,24}?)(?:的|提|，|。|$)"
+    r"|没(?:有)?(?:对|约束|管|要求)(?P<spared>[^，。？]{2,16}?)(?:提|的|，|。|$)"
     r"|(?P<left>[^，。？、（]{2,24}?)(?:该|要)?(?:做|管|专属|独有|特有)?的(?:都)?(?:不要|不用|除外|不列|别列)"
     r"|(?P<free>[^，。？、]{2,24}?)(?:(?<!用)不用|无需|不必|用不着)(?:做|管|守|履行)"
 )
@@ -172,7 +173,9 @@ def read_request(
         citations: the instruments and provisions that it names, at their places in ``text``.
         known: further words that belong to the request itself, such as the title of a chapter.
     """
-    excluded = " ".join(match["out"] or match["left"] or match["free"] for match in _EXCEPT.finditer(text))
+    excluded = " ".join(
+        match["out"] or match["spared"] or match["left"] or match["free"] for match in _EXCEPT.finditer(text)
+    )
     told = _rest(text, thesaurus, citations, known)
     rest = _asking(told, text)
     measures = [cue for cue in _MEASURES if cue.search(rest)]

@@ -37,7 +37,11 @@ def comparison(context: Context) -> Draft | None:
     for found in _sides(context)[:2]:
         near = sorted(found.passages, key=lambda p: -context.fit(found, p))
         told = [
-            p for p in near if context.quantities(p) and context.fit(found, p) >= _NEAR * context.fit(found, near[0])
+            p
+            for p in near
+            if context.quantities(p)
+            and _binds(context, p)
+            and context.fit(found, p) >= _NEAR * context.fit(found, near[0])
         ]
         with_number = told or best_passages(context, found)
         if with_number:
@@ -149,6 +153,12 @@ def _side(context: Context, passage: Passage) -> Said:
     instrument = passage.document.instrument
     lead = f"{short_title(instrument)}，{instrument.status}：" if instrument.in_force is False else ""
     return context.say(passage, 200, lead=lead)
+
+
+def _binds(context: Context, passage: Passage) -> bool:
+    """Whether a 款 holds for whom the ask is about."""
+    norms = context.norms(passage)
+    return not norms or any(context.binds(norm) for norm in norms)
 
 
 def _within(context: Context, doc_id: str) -> Found | None:

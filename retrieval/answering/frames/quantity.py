@@ -85,7 +85,10 @@ def _sure(context: Context) -> bool:
 def _best(context: Context, wanted: frozenset[QuantityKind]) -> tuple[Passage, list[Quantity]] | None:
     """The passage whose number answers best, with the numbers of the kind asked for in its best sentence."""
     rated: list[tuple[float, Passage, list[Quantity]]] = []
+    named = set(context.asked.doc_ids) & {found.document.id for found in context.found}
     for rank, found in enumerate(context.found):
+        if named and found.document.id not in named:
+            continue  # 个保法写没写存多少年: no other law's number
         for passage in _every(context, found):
             numbers = [q for q in context.quantities(passage) if not wanted or q.kind in wanted]
             own = [q for q in numbers if not context.bearers or not q.subjects or context.bearers & set(q.subjects)]

@@ -44,7 +44,7 @@ _OTHERWISE: Mapping[Verdict, str] = {
     Verdict.NO: "不是",
     Verdict.CONDITIONAL: "有条件",
     Verdict.PREMISE_WRONG: "不对",
-    Verdict.NOT_REGULATED: "条文没有专门规定，最接近的是",
+    Verdict.NOT_REGULATED: "条文没有规定这一点，最接近的是",
 }
 _SAYS = 0.5  # of what is asked about that a 款 holds for it to speak of it, whatever the act is called
 _ENTITIES = "entity"  # the scheme of those who act
