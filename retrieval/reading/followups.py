@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus import Citation, parse_number
+from corpus import Citation, format_article, parse_number
 from graph import Thesaurus
 from retrieval.reading.asker import institutions
 from retrieval.reading.collection import Collection
@@ -94,7 +94,8 @@ def _replaced(new: str, topic: str, collection: Collection, field: Field) -> tup
         return _ARTICLE.sub(article.group(), topic, count=1), f"条号换为{article.group()}"
     if (step := _STEP.fullmatch(new)) and (place := _PLACE.search(topic)):
         number = (parse_number(place["number"]) or 0) + (1 if step["on"] else -1)
-        return f"{topic[: place.start()]}第{number}条{topic[place.end() :]}", f"条号换为第{number}条"
+        words = format_article(number)
+        return f"{topic[: place.start()]}{words}{topic[place.end() :]}", f"条号换为{words}"
     if _PARAGRAPH.fullmatch(new) and (place := _PLACE.search(topic)):
         return f"{topic[: place.start()]}{place['article']}{new}{topic[place.end() :]}", f"款号换为{new}"
     if collection.thesaurus is not None:

@@ -26,7 +26,7 @@ _LEAST = 2  # duties that bind a kind of institution for a text to reach it
 _ANYBODY = re.compile(r"(?:任何|境内的?)?(?:组织|机构|单位|个人)(?:[和、](?:组织|个人))?")
 _BODY = re.compile(r"(?:机构|公司)$")
 _STEM = 4  # characters that name an institution without its last word
-_ABOUT = 0.15  # of what is asked, that an exemption has
+_REACHES = re.compile(r"(?<!不)适用本")
 _EXEMPTS = re.compile(r"不适用本")
 _SAYS = re.compile(r"适用本|本(?:办法|条例|法|规定)所称")
 
@@ -103,14 +103,16 @@ def with_scope(context: Context) -> Context:
     said = [
         Found(Candidate(document, article), 1.0, tuple(Passage.of(document, article, p) for p in article.paragraphs))
         for article in document.tree.articles
-        if any(_EXEMPTS.search(p.text) and _speaks(context, p.text) for p in article.paragraphs)
+        if any(_EXEMPTS.search(p.text) for p in article.paragraphs)
     ]
-    return replace(context, found=tuple(said)) if said else context
+    reached, spared = (_spoken(context, found, cue) for found, cue in ((context.found, _REACHES), (said, _EXEMPTS)))
+    return replace(context, found=tuple(said)) if said and spared >= reached else context
 
 
-def _speaks(context: Context, text: str) -> bool:
-    """Whether what a text exempts is what the ask is about."""
-    return context.scorer.cover(context.need, text) >= _ABOUT
+def _spoken(context: Context, found: Sequence[Found], cue: re.Pattern[str]) -> float:
+    """How much of what is asked the 款 have that say whom a text reaches, or whom it spares."""
+    texts = (p.text for f in found for p in f.passages if cue.search(p.text))
+    return max((context.scorer.cover(context.need, text) for text in texts), default=0.0)
 
 
 def _by_reference(context: Context, doc_id: str, entity: str) -> Passage | None:
