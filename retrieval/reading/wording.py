@@ -142,6 +142,10 @@ def _english() -> re.Pattern[str]:
     )
 
 
+#: The kind of an instrument at the end of its title.
+_TITLE_END = re.compile(r"(?:法|条例|办法|规定|规则|决定|细则|指引)$")
+
+
 class Speller:
     """Knows which runs of characters the texts use."""
 
@@ -161,7 +165,9 @@ class Speller:
     def mend(self, text: str) -> str:
         """The text with single wrong characters replaced where exactly one reading fits best."""
         for run in list(_HAN.finditer(text)):
-            mended = self._mend_run(run.group())
+            title = _TITLE_END.search(run.group()) if text.startswith("》", run.end()) else None
+            kind = title.group() if title else ""  # the 法 of 《电子商务法》 is no slip, however rare 务法 is
+            mended = self._mend_run(run.group().removesuffix(kind)) + kind
             if mended != run.group():
                 text = text[: run.start()] + mended + text[run.end() :]
         return text

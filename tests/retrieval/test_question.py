@@ -176,3 +176,9 @@ def test_instruments_entities_and_expansions(read):
 
 def test_the_same_question_reads_the_same(read):
     assert read("券商日志要保存多久") == read("券商日志要保存多久")
+
+
+def test_the_kind_at_the_end_of_a_title_is_no_slip() -> None:
+    """《…电子商务法》 was read as 《…电子商务发》, a law that nobody holds."""
+    speller = Speller.from_texts(["电子商务发展迅速"] * 9)
+    assert speller.mend("违反《电子商务法》第五条") == "违反《电子商务法》第五条"
