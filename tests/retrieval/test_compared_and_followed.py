@@ -38,6 +38,11 @@ def test_another_paragraph_of_the_article_before(assistant):
     assert "不得以投资者不同意" in answer.conclusion
 
 
+def test_the_next_article_is_the_one_behind(assistant):
+    answer = assistant.ask("下一条呢？", ("218号令第五十三条讲的是什么？",))
+    assert (ORDER, 54) in cited(answer) and "第五十四条" in answer.conclusion
+
+
 def test_a_case_of_what_was_listed_is_no_list(assistant):
     before = "我们把客户回访外包给一家呼叫中心，个保法对委托处理有什么要求？"
     answer = assistant.ask("受托方再往外包一层呢？", (before,))
@@ -98,6 +103,10 @@ def test_which_rule_to_look_at_is_no_more_the_one_that_does_not_apply(assistant)
         ("我们私募证券基金用自己运维的系统做投资，持有人账户合计一千二百个，要不要参照218号令？", Verdict.YES),
         ("券商专线这一年峰值跑到带宽的72%，超标了没有？", Verdict.NO),
         ("券商专线这一年峰值跑到带宽的85%，超标了没有？", Verdict.YES),
+        ("218号令下交易系统变更能放在周末做吗？", Verdict.YES),
+        ("218号令下交易时段能变更交易系统吗？", Verdict.NO),
+        ("网络数据安全管理条例里，重要数据出境要不要通过安全评估？", Verdict.YES),
+        ("证券期货违法行为行政处罚办法里，只来了一个执法人员，我们可以拒绝调查吗？", Verdict.YES),
     ],
 )
 def test_what_the_facts_decide_is_not_left_to_likelihood(assistant, question, verdict):

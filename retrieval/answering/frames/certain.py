@@ -11,7 +11,7 @@ from retrieval.answering.frames.polarity import Asked, Polarity
 from retrieval.checking.verifier_words import TIMES
 from retrieval.finding.rarity import pairs_of
 from retrieval.models import Verdict
-from retrieval.reading.rules import first
+from retrieval.reading.rules import first, rules_of
 
 __all__ = ["REFUSING", "certain"]
 
@@ -61,6 +61,8 @@ def certain(found: Situation, likeliest: Verdict) -> Verdict | None:
         return Verdict.NO  # 可以拦着不让查吗: who hinders an inspection is punished
     if _spares_some(found):
         return Verdict.CONDITIONAL
+    if _at_another_time(found):
+        return Verdict.YES
     if _barred(found):
         return _with_exception(found, likeliest)
     if _left_out(found):
@@ -94,6 +96,13 @@ def _no_pretext(found: Situation) -> bool:
         return False
     words, ground, treated = pairs_of(found.words), pairs_of(match["ground"]), pairs_of(match["treated"])
     return len(words & ground) >= _TOLD and len(words & treated - ground) < len(words & ground)
+
+
+def _at_another_time(found: Situation) -> bool:
+    """Whether the ask would do at another time what the clause forbids at one (周末升级: 不得在交易时段变更)."""
+    if not _against(found) or found.asked.omits:
+        return False
+    return any(rule.value in found.clause.text and rule.search(found.words) for rule in rules_of("other_time"))
 
 
 def _barred(found: Situation) -> bool:

@@ -11,6 +11,7 @@ from graph import Modality, Norm, default_table
 from retrieval.answering.compose import amounts
 from retrieval.answering.drafts import Context
 from retrieval.answering.passages import Passage, sentences_of
+from retrieval.finding.rarity import pairs_of
 
 __all__ = ["Clause", "Force", "clauses_of", "deciding_clause", "forbidding_beside", "force_of", "punishes"]
 
@@ -55,6 +56,8 @@ _CASE = 0.12  # of what is asked that stands in the case in which a clause spare
 _OURSELVES = re.compile(r"(?:我们|我司|我公司|本公司|咱们)[^，。？]{0,6}(?:可以|可不|可否|能|是否|有权)")
 """Who asks is the one who acts (证监局来查，我们可以拒绝吗): the authority named beside has its power, the asker no leave."""
 _DEFINES = re.compile(r"用语的含义|，?(?:是指|指的是)")
+_DUTY_BESIDE = 0.4  # of the clause that spares: a duty so near decides where nothing is told of the case
+_TOLD = 2  # pairs of characters of the case that are told
 _BESIDE = 0.8  # what a 款 that was not found counts beside those that were
 
 
@@ -210,5 +213,18 @@ def deciding_clause(
             for c in told
             if c.force in (Force.FORBIDS, Force.SPARES, Force.DENIES) and c.value >= _FORBIDS_FIRST * best.value
         ]
-        return max(strong, key=lambda c: c.value, default=best)
+        best = max(strong, key=lambda c: c.value, default=best)
+    if due and best.force is Force.SPARES:
+        duties = [c for c in told if c.force is Force.COMMANDS and c.bound and c.value >= _DUTY_BESIDE * best.value]
+        duty = max(duties, key=lambda c: c.value, default=None)
+        return best if duty is None or _tells_case(context, best, duty) else duty
     return best
+
+
+def _tells_case(context: Context, clause: Clause, duty: Clause) -> bool:
+    """Whether anything is told of the case in which a clause spares, beyond what the duty beside it is about."""
+    case, found, _ = clause.sentence.partition(clause.text)
+    if not found or not case:
+        return True
+    own = pairs_of(case) - pairs_of(duty.sentence)
+    return len(own & pairs_of(context.reading.text)) >= _TOLD
