@@ -48,18 +48,16 @@ class SortedRuns:
         """The lines about a subject, an IRI in its brackets."""
         wanted = f"{subject} ".encode()
         index = bisect_right(self._firsts, wanted)
-        if index < len(self.runs) and self._firsts[index].startswith(wanted):
-            run, at = self.runs[index], 0
-        elif index:
-            run = self.runs[index - 1]
-            at = _place(run, wanted)
-        else:
-            return
-        while run.startswith(wanted, at):
-            end = run.find(_END, at)
-            end = len(run) if end < 0 else end
-            yield run[at:end].decode()
-            at = end + 1
+        at = _place(self.runs[index - 1], wanted) if index else 0
+        for run in self.runs[index - 1 if index else 0 :]:  # two parts may tell of it, one behind the other
+            while run.startswith(wanted, at):
+                end = run.find(_END, at)
+                end = len(run) if end < 0 else end
+                yield run[at:end].decode()
+                at = end + 1
+            if at < len(run):
+                return
+            at = 0
 
 
 def _merged(runs: Iterable[bytes]) -> Iterator[bytes]:
