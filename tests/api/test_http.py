@@ -122,6 +122,57 @@ def test_a_token_opens_what_its_scope_allows_until_it_is_taken_back(closed):
     assert client.get("/api/v1/laws").status_code == 401
 
 
+def test_a_token_that_may_not_check_checks_nothing_over_mcp_either(closed):
+    """All tools have one address, and only the address was looked at."""
+    words = TokenStore(closed.settings.home).add("reader", ["read"])
+    client = closed.client(
+        headers={"authorization": f"Bearer {words}", "accept": "application/json, text/event-stream"}
+    )
+
+    def called(*calls: tuple[str, dict[str, str]]) -> str:
+        asked = [
+            {"jsonrpc": "2.0", "id": n, "method": "tools/call", "params": {"name": name, "arguments": given}}
+            for n, (name, given) in enumerate(calls)
+        ]
+        return client.post("/mcp", json=asked if len(asked) > 1 else asked[0]).text
+
+    law = ("show", {"citation": "报告办法第二条"})
+    assert "五年以上" in called(law)
+    for name in ("check", "judge", "gap"):
+        answer = called((name, {"text": "《示例报告办法》第九条"}))
+        assert "--scope read,check" in answer and '"isError":true' in answer
+        assert "--scope read,check" in called(law, (name, {"text": "《示例报告办法》第九条"}))
+    TokenStore(closed.settings.home).remove("reader")
+    both = TokenStore(closed.settings.home).add("both", ["read", "check"])
+    client.headers["authorization"] = f"Bearer {both}"
+    assert "不存在" in called(("check", {"text": "《示例报告办法》第九条"}))
+    assert client.post("/mcp", content=b"{bad", headers={"content-type": "application/json"}).status_code == 400
+
+
+def test_dify_is_told_a_wrong_token_from_none(closed):
+    """Its codes: 1001 no token in the right form, 1002 one that is not accepted."""
+    body = {"knowledge_id": "famai", "query": "日志"}
+    codes = [
+        closed.client(headers=headers).post("/dify/retrieval", json=body).json()["error_code"]
+        for headers in ({}, {"authorization": "Basic eDp5"}, {"authorization": "Bearer famai_wrong"})
+    ]
+    assert codes == [1001, 1001, 1002]
+
+
+def test_a_request_that_cannot_be_read_is_told_in_the_form_of_its_protocol(local):
+    """Dify and chat front ends got a list in English; of a body that is no JSON the place was told as a parameter."""
+    client = local.client()
+    bad = {"content": b"{bad", "headers": {"content-type": "application/json"}}
+    assert client.post("/dify/retrieval", json={"knowledge_id": "famai"}).json() == {
+        "error_code": 400,
+        "error_msg": "参数 query 不对",
+    }
+    assert client.post("/v1/chat/completions", json={"messages": []}).json()["error"]["message"] == "参数 messages 不对"
+    assert client.post("/dify/retrieval", **bad).json()["error_msg"] == "请求正文不是 JSON"
+    assert client.post("/v1/chat/completions", **bad).json()["error"]["message"] == "请求正文不是 JSON"
+    assert client.post("/api/v1/ask", **bad).json()["message"] == "请求正文不是 JSON"
+
+
 def test_a_foreign_host_and_a_foreign_origin_are_refused(local):
     client = local.client()
     assert client.get("/api/v1/laws", headers={"host": "evil.example"}).status_code == 421

@@ -26,6 +26,7 @@ from ui.access.identity import COOKIE, USER_HEADER
 from ui.access.login import SESSION, LoginThrottle, RateLimit, login_page, owner_value
 from ui.access.policy import Policy
 from ui.access.tokens import PREFIX
+from ui.access.tool_scopes import refused_call
 from ui.limits import SERVER
 
 __all__ = ["Guard"]
@@ -44,6 +45,7 @@ _PAGE = re.compile(
 #: The addresses for programs: a token stands for a login there, and only there.
 _PROGRAM = re.compile(r"/api/v1/.{0,200}|/v1/(?:models(?:/[\w.-]{1,60})?|chat/completions)|/dify/retrieval|/mcp")
 _CHECKS = re.compile(r"/api/v1/(?:check|gap|judge)")  # where a caller hands in a text of its own
+_NO_SCOPE = "这个令牌没有所需的权限；请另生成 --scope read,check 的令牌"
 _FILE_NAME = re.compile(rb'filename\*?="?([^";\r\n]{0,300})')
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -135,9 +137,14 @@ class Guard:
         if program and (words := _bearer(headers)):
             token = await self._aside(self._policy.tokens.find, words)
             if token is None:
-                return "", _refusal(401, "令牌不对或已收回；请用 famai token add 生成新的令牌"), receive
+                return "", _Refusal("令牌不对或已收回；请用 famai token add 生成新的令牌", 401, rejected=True), receive
             if ("check" if _CHECKS.fullmatch(path) else "read") not in token.scopes:
-                return "", _refusal(403, "这个令牌没有所需的权限；请另生成 --scope read,check 的令牌"), receive
+                return "", _refusal(403, _NO_SCOPE), receive
+            if path == "/mcp" and method == "POST" and "check" not in token.scopes:
+                body = await _body(receive)
+                if refused := refused_call(body, _NO_SCOPE):
+                    return "", refused, receive
+                receive = _again(body, receive)
             user = f"token:{token.name}"
         counted = f"user:{user}" if user else f"address:{client}"
         if not _STATIC.search(path) and (wait := self._rate.wait(counted)):
@@ -164,7 +171,7 @@ class Guard:
             if bad:
                 kinds = " ".join(SUFFIXES)
                 return user, _refusal(415, f"不接受这种文件：{bad[0][:80]}；可用的类型：{kinds}"), receive
-            receive = _again(body)
+            receive = _again(body, receive)
         return user, None, receive
 
     async def _aside(self, act: Callable[..., Result], *values: Any) -> Result:
@@ -227,9 +234,11 @@ class Guard:
 class _Refusal(JSONResponse):
     """A refusal with its words, which a program gets in the form of its protocol."""
 
-    def __init__(self, message: str, status: int, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, message: str, status: int, headers: dict[str, str] | None = None, *, rejected: bool = False
+    ) -> None:
         super().__init__({"error": message}, status, headers=headers)
-        self.words, self.more = message, headers
+        self.words, self.more, self.rejected = message, headers, rejected
 
 
 def _refusal(status: int, message: str) -> Response:
@@ -255,7 +264,7 @@ def _for_program(path: str, refusal: _Refusal) -> Response:
         error = {"message": refusal.words, "type": code, "param": None, "code": code}
         return JSONResponse({"error": error}, status, headers=refusal.more)
     if path.startswith("/dify/"):
-        number = {401: 1001, 403: 1002}.get(status, status)
+        number = 1002 if refusal.rejected else {401: 1001, 403: 1002}.get(status, status)
         return JSONResponse({"error_code": number, "error_msg": refusal.words}, status, headers=refusal.more)
     message, _, remedy = refusal.words.partition("；")
     document = {"code": code, "message": message, "remedy": remedy or "接口说明见 /api/v1/docs"}
@@ -314,13 +323,14 @@ async def _body(receive: Receive) -> bytes:
             return b"".join(pieces)
 
 
-def _again(body: bytes) -> Receive:
+def _again(body: bytes, rest: Receive) -> Receive:
+    """The body once more, then what else comes: that the client has gone, which a stream waits for."""
     sent = False
 
     async def receive() -> Message:
         nonlocal sent
         if sent:
-            return {"type": "http.disconnect"}
+            return await rest()
         sent = True
         return {"type": "http.request", "body": body, "more_body": False}
 

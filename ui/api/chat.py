@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from corpus import FamaiError
 from retrieval import Answer
-from ui.api.errors import status_of
+from ui.api.errors import refusing, status_of
 from ui.api.service import Service
 
 __all__ = ["MODEL", "chat_routes", "household_reply"]
@@ -65,7 +65,7 @@ class ChatRequest(BaseModel):
 
 def chat_routes(service: Service) -> APIRouter:
     """The addresses of the protocol."""
-    router = APIRouter(include_in_schema=False)
+    router = APIRouter(include_in_schema=False, route_class=refusing(lambda words: _error(words, 400)))
 
     @router.get("/v1/models")
     def models() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus import FamaiError
+from ui.api.errors import refusing
 from ui.api.service import Service
 
 __all__ = ["ALL", "dify_routes"]
@@ -41,7 +42,7 @@ class RetrievalRequest(BaseModel):
 
 def dify_routes(service: Service) -> APIRouter:
     """The one address."""
-    router = APIRouter(include_in_schema=False)
+    router = APIRouter(include_in_schema=False, route_class=refusing(lambda words: refusal(400, words, 400)))
 
     @router.post("/dify/retrieval")
     def retrieve(body: RetrievalRequest) -> JSONResponse:

@@ -34,7 +34,7 @@ from ui.api.documents import (
     SanctionDocument,
     StatementRequest,
 )
-from ui.api.errors import ErrorDocument, error_document, status_of
+from ui.api.errors import ErrorDocument, error_document, status_of, what_is_wrong
 from ui.api.reference import reference_page
 from ui.api.service import MOST_CHARACTERS, Service
 
@@ -150,9 +150,7 @@ async def _foreseen(request: Request, error: FamaiError) -> JSONResponse:
 
 
 async def _malformed(request: Request, error: RequestValidationError) -> JSONResponse:
-    first = error.errors()[0] if error.errors() else {}
-    where = "、".join(str(part) for part in first.get("loc", ())[1:]) or "请求正文"
-    document = ErrorDocument(code="usage", message=f"参数 {where} 不对", remedy="参数的形式见 /api/v1/docs")
+    document = ErrorDocument(code="usage", message=what_is_wrong(error), remedy="参数的形式见 /api/v1/docs")
     return JSONResponse(document.model_dump(), 422)
 
 
