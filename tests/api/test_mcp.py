@@ -62,7 +62,16 @@ def test_results_are_limited(call):
     async def act(client):
         return await client.call_tool("duties", {"doc": "made-up-2024", "max_chars": 400})
 
-    assert len(call(act).structured_content["result"]) == 1
+    cut = call(act).structured_content
+    assert len(cut["duties"]) == 1 and cut["left_out"] > 0
+
+
+def test_a_list_that_is_whole_says_so(call):
+    async def act(client):
+        return await client.call_tool("duties", {"doc": "made-up-2024"})
+
+    whole = call(act).structured_content
+    assert len(whole["duties"]) > 1 and whole["left_out"] == 0
 
 
 def test_a_foreseen_error_keeps_its_words(call):
@@ -81,7 +90,7 @@ def test_statements_and_citations_are_held_against_the_text(call):
 
     judged, checked = call(act)
     assert judged["holds"] is False and judged["faults"][0]["kind"] == "modality"
-    assert checked["result"][0]["state"] == "不存在"
+    assert checked["citations"][0]["state"] == "不存在"
 
 
 def test_a_policy_is_held_against_the_duties(workspace):

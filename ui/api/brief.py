@@ -7,7 +7,14 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from retrieval import Missing, Row, Step, Verdict
-from ui.api.documents import ChainDocument, ProvisionDocument
+from ui.api.documents import (
+    ChainDocument,
+    CheckedCitationDocument,
+    ComparisonDocument,
+    GapDocument,
+    NormDocument,
+    ProvisionDocument,
+)
 
 __all__ = [
     "BriefAnswer",
@@ -16,6 +23,10 @@ __all__ = [
     "BriefLaw",
     "BriefLaws",
     "LimitedChain",
+    "LimitedChecks",
+    "LimitedComparison",
+    "LimitedDuties",
+    "LimitedGap",
     "LimitedProvision",
 ]
 
@@ -90,3 +101,29 @@ class BriefLaws(_Exact):
 
     laws: list[BriefLaw]
     left_out: int = Field(description="因长度限制略去的部数；用 title 缩小范围")
+
+
+class LimitedDuties(_Exact):
+    """Duties for a model to read: a list that was cut is never taken for the whole."""
+
+    duties: list[NormDocument]
+    left_out: int = Field(description="因长度限制略去的项数；用 entity、doc 缩小范围，或加大 max_chars")
+
+
+class LimitedChecks(_Exact):
+    """Citations checked, for a model to read; those that do not agree first."""
+
+    citations: list[CheckedCitationDocument]
+    left_out: int = Field(description="因长度限制略去的处数")
+
+
+class LimitedComparison(ComparisonDocument):
+    """What changed between two versions, for a model to read."""
+
+    left_out: int = Field(description="因长度限制略去的条数")
+
+
+class LimitedGap(GapDocument):
+    """The duties that a policy leaves open, for a model to read."""
+
+    left_out: int = Field(description="因长度限制略去的项数；全部的计数见 summary")

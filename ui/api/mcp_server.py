@@ -21,13 +21,20 @@ from pydantic import Field
 
 from corpus import DataError, FamaiError, UsageError, in_marks
 from retrieval import Workspace
-from ui.api.brief import BriefAnswer, BriefHit, BriefLaw, BriefLaws, LimitedChain, LimitedProvision
+from ui.api.brief import (
+    BriefAnswer,
+    BriefHit,
+    BriefLaw,
+    BriefLaws,
+    LimitedChain,
+    LimitedChecks,
+    LimitedComparison,
+    LimitedDuties,
+    LimitedGap,
+    LimitedProvision,
+)
 from ui.api.documents import (
-    CheckedCitationDocument,
-    ComparisonDocument,
-    GapDocument,
     JudgementDocument,
-    NormDocument,
     Policy,
 )
 from ui.api.service import MOST_CHARACTERS, Service
@@ -155,9 +162,11 @@ def _finding(server: MCPServer[Any], service: Service) -> None:
         entity: Annotated[str | None, Field(description=f"机构类型，如 {EXAMPLES.institution}")] = None,
         doc: Doc = None,
         max_chars: MaxChars = MOST_CHARACTERS,
-    ) -> list[NormDocument]:
+    ) -> LimitedDuties:
         """某类机构的义务、禁止和许可。"""
-        return _as_many(service.norms(entity, doc), max_chars)
+        every = service.norms(entity, doc)
+        kept = _as_many(every, max_chars)
+        return LimitedDuties(duties=kept, left_out=len(every) - len(kept))
 
     def laws(
         title: Annotated[str, Field(description="标题、文号或编号里的字，默认全部", max_length=100)] = "",
@@ -172,11 +181,13 @@ def _finding(server: MCPServer[Any], service: Service) -> None:
         old: Annotated[str, Field(description="旧版编号，见 laws")],
         new: Annotated[str, Field(description="新版编号")],
         max_chars: MaxChars = MOST_CHARACTERS,
-    ) -> ComparisonDocument:
+    ) -> LimitedComparison:
         """同一法规两个版本的条文对照，只列有变化的。"""
         found = service.compare(old, new)
         changed = [one for one in found.articles if one.change not in ("unchanged", "renumbered")]
-        return found.model_copy(update={"articles": _as_many(changed, max_chars)})
+        kept = _as_many(changed, max_chars)
+        told = found.model_dump() | {"articles": kept, "left_out": len(changed) - len(kept)}
+        return LimitedComparison.model_validate(told)
 
     for tool in (ask, search, show, sanctions, duties, laws, compare):
         server.tool(annotations=_READ)(_called(tool))
@@ -187,10 +198,11 @@ def _checking(server: MCPServer[Any], service: Service) -> None:
         text: Annotated[str, Field(description="要核验的文字", max_length=100_000)],
         as_of: AsOf = None,
         max_chars: MaxChars = _LONGEST,
-    ) -> list[CheckedCitationDocument]:
+    ) -> LimitedChecks:
         """核验文字中的每处法规引用：是否存在、是否现行、引文是否相符，不符的应为什么；不符的在前。"""
         found = service.check(text, as_of)
-        return _as_many(sorted(found, key=lambda one: one.state == _AGREES), max_chars)
+        kept = _as_many(sorted(found, key=lambda one: one.state == _AGREES), max_chars)
+        return LimitedChecks(citations=kept, left_out=len(found) - len(kept))
 
     def judge(
         text: Annotated[str, Field(description="转述的一句话", max_length=2000)], citation: Citation, as_of: AsOf = None
@@ -204,7 +216,7 @@ def _checking(server: MCPServer[Any], service: Service) -> None:
         documents: Annotated[list[str] | None, Field(description="对照的法规编号")] = None,
         others: Annotated[dict[str, str], Field(description="同属一套的其他制度：名称和全文", max_length=20)] = {},  # noqa: B006
         max_chars: MaxChars = MOST_CHARACTERS,
-    ) -> GapDocument:
+    ) -> LimitedGap:
         """把内部制度（一份或者一套）与法规的义务逐项对照，列出未覆盖、部分覆盖和冲突的，缺什么，依据哪一款。"""
         policies = [Policy(name=name, text=text) for name, text in {"制度": policy, **others}.items()]
         if sum(len(one.text) for one in policies) > _POLICIES:
@@ -218,7 +230,7 @@ def _checking(server: MCPServer[Any], service: Service) -> None:
             if most < 0:
                 break
             kept.append(duty)
-        return GapDocument(entity=found.entity, documents=found.documents, duties=kept, summary=found.summary)
+        return LimitedGap.model_validate(found.model_dump() | {"duties": kept, "left_out": len(open_ones) - len(kept)})
 
     for tool in (check, judge, gap):
         server.tool(annotations=_READ)(_called(tool))
