@@ -121,3 +121,13 @@ def test_two_tabs_search_apart_and_back_and_reload_keep_what_was_found(new_page,
     )
     first.emulate_media(media="print")
     assert not first.is_visible(".fm-search-form") and first.is_visible(".fm-search-hits")
+
+
+def test_the_rules_of_the_slim_page_reach_it(new_page, server):
+    """They were written for something below the body of a page, and the class stands on the body: none took effect."""
+    page = new_page()
+    page.set_viewport_size({"width": 360, "height": 760})
+    page.goto(f"{server}/pane")
+    area = page.locator("#fm-pane-text").bounding_box()
+    assert area["x"] >= 8 and area["width"] >= 300
+    assert page.locator("h1").evaluate("one => getComputedStyle(one).fontSize") == "15px"
