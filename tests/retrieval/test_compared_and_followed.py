@@ -106,6 +106,7 @@ def test_which_rule_to_look_at_is_no_more_the_one_that_does_not_apply(assistant)
         ("218号令下交易系统变更能放在周末做吗？", Verdict.YES),
         ("218号令下交易时段能变更交易系统吗？", Verdict.NO),
         ("网络数据安全管理条例里，重要数据出境要不要通过安全评估？", Verdict.YES),
+        ("合规负责人被要求做损害投资者利益的事，董监高监督管理办法下他能拒绝吗？", Verdict.YES),
         ("证券期货违法行为行政处罚办法里，只来了一个执法人员，我们可以拒绝调查吗？", Verdict.YES),
     ],
 )
@@ -121,6 +122,11 @@ def test_a_level_is_a_number(assistant):
 def test_no_fine_at_once_where_measures_come_first(assistant):
     answer = assistant.ask("证券公司没做全员网络安全教育，情节一般。按218号令会一上来就罚款吗？")
     assert answer.verdict is Verdict.NO and "责令改正" in answer.conclusion
+
+
+def test_a_fine_is_not_talked_down_where_it_is_grave(assistant):
+    answer = assistant.ask("证券公司没做全员网络安全教育，责令改正后拒不改正，情节严重。按218号令会直接罚款吗？")
+    assert "不会直接罚款" not in answer.conclusion
 
 
 def test_the_basis_of_measures_is_asked_behind_the_breaches(assistant):

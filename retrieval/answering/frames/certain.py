@@ -16,12 +16,13 @@ from retrieval.reading.rules import first, rules_of
 __all__ = ["REFUSING", "certain"]
 
 REFUSING = re.compile(r"拒绝|拒不|阻碍|阻挠|拦|挡|不让|不配合")
+_MAY_REFUSE = re.compile(rf"(?:可以|可不可以|能|能不能|可否|能否)[^，。？]{{0,4}}(?:{REFUSING.pattern})")
+_HINDERING = re.compile(r"(?:拒绝|拒不|阻碍|阻挠)[^，。；]{0,30}(?:检查|调查|监管|执法|职权)")
 _SOON = re.compile(f"{TIMES['at once'].pattern}|{TIMES['promptly'].pattern}")
 _REFUSABLE = re.compile(r"(?P<case>[^。；]{4,})有权拒绝")
 _TWO = re.compile(r"少于(?:二|两|2)人")
 _ONE = re.compile(r"(?:只|就|才|仅)[^，。？]{0,6}(?:一|1)(?:个|名|位)?(?:执法)?人|(?:一|1)(?:个|名|位)(?:执法)?人")
 _CASE = 5  # pairs of characters of the case in which one may refuse, that the story has
-_OF_IT = 0.35  # of what is asked that the sentence has which gives leave
 _EITHER = re.compile(r"(?P<one>[一-鿿]{2})或者?(?P<other>[一-鿿]{2})(?P<thing>[^，。；]{2,20})")
 _CALLED = {"委托": r"请|外面|外部|第三方|外聘|外包|别人|委托", "自行": r"自己|内部|自行|本公司"}
 _PRETEXT = re.compile(r"不得以(?P<ground>[^。；]{2,40}?)为由[，,]?(?P<treated>[^。；]*)")
@@ -51,14 +52,12 @@ def certain(found: Situation, likeliest: Verdict) -> Verdict | None:
         return told  # “以下”包括本数吗
     if found.asked.sense is Polarity.BREACH and number is not None and number.demanded and _of_clause(found):
         return Verdict.NO if number.met else Verdict.YES  # 65%违规吗, 应当在80%以下
-    if _permitted(found) and likeliest is Verdict.NO:
-        return Verdict.CONDITIONAL if found.clause.condition or found.clause.exception else Verdict.YES
     if _may_refuse(found):
         return Verdict.YES
     if _no_pretext(found):
         return Verdict.YES
-    if _against(found) and all(REFUSING.search(text) for text in (found.words, found.clause.text)):
-        return Verdict.NO  # 可以拦着不让查吗: who hinders an inspection is punished
+    if _hinders(found):
+        return Verdict.NO
     if _spares_some(found):
         return Verdict.CONDITIONAL
     if _at_another_time(found):
@@ -72,12 +71,6 @@ def certain(found: Situation, likeliest: Verdict) -> Verdict | None:
     return None
 
 
-def _permitted(found: Situation) -> bool:
-    """Whether the ask would do what the clause that speaks of it gives leave for, to whom the ask is about."""
-    asked = found.asked == Asked(Polarity.MAY, omits=False) and found.says and found.cover >= _OF_IT
-    return asked and found.clause.force is Force.ALLOWS and found.clause.bound and not names_exception(found)
-
-
 def _may_refuse(found: Situation) -> bool:
     """Whether the ask would refuse in the case in which one may (执法人员少于二人的，有权拒绝: 只来了一个人)."""
     if found.asked.sense is not Polarity.MAY or not (found.asked.omits or REFUSING.search(found.words)):
@@ -87,6 +80,12 @@ def _may_refuse(found: Situation) -> bool:
         if alone or len(pairs_of(match["case"]) & pairs_of(found.story)) >= _CASE:
             return True
     return False
+
+
+def _hinders(found: Situation) -> bool:
+    """Whether the ask would do what is punished as hindering (可以拦着不让查吗: 拒绝、阻碍检查的，予以处罚)."""
+    own = _MAY_REFUSE.search(found.words)
+    return own is not None and _against(found) and _HINDERING.search(found.clause.text) is not None
 
 
 def _no_pretext(found: Situation) -> bool:

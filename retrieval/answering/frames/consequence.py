@@ -100,7 +100,8 @@ def consequence(context: Context) -> Draft | None:
             spoken.append(replace(context.say(passages[0], 120, lead=_BROKEN), given=_BROKEN))
     if _WHETHER.search(context.words):
         first = spoken[0]
-        if _AT_ONCE.search(context.words) and first.given == _MEASURES:
+        grave = any(_tells(g, context.reading.text) for g in _GRAVE)
+        if _AT_ONCE.search(context.words) and first.given == _MEASURES and not grave:
             first = replace(first, text=f"{_NOT_AT_ONCE}{first.text}", given=f"{_NOT_AT_ONCE}{first.given}")
             return Draft(Frame.CONSEQUENCE, (first, *spoken[1:]), verdict=Verdict.NO)
         first = replace(first, text=f"会：{first.text}", given=f"会：{first.given}")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corpus import Corpus, Locator, find_citations
+from corpus import Corpus, Locator, article_eid, find_citations
 from graph import Crosswalk, DutyChange, DutyState, Facts, duty_changes
 from retrieval.checking.gap.decisions import GapBook, GapSet
 
@@ -103,7 +103,7 @@ def _stale(texts: Sequence[tuple[str, str]], crosswalk: Crosswalk, corpus: Corpu
         for citation in find_citations(text, corpus.names, as_of=day):
             if citation.doc_id not in (crosswalk.old_id, crosswalk.new_id) or citation.article is None:
                 continue
-            eid = citation.eid or f"art_{citation.article}"
+            eid = citation.eid or article_eid(citation.article)
             pair = crosswalk.pair_of_old(Locator(crosswalk.old_id, eid))
             if pair is None or pair.new == pair.old:
                 continue  # the same number: that its words changed is told with the duties
