@@ -103,3 +103,11 @@ def test_the_part_of_a_penal_article_that_names_the_provision_is_told(assistant)
 
 def test_a_provision_with_a_sanction_of_its_own_is_told_by_it(assistant):
     assert "纪律处分" in assistant.ask("违反期货和衍生品法第八十三条怎么处罚？").conclusion
+
+
+@pytest.mark.parametrize(
+    ("asker", "first"), [("交易所", "核心机构违反本办法"), ("期货公司", "经营机构和信息技术系统服务机构违反本办法")]
+)
+def test_of_an_article_with_tiers_for_several_that_of_who_asks_is_told(assistant, asker, first):
+    """The mutant to which every sanction hits whoever asks died nowhere."""
+    assert assistant.ask(f"我们是{asker}，218号令第六十二条怎么罚我们？").conclusion.startswith(first)

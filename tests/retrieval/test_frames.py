@@ -40,6 +40,7 @@ PASSAGE = Passage(
         ("能在交易时段改重要仓库吗", Polarity.MAY),  # the 要 of 重要 asks nothing
         ("粮站包括私人仓库吗", Polarity.IS),
         ("出了事，责任是不是就归厂商了", Polarity.IS),
+        ("境外股东要看交易日志可以给吗", Polarity.MAY),
     ],
 )
 def test_the_sense_of_a_question(text, sense):

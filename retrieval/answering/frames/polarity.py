@@ -104,11 +104,11 @@ def omission(text: str) -> str:
 
 def polarity(text: str) -> Asked:
     """The sense of a yes-or-no question; whether one may, where nothing tells but that it asks 有没有."""
-    ends: list[tuple[int, int, Polarity]] = []
+    ends: list[tuple[int, int, int, Polarity]] = []
     for rank, (sense, cue) in enumerate(_CUES):
-        last = max((match.end() for match in cue.finditer(text)), default=-1)
-        if last >= 0:
-            ends.append((last, -rank, sense))
-    # what is asked stands at the end: 弹窗问要不要开通讯录，允许吗 asks whether one may
-    sense = max(ends)[2] if ends else Polarity.HAS if _EXISTS.search(text) else Polarity.MAY
+        last = max(((match.end(), match.start()) for match in cue.finditer(text)), default=None)
+        if last is not None:
+            ends.append((*last, -rank, sense))
+    # what is asked stands at the end: 弹窗问要不要开通讯录，允许吗 asks whether one may; 股东要看日志可以给吗, too
+    sense = max(ends)[-1] if ends else Polarity.HAS if _EXISTS.search(text) else Polarity.MAY
     return Asked(sense, bool(omission(text)))
