@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from graph.extraction.quantities import extract_quantities
 from graph.extraction.sanctions import extract_sanctions
 from graph.models import Norm
 from tests.graph.scoring import Entry, Score, load_gold, match
+from tests.stuck import must_end
 
 
 def same_norm(wanted: Entry, norm: Norm) -> bool:
@@ -169,12 +169,11 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_time_grows_with_the_text(piece: str) -> None:
+def test_no_pattern_blows_up(piece: str) -> None:
     words = piece * (4000 // len(piece))
     article = Article("art_1", 1, "第一条", words, (Paragraph(1, 0, len(words), words),))
     document = Document(Instrument(id="test", title="测试规定"), Origin.TEXT, Tree((article,)), words)
-    started = time.process_time()
-    norms = extract_norms(document)
-    extract_quantities(document, norms)
-    extract_sanctions(document, [], norms=norms)
-    assert time.process_time() - started < 5
+    with must_end():
+        norms = extract_norms(document)
+        extract_quantities(document, norms)
+        extract_sanctions(document, [], norms=norms)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from corpus.reading.segmenter import segment
 from graph.extraction.references import document_references, extract_references
 from graph.models import Reference, ReferenceKind, Resolution
 from tests.graph.scoring import Entry, load_gold, match
+from tests.stuck import must_end
 
 
 def same_reference(wanted: Entry, found: Reference) -> bool:
@@ -172,6 +172,8 @@ def test_never_raises(corpus: Corpus, text: str) -> None:
 
 
 def test_linear_in_length(corpus: Corpus) -> None:
-    started = time.process_time()
-    read(corpus, "甲。", "违反前款第一项、第二项规定和《网络安全法》第二十一条、该条第一款的，同条；" * 1500)
-    assert time.process_time() - started < 10
+    with must_end():
+        found = read(
+            corpus, "甲。", "违反前款第一项、第二项规定和《网络安全法》第二十一条、该条第一款的，同条；" * 1500
+        )
+    assert len(found) >= 1500

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.extraction.subjects import default_table
 from graph.facts.thesaurus import SCHEMES, load_thesaurus
+from tests.stuck import must_end
 
 THESAURUS = load_thesaurus()
 
@@ -129,6 +128,5 @@ def test_never_raises(text: str) -> None:
 
 
 def test_linear_in_length() -> None:
-    started = time.process_time()
-    THESAURUS.find("券商盘中打补丁把柜台搞崩了" * 10_000)
-    assert time.process_time() - started < 3
+    with must_end():
+        assert len(THESAURUS.find("券商盘中打补丁把柜台搞崩了" * 10_000)) >= 10_000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import time
 from pathlib import Path
 
 import httpx
@@ -19,6 +18,7 @@ from retrieval.answering.writers.models import QuoteOf, WriterError, WriterTask
 from retrieval.answering.writers.prompt import masked, messages
 from retrieval.answering.writers.replies import sentences_of, shape_fault
 from retrieval.posting import Breaker
+from tests.stuck import must_end
 
 TASK = WriterTask(
     (("操作日志应当保存五年以上。", (1,)),), (QuoteOf(1, "《办法》第二条", "操作日志应当保存五年以上。"),)
@@ -282,14 +282,12 @@ def test_the_form_of_a_sentence(text, marks, why):
     )
 
 
-def test_reading_a_hostile_reply_takes_no_long_time():
-    start = time.process_time()
-    for words in ("{" * 200_000, "<think>" * 50_000, "```" * 50_000, '{"sentences": [' * 5_000):
-        with pytest.raises(WriterError):
-            sentences_of(words, "json_schema")
-        with pytest.raises(WriterError):
-            sentences_of(words, "lines")
-    assert time.process_time() - start < 60  # quadratic reading would take hours
+@pytest.mark.parametrize("words", ["{" * 200_000, "<think>" * 50_000, "```" * 50_000, '{"sentences": [' * 5_000])
+@pytest.mark.parametrize("form", ["json_schema", "lines"])
+def test_reading_a_hostile_reply_ends(words, form):
+    """Reading in the square of the length would take hours."""
+    with must_end(), pytest.raises(WriterError):
+        sentences_of(words, form)
 
 
 @pytest.mark.parametrize(
@@ -308,11 +306,9 @@ def test_half_a_character_in_a_reply_is_refused(document):
 
 def test_long_lines_are_not_matched():
     """The pattern of a line takes the square of its length; a long sentence is still seen, and refused as one."""
-    start = time.process_time()
-    found = sentences_of(
-        "[1]" * 60_000 + "x\n日志要保存。[1]\n" + "长" * 60_000 + "[1]\n其中，日志要保存。[1]", "lines"
-    )
-    assert time.process_time() - start < 30
+    lines = "[1]" * 60_000 + "x\n日志要保存。[1]\n" + "长" * 60_000 + "[1]\n其中，日志要保存。[1]"
+    with must_end():
+        found = sentences_of(lines, "lines")
     assert [s.support for s in found] == [(1,), (), (1,)]
     assert shape_fault(found[1], frozenset({1}))
 

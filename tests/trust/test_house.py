@@ -113,6 +113,29 @@ def test_words_of_the_field_are_found(source: str, known: bool) -> None:
     assert bool(_known_words(source)) is known
 
 
+CLOCK = re.compile(r"\b(?:process_time|perf_counter|thread_time)\(|assert [^#\n]*\b(?:monotonic|time)\(\)")
+"""What would measure the machine: 3.1 for 3 seconds stopped a release. Figures are ``famai bench``'s; see ``tests.stuck``."""
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("    assert time.process_time() - started < 3", True),
+        ("    assert time.monotonic() < deadline", True),
+        ("    started = time.perf_counter()", True),
+        ("    later = time.time() + 25 * 3600", False),
+        ("    while kept.exists() and time.monotonic() < deadline:", False),
+    ],
+)
+def test_what_asserts_on_the_clock(line: str, found: bool) -> None:
+    assert bool(CLOCK.search(line)) == found
+
+
+def test_no_test_asserts_on_the_clock() -> None:
+    modules = [path for path in _modules("tests") if path != Path(__file__)]
+    assert not [path for path in modules if CLOCK.search(path.read_text(encoding="utf-8"))]
+
+
 def test_modules_have_one_subject() -> None:
     long = {
         path.relative_to(ROOT).as_posix(): count

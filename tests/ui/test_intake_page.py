@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from corpus import Origin, load_corpus, load_settings
 from corpus.sources.official import Visitor
 from tests.corpus.making import make_docx
+from tests.stuck import must_end
 from ui.web import intake as intake_module
 from ui.web.intake import Intake, lacking
 from ui.web.intake_view import intake_routes
@@ -45,10 +46,9 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
 
 
 def _rested(client: TestClient) -> str:
-    deadline = time.monotonic() + 30
-    while "data-poll" in (html := client.get("/famai/library/intake").text):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    with must_end():
+        while "data-poll" in (html := client.get("/famai/library/intake").text):
+            time.sleep(0.02)
     return html
 
 

@@ -7,15 +7,15 @@ import time
 import pytest
 
 from corpus.errors import DataError
+from tests.stuck import must_end
 from ui.web import workbench
 from ui.web.workbench import Workbench
 
 
 def _until(met) -> None:
-    deadline = time.monotonic() + 10
-    while not met():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    with must_end():
+        while not met():
+            time.sleep(0.01)
 
 
 @pytest.fixture
