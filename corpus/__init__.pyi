@@ -109,6 +109,12 @@ from .sources.catalogue import load_catalog as load_catalog
 from .sources.collection import Corpus as Corpus
 from .sources.collection import load_corpus as load_corpus
 from .sources.fetching import fetch_text as fetch_text
+from .sources.notices import Notice as Notice
+from .sources.notices import atom as atom
+from .sources.notices import load_notices as load_notices
+from .sources.notices import news as news
+from .sources.notices import save_notices as save_notices
+from .sources.notices import save_versions as save_versions
 from .sources.official import by_hand as by_hand
 from .sources.official import fetch_into as fetch_into
 from .sources.origins import official_place as official_place
@@ -122,10 +128,6 @@ from .sources.recognising import Recognition as Recognition
 from .sources.sites import load_registers as load_registers
 from .sources.sites import look_up as look_up
 from .sources.visiting import Visitor as Visitor
-from .sources.watching import Notice as Notice
-from .sources.watching import atom as atom
-from .sources.watching import load_notices as load_notices
-from .sources.watching import save_notices as save_notices
 from .sources.watching import watch as watch
 
 __all__ = [
@@ -224,6 +226,7 @@ __all__ = [
     "load_settings",
     "load_words",
     "look_up",
+    "news",
     "normalise",
     "number_of",
     "official_place",
@@ -244,6 +247,7 @@ __all__ = [
     "remove_added",
     "remove_provided",
     "save_notices",
+    "save_versions",
     "segment",
     "squash",
     "take_file",

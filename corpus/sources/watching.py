@@ -1,48 +1,27 @@
 """Whether what is held is still what is in force: each instrument against its database or its official page.
 
-Nothing is changed by it. What was found is kept in ``{home}/watch.json`` for the page 更新 and the Atom feed.
+Nothing is changed by it; what was found is kept by :mod:`corpus.sources.notices`.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
-from corpus.errors import DataError, SourceError
-from corpus.files import write_atomically
+from corpus.errors import SourceError
 from corpus.models import Document, Instrument, Origin
 from corpus.reading.readers import read_document
 from corpus.reading.segmenter import segment
+from corpus.sources.notices import Notice
 from corpus.sources.official import Listed, Visitor, listed
 from corpus.sources.sites import load_sites, sites_for
 
-__all__ = ["Notice", "atom", "load_notices", "save_notices", "watch", "watch_one"]
+__all__ = ["watch", "watch_one"]
 
 _BLANKS = re.compile(r"\s+")
 #: What a database says of a version → what is told where the catalogue says that it is in force.
 _ENDED = {"已被修改": "已修改", "已废止": "已废止"}
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What was found of one instrument: ``kind`` is 已修改, 已废止, 新版本, 尚未生效, 页面有变, 一致 or 未能核对."""
-
-    id: str
-    title: str
-    kind: str
-    told: str
-    source: str
-    seen: str
-
-    @property
-    def matters(self) -> bool:
-        """Whether somebody should look at it."""
-        return self.kind not in ("一致", "未能核对")
 
 
 def watch(
@@ -138,43 +117,3 @@ def _from_page(document: Document, url: str, visitor: Visitor) -> Notice:
 
 def _notice(instrument: Instrument, kind: str, told: str, source: str) -> Notice:
     return Notice(instrument.id, instrument.title, kind, told, source, datetime.now(UTC).isoformat(timespec="seconds"))
-
-
-def save_notices(home: Path, notices: Sequence[Notice]) -> None:
-    """Keep what was found; what was found of other instruments before stays.
-
-    Raises:
-        DataError: the data folder cannot be written.
-    """
-    seen = {notice.id for notice in notices}
-    kept = [notice for notice in load_notices(home) if notice.id not in seen]
-    data = [asdict(notice) for notice in (*kept, *notices)]
-    try:
-        write_atomically(home / "watch.json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
-    except OSError as error:
-        raise DataError(f"写不进数据目录 {home}：{error.strerror or error}；请检查磁盘和权限") from error
-
-
-def load_notices(home: Path) -> list[Notice]:
-    """What was found last of each instrument; a damaged file counts as none."""
-    try:
-        return [Notice(**entry) for entry in json.loads((home / "watch.json").read_text(encoding="utf-8"))]
-    except (OSError, ValueError, TypeError):
-        return []
-
-
-def atom(notices: Sequence[Notice]) -> str:
-    """The notices that matter as an Atom feed (RFC 4287), the newest first."""
-    shown = sorted((n for n in notices if n.matters), key=lambda n: (n.seen, n.id), reverse=True)
-    updated = max((n.seen for n in notices), default="1970-01-01T00:00:00+00:00")
-    entries = "".join(
-        f"<entry><id>urn:famai:{escape(n.id)}:{escape(n.kind)}:{escape(n.seen)}</id>"
-        f"<title>{escape(n.kind)}：《{escape(n.title)}》</title><updated>{escape(n.seen)}</updated>"
-        f"<link href={quoteattr(n.source)}/><summary>{escape(n.told)}</summary></entry>\n"
-        for n in shown
-    )
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n'
-        f"<id>urn:famai:updates</id><title>法脉：法规更新</title><updated>{escape(updated)}</updated>"
-        f"<author><name>法脉</name></author>\n{entries}</feed>\n"
-    )

@@ -33,6 +33,7 @@ from retrieval.finding.cache import VectorCache, remove_strays
 from retrieval.finding.encoder import Encoder, load_encoder
 from retrieval.finding.rarity import PairCounts
 from retrieval.finding.store import SCHEMA, Store
+from retrieval.finding.taken_versions import note_versions
 from retrieval.finding.vectors import VectorIndex
 from retrieval.finding.word_index import write_words
 from retrieval.finding.words import FloatArray, TermIndex, WordCutter, grams
@@ -109,6 +110,7 @@ def build(
     started = time.monotonic()
     store = Store(settings.home)
     with store.lock(wait):
+        before = store.manifest()
         remove_strays(settings.home)
         tell(BuildStep(1, "读入法规文本"))
         corpus = corpus or load_corpus(settings)
@@ -151,6 +153,7 @@ def build(
                 "graph": graph,
             }
             made = store.publish(folder, facts)
+        note_versions(settings.home, before, made, corpus)
     notices: tuple[str, ...] = (notice,) if notice else ()
     if settings.store != "local" or " " in settings.sparql:
         from retrieval.engines import send_on

@@ -7,13 +7,15 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from corpus import Document, Instrument, Origin, segment
-from corpus.sources.watching import Notice, atom, load_notices, save_notices, watch
+from corpus.sources.notices import Notice, atom, load_notices, news, save_notices, save_versions
+from corpus.sources.watching import watch
 from tests.corpus.making import make_html
 from tests.corpus.test_official import LAW, LINES, RULE, Server, page, server, visitor, with_npc  # noqa: F401
 
@@ -97,7 +99,7 @@ def test_what_was_found_is_kept_and_fed(tmp_path: Path) -> None:
     assert [(n.id, n.kind) for n in kept] == [("a", "新版本"), ("b", "已废止")]
     feed = ElementTree.fromstring(atom(kept))
     names = [e.findtext("{http://www.w3.org/2005/Atom}title") for e in feed.iter("{http://www.w3.org/2005/Atom}entry")]
-    assert names == ["已废止：《乙法》", "新版本：《甲<法>》"]
+    assert names == ["已废止：《乙法》", "有新版本：《甲<法>》"]
     (tmp_path / "watch.json").write_text("{", encoding="utf-8")
     assert load_notices(tmp_path) == []
 
@@ -127,3 +129,65 @@ def test_the_line_for_cron_runs_with_nothing_but_what_cron_gives(server: Server,
     assert done.returncode == 0, done.stderr
     assert [(n.id, n.kind) for n in load_notices(tmp_path / "home")] == [("npc-pipl-2021", "尚未生效")]
     assert "尚未生效" in (tmp_path / "famai.atom").read_text(encoding="utf-8")
+
+
+SEEN = Notice("a", "甲法", "尚未生效", "2030-02-01 公布", "https://flk.npc.gov.cn/1", "2030-01-01T00:00:00+00:00")
+LATER = "2030-01-08T00:00:00+00:00"
+
+
+def entries(feed: str) -> list[dict[str, str]]:
+    return [{e.tag.partition("}")[2]: e.text or e.get("href", "") for e in found} for found in _entries(feed)]
+
+
+def _entries(feed: str) -> list[ElementTree.Element]:
+    return list(ElementTree.fromstring(feed).iter("{http://www.w3.org/2005/Atom}entry"))
+
+
+def test_what_is_found_again_each_week_is_told_once(tmp_path: Path) -> None:
+    """Each look gave the finding a new day, so that feeds and groups were told the same news every week."""
+    save_notices(tmp_path, [SEEN])
+    before = entries(atom(load_notices(tmp_path)))
+    save_notices(tmp_path, [replace(SEEN, seen=LATER)])
+    again = load_notices(tmp_path)
+    assert [(n.seen, n.first) for n in again] == [(LATER, SEEN.seen)]
+    assert entries(atom(again)) == before
+    save_notices(tmp_path, [replace(SEEN, kind="新版本", seen=LATER)])
+    assert [n.first for n in load_notices(tmp_path)] == [LATER]
+
+
+def test_a_look_that_fails_hides_nothing_that_was_found(tmp_path: Path) -> None:
+    save_notices(tmp_path, [SEEN])
+    save_notices(tmp_path, [replace(SEEN, kind="未能核对", told="连不上", seen=LATER)])
+    assert [n.kind for n in load_notices(tmp_path)] == ["尚未生效", "未能核对"]
+    save_notices(tmp_path, [replace(SEEN, kind="一致", told="", seen=LATER)])
+    assert [n.kind for n in load_notices(tmp_path)] == ["一致"]
+
+
+def test_the_law_in_force_is_not_called_not_in_force_because_its_successor_is() -> None:
+    """尚未生效：《甲法》 was what a group read of a law that is in force."""
+    assert entries(atom([SEEN]))[0]["title"] == "有尚未生效的新版本：《甲法》"
+
+
+def test_an_entry_without_an_official_page_leads_to_the_law_or_nowhere() -> None:
+    taken = replace(SEEN, kind="已收录新版本", source="")
+    assert entries(atom([taken], "/law/"))[0]["link"] == "/law/a"
+    assert "link" not in entries(atom([taken]))[0] and entries(atom([taken]))[0]["content"]
+
+
+def test_a_version_taken_in_stays_told_when_the_sources_agree(tmp_path: Path) -> None:
+    """Once the new version was held, the feed lost the news of it and said nothing of what it changes."""
+    taken = replace(SEEN, id="b", kind="已收录新版本")
+    save_versions(tmp_path, [taken], {"b"})
+    save_notices(tmp_path, [replace(SEEN, id="b", kind="一致")])
+    assert [n.kind for n in load_notices(tmp_path)] == ["一致", "已收录新版本"]
+    save_versions(tmp_path, [], {"a"})
+    assert [n.kind for n in load_notices(tmp_path)] == ["一致"]
+
+
+def test_a_law_that_comes_into_force_is_told_on_its_day(tmp_path: Path) -> None:
+    documents = {LAW.id: held(LAW)}
+    day = date(2030, 3, 1)
+    told = news(tmp_path, documents, day, 14)
+    assert [(n.kind, n.told, n.first[:10]) for n in told] == [("开始施行", "2030-03-01 起施行", "2030-03-01")]
+    assert not news(tmp_path, documents, day - timedelta(days=1), 14)
+    assert not news(tmp_path, documents, day + timedelta(days=15), 14)

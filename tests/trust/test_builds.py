@@ -16,7 +16,9 @@ import pytest
 
 import graph.rdf.validation
 import retrieval.finding.store
+from corpus import OwnFacts, load_notices, remove_added
 from corpus.errors import DataError
+from corpus.sources.additions import keep_document
 from corpus.sources.collection import load_catalog
 from retrieval.finding.store import Store
 from retrieval.finding.words import WordCutter
@@ -203,3 +205,22 @@ def test_every_artefact_truncated_or_with_a_flipped_byte(tmp_path: Path, small_h
     (tmp_path / "home" / "CURRENT").write_text("../elsewhere")
     with pytest.raises(DataError, match="不是索引名"):
         store.current()
+
+
+def test_a_version_that_is_taken_in_is_news(small_here: None, tmp_path: Path) -> None:
+    """What a new version changes reached neither the feed nor the groups: it was told on the page alone."""
+    settings = small.small_settings(tmp_path)
+    small.build_variant(tmp_path, "a")
+    assert load_notices(settings.home) == []  # the first build is no news
+    added = small.small_text("b").replace("6个工作日", "9个工作日")
+    facts = OwnFacts("示例报告办法（2031）", effective="2031-01-01", level="部门规章", previous="made-up")
+    instrument = keep_document(added, settings.home, facts)
+    small.build_variant(tmp_path, "a")
+    (told,) = load_notices(settings.home)
+    assert (told.id, told.kind, told.matters) == (instrument.id, "已收录新版本", True)
+    assert "2031-01-01 起施行" in told.told and "条文新增 4 条" in told.told and "义务" in told.told
+    small.build_variant(tmp_path, "a")
+    assert load_notices(settings.home) == [told]
+    remove_added(instrument.id, settings.home)
+    small.build_variant(tmp_path, "a")
+    assert load_notices(settings.home) == []

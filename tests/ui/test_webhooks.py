@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
@@ -45,6 +46,8 @@ def test_changes_since_a_day_that_matter():
         Notice("c", "丙办法", "新版本", "见官网", "", "2026-11-01T00:00:00+00:00"),
     ]
     assert change_lines(seen, "2026-11-16") == ["已修改：《甲办法》。见官网 https://example.org/a"]
+    again = replace(seen[0], seen="2026-11-27T00:00:00+00:00", since=seen[0].seen)
+    assert change_lines([again], "2026-11-21") == []  # told last week
 
 
 def test_duties_that_fall_due(corpus):
@@ -52,6 +55,34 @@ def test_duties_that_fall_due(corpus):
     assert len(lines) == 1 and lines[0].startswith("2028-04-30　《") and "法定截止" in lines[0]
     assert due_lines([NORM], corpus, date(2028, 5, 1), 14) == []
     assert due_lines([NORM], corpus, date(2028, 12, 31), 121)[0].startswith("2029-04-30")  # over the end of the year
+
+
+def test_no_duty_falls_due_of_a_text_that_does_not_hold_on_that_day(corpus):
+    """The repealed rules and the law of 2016 reminded groups of duties that nobody has any more."""
+    rows = [
+        {**NORM, "doc_id": doc_id, "article": 1, "paragraph": None}
+        for doc_id in ("csrc-order-82-2012", "npc-cybersecurity-2016", "npc-cybersecurity-2025")
+    ]
+    assert [line[:40] for line in due_lines(rows, corpus, date(2026, 4, 20), 14)] == [
+        line[:40] for line in due_lines(rows[2:], corpus, date(2026, 4, 20), 14)
+    ]
+    assert due_lines(rows[2:], corpus, date(2025, 4, 20), 14) == []  # not yet in force
+    assert len(due_lines(rows[1:2], corpus, date(2025, 4, 20), 14)) == 1
+
+
+def test_a_duty_that_is_cut_says_so_and_the_centre_comes_first(corpus):
+    long = {**NORM, "text": "应当" + "报送" * 60}
+    told = due_lines(
+        [{**long, "doc_id": "npc-cybersecurity-2025", "article": 1, "paragraph": None}, long],
+        corpus,
+        date(2028, 4, 20),
+        14,
+    )
+    assert (
+        len(told) == 2
+        and "《证券期货业网络和信息安全管理办法》" in told[0]
+        and all("…（法定截止" in line for line in told)
+    )
 
 
 def posted(robot: Robot, told: object = None, status: int = 200) -> tuple[str, dict]:
@@ -178,3 +209,17 @@ def test_what_reaches_nobody_or_is_ignored_is_no_success(notify, words, why):
     run, sent = notify
     done = run(*words)
     assert isinstance(done.exception, UsageError) and why in str(done.exception) and not sent
+
+
+def test_an_institution_that_nobody_knows_is_a_slip_and_no_silence(notify, monkeypatch):
+    class Empty:
+        @classmethod
+        def open(cls):
+            return cls()
+
+        def norms(self, entity, doc):
+            return []
+
+    monkeypatch.setattr("retrieval.Workspace", Empty)
+    done = notify[0]("due", "--entity", "火星公司")
+    assert isinstance(done.exception, UsageError) and "火星公司" in str(done.exception)

@@ -28,7 +28,12 @@ def register(app: typer.Typer) -> None:
 
 
 def notify(
-    about: Annotated[About, typer.Argument(help="changes：法规变化（famai corpus watch 的结果）；due：将到期的义务")],
+    about: Annotated[
+        About,
+        typer.Argument(
+            help="changes：法规变化（famai corpus watch 的结果、收录的新版本、开始施行的法规）；due：将到期的义务"
+        ),
+    ],
     days: Annotated[int, typer.Option(min=1, max=366, help="changes 为此前多少天，due 为此后多少天")] = 14,
     entity: Annotated[str | None, typer.Option(help="due：只要对这类机构的义务")] = None,
     doc: Annotated[str | None, typer.Option("--doc", metavar="ID", help="due：只要这部法规的义务")] = None,
@@ -49,7 +54,8 @@ def notify(
     today = date.today()
     if about is About.CHANGES:
         title = f"法规变化（近 {days} 天）"
-        lines = change_lines(corpus.load_notices(settings.home), (today - timedelta(days=days)).isoformat())
+        told = corpus.news(settings.home, corpus.load_corpus(settings).documents, today, days)
+        lines = change_lines(told, (today - timedelta(days=days)).isoformat())
     else:
         title = f"{days} 天内到期的义务" + (f"（{entity}）" if entity else "")
         lines = _due(entity, doc, today, days)
@@ -82,4 +88,7 @@ def _due(entity: str | None, doc: str | None, today: date, days: int) -> list[st
     workspace = Workspace.open()
     if doc is not None:
         workspace.corpus.document(doc)
-    return due_lines(workspace.norms(entity, doc), workspace.corpus, today, days)
+    rows = workspace.norms(entity, doc)
+    if entity is not None and not rows:  # a slip that would keep a job of cron silent for years
+        raise UsageError(f"没有约束“{entity}”的义务；请核对机构类型{'，或换一部法规' if doc else ''}")
+    return due_lines(rows, workspace.corpus, today, days)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -38,11 +39,11 @@ def watch(
     notices = corpus.watch(held.documents, corpus.Visitor(), ids or (), progress)
     corpus.save_notices(settings.home, notices)
     if feed is not None:
-        feed.write_text(corpus.atom(corpus.load_notices(settings.home)), encoding="utf-8")
+        feed.write_text(corpus.atom(corpus.news(settings.home, held.documents, date.today())), encoding="utf-8")
     if as_json:
         print_json([asdict(notice) for notice in notices])
     else:
-        rows = [(n.kind, n.title, n.told, n.source) for n in notices if n.kind != "一致"]
+        rows = [(n.heading, n.title, n.told, n.source) for n in notices if n.kind != "一致"]
         print_table(f"核对 {len({n.id for n in notices})} 部", ("结果", "法规", "说明", "来源"), rows)
         same = sum(n.kind == "一致" for n in notices)
         console.print(f"与官方一致 {same} 部。新版本取得后用 famai corpus add 收录，再用 famai corpus changes 看变化。")

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus, urlsplit
 
-from corpus import Corpus, DataError, Notice, UsageError, in_marks
+from corpus import Corpus, DataError, Instrument, Notice, UsageError, in_marks
 from ui.exports.calendar import calendar_events
 from ui.exports.norms import row_place
 
@@ -27,6 +27,7 @@ __all__ = ["ROBOTS", "Robot", "change_lines", "due_lines", "message", "read_robo
 ROBOTS = ("企业微信", "飞书", "钉钉")
 _MOST_BYTES = {"企业微信": 4000, "飞书": 18_000, "钉钉": 18_000}  # of a text; the robots refuse longer ones
 _MOST_LINES = 20
+_MOST_WORDS = 80  # characters of a duty
 _CODES = ("errcode", "code", "StatusCode")
 
 
@@ -74,23 +75,37 @@ def _reachable(address: str) -> bool:
 
 
 def change_lines(notices: Sequence[Notice], since: str) -> list[str]:
-    """What was found at the sources since a day, newest first."""
-    found = sorted((n for n in notices if n.matters and n.seen[:10] >= since), key=lambda n: n.seen, reverse=True)
-    return [f"{n.kind}：{in_marks(n.title)}。{n.told}" + (f" {n.source}" if n.source else "") for n in found]
+    """What was first told since a day, newest first: a finding that every look finds again is told once."""
+    found = sorted((n for n in notices if n.matters and n.first[:10] >= since), key=lambda n: n.first, reverse=True)
+    return [f"{n.heading}：{in_marks(n.title)}。{n.told}" + (f" {n.source}" if n.source else "") for n in found]
 
 
 def due_lines(rows: Sequence[dict[str, Any]], corpus: Corpus, today: date, days: int) -> list[str]:
-    """The duties that fall due in the days from today on, the next first."""
+    """The duties that fall due in the days from today on, the next first; of one day in the order of the collection.
+
+    Only of texts that hold on that day: neither those that have ended nor those that have not begun.
+    """
     last = today + timedelta(days=days)
-    found = {
-        (day, corpus.label(row_place(row)), row["text"], why): None
+    order = {doc_id: place for place, doc_id in enumerate(corpus.documents)}
+    found = sorted(
+        (day, order[row["doc_id"]], place, f"{corpus.label(row_place(row))}：{_clipped(row['text'])}（{why}）")
+        for place, row in enumerate(rows)
         for year in sorted({today.year, last.year})
-        for day, row, why in calendar_events(rows, year)
-        if today <= day <= last
-    }
-    return [
-        f"{day.isoformat()}　{label}：{' '.join(text.split())[:80]}（{why}）" for day, label, text, why in sorted(found)
-    ]
+        for day, _, why in calendar_events([row], year)
+        if today <= day <= last and _holds(corpus.document(row["doc_id"]).instrument, day.isoformat())
+    )
+    return list(dict.fromkeys(f"{day.isoformat()}　{told}" for day, _, _, told in found))
+
+
+def _holds(instrument: Instrument, day: str) -> bool:
+    """Whether a text holds on a day, as far as its dates are known."""
+    begun = instrument.effective is None or instrument.effective <= day
+    return begun and (instrument.ended is None or day < instrument.ended)
+
+
+def _clipped(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _MOST_WORDS else f"{words[: _MOST_WORDS - 1]}…"
 
 
 def message(kind: str, title: str, lines: Sequence[str]) -> dict[str, Any]:
@@ -101,7 +116,7 @@ def message(kind: str, title: str, lines: Sequence[str]) -> dict[str, Any]:
     if kind == "钉钉":
         return {
             "msgtype": "markdown",
-            "markdown": {"title": title, "text": f"### {title}\n\n{text}".replace("\n- ", "\n\n- ")},
+            "markdown": {"title": title, "text": f"### {title}\n{text}".replace("\n- ", "\n\n- ")},
         }
     return {"msg_type": "text", "content": {"text": f"{title}\n{text}"}}
 

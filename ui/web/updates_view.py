@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Request
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
-from corpus import DataError, Notice, Visitor, atom, in_marks, load_corpus, load_notices, save_notices, watch
+from corpus import DataError, Notice, Visitor, atom, in_marks, load_corpus, load_notices, news, save_notices, watch
 from graph import Facts, changes_document
 from retrieval import GapBook, affected_document, affected_policies
 from ui.access.identity import owner_of
@@ -25,7 +26,10 @@ from ui.web.workbench import Workbench
 
 __all__ = ["updates_routes"]
 
-_KINDS = {"已修改": "changed", "已废止": "ended", "新版本": "valid", "尚未生效": "target", "页面有变": "changed"}
+_KINDS = {
+    **{"已修改": "changed", "已废止": "ended", "页面有变": "changed"},
+    **{"新版本": "valid", "尚未生效": "target", "已收录新版本": "valid"},
+}
 
 
 class _Look:
@@ -63,7 +67,7 @@ def _notices(notices: list[Notice], doing: str) -> str:
     poll = ' data-poll="/famai/library/updates"' if doing else ""
     head = f'<p class="fm-wait" role="status">{esc(doing)}</p>' if doing else ""
     rows = join(
-        f'<tr><td>{badge(n.kind, _KINDS.get(n.kind, "plain"))}</td><td><a href="/law/{esc(n.id)}">{esc(n.title)}</a></td>'
+        f'<tr><td>{badge(n.heading, _KINDS.get(n.kind, "plain"))}</td><td><a href="/law/{esc(n.id)}">{esc(n.title)}</a></td>'
         f"<td>{esc(n.told)}</td><td>{_link(n.source)}</td><td>{esc(n.seen[:10])}</td></tr>"
         for n in sorted(notices, key=lambda n: (not n.matters, n.kind == "一致", n.title))
     )
@@ -185,6 +189,7 @@ def updates_routes(
 
     @router.get("/famai/library/updates.atom")
     def feed() -> Response:
-        return Response(atom(load_notices(bench.settings.home)), media_type="application/atom+xml; charset=utf-8")
+        told = news(bench.settings.home, bench.corpus.documents, date.today())
+        return Response(atom(told, "/law/"), media_type="application/atom+xml; charset=utf-8")
 
     return router
