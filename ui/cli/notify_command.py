@@ -54,8 +54,8 @@ def notify(
     today = date.today()
     if about is About.CHANGES:
         title = f"法规变化（近 {days} 天）"
-        told = corpus.news(settings.home, corpus.load_corpus(settings).documents, today, days)
-        lines = change_lines(told, (today - timedelta(days=days)).isoformat())
+        found = corpus.news(settings.home, corpus.load_corpus(settings).documents, today, days)
+        lines = change_lines(found, (today - timedelta(days=days)).isoformat())
     else:
         title = f"{days} 天内到期的义务" + (f"（{entity}）" if entity else "")
         lines = _due(entity, doc, today, days)
