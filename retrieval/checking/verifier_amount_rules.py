@@ -49,11 +49,17 @@ def _part_of_date(said: Amount, sources: Sequence[Source]) -> bool:
 
 
 def _context(clause: Clause, amount: Amount) -> frozenset[str]:
-    """The words that an amount belongs to: from the one before it to a few characters after it."""
+    """The words that an amount belongs to: from the one before it to a few characters after it.
+
+    What stands behind a comma belongs to the next amount, where there is one.
+    """
     start = max((a.end for a in clause.amounts if a.end <= amount.start), default=clause.start) - clause.start
-    after = min((a.start for a in clause.amounts if a.start >= amount.end), default=clause.end) - clause.start
+    after = min((a.start for a in clause.amounts if a.start >= amount.end), default=None)
     end = amount.end - clause.start
-    return grams(clause.text[start : amount.start - clause.start]) | grams(clause.text[end : min(after, end + 8)])
+    behind = clause.text[end : end + 8]
+    if after is not None:
+        behind = behind[: after - amount.end].partition("，")[0]
+    return grams(clause.text[start : amount.start - clause.start]) | grams(behind)
 
 
 def _places_of_amounts(window: Window) -> Iterator[Fault]:
@@ -68,12 +74,26 @@ def _places_of_amounts(window: Window) -> Iterator[Fault]:
         if not own or not rivals:
             continue
         context = _context(window.said, said)
-        mine = max(len(context & words) for _, _, words in own)
+        mine = max(len(context & (words | _head(window, c))) for c, _, words in own)
         common = frozenset.union(*(words for _, _, words in own))
         theirs = max(len(context & (words - common)) for _, _, words in rivals)
         fair = max(len(context & words) for _, _, words in rivals)
         if fair > mine + 1 and theirs >= 2:
             yield Fault(FaultKind.NUMBER, said.text, f"“{said.text}”在依据中属于另一事项")
+
+
+def _head(window: Window, clause: Clause) -> frozenset[str]:
+    """What a further grade of a breach (拒不改正的) is told of: the condition that opens its sentence.
+
+    Only where the statement tells of that grade; else the words of the first grade would do for all.
+    """
+    if not _grade(clause.text) & _grade(window.said.text):
+        return frozenset()
+    for source in window.sources:
+        if clause in source.passage.clauses:
+            first = next(c for c in source.passage.clauses if c.sentence == clause.sentence)
+            return frozenset().union(*(p.grams for p in first.pieces if p.kind is SegmentKind.CONDITION))
+    return frozenset()
 
 
 def _kin(one: Amount, other: Amount) -> bool:

@@ -40,6 +40,9 @@ _GE = re.compile(rf"(?:{one_of((*AT_LEAST, '满', '达', '够', '起码'))})(?:�
 _GT = re.compile(rf"(?<!不)(?<!不得)(?:{one_of((*ABOVE, '大于', '长于'))})$")
 _LE = re.compile(rf"(?:{one_of((*AT_MOST, '最高'))})(?:为|可|处|罚)?$")
 _LT = re.compile(rf"(?<!不)(?<!不得)(?:{one_of((*BELOW, '小于', '短于', '不到', '未达'))})$")
+#: 至少要留存六个月: the bound before what is done, the number behind it.
+_GE_DONE = re.compile(r"(?:至少|最少|起码)[^，。；：＿]{1,6}$")
+_LE_DONE = re.compile(r"(?:至多|最多)[^，。；：＿]{1,6}$")
 _RANGE_FROM = re.compile(r"^(?:以上)?(?:至|到|—|－|-|~|～)")
 _RANGE_TO = re.compile(r"(?:至|到|—|－|-|~|～)$")
 _AFTER = re.compile(r"^(?:及?以上|以下|以内|之内|内)")
@@ -139,7 +142,7 @@ def _side(before: str, after: str) -> str | None:
         return "ge"
     if _RANGE_TO.search(before):
         return "le"
-    for side, pattern in (("ge", _GE), ("gt", _GT), ("le", _LE), ("lt", _LT)):
+    for side, pattern in (("ge", _GE), ("gt", _GT), ("le", _LE), ("lt", _LT), ("ge", _GE_DONE), ("le", _LE_DONE)):
         if pattern.search(before):
             return side
     return None

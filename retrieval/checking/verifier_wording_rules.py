@@ -8,9 +8,13 @@ from collections.abc import Iterator, Sequence
 from graph import SegmentKind
 from retrieval.checking.verifier_models import Fault, FaultKind, Source, Window, share
 from retrieval.checking.verifier_passage import Clause, Trigger
-from retrieval.checking.verifier_words import JOINS, NEGATOR, TIMES, Force
+from retrieval.checking.verifier_words import JOINS, NEGATOR, TIMES, Force, grams
 
 __all__ = ["WORDING_RULES"]
+
+
+_OWN = 0.6  # of what must be done by a statement: it stands in one item
+_NEAR = 16  # characters behind a modal word that belong to it
 
 
 def _forces(window: Window) -> Iterator[Fault]:
@@ -42,6 +46,8 @@ def _same_force(said: Trigger, held: Trigger, window: Window) -> bool:
         return True
     if held.word == "方可" and said.force in (Force.MUST, Force.MUST_NOT):
         return True
+    if said.force is Force.MAY and held.force is Force.MUST and _ONE_OF.search(window.text):
+        return not _CHOICE.search(window.said.text.replace("可以", ""))  # one way of several may be taken
     without = re.compile(r"未经|不经|未取得|未通过")  # 未经同意，不得 is 必须经同意
     return (
         said.force is Force.MUST
@@ -68,10 +74,22 @@ def _dropped_forces(window: Window, held: Sequence[Trigger]) -> Iterator[Fault]:
             continue  # 不得…，不得… told as 不得…、…
         if any(share(trigger.after, t.after) > 0.6 for t in said.triggers):  # told with another modal word
             continue
+        if _other_amounts(window, trigger):
+            continue
         told = [p for p in said.pieces if p.kind is SegmentKind.CONDITION and share(trigger.after, p.grams) >= 0.7]
         if told and not trigger.conditional:
             continue
         yield Fault(FaultKind.MODALITY, trigger.word, f"依据中的“{trigger.word}”没有说出")
+
+
+def _other_amounts(window: Window, trigger: Trigger) -> bool:
+    """Whether what a modal word governs has amounts of which the statement lacks one: it tells of another grade."""
+    for clause in (c for s in window.sources for c in s.passage.clauses):
+        if trigger in clause.triggers:
+            governed = [a for a in clause.amounts if trigger.start < a.start < trigger.start + _NEAR]
+            said = {(a.value, a.side) for a in window.said.amounts}
+            return bool(said) and any((a.value, a.side) not in said for a in governed)
+    return False
 
 
 def _negated(plain: str) -> list[tuple[str, ...]]:
@@ -167,6 +185,27 @@ def _joins(window: Window) -> Iterator[Fault]:
             yield Fault(FaultKind.CONNECTIVE, one, f"依据用的是“{other}”，不是“{one}”")
 
 
+#: 应当具备下列条件之一, behind which the items stand.
+_ONE_OF = re.compile(r"(?:应当|应|必须|须)[^，。；：]{0,12}(?:下列|以下)[^，。；：]{0,10}(?:之一|任一|任何一[种项个])")
+_CHOICE = re.compile(r"之一|任一|任何一|其中|或|可以|等(?:方式|条件|途径|形式)|比如|例如")
+
+
+def _one_of_several(window: Window) -> Iterator[Fault]:
+    """One of the ways that the text leaves open, told as what must be done."""
+    said = window.said
+    must = next((t for t in said.triggers if t.force is Force.MUST and not t.conditional), None)
+    if must is None or _CHOICE.search(said.text):
+        return
+    told = grams(said.text[must.start - said.start + len(must.word) :])
+    for source, clause in window.held:
+        sentence = [c for c in source.passage.clauses if c.sentence == clause.sentence]
+        head = _ONE_OF.search(sentence[0].text)
+        item = sentence[0].text[head.end() :] if head and clause is sentence[0] else clause.text
+        if head and share(told, grams(item)) >= _OWN:
+            yield Fault(FaultKind.CONNECTIVE, must.word, f"依据是“{head.group()}”，这只是其中一种")
+            return
+
+
 def _times(window: Window) -> Iterator[Fault]:
     for pattern in TIMES.values():
         found = pattern.search(window.said.text)
@@ -184,5 +223,6 @@ WORDING_RULES = (
     _negations,
     _cut_out,
     _joins,
+    _one_of_several,
     _times,
 )
