@@ -114,7 +114,8 @@ def write(
         least: a sign whose weights are all smaller is left out.
         digits: to which the weights are rounded.
     """
-    told = {name: [round(w, digits) for w in row] for name, row in weights.items() if max(map(abs, row)) >= least}
+    told = {name: [round(w, digits) or 0 for w in row] for name, row in weights.items() if max(map(abs, row)) >= least}
+    # a weight that is none is written 0, and neither 0.0 nor -0.0: a clone is that much smaller
     target = Path(str(resources.files("retrieval").joinpath(*place)))
     content = json.dumps({"classes": list(classes), "weights": told}, ensure_ascii=False, separators=(",", ":"))
     target.write_text(content + "\n", encoding="utf-8")
