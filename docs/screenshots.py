@@ -13,6 +13,8 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
+TALL = {"ask": 640, "duties": 640, "reading": 640}
+"""Pixels from the top that show what a view is; what is below says no more and weighs in every clone."""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 TEXT = "依据218号令第十八条第二款，“业务日志应当保存三年以上”；另见218号令第九十九条、《民法典》第一百条、个保法第五十五条。"
 
@@ -74,7 +76,10 @@ def main(address: str, folder: Path) -> None:
             page.wait_for_load_state("networkidle")
             visit(page)
             page.wait_for_timeout(800)
-            _keep(page.screenshot(), folder / f"{name}.webp")
+            _keep(
+                page.screenshot(clip={"x": 0, "y": 0, "width": 1280, "height": TALL.get(name, 800)}),
+                folder / f"{name}.webp",
+            )
             page.close()
         browser.close()
 

@@ -135,7 +135,10 @@ class Context:
         """The names under which duties reach whom the ask is about: the asker, else who acts; empty for nobody."""
         if self.index is None:
             return frozenset()
-        whose = self.reading.asker or self.ask.bearers or self.reading.about
+        whose = [*(self.reading.asker or self.ask.bearers or self.reading.about)]
+        if whose:
+            holds = load_field().holds.items()
+            whose += [role for thing, role in holds if thing in self.reading.text and role not in self.reading.denied]
         return frozenset(name for one in whose for name in self.index.names_for(one))
 
     def reaches(self, doc_id: str) -> bool:

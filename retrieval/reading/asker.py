@@ -20,6 +20,8 @@ from retrieval.reading.rules import Rule, first, rules_of
 
 __all__ = ["Asker", "acting", "institutions", "read_asker"]
 
+_WITHOUT = r"(?:没|不(?:是|涉及|掌握|处理|持有|收集|存|碰)|未|无|并非)[^，。？]{0,6}"
+"""Before a thing that one has not: 没有重要数据, 不涉及重要数据, 未被认定为重要数据."""
 _HEAD = re.compile(r"^[^，。？]{0,4}的[^，。？的]{0,4}$|^旗?下属?$")
 _FIRST = re.compile(r"我|咱|俺|敝司|本公司|本司|本机构|本单位")
 _FOR_US = re.compile(r"(?:给|为|替|帮)(?:我|咱|本公司)")
@@ -141,6 +143,7 @@ def read_asker(clauses: Sequence[Clause], thesaurus: Thesaurus | None, field: Fi
             places.add(clause.start)
             fired.append(Fired(vendor[0].id, vendor[1].group(), f"提问人属于{field.serves}"))
         speaks = speaks or _FIRST.search(words) is not None
+        denied |= {role: None for thing, role in field.holds.items() if re.search(_WITHOUT + thing, words)}
     types = [name for name in found if name not in denied]
     return Asker(most_special(types, thesaurus, field), tuple(denied), frozenset(places), tuple(fired))
 

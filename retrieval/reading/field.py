@@ -21,8 +21,9 @@ class Field:
     ``subjects`` what the field is about, which says nothing of what is asked within it. ``basic``
     and ``others`` are the institution types that askers belong to, ``counterparts`` those that speakers name as their
     counterpart, ``serves`` what one is who serves one of ``served``; ``same`` is what a word of askers means, and ``short``
-    are names that stand for an institution only beside 我们 or 小, ``does`` what one is who does that (做托管). ``past_acts`` is the provision on which law punishes an
-    act of the past, as instrument and article.
+    are names that stand for an institution only beside 我们 or 小, ``does`` what one is who does that (做托管), ``holds``
+    what one is, too, who tells of having that (重要数据). ``past_acts`` is the provision on which law punishes an act of
+    the past, as instrument and article.
     """
 
     centre: str | None = None
@@ -36,6 +37,7 @@ class Field:
     served: tuple[str, ...] = ()
     same: Mapping[str, str] = field(default_factory=dict)
     short: Mapping[str, str] = field(default_factory=dict)
+    holds: Mapping[str, str] = field(default_factory=dict)
     does: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -64,6 +66,7 @@ def load_field() -> Field:
                 same={**found.same, **asker.get("same", {})},
                 does={**found.does, **asker.get("does", {})},
                 short={**found.short, **asker.get("short", {})},
+                holds={**found.holds, **asker.get("holds", {})},
             )
         except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
             raise DataError(f"读题数据 {path} 有误：{error}") from error

@@ -280,17 +280,6 @@ def test_what_gives_leave_to_refuse_forbids_no_refusal(assistant):
     assert forbids_refusal(context) is None
 
 
-@pytest.mark.parametrize(
-    ("question", "verdict"),
-    [
-        ("按218号令第三十一条，投资者可以撤回同意吗？", "yes"),  # it is no pretext to refuse service
-        ("按218号令第三十一条，投资者撤回同意的，可以拒绝向他提供服务吗？", "no"),
-    ],
-)
-def test_what_is_no_pretext_is_allowed_and_what_it_protects_from_is_not(assistant, question, verdict):
-    assert assistant.ask(question).verdict == verdict
-
-
 def test_still_in_force_or_replaced_is_asked_for_its_force(assistant):
     assert assistant.ask("82号令还有效吗，还是被取代了？").verdict != "yes"
 

@@ -112,6 +112,24 @@ def test_what_is_denied_is_kept():
     assert asker.denied == (CII,)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们没有重要数据，要评估吗",
+        "我司的系统不涉及重要数据",
+        "我们的数据没被认定为重要数据",
+        "我们处理的并非重要数据",
+    ],
+)
+def test_who_denies_to_have_a_thing_denies_to_be_its_holder(text):
+    assert "重要数据的处理者" in read_asker(clauses_of(text), load_thesaurus(), load_field()).denied
+
+
+@pytest.mark.parametrize("text", ["我们手里有重要数据", "我们的重要数据没有备份", "不知道重要数据要不要报目录"])
+def test_a_thing_that_one_has_is_not_denied(text):
+    assert "重要数据的处理者" not in read_asker(clauses_of(text), load_thesaurus(), load_field()).denied
+
+
 def test_a_field_without_askers_reads_nobody():
     asker = read_asker(clauses_of("我们是券商"), None, load_field())
     assert asker.types == ()

@@ -34,7 +34,7 @@ def certain(found: Situation, likeliest: Verdict) -> Verdict | None:
     """What whose duty it is, arithmetic, or a plain prohibition decides; ``None`` where only the signs can tell."""
     number = found.number
     if found.asked.sense is Polarity.MUST:
-        if not found.clause.bound:
+        if found.clause.anothers:
             return Verdict.NO  # another's duty is never the asker's
         if _one_of_several(found):
             return Verdict.NO
@@ -64,9 +64,7 @@ def certain(found: Situation, likeliest: Verdict) -> Verdict | None:
         return Verdict.YES
     if _barred(found):
         return _with_exception(found, likeliest)
-    if _left_out(found):
-        return Verdict.CONDITIONAL
-    if _puts_off(found):
+    if _left_out(found) or _puts_off(found):
         return Verdict.NO
     return None
 
@@ -91,8 +89,8 @@ def _hinders(found: Situation) -> bool:
 def _no_pretext(found: Situation) -> bool:
     """Whether the ask would do what the clause takes for no ground to be treated worse (不得以撤回同意为由拒绝提供服务)."""
     match = _PRETEXT.search(found.clause.sentence)
-    if match is None or found.asked != Asked(Polarity.MAY, omits=False):
-        return False
+    if match is None or found.asked != Asked(Polarity.MAY, omits=False) or REFUSING.search(found.words):
+        return False  # 撤回同意就不让用: who asks so would treat worse
     words, ground, treated = pairs_of(found.words), pairs_of(match["ground"]), pairs_of(match["treated"])
     return len(words & ground) >= _TOLD and len(words & treated - ground) < len(words & ground)
 

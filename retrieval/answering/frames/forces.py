@@ -66,7 +66,8 @@ class Clause:
     """A clause of a passage with what it does; ``sentence`` is that in which it stands.
 
     ``condition`` is what must be the case for its norm to reach anybody (利用生物特征进行客户身份认证的), ``exception``
-    in what case it does not (经评估须进行紧急修复的情形除外).
+    in what case it does not (经评估须进行紧急修复的情形除外). ``bound`` is whether it reaches whom the ask is about;
+    where not, it is the state's or an authority's, or ``anothers``: that of another type of institution.
     """
 
     text: str
@@ -75,6 +76,7 @@ class Clause:
     passage: Passage
     value: float = 0.0
     bound: bool = True
+    anothers: bool = False
     condition: str = ""
     exception: str = ""
 
@@ -108,11 +110,11 @@ def clauses_of(context: Context, passage: Passage) -> list[Clause]:
             if part.endswith("的") and force_of(part) is Force.STATES:
                 inherited = _of_case(parts[number + 1 :], inherited)
             force = force_of(part, inherited)
-            bound = norm is None or norm.modality is Modality.POWER or context.binds(norm)
-            bound = bound and not _of_state(context, norm)
+            anothers = norm is not None and norm.modality is not Modality.POWER and not context.binds(norm)
+            bound = not (anothers or _of_state(context, norm))
             told = _reached(context, force, norm, sentence, penal=penal)
             condition, exception = (norm.condition or "", norm.exception or "") if norm is not None else ("", "")
-            found.append(Clause(part.strip(), told, sentence, passage, 0.0, bound, condition, exception))
+            found.append(Clause(part.strip(), told, sentence, passage, 0.0, bound, anothers, condition, exception))
     return found
 
 
