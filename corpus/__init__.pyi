@@ -90,6 +90,7 @@ from .reading.readers import check_characters as check_characters
 from .reading.readers import read_document as read_document
 from .reading.readers import read_pages as read_pages
 from .reading.segmenter import segment as segment
+from .reading.signs import readable as readable
 from .reading.word import WordText as WordText
 from .reading.word import read_word as read_word
 from .reading.wrapping import unwrap as unwrap
@@ -244,6 +245,7 @@ __all__ = [
     "read_places",
     "read_policy",
     "read_word",
+    "readable",
     "remove_added",
     "remove_provided",
     "save_notices",

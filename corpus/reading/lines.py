@@ -111,7 +111,7 @@ def measure_layout(lines: Sequence[Line]) -> Layout:
     """Tell a hard-wrapped text layer from one line a paragraph.
 
     Wrapped means that at least half of the longer lines share one measure (the most frequent width, give or take
-    the indent) and a third of them stop inside a sentence.
+    the indent), or three quarters of those that stop inside a sentence, and a third of them stop there.
     """
     broken = sum(not line.ends_clause for line in lines)
     if broken * 8 < len(lines):  # hardly a line stops inside a sentence
@@ -121,7 +121,8 @@ def measure_layout(lines: Sequence[Line]) -> Layout:
         return Layout(wrapped=False)
     widths = Counter(line.width for line in long_lines)
     measure = max(widths, key=lambda w: (widths[w], w))
-    near = sum(n for w, n in widths.items() if measure - INDENT - 2 <= w <= measure + INDENT)
-    broken = sum(not line.ends_clause for line in long_lines)
-    wrapped = measure <= 200 and near * 2 >= len(long_lines) and broken * 3 >= len(long_lines)
+    near = {w for w in widths if measure - INDENT - 2 <= w <= measure + INDENT}
+    stops = [line.width for line in long_lines if not line.ends_clause]
+    shared = sum(widths[w] for w in near) * 2 >= len(long_lines) or sum(w in near for w in stops) * 4 >= len(stops) * 3
+    wrapped = measure <= 200 and shared and len(stops) * 3 >= len(long_lines)
     return Layout(wrapped, measure if wrapped else 0)

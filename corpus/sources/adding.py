@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,13 +15,13 @@ from pathlib import Path
 
 from corpus.citing.names import NUMBER, NameTable, squash
 from corpus.errors import SourceError, UsageError
-from corpus.models import UNCOMPARED, Document, Instrument, Tree
-from corpus.reading.lines import measure_layout, split_lines
-from corpus.reading.readers import ReadLimits, count_invisible, drop_invisible, read_document
-from corpus.reading.segmenter import segment
+from corpus.models import UNCOMPARED, Document, Instrument
+from corpus.reading.printed import read_printed
+from corpus.reading.readers import ReadLimits
 from corpus.sources.additions import OwnFacts, keep_document
+from corpus.sources.cleaning import ReadText, from_title, made_ready
 from corpus.sources.provided import Provided, keep_text
-from corpus.sources.recognising import Candidate, Recognition, Said, age_of, compare_articles, read_said, recognise
+from corpus.sources.recognising import Candidate, Recognition, age_of, compare_articles, recognise
 
 __all__ = ["Choose", "Taken", "UnsureError", "UntitledError", "take_file", "take_text"]
 
@@ -30,8 +29,6 @@ Choose = Callable[[Recognition], str | None]
 """Asks which of the candidates a text is: an id, ``""`` for none of them, ``None`` for no answer."""
 
 _PASTED = "粘贴的文字"
-_LAST_WORDS = re.compile(r"起(?:施行|实施|执行|生效)[^。]{0,200}。|(?:同时|即行|一并)废止[^。]{0,100}。")
-_ANNEX = re.compile(r"\s*[#*]*\s*附\s*[件录表]")
 
 
 class UntitledError(UsageError):
@@ -65,16 +62,6 @@ class Taken:
     standing: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    text: str
-    tree: Tree
-    said: Said
-    name: str
-    sha256: str
-    notices: tuple[str, ...]
-
-
 def take_file(
     path: Path | str,
     home: Path,
@@ -94,7 +81,7 @@ def take_file(
         UsageError: as for :func:`take_text`.
     """
     source = Path(path)
-    text = read_document(source, limits=limits)
+    text = read_printed(source, limits=limits)
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
     return take_text(
         text,
@@ -145,7 +132,7 @@ def take_text(
         UsageError: no instrument has the id, the text is already held word for word, or (UnsureError) it may be several.
         SourceError: there is no text, or the data folder cannot be written.
     """
-    read = _read(text, name, sha256)
+    read = made_ready(text, name, sha256)
     catalogued = [d.instrument for d in documents.values()]
     if as_id is not None:
         as_id = _named(as_id, documents)
@@ -197,43 +184,10 @@ def _ask(found: Recognition, choose: Choose | None, name: str) -> Candidate | No
     )
 
 
-def _read(text: str, name: str, sha256: str | None) -> _Read:
-    notices: list[str] = []
-    digest = sha256 or hashlib.sha256(text.encode()).hexdigest()
-    hidden = count_invisible(text)
-    if hidden:
-        marks = "、".join(f"U+{ord(c):04X}（{unicodedata.name(c, '控制字符')}）" for c in list(hidden)[:3])
-        notices.append(f"删去不可见字符 {sum(hidden.values())} 个：{marks}")
-        text = drop_invisible(text)
-    if not re.search(r"\w", text):
-        raise SourceError(f"{name} 里没有文字，未收录；请核对文件")
-    text, cut = _without_tail(text)
-    if cut:
-        notices.append(f"略去文末不属于条文的 {cut} 行")
-    tree = segment(text)
-    return _Read(text.rstrip() + "\n", tree, read_said(text, tree), name, digest, tuple(notices))
-
-
-def _without_tail(text: str) -> tuple[str, int]:
-    """The text without what a web page leaves after the sentence that says when it comes into force, annexes kept."""
-    lines = text.splitlines()
-    last = next((i for i in range(len(lines) - 1, -1, -1) if _LAST_WORDS.search(lines[i])), None)
-    heads = [
-        i for i, line in enumerate(lines) if re.match(r"[\s#*　]*第\s?[一二三四五六七八九十百零〇0-9]{1,7}\s?条", line)
-    ]
-    if last is None or not heads or last < heads[-1]:
-        return text, 0
-    after = lines[last + 1 :]
-    wrapped = measure_layout(split_lines(text)).wrapped  # the sentence may go on in the next line
-    if wrapped or any(_ANNEX.match(line) for line in after) or not lines[last].rstrip().endswith("。"):
-        return text, 0
-    cut = sum(bool(line.strip()) for line in after)
-    return ("\n".join(lines[: last + 1]) + "\n", cut) if cut else (text, 0)
-
-
-def _fill(read: _Read, document: Document, home: Path, why: Sequence[str], how: str, url: str | None) -> Taken:
+def _fill(read: ReadText, document: Document, home: Path, why: Sequence[str], how: str, url: str | None) -> Taken:
     """Put a text into its slot."""
     instrument = document.instrument
+    read = from_title(read, instrument.title)
     if not document.replaceable:
         _refuse_held(read, document)
     compared = read.sha256 in (instrument.sha256, instrument.original_sha256)
@@ -257,7 +211,7 @@ def _fill(read: _Read, document: Document, home: Path, why: Sequence[str], how: 
     return _taken(instrument, "目录中的法规", read, tuple(why), differences, facts.standing, compared)
 
 
-def _refuse_held(read: _Read, document: Document) -> None:
+def _refuse_held(read: ReadText, document: Document) -> None:
     """The slot has an official text: the same words need no second copy, others are another version or a mistake."""
     title = document.instrument.title
     mine = {a.eid: re.sub(r"\s", "", a.text) for a in read.tree.articles}
@@ -273,7 +227,7 @@ def _refuse_held(read: _Read, document: Document) -> None:
     )
 
 
-def _version(read: _Read, home: Path, document: Document, best: Candidate) -> Taken:
+def _version(read: ReadText, home: Path, document: Document, best: Candidate) -> Taken:
     """Keep a text as another version of an instrument, under its year."""
     base = document.instrument
     day = read.said.newest or ""
@@ -310,7 +264,7 @@ def _version(read: _Read, home: Path, document: Document, best: Candidate) -> Ta
 
 
 def _beside(
-    read: _Read,
+    read: ReadText,
     home: Path,
     documents: Mapping[str, Document],
     title: str,
@@ -327,7 +281,7 @@ def _beside(
     return _taken(instrument, "自己的文件", read, (), (), "用户收录", False)
 
 
-def _own_title(read: _Read) -> str:
+def _own_title(read: ReadText) -> str:
     if not read.said.title:
         raise UntitledError(
             f"{read.name} 不是目录里的法规，也读不出标题；请用 --title 给出全称，或用 --as 编号 指明是哪一部"
@@ -338,7 +292,7 @@ def _own_title(read: _Read) -> str:
 def _taken(
     instrument: Instrument,
     slot: str,
-    read: _Read,
+    read: ReadText,
     why: tuple[str, ...],
     differences: tuple[str, ...],
     standing: str,

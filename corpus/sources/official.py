@@ -22,7 +22,7 @@ from bs4 import BeautifulSoup
 from corpus.citing.names import squash
 from corpus.errors import SourceError
 from corpus.models import Document, Instrument
-from corpus.reading.readers import read_document
+from corpus.reading.printed import read_printed
 from corpus.reading.segmenter import segment
 from corpus.sources.adding import Taken, take_text
 from corpus.sources.fetching import Got, is_allowed
@@ -161,7 +161,7 @@ def _links(page: Got, hosts: Sequence[str]) -> list[str]:
 
 def _text_of(instrument: Instrument, got: Got) -> Obtained:
     name = f"{instrument.id}.{got.kind}"
-    return Obtained(read_document(got.content, name), name, hashlib.sha256(got.content).hexdigest(), got.url)
+    return Obtained(read_printed(got.content, name), name, hashlib.sha256(got.content).hexdigest(), got.url)
 
 
 def _differences(instrument: Instrument, made: Obtained, instruments: Sequence[Instrument]) -> int | None:

@@ -21,6 +21,8 @@ _DAY = re.compile(r"([12][0-9]{3})\s?年\s?([0-9]{1,2})\s?月\s?([0-9]{1,2})\s?�
 #: A date of the text itself stands beside one of these; that of a web page (发布时间) does not.
 _ACTS = re.compile(r"通过|公布|发布|颁布|修订|修正|修改|施行|印发|令")
 _PAGE_DATE = re.compile(r"^(?:发布|成文|印发|更新|打印|浏览)?(?:时间|日期)|^(?:来源|索引号|浏览)")
+#: What a web page has before the title: its menu, where one is in the site, the sizes of letters.
+_OF_A_PAGE = re.compile(r"[|>]|:(?=.{0,12}(?:大|小))|^(?:首页|当前位置)")
 _STARTS = re.compile(r"自\s?([12][0-9]{3}\s?年\s?[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?日)\s?起(?:施行|实施|执行|生效)")
 _YEAR_SUFFIX = re.compile(r"\((?:19|20)[0-9]{2}年?(?:版|修[正订改]|公布|制定)?\)$")
 _BRACKETED = re.compile(r"[(（][^()（）]{1,40}[)）]$")
@@ -90,6 +92,7 @@ def read_said(text: str, tree: Tree) -> Said:
     stated = _STARTS.search(last) or _STARTS.search("\n".join(lines))
     dates = {day for line in lines if not _PAGE_DATE.match(line) and _ACTS.search(line) for day in _days(line)}
     titles = [line for line in lines if 4 <= len(line) <= 80 and not NUMBER.search(line) and not _DAY.search(line)]
+    titles = [line for line in titles if not _OF_A_PAGE.search(line)] or titles
     return Said(
         title=re.sub(r"^《(.*)》$", r"\1", titles[0]) if titles else "",
         lines=lines,
@@ -175,6 +178,7 @@ def _title_score(key: str, lines: Sequence[str], stem: str) -> tuple[int, str]:
     length = min(len(key), 30) // 5
     bare = {_BRACKETED.sub("", line) for line in lines} | set(lines) | {line.split("_")[0] for line in lines}
     bare |= {re.sub(r"^《(.*)》$", r"\1", line) for line in bare}
+    bare |= {"".join(lines[at : at + n]) for n in (2, 3) for at in range(len(lines))}  # broken over lines
     if key in bare:
         return _TITLE_LINE + length, "标题相同"
     quoted = {squash(match) for line in lines for match in _QUOTED.findall(line)}

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from corpus.errors import SourceError
 from corpus.models import Document, Instrument, Origin
-from corpus.reading.readers import read_document
+from corpus.reading.printed import read_printed
 from corpus.reading.segmenter import segment
 from corpus.sources.notices import Notice
 from corpus.sources.official import Listed, Visitor, listed
@@ -100,7 +100,7 @@ def _from_page(document: Document, url: str, visitor: Visitor) -> Notice:
     import httpx
 
     got = visitor.get(url, (httpx.URL(url).host,))
-    tree = segment(read_document(got.content, f"{document.id}.{got.kind}"))
+    tree = segment(read_printed(got.content, f"{document.id}.{got.kind}"))
     theirs = {a.eid: _BLANKS.sub("", a.text) for a in tree.articles}
     mine = {a.eid: _BLANKS.sub("", a.text) for a in document.tree.articles}
     labels = {a.eid: a.label for a in (*tree.articles, *document.tree.articles)}

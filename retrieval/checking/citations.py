@@ -25,6 +25,7 @@ from corpus import (
     in_marks,
     read_citations,
     read_pages,
+    readable,
     unwrap,
 )
 from graph import Crosswalk
@@ -35,7 +36,6 @@ from retrieval.checking.likeness import Likeness
 from retrieval.checking.meant import as_meant
 from retrieval.checking.places import Places
 from retrieval.checking.renumbered import with_renumbered
-from retrieval.checking.signs import readable
 from retrieval.checking.states import CheckedCitation, CheckState, Edit, Finding
 from retrieval.checking.versions import OldNumber, Reading, VersionReader, Weighed, linked, settle
 from retrieval.limits import LIMITS

@@ -200,6 +200,16 @@ def test_nothing_to_pack_is_packed_after_what_is_advised(tmp_path: Path, monkeyp
     assert "已打包 1 部" in walk("corpus", "pack", archive)
 
 
+def test_one_file_of_several_that_cannot_be_taken_does_not_keep_the_others_out(walk: Walk) -> None:
+    """The first that was not known ended the command: nothing after it was read, and no index was built."""
+    unknown = walk.file("words.txt", "第一条　某条。\n第二条　另一条。\n")
+    told = walk("corpus", "add", unknown, walk.file("order.txt", ORDER), "--no-build", status=1)
+    assert "words.txt 未收录" in told and "收录 1 部，1 个文件没有收录" in told
+    told = walk("corpus", "add", unknown, walk.file("queen.txt", QUEEN), "--json", status=1)
+    rows = json.loads(next(line for line in told.splitlines() if line.startswith("[")))
+    assert [row.get("title") for row in rows] == ["示例蜂王引种办法", None] and rows[1]["why"]
+
+
 def test_versions_are_compared_after_what_is_advised(walk: Walk) -> None:
     """A newer one as the watch advises, and an older one where there was none to compare with."""
     text = "示例蜂场卫生规定\n（{}示例养蜂部门公布）\n第一条　养蜂场应当每{}消毒一次蜂箱。\n第二条　本规定自{}1月1日起施行。\n"

@@ -124,27 +124,37 @@ def add(
     settings = load_settings()
     if len(files) > 1 and (as_id or title):
         raise UsageError("--as 和 --title 一次只用于一个文件；请逐个收录")
-    taken = []
+    taken, refused = [], []
     for file in files:
-        found = corpus.take_file(
-            file,
-            settings.home,
-            corpus.load_corpus(settings).documents,
-            as_id=as_id,
-            title=title,
-            number=number,
-            effective=effective,
-            choose=None if as_json or not sys.stdin.isatty() else _choose,
-        )
+        try:
+            found = corpus.take_file(
+                file,
+                settings.home,
+                corpus.load_corpus(settings).documents,
+                as_id=as_id,
+                title=title,
+                number=number,
+                effective=effective,
+                choose=None if as_json or not sys.stdin.isatty() else _choose,
+            )
+        except FamaiError as error:
+            if len(files) == 1:
+                raise
+            refused.append({"file": str(file), "why": str(error)})
+            messages.print(f"{file.name} 未收录：{error}", markup=False, highlight=False, soft_wrap=True)
+            continue
         taken.append(found)
         if not as_json:
             _tell(found)
-    built = update_index(settings) if build else None
+    built = update_index(settings) if build and taken else None
     if as_json:
-        rows = [{**asdict(found), "built": built} for found in taken]
-        print_json(rows[0] if len(rows) == 1 else rows)
+        rows = [*({**asdict(found), "built": built} for found in taken), *refused]
+        print_json(rows[0] if len(files) == 1 else rows)
     elif not build:
         console.print("执行 famai build 更新索引。")
+    if refused:
+        messages.print(f"收录 {len(taken)} 部，{len(refused)} 个文件没有收录。", markup=False)
+        raise typer.Exit(1)
 
 
 def _choose(found: corpus.Recognition) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from corpus import Article, Corpus, Policy, UsageError, format_title, load_field, read_policy
+from corpus import Article, Corpus, Policy, UsageError, format_title, load_field, read_policy, readable
 from graph import Facts, Modality, Norm, Thesaurus, find_norms, index_of
 from retrieval.checking.gap.beyond import NOTES, bad_citations, own_duties
 from retrieval.checking.gap.decompose import decompose
@@ -22,7 +22,6 @@ from retrieval.checking.gap.spoken import glossed
 from retrieval.checking.gap.telling import row_of
 from retrieval.checking.gap.unnumbered import by_paragraphs
 from retrieval.checking.gap.wording import Wording
-from retrieval.checking.signs import readable
 from retrieval.finding.encoder import Encoder
 
 __all__ = ["GapProgress", "GapRules", "check_gap", "read_printed"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from corpus import readable
 from retrieval import CheckState, verify_text
-from retrieval.checking.signs import readable
 
 
 @pytest.mark.parametrize(
