@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus import domain_file, load_corpus, load_settings
+from evaluation.training.packing import write_packed
 from evaluation.training.stard import LayQuestion, held_out, load_lay_questions, statutes
 from retrieval import Encoder, FloatArray, VectorCache, collect, load_encoder, normalised, units_of
 
@@ -190,7 +191,7 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     path = arguments.out / f"adapters-{encoder.fingerprint}.npz"
     query, passage = (np.round(one * _STEPS) / _STEPS for one in maps)
-    np.savez_compressed(path, query=query.astype(np.float16), passage=passage.astype(np.float16))
+    write_packed(path, query=query.astype(np.float16), passage=passage.astype(np.float16))
     logger.info("%s written, %d bytes", path, path.stat().st_size)
 
 
