@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.citing.grammar import Expansion, Place, article_starts, normalise, read_bare, read_places, read_section
@@ -102,9 +102,14 @@ def _find(text: str, norm: str, names: NameTable, context: str | None, as_of: st
     head = next(heads, None)
     start = article_starts(norm)
     position = 0
+    before: Head | None = None
     while head or start:
         if head and (start is None or head.start <= start.start()):
             places, end = places_after(norm, head, names, expansion)
+            if not places and _explains(norm, head, before):
+                places, end = places_after(norm, replace(head, end=head.end + 1), names, expansion)
+                end = end if places else head.end
+            before = head
             if places:
                 yield from _citations(text, places, head, names)
             elif head.alone:
@@ -120,6 +125,13 @@ def _find(text: str, norm: str, names: NameTable, context: str | None, as_of: st
                 head = next((h for h in heads if h.start >= position), None)
         if start and start.start() < position:
             start = article_starts(norm, position)
+
+
+def _explains(norm: str, head: Head, before: Head | None) -> bool:
+    """Whether a name stands in brackets behind another of the same instrument: 82号令（证券期货业…办法）第五条."""
+    if before is None or head.doc_id is None or head.doc_id != before.doc_id:
+        return False
+    return norm[before.end : head.start] == "(" and norm.startswith(")", head.end)
 
 
 def places_after(norm: str, head: Head, names: NameTable, expansion: Expansion) -> tuple[list[Place], int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from corpus import Document, format_title
 from retrieval.answering.drafts import Context, Draft, Said
@@ -11,7 +12,7 @@ from retrieval.models import StatementKind
 from retrieval.reading.models import FactKind, Frame
 from retrieval.reading.rules import first
 
-__all__ = ["assumes_force", "day_words", "ended", "since_when"]
+__all__ = ["as_it_was", "assumes_force", "day_words", "ended", "since_when"]
 
 _BEGINS = re.compile(r"^[^，。？]{0,6}(?:施行|生效|实施)")
 _ENDS = "同时废止"
@@ -48,6 +49,11 @@ def ended(context: Context, draft: Draft) -> Said | None:
         return None
     told = f"{format_title(instrument)}已由{format_title(successor.instrument)}废止："
     return _told(told, closing)
+
+
+def as_it_was(said: Said) -> Said:
+    """The words of a text that was ended, told as what it said: who names its article wants to read it all the same."""
+    return replace(said, text=f"原规定：{said.text}")
 
 
 def since_when(context: Context, draft: Draft) -> Said | None:

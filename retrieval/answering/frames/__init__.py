@@ -23,7 +23,7 @@ from retrieval.answering.frames.rule import paragraphs_of, rule
 from retrieval.answering.frames.verdict import decided, verdict
 from retrieval.answering.passages import Passage
 from retrieval.answering.past import past_act
-from retrieval.answering.standing import assumes_force, ended, since_when
+from retrieval.answering.standing import as_it_was, assumes_force, ended, since_when
 from retrieval.answering.widening import events_of
 from retrieval.models import Kind, Verdict
 from retrieval.reading.models import Frame
@@ -114,7 +114,8 @@ def _with_standing(context: Context, draft: Draft) -> Draft:
     if over is None:
         return draft
     verdict = Verdict.PREMISE_WRONG if assumes_force(context) else draft.verdict
-    said = (*draft.said, over) if draft.frame is Frame.COMPARISON else (over, *draft.said)
+    told = tuple(as_it_was(one) for one in draft.said) if draft.frame is Frame.PROVISION else draft.said
+    said = (*told, over) if draft.frame is Frame.COMPARISON else (over, *told)
     return replace(draft, said=said, verdict=verdict)
 
 
