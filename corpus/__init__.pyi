@@ -39,7 +39,10 @@ from .domains.data import active_domains as active_domains
 from .domains.data import domain_file as domain_file
 from .domains.data import domain_files as domain_files
 from .domains.data import domain_folders as domain_folders
+from .domains.data import most_per_domains as most_per_domains
 from .domains.data import per_domains as per_domains
+from .domains.data import read_table as read_table
+from .domains.data import shared_file as shared_file
 from .domains.field import Field as Field
 from .domains.field import load_field as load_field
 from .domains.words import Words as Words

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from importlib import resources
 
-from corpus.domains.data import domain_files, per_domains
+from corpus.domains.data import domain_files, per_domains, shared_file
 from corpus.errors import CatalogError
 
 __all__ = ["CitingWords", "citing_words"]
@@ -46,7 +45,7 @@ def citing_words() -> CitingWords:
         CatalogError: a file is damaged or has another form; the message names it.
     """
     found: dict[tuple[str, str], list[str]] = {}
-    for path in (resources.files("corpus").joinpath("domains", "citing.toml"), *domain_files("citing.toml")):
+    for path in (shared_file("citing.toml"), *domain_files("citing.toml")):
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
             for group, columns in data.items():

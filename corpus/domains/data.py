@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from corpus.errors import UsageError
+from corpus.errors import DataError, UsageError
 
 __all__ = [
     "BUILT_IN",
@@ -27,7 +28,10 @@ __all__ = [
     "domain_file",
     "domain_files",
     "domain_folders",
+    "most_per_domains",
     "per_domains",
+    "read_table",
+    "shared_file",
 ]
 
 TIERS = ("核心", "行业", "网信与数据", "相关法律", "用户收录")
@@ -78,20 +82,46 @@ def domain_files(*parts: str) -> tuple[Traversable, ...]:
     return tuple(path for folder in domain_folders() if (path := folder.joinpath(*parts)).is_file() or path.is_dir())
 
 
+def shared_file(name: str) -> Traversable:
+    """A table that holds for any field, to which the fields add."""
+    return resources.files("corpus").joinpath("domains", name)
+
+
 def domain_file(*parts: str) -> Traversable:
     """The file (or folder) of the first field that has it; else where the first field would have it."""
     return next(iter(domain_files(*parts)), domain_folders()[0].joinpath(*parts))
 
 
+def read_table(path: Traversable) -> dict[str, Any]:
+    """A table of a field.
+
+    Raises:
+        DataError: it cannot be read, or is no TOML; the message names it.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DataError(f"领域文件 {path} 无法读取：{error}；请改正该文件") from error
+
+
 def per_domains(function: Callable[P, R]) -> Callable[P, R]:
     """Remember what a function read out of the fields, for each set of them; its arguments are hashable."""
-    known: dict[object, R] = {}
+    return most_per_domains(None)(function)
 
-    @wraps(function)
-    def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        key = (active_domains(), args, tuple(kwargs.items()))
-        if key not in known:
-            known[key] = function(*args, **kwargs)
-        return known[key]
 
-    return call
+def most_per_domains(most: int | None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """The same for a function of any words: it remembers the last ``most`` calls for each set of fields."""
+
+    def keep(function: Callable[P, R]) -> Callable[P, R]:
+        known: dict[tuple[str, ...], Callable[..., R]] = {}
+
+        @wraps(function)
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            domains = active_domains()
+            if domains not in known:
+                known[domains] = lru_cache(maxsize=most)(function)
+            return known[domains](*args, **kwargs)
+
+        return call
+
+    return keep

@@ -152,6 +152,31 @@ def test_norms_of_its_bearers(both: Workspace) -> None:
     assert {row["doc_id"] for row in both.norms("养蜂户")} >= {"hives-order-1", "hives-health-2", "hives-honey-3"}
 
 
+POLICY = """养蜂场管理制度
+第一条　蜂箱转场后，本场在三个工作日内向养蜂管理部门报告。
+第二条　每季度消毒一次蜂箱。
+"""
+
+
+def test_a_policy_is_held_against_its_duties(alone: Workspace) -> None:
+    """Without words or checklists of its own: each of the three laws has its duties, told by their own words."""
+    report = alone.gap([("制度.txt", POLICY)], "养蜂场")
+    found = {row.label.rpartition("》")[2] + row.label[1:5]: row.state.value for row in report.rows}
+    assert found == {
+        "第二条示例养蜂": "covered",
+        "第三条示例养蜂": "missing",
+        "第二条示例蜂场": "covered",
+        "第二条示例蜂蜜": "missing",
+    }
+
+
+def test_documents_are_checked_against_it(alone: Workspace) -> None:
+    checked = alone.check("依据《养蜂办法》第二条，养蜂场应当在五个工作日内报告。")
+    assert [(c.state.value, c.right) for c in checked.citations] == [
+        ("内容不符", "养蜂场应当在蜂箱转场后三个工作日内向养蜂管理部门报告")
+    ]
+
+
 def test_a_changed_field_is_built_anew(alone: Workspace, field: Path) -> None:
     assert needs_build(alone.settings) is None
     words = field / "thesaurus.toml"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from corpus import Article, Corpus, Policy, UsageError, format_title, load_field, read_policy, readable
+from corpus import TIERS, Article, Corpus, Policy, UsageError, format_title, load_field, read_policy, readable
 from graph import Facts, Modality, Norm, Thesaurus, find_norms, index_of
 from retrieval.checking.gap.beyond import NOTES, bad_citations, own_duties
 from retrieval.checking.gap.decompose import decompose
@@ -108,14 +108,14 @@ def check_gap(
         rules: the side of the rules.
         policies: one or several texts that together are one set of rules (制度体系).
         entity: one or several types of institution.
-        documents: ids of instruments; the centre of the field where ``None``.
+        documents: ids of instruments; where ``None`` those of the centre that have a checklist, else the centre.
         progress: told after each duty how many are done, of how many.
 
     Raises:
         UsageError: an entity type or an instrument is not known, or there is no policy.
     """
     entities = [entity] if isinstance(entity, str) else list(entity)
-    chosen = list(documents) if documents else checklisted()
+    chosen = list(documents) if documents else checklisted() or _core(rules.corpus)
     norms = _bound(rules, entities, chosen)
     read = [read_printed(name, text) for name, text in policies]
     if not any(policy.parts for policy in read):
@@ -175,6 +175,12 @@ def _bound(rules: GapRules, entities: Sequence[str], documents: Sequence[str]) -
         )
         raise UsageError(f"{titles}没有约束{'、'.join(entities)}的义务；请换机构类型或者法规{instead}")
     return norms
+
+
+def _core(corpus: Corpus) -> list[str]:
+    """The instruments at the centre of the fields, in force and with their text."""
+    held = (d for d in corpus.documents.values() if d.tree.articles and d.instrument.in_force is not False)
+    return [d.id for d in held if d.instrument.tier == TIERS[0]]
 
 
 def _dated(corpus: Corpus, documents: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from re import Pattern
 
 from graph import Modality, Norm
 from retrieval.checking.gap.lexicon import Words
@@ -32,7 +33,6 @@ _MANNER = re.compile(
     r"^(?:遵循|坚持|根据自身|结合|按照|依照|依法|依规|在[^，]{2,24}(?:前提|基础)下|以[^，]{2,20}为(?:原则|导向))"
     r"|(?:原则|相适应|相匹配|水平|意识|能力)$"
 )
-_NAMED = re.compile(r"(?:网络和|网络与)(?=信息安全)|(?<=信息系统)和(?=相关)|(?<=权利)和(?=义务)|(?<=权利、)义务")
 _REPORTS = re.compile(r"(?:向|报送?|报告|备案)")
 _TELLS = re.compile(r"报告|报送|告知|通知|备案|说明")
 _AHEAD = re.compile(r"提前|事前|事先|(?:实施|上线|变更|处理|提供|采购|投入使用)前")
@@ -69,7 +69,7 @@ def decompose(norm: Norm, words: Words, wording: Wording, before: str = "") -> t
     stretches = list(_CLAUSE.finditer(action))
     for order, match in enumerate(stretches):
         last = order >= len(stretches) - 2
-        for part in [match.group()] if drawer.prohibition else _items(match.group()):
+        for part in [match.group()] if drawer.prohibition else _items(match.group(), words["one_name"]):
             purpose = order > 0 and bool(_PURPOSE.match(part)) and (last or _AIM.match(part) is not None)
             purpose = purpose or (len(stretches) > 1 and _MANNER.search(part) is not None)
             element = drawer.element(part, purpose)
@@ -92,9 +92,9 @@ def _split(norm: Norm) -> tuple[str, str]:
     return (text[: trigger.start()], text[trigger.end() :]) if trigger else ("", text)
 
 
-def _items(stretch: str) -> Iterator[str]:
-    """The members of an enumeration of three or more, else the stretch itself."""
-    held = _NAMED.sub(lambda m: "\0" * len(m.group()), stretch)
+def _items(stretch: str, named: Pattern[str]) -> Iterator[str]:
+    """The members of an enumeration of three or more, else the stretch itself; within what is ``named`` 和 joins nothing."""
+    held = named.sub(lambda m: "\0" * len(m.group()), stretch)
     places = [m.span() for m in re.finditer(r"、|(?<=[^、]{2})(?:和|及(?!时|其)|以及)(?=[^、]{2,10}(?:等|$))", held)]
     bounds = [0, *(x for span in places for x in span), len(stretch)]
     pieces = [stretch[a:b] for a, b in zip(bounds[::2], bounds[1::2], strict=True)]

@@ -8,7 +8,6 @@ stands, so that a finer or coarser cut of the norms needs no change here.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,7 +15,7 @@ from itertools import combinations
 from re import Pattern
 from typing import Any
 
-from corpus import Article, DataError, domain_file, domain_files, per_domains
+from corpus import Article, DataError, domain_file, domain_files, per_domains, read_table, shared_file
 from graph import Norm
 from retrieval.checking.gap.models import Element, ElementKind, Within
 
@@ -56,7 +55,8 @@ class Words:
         return _compiled(self._filled(pattern))
 
     def __getitem__(self, name: str) -> Pattern[str]:
-        return _compiled(self._filled(self.patterns[name]))
+        """The wordings of that name; of what no loaded field speaks, there are none."""
+        return _compiled(self._filled(self.patterns.get(name, "(?!)")))
 
     def _filled(self, pattern: str) -> str:
         for _ in range(4):
@@ -83,15 +83,18 @@ def _compiled(pattern: str) -> Pattern[str]:
 
 @per_domains
 def load_words() -> Words:
-    """The wordings of the ``words.toml`` of every field.
+    """The wordings of any field, with those of the ``words.toml`` of every field that is loaded.
 
     Raises:
         DataError: an entry is malformed, or one of its examples does not hold.
     """
     data: dict[str, Any] = {}
-    for path in domain_files("policies", "words.toml"):
-        data |= tomllib.loads(path.read_text(encoding="utf-8"))
-    words = Words({name: entry["says"] for name, entry in data.items()})
+    for path in (shared_file("policies.toml"), *domain_files("policies", "words.toml")):
+        data |= read_table(path)
+    try:
+        words = Words({name: entry["says"] for name, entry in data.items()})
+    except (KeyError, TypeError) as error:
+        raise DataError(f"制度用语表 words.toml 的条目缺少 {error}") from error
     for name, entry in data.items():
         pattern = words[name]
         bad = [e for e in entry["yes"] if not pattern.search(e)] + [e for e in entry["no"] if pattern.search(e)]
@@ -139,14 +142,12 @@ def checklisted() -> list[str]:
 def _centre() -> tuple[str, ...]:
     files = [f for folder in domain_files("policies") for f in folder.iterdir() if f.name not in _TABLES]
     lists = {f.name.removesuffix(".toml"): f for f in files if f.name.endswith(".toml")}
-    return tuple(
-        sorted(n for n, f in lists.items() if tomllib.loads(f.read_text(encoding="utf-8")).get("centre", True))
-    )
+    return tuple(sorted(n for n, f in lists.items() if read_table(f).get("centre", True)))
 
 
 @per_domains
 def _read(doc_id: str) -> Checklist:
-    data = tomllib.loads(domain_file("policies", f"{doc_id}.toml").read_text(encoding="utf-8"))
+    data = read_table(domain_file("policies", f"{doc_id}.toml"))
     words = load_words()
     elements: dict[tuple[int, int], list[Element]] = {}
     for duty in data["duty"]:

@@ -7,12 +7,11 @@ has, so that all that reads a sentence reads both; what is shown to people is cu
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from re import Pattern
 
-from corpus import DataError, Policy, PolicyPart, domain_files, per_domains
+from corpus import DataError, Policy, PolicyPart, domain_files, per_domains, read_table
 
 __all__ = ["glossed", "load_spoken", "unglossed"]
 
@@ -49,13 +48,16 @@ def load_spoken() -> tuple[tuple[Pattern[str], str], ...]:
     """
     found = []
     for path in domain_files("policies", "spoken.toml"):
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        found += [(_foreign(words), means) for means, words in data.get("foreign", {}).items()]
-        for entry in data["spoken"]:
-            pattern = re.compile(entry["says"])
-            if not pattern.search(entry["yes"]) or pattern.search(entry["no"]):
-                raise DataError(f"口语表 spoken.toml 中“{entry['means']}”的例子不成立；请改正")
-            found.append((pattern, entry["means"]))
+        data = read_table(path)
+        try:
+            found += [(_foreign(words), means) for means, words in data.get("foreign", {}).items()]
+            for entry in data.get("spoken", ()):
+                pattern = re.compile(entry["says"])
+                if not pattern.search(entry["yes"]) or pattern.search(entry["no"]):
+                    raise DataError(f"口语表 {path} 中“{entry['means']}”的例子不成立；请改正")
+                found.append((pattern, entry["means"]))
+        except (KeyError, TypeError, AttributeError, re.error) as error:
+            raise DataError(f"口语表 {path} 有误：{error}；请改正") from error
     return tuple(found)
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from re import Pattern
 
 import jieba
 
-from corpus import DataError, domain_files, load_field, per_domains
+from corpus import DataError, domain_files, load_field, most_per_domains, per_domains, read_table
 from graph import Thesaurus
 
 __all__ = ["Term", "Wording", "load_families"]
@@ -48,8 +46,8 @@ def load_families() -> Mapping[str, tuple[str, ...]]:
     """
     found: dict[str, tuple[str, ...]] = {}
     for path in domain_files("policies", "families.toml"):
-        for family in tomllib.loads(path.read_text(encoding="utf-8"))["families"]:
-            if len(family) < 2 or not all(isinstance(w, str) and w for w in family):
+        for family in read_table(path).get("families", ()):
+            if not isinstance(family, list) or len(family) < 2 or not all(isinstance(w, str) and w for w in family):
                 raise DataError(f"近义词表 families.toml 的一行不成立：{family}；每行至少两个词")
             found[family[0]] = tuple(dict.fromkeys((*found.get(family[0], ()), *family)))
     return found
@@ -99,10 +97,10 @@ class Wording:
 def _known() -> Pattern[str]:
     """The longer words of the families, which no cutter may cut."""
     words = sorted((w for w in load_families() if len(w) >= _LONG), key=len, reverse=True)
-    return re.compile(f"({'|'.join(re.escape(w) for w in words)})")
+    return re.compile(f"({'|'.join(map(re.escape, words)) or '(?!)'})")
 
 
-@lru_cache(maxsize=8192)
+@most_per_domains(8192)
 def _pattern(word: str, thesaurus: Thesaurus) -> Pattern[str]:
     families = load_families()
     concept = thesaurus.concept(word)
