@@ -15,10 +15,7 @@ from evaluation.questions import Question, load_questions
 from evaluation.run import Report, evaluate
 from evaluation.system import System, open_system
 
-__all__ = ["QUESTIONS", "Figures", "baseline_sets", "default_questions", "evaluate_file", "set_name"]
-
-QUESTIONS = Path(str(domain_file("questions")))
-"""Our own question sets."""
+__all__ = ["Figures", "baseline_sets", "default_questions", "evaluate_file", "own_questions", "set_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +42,15 @@ class Figures:
         }
 
 
+def own_questions(name: str) -> Path:
+    """A question set of the field itself."""
+    return Path(str(domain_file("questions", f"{name}.jsonl")))
+
+
 def default_questions(settings: Settings) -> Path:
     """The development file beside the text pack; without it our own tuning set."""
     pack = settings.texts.parent / "eval" / "qa-dev.jsonl"
-    return pack if pack.is_file() else QUESTIONS / "tuning.jsonl"
+    return pack if pack.is_file() else own_questions("tuning")
 
 
 def baseline_sets(settings: Settings) -> list[Path]:
@@ -56,7 +58,7 @@ def baseline_sets(settings: Settings) -> list[Path]:
 
     The held-out sets are not among them: a gate that runs at every change would soon be tuned against.
     """
-    own = (QUESTIONS / f"{name}.jsonl" for name in ("tuning", "hard-tuning", "additions-dev"))
+    own = (own_questions(name) for name in ("tuning", "hard-tuning", "additions-dev"))
     return list(dict.fromkeys((default_questions(settings), *own)))
 
 

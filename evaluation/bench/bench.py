@@ -19,7 +19,7 @@ from evaluation.bench.bench_scale import LoadOptions, bench_load, bench_stard
 from evaluation.bench.bench_tasks import bench_ask, bench_build, bench_cold, bench_graph
 from evaluation.bench.measure import BenchFigures, Measure, machine
 from evaluation.questions import Question, load_questions
-from evaluation.suite import QUESTIONS, default_questions
+from evaluation.suite import default_questions, own_questions
 from retrieval import EncodeProgress, needs_build
 
 __all__ = ["TASKS", "load_history", "render_bench", "run_bench", "write_bench_report"]
@@ -114,7 +114,7 @@ def run_bench(
 def _questions(settings: Settings) -> list[Question]:
     """Development and tuning questions, shuffled together; never those held out."""
     found = []
-    for path in dict.fromkeys((default_questions(settings), QUESTIONS / "tuning.jsonl")):
+    for path in dict.fromkeys((default_questions(settings), own_questions("tuning"))):
         found += load_questions(path)
     return sorted(found, key=lambda question: question.id[::-1])
 

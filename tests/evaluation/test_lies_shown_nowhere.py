@@ -19,7 +19,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from evaluation import load_questions
-from evaluation.suite import QUESTIONS
+from evaluation.suite import own_questions
 from retrieval import Judgement, StrictVerifier, Workspace, WriterRecord
 from retrieval.answering.writers import plain
 from retrieval.answering.writers.replies import sentences_of
@@ -111,10 +111,7 @@ def outlets(client: TestClient, question: str, first: str) -> dict[str, str]:
 
 def questions(count: int) -> list[str]:
     found = [
-        q.question
-        for name in ("tuning", "hard-more")
-        for q in load_questions(QUESTIONS / f"{name}.jsonl")
-        if q.answerable
+        q.question for name in ("tuning", "hard-more") for q in load_questions(own_questions(name)) if q.answerable
     ]
     return random.Random(SEED).sample(found, count)
 

@@ -11,7 +11,7 @@ import pytest
 from corpus import Locator
 from corpus.errors import UsageError
 from evaluation.questions import load_questions
-from evaluation.suite import QUESTIONS as SETS
+from evaluation.suite import own_questions
 from retrieval.answering.frames.refusing import forbids_refusal
 from retrieval.answering.writing import DISCLAIMER
 from retrieval.checking.checker import find_problems
@@ -204,7 +204,7 @@ def test_a_search_ranks_first_what_an_answer_cites(assistant):
 @pytest.mark.parametrize("as_of", [None, "2025-06-30"])
 def test_what_may_belong_to_the_answer_is_quoted_beside_it(assistant, corpus, as_of):
     seen = 0
-    for question in load_questions(SETS / "tuning.jsonl")[:60]:
+    for question in load_questions(own_questions("tuning"))[:60]:
         answer = assistant.ask(question.question, as_of=as_of)
         for related in (r for r in answer.related if r.quote):
             document = corpus.document(related.doc_id)

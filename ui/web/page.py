@@ -15,9 +15,7 @@ from ui.web.pages import header_html, panel_html
 from ui.web.theme import page_head
 from ui.web.workbench import Workbench
 
-__all__ = ["TITLE", "ChinesePage", "build_page"]
-
-TITLE = f"法脉 · {load_field().title}工作台"
+__all__ = ["ChinesePage", "build_page"]
 
 
 def build_page(bench: Workbench) -> gr.Blocks:
@@ -26,10 +24,11 @@ def build_page(bench: Workbench) -> gr.Blocks:
     def header(request: gr.Request) -> str:
         return header_html(bench, request.request, "ask")
 
+    title = f"法脉 · {load_field().title}工作台"
     blocks: gr.Blocks
     with (
         without_app(),
-        gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True) as blocks,
+        gr.Blocks(title=title, analytics_enabled=False, fill_width=True, fill_height=True) as blocks,
     ):
         top = gr.HTML(header_html(bench, None, "ask"), elem_id="fm-top", js_on_load=None, apply_default_css=False)
         build_ask_view(bench)
