@@ -18,8 +18,9 @@ class Field:
 
     ``regulators`` are the names by which people and texts call the field's own authorities; ``authorities`` those that
     its laws let impose sanctions; ``departments`` say what those of the state are for that its laws call upon; ``addressees`` are whom its rules
-    address by a collective name, ``bearers`` what most readers look for. ``questions`` are examples by role,
-    ``subjects`` and ``citation`` examples of what can be looked up, ``passage`` one of what can be checked.
+    address by a collective name, ``bearers`` what most readers look for, ``venues`` how the names of those end who watch
+    over others of the trade (交易所). ``questions`` are examples by role,
+    ``question`` one of them for messages, ``subjects`` and ``citation`` examples of what can be looked up, ``passage`` one of what can be checked.
     """
 
     title: str = ""
@@ -28,8 +29,10 @@ class Field:
     departments: tuple[str, ...] = ()
     addressees: tuple[str, ...] = ()
     bearers: tuple[str, ...] = ()
+    venues: tuple[str, ...] = ()
     questions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     subjects: tuple[str, ...] = ()
+    question: str = ""
     citation: str = ""
     passage: str = ""
 
@@ -57,8 +60,10 @@ def load_field() -> Field:
             departments=(*found.departments, *own.departments),
             addressees=(*found.addressees, *own.addressees),
             bearers=(*found.bearers, *own.bearers),
+            venues=(*found.venues, *own.venues),
             questions=(*found.questions, *own.questions),
             subjects=(*found.subjects, *own.subjects),
+            question=found.question or own.question,
             citation=found.citation or own.citation,
             passage=found.passage or own.passage,
         )

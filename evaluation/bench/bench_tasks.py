@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from corpus import DataError, Locator, Settings, load_corpus
+from corpus import DataError, Settings, load_corpus, load_field, parse_citation
 from evaluation.baselines import BareBM25, BareHybrid, raw_vectors
 from evaluation.bench.measure import ChildRun, Measure, child, median_of, memory_of, milliseconds
 from evaluation.metrics import percentile
@@ -25,7 +25,6 @@ __all__ = ["BARE", "HYBRID", "bench_ask", "bench_build", "bench_cold", "bench_gr
 BARE, HYBRID = "纯 BM25", "BM25＋向量"
 """Names of what stands beside."""
 
-_COLD_QUESTION = "重要信息系统的日志要保存多久？"
 _COLD_TIMES = 3
 _SAMPLE = 48
 _BARE_BUILD = (
@@ -35,7 +34,7 @@ _BARE_BUILD = (
 )
 _BARE_COLD = (
     "from corpus import load_corpus; from retrieval.finding.articles import collect; from evaluation.baselines import BareBM25; "
-    f"print(BareBM25(collect(load_corpus())).search({_COLD_QUESTION!r})[0].label)"
+    "import sys; print(BareBM25(collect(load_corpus())).search(sys.argv[1])[0].label)"
 )
 
 
@@ -69,9 +68,10 @@ def bench_cold(settings: Settings) -> list[Measure]:
     """``famai ask`` and ``famai search`` as processes of their own; the best of three, since others share the machine."""
     found = []
     home = {"FAMAI_HOME": str(settings.home)}
-    bare = _best([child(["-c", _BARE_COLD], home) for _ in range(_COLD_TIMES)])
+    question = load_field().question or "材料要保存多久？"
+    bare = _best([child(["-c", _BARE_COLD, question], home) for _ in range(_COLD_TIMES)])
     for command, goal in (("ask", 4.0), ("search", 4.0)):
-        run = _best([_famai([command, _COLD_QUESTION, "--json"], settings.home) for _ in range(_COLD_TIMES)])
+        run = _best([_famai([command, question, "--json"], settings.home) for _ in range(_COLD_TIMES)])
         bad = f"目标 ≤ {goal:.0f} 秒" if run.seconds > goal else ""
         found.append(Measure("cold", f"冷启动 famai {command}", run.seconds, "秒", {BARE: bare.seconds}, bad=bad))
         if run.peak is not None and bare.peak is not None:
@@ -135,9 +135,11 @@ def bench_graph(settings: Settings) -> list[Measure]:
     loading = milliseconds(lambda: read_facts(folder / "facts.json"))
     facts = read_facts(folder / "facts.json")
     indexing = milliseconds(lambda: index_of(facts))
-    place = Locator.of("csrc-order-218-2023", 18)
+    written = load_field().citation
+    place = (parse_citation(written, load_corpus(settings).names).locator if written else None) or facts.norms[0].home
+    bearer = next(iter(load_field().bearers), None)
     queries: dict[str, Callable[[], object]] = {
-        "一类主体的全部义务": lambda: find_norms(facts, entity="期货公司"),
+        "一类主体的全部义务": lambda: find_norms(facts, entity=bearer),
         "有期限的义务": lambda: find_norms(facts, deadline=True),
         "义务到罚则到上位法": lambda: chain_of(facts, place),
         "被哪些条引用": lambda: cited_by(facts, place),

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 import docx
 
+from corpus import in_marks, load_catalog, load_field, per_domains
+
 __all__ = ["random_citation", "random_document", "random_file", "random_line", "random_query"]
 
 _NUMERALS = "零一二三四五六七八九十百千两〇0123456789０１９廿"
@@ -31,11 +33,6 @@ _WORDS = (
         "》",
     ),
     *(
-        "《网络安全法》",
-        "网安法",
-        "数据安全法",
-        "218号令",
-        "证券法",
         "《办法》",
         "中华人民共和国",
         "《",
@@ -43,16 +40,7 @@ _WORDS = (
         "“",
         "”",
     ),
-    *(
-        "核心机构",
-        "经营机构",
-        "证券公司",
-        "信息技术系统服务机构",
-        "中国证监会",
-        "派出机构",
-        "任何单位和个人",
-        "有关机构",
-    ),
+    *("派出机构", "任何单位和个人", "有关机构"),
     *("应当", "不得", "可以", "鼓励", "严禁", "负责", "禁止", "须", "违反", "规定", "的", "，", "。", "；", "：", "、"),
     *(
         "以上",
@@ -105,6 +93,7 @@ _WORDS = (
     *("依照", "按照", "根据", "但是", "除外", "法律、行政法规另有规定的", "情节严重的", "直接负责的主管人员", "其他"),
     *("怎么罚", "多久", "哪些", "区别", "什么是", "2024年", "2023-05-01", "如何", "谁", "和", "呢", "那"),
 )
+_LAWS = 8  # instruments of the catalogue whose names stand among the words
 _ODD = (
     *("\u200b", "\u202e", "\ufeff", "\u00a0", "\u3000", "\t", "\r\n", "\n", "\n\n", "\x00", "\x0b", "\u2028", "\ud800"),
     *(
@@ -133,7 +122,7 @@ _ODD = (
         "@SUM",
         "OR 1=1",
         "../..",
-        "https://famai.example/id/csrc-order-218-2023/art_18",
+        "https://famai.example/id/example-order-1/art_18",
         "art_18__para_2",
         "-",
         "—",
@@ -141,10 +130,24 @@ _ODD = (
 )
 
 
+@per_domains
+def _laws() -> tuple[str, ...]:
+    """Names of the catalogue, with 《》 and without."""
+    known = load_catalog().instruments[:_LAWS]
+    return tuple(name for law in known for name in (in_marks(law.title), *law.aliases[:2]))
+
+
+@per_domains
+def _words() -> tuple[str, ...]:
+    """The words of any law, with those by which the field calls its laws and whom they address."""
+    field = load_field()
+    return (*_WORDS, *_laws(), *field.regulators, *field.addressees, *field.bearers)
+
+
 def _piece(rng: random.Random) -> str:
     chance = rng.random()
     if chance < 0.5:
-        return rng.choice(_WORDS)
+        return rng.choice(_words())
     if chance < 0.78:
         digits = "".join(rng.choices(_NUMERALS, k=rng.choice((1, 1, 1, 2, 2, 3, 5, 12))))
         return f"{rng.choice(('第', '第', '', '（'))}{digits}{rng.choice(_UNITS)}"
@@ -152,7 +155,7 @@ def _piece(rng: random.Random) -> str:
         return rng.choice(_ODD)
     if chance < 0.97:
         return chr(rng.choice((rng.randrange(0x20, 0x7F), rng.randrange(0x4E00, 0x9FFF), rng.randrange(0x110000))))
-    return rng.choice(_WORDS) * rng.choice((3, 20, 60))
+    return rng.choice(_words()) * rng.choice((3, 20, 60))
 
 
 def random_line(rng: random.Random) -> str:
@@ -162,9 +165,7 @@ def random_line(rng: random.Random) -> str:
 
 def random_citation(rng: random.Random) -> str:
     """A citation of the field, at times with one piece of something else in it."""
-    name = rng.choice(
-        ("《网络安全法》", "网安法", "218号令", "《证券法》", "数据安全法", "证监会令第152号", "《示例办法》")
-    )
+    name = rng.choice((*_laws(), "《示例办法》"))
     parts = [name]
     for unit, most in (("条", 130), ("款", 9), ("项", 15)):
         number = rng.randrange(most)

@@ -94,6 +94,6 @@ def declared_names(document: Document, table: EntityTable) -> dict[str, str]:
             if short in table.names or not is_agent(short):
                 continue
             known = [name for word, name in table.names.items() if full.endswith(word)]
-            name = max(known, key=len) if known and not short.startswith("重要数据") else short
-            found[short] = short if short.endswith(name) and table.kinds.get(name) == "association" else name
+            name = max(known, key=len, default=short)
+            found[short] = short if short.endswith(name) else name  # 重要数据处理者 are some of the 数据处理者
     return found

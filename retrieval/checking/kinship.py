@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from corpus import per_domains
+from corpus import most_per_domains, per_domains
 from retrieval.checking.gap.spoken import load_spoken
 from retrieval.checking.gap.wording import load_families
 from retrieval.checking.plain import grams, plain
@@ -41,7 +41,7 @@ def _single(one: str, other: str) -> float:
     return len(mine & set(_bare(other))) / len(mine) if len(mine) > 2 else 0.0
 
 
-@lru_cache(maxsize=8192)
+@most_per_domains(8192)
 def _share(one: str, other: str) -> float:
     bare, there = _bare(one), _bare(other)
     count = len(bare) - 1
@@ -71,7 +71,7 @@ def _bare(words: str) -> str:
     return re.sub(r"[\d%]", "", plain(words).text)
 
 
-@lru_cache(maxsize=4096)
+@most_per_domains(4096)
 def _kin(words: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
     """Words that stand in families, with all that stand in one with them."""
     pattern, kin = _families()

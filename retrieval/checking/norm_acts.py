@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus import most_per_domains, per_domains
 from graph import load_thesaurus
 from retrieval.checking.verifier_passage import Reader, Role
 from retrieval.checking.verifier_words import EXEMPTS, TRIGGER, Force
@@ -95,7 +96,7 @@ def _with(act: Act, does: str, words: str) -> Act:
     return Act(act.force, act.word, act.before, does, words, act.condition, act.sentence, act.start)
 
 
-@lru_cache(maxsize=1024)
+@most_per_domains(1024)
 def borne(words: str) -> tuple[tuple[tuple[str, ...], str], ...]:
     """Who must, may or must not do what by a provision, by the extractor of norms: bearers and words of the norm."""
     passage = _reader().read(words)
@@ -106,6 +107,6 @@ def borne(words: str) -> tuple[tuple[tuple[str, ...], str], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1)
+@per_domains
 def _reader() -> Reader:
     return Reader(load_thesaurus())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from corpus import load_field, one_of, per_domains
 from graph import load_thesaurus
 from retrieval.checking.kinship import kin_share, likest
 from retrieval.checking.matters import OURSELVES, SAME_MATTER, Conflict, shown
@@ -28,7 +29,7 @@ _UNLESS = re.compile(
     r"(?:未经|非经|不经|未取得|未获得?|没有)(?P<what>[^，。；]{2,30}?)(?:的?(?:批准|同意|许可|授权))?(?=[，。；]|不得|$)"
 )
 _WITH = re.compile(r"(?:经|取得|征得|获得|得到|有了?)[^，。；]{0,16}(?:批准|同意|许可|授权|通过)")
-_POWERS = re.compile(r"(?:(?<!董事)(?<!监事)会|局|派出机构|部门|机关|国务院|协会|交易所|交易场所)[^，。；]{0,8}$")
+_POWERS = r"(?:(?<!董事)(?<!监事)会|局|派出机构|部门|机关|国务院|协会|{venues})[^，。；]{{0,8}}$"
 
 
 def fact_conflict(passage: str, provision: str) -> Conflict | None:
@@ -95,7 +96,13 @@ def _subject(before: str) -> str:
 def _opposed(mine: Act, real: Act) -> bool:
     if mine.force in _FREE and real.force is Force.MUST_NOT:
         return True
-    return mine.force is Force.MUST_NOT and real.force is Force.MAY and not _POWERS.search(real.before)
+    return mine.force is Force.MUST_NOT and real.force is Force.MAY and not _powers().search(real.before)
+
+
+@per_domains
+def _powers() -> re.Pattern[str]:
+    """Somebody who may do by his office what others may not, right before a word of force."""
+    return re.compile(_POWERS.format(venues=one_of(load_field().venues) or "(?!)"))
 
 
 def _let(mine: Act, real: Act) -> bool:

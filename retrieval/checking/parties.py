@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
+from corpus import load_field, most_per_domains
 from graph import load_thesaurus
 
 __all__ = ["is_somebody", "may_be", "may_be_any"]
@@ -18,8 +18,8 @@ _KIND = re.compile(
     r"(?:监管|主管|有关|相关|上级|管理|本|该|各|其他?|被查|所属)*(?:机构|部门|单位|公司|企业|机关|组织|人员?|当局|个人|方|者|平台)"
 )
 _OFFICE = re.compile(r"(?:监管|主管|有关|相关|上级|管理|本|该)*(?:机构|部门|单位|机关)")
-_OF_FIRM = re.compile(r"(?:董事会|监事会|股东会|管理层|委员会|公司|经理|总监|负责人|协会|交易所)$")
-_ENDS = re.compile(r"(?:董事会|监事会|股东会|委员会|管理层|部门|协会|负责人|官|总监|经理|高管|公司|银行|交易所)$")
+_OF_FIRM = ("董事会", "监事会", "股东会", "管理层", "委员会", "公司", "经理", "总监", "负责人", "协会")
+_ENDS = (*_OF_FIRM, "部门", "官", "高管", "银行")
 _NO_NAME = re.compile(r"[的\d，。；：、（）“”]|应当|不得|可以|如果|期间|认证|规定|制定|修改|以及|须|的时候")
 _SOME = ("重要", "关键", "大型", "特定")  # what makes some of a class of all of them
 _SHORT = 3  # characters that a shortened name must have
@@ -31,7 +31,7 @@ def is_somebody(name: str) -> bool:
     concept = load_thesaurus().concept(name)
     if concept is not None and concept.scheme == "entity":
         return True
-    return len(name) <= _LONGEST and _ENDS.search(name) is not None and not _NO_NAME.search(name)
+    return len(name) <= _LONGEST and name.endswith((*_ENDS, *load_field().venues)) and not _NO_NAME.search(name)
 
 
 def may_be_any(name: str, others: Iterable[str]) -> bool:
@@ -55,14 +55,14 @@ def _narrower(name: str, other: str) -> bool:
     return any(word in other and word not in name for word in _SOME)
 
 
-@lru_cache(maxsize=8192)
+@most_per_domains(8192)
 def may_be(name: str, other: str) -> bool:
     """Whether a name may stand for another: the same, its end, one above or below it, or another name of it."""
     if _narrower(name, other):
         return False
     if (
         _KIND.fullmatch(name)
-        or (_OFFICE.fullmatch(other) and not _OF_FIRM.search(name))
+        or (_OFFICE.fullmatch(other) and not name.endswith((*_OF_FIRM, *load_field().venues)))
         or name.endswith(other)
         or _shortens(name, other)
     ):

@@ -23,7 +23,7 @@ from retrieval.posting import PostError, PostFault, bounded_post
 
 __all__ = ["EndpointEncoder"]
 
-_PROBE = "网络和信息安全管理"
+_PROBE = "法律、行政法规"
 _BATCH = 32
 _MOST_BYTES = 50_000_000  # of one reply: 32 vectors of some thousand numbers, written out
 _TIMEOUT = httpx.Timeout(120.0, connect=5.0)

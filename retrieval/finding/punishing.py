@@ -8,7 +8,7 @@ from graph import Facts, Sanction, chain_of, index_of, is_catch_all, upper_laws
 from retrieval.finding.candidate import Feature, Key
 from retrieval.finding.pool import Pool
 from retrieval.models import Kind
-from retrieval.reading.cues import ASKS_DUTY, ASKS_UPPER, FINE, OFFICIALS, SANCTION
+from retrieval.reading.cues import ASKS_DUTY, ASKS_UPPER, FINE, SANCTION, speaks_of_officials
 
 __all__ = ["from_sanctions", "of_officials"]
 
@@ -34,7 +34,9 @@ def from_sanctions(pool: Pool) -> None:
 
 def of_officials(sanction: Sanction) -> bool:
     """Whether a sanction hits public bodies or their staff alone."""
-    return bool(sanction.offenders) and all(OFFICIALS.search(name) or name == "工作人员" for name in sanction.offenders)
+    return bool(sanction.offenders) and all(
+        speaks_of_officials(name) or name == "工作人员" for name in sanction.offenders
+    )
 
 
 def _without_penalty(pool: Pool) -> dict[Key, float]:
@@ -97,7 +99,7 @@ def _from_conduct(pool: Pool, facts: Facts, breaches: Mapping[Key, float]) -> No
     """
     index, scorer, entities = index_of(facts), pool.scorer, pool.question.entities
     docs = {key.doc_id for key in breaches} & ({*pool.question.doc_ids} or {key.doc_id for key in breaches})
-    officials = OFFICIALS.search(pool.question.text) is not None
+    officials = speaks_of_officials(pool.question.text)
     described: dict[str, tuple[float, Sanction]] = {}
     broken: dict[str, tuple[float, Sanction, Key]] = {}
     duties = [

@@ -32,7 +32,7 @@ _BESIDE_SHORT = (
 _BESIDES = re.compile(r"(?:给|向|跟|和|与|同|对|从|替|帮|为|由|被|找|到|往|是否属于|算不算|算|属于|是)[^，。？]{0,4}$")
 _OWN = frozenset({"asker.apposition", "asker.own_system"})  # rules by which 我们供应商 might be the speaker
 _JOINED = re.compile(r"、|和|与|及|以及")
-_OF_IT = re.compile(r"(?:的|之)?(?:客户|用户|投资者|子公司|股东|供应商|网站|柜台)|适用|[管受]")
+_OF_IT = r"(?:的|之)?(?:客户|用户|子公司|股东|供应商|网站|{belongings})|适用|[管受]"
 _SERVING = (
     re.compile(r"(?:给|为|替|帮)[^，。？]{0,8}$"),
     re.compile(
@@ -81,7 +81,7 @@ def acting(text: str, thesaurus: Thesaurus, field: Field) -> tuple[str, ...]:
         if field.serves and _is_served(text, label, field, thesaurus):
             found.setdefault(field.serves)
             continue
-        if (_BESIDES.search(text[: label.start]) and not joined) or _OF_IT.match(text[label.end :]):
+        if (_BESIDES.search(text[: label.start]) and not joined) or _of_it(field.belongings).match(text[label.end :]):
             continue
         found.setdefault(label.name)
     types = most_special(found, thesaurus, field)
@@ -186,6 +186,11 @@ def _labels(text: str, thesaurus: Thesaurus, field: Field) -> list[_Label]:
 @lru_cache(maxsize=8)
 def _beside_short(names: tuple[str, ...], trades: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(_BESIDE_SHORT.format(names=one_of(names) or "(?!)", trades=one_of(trades) or "(?!)"))
+
+
+@lru_cache(maxsize=8)
+def _of_it(belongings: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_OF_IT.format(belongings=one_of(belongings) or "(?!)"))
 
 
 def _is_below(name: str, wanted: Iterable[str], thesaurus: Thesaurus) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus import PENALTIES, load_field, one_of
+from corpus import PENALTIES, load_field, one_of, per_domains
 from retrieval.models import Understanding
 
 __all__ = [
@@ -12,10 +12,10 @@ __all__ = [
     "ASKS_DUTY",
     "ASKS_UPPER",
     "FINE",
-    "OFFICIALS",
     "PENALTY_WORDS",
     "SANCTION",
     "asks_meaning",
+    "speaks_of_officials",
     "topic_of",
 ]
 
@@ -38,18 +38,20 @@ ASKS_BASE = re.compile(
 _ASKED_AFTER = r"[”’\"]?(?:的)?(?:到底|究竟|具体|一般|都|，|。)?(?:是?指|是什么|是啥|是谁|是哪|包括|包含|含义|定义|怎么(?:理解|定义|界定|判断|算)|如何(?:理解|定义|界定|判断)|什么意思|什么范围|算不算|说的是|界定|分别)"
 _ASKED_BEFORE = r"(?:什么是|什么叫|何谓|啥是|啥叫|所称的?|所说的?|说的|里的|算(?:是)?|叫(?:做)?|属于|(?:什么|怎)样?的.{1,8}算.{0,12})[“‘\"]?"
 _ASKS_LIMIT = r"[”’\"]?[^。？]{0,14}(?:包不包[括含]|含不含|含本数)"
-OFFICIALS = re.compile(
-    "|".join(
-        (
-            r"机关|监督管理机构|行政管理部门|公务员|派出机构|监管(?:部门|人员|干部)",
-            *map(re.escape, load_field().regulators),
-        )
-    )
-)
-"""Words for public bodies and their staff, as offenders in a sanction and as those whom a question speaks of."""
 FINE = re.compile(r"[元倍]以[上下]|百分之")
 """Words of a sanction that say how much is to be paid."""
 SANCTION = re.compile(rf"{one_of(PENALTIES)}|监管谈话|警示函|责令.{{0,6}}改正")
+
+
+def speaks_of_officials(words: str) -> bool:
+    """Whether words speak of public bodies or their staff: an offender in a sanction, a question."""
+    return _officials().search(words) is not None
+
+
+@per_domains
+def _officials() -> re.Pattern[str]:
+    named = r"机关|监督管理机构|行政管理部门|公务员|派出机构|监管(?:部门|人员|干部)"
+    return re.compile("|".join((named, *map(re.escape, load_field().regulators))))
 
 
 def asks_meaning(term: str, text: str) -> bool:

@@ -22,8 +22,11 @@ class Field:
     and ``others`` are the institution types that askers belong to, ``counterparts`` those that speakers name as their
     counterpart, ``serves`` what one is who serves one of ``served``; ``same`` is what a word of askers means, and ``short``
     are names that stand for an institution only beside 我们 or 小, ``does`` what one is who does that (做托管), ``holds``
-    what one is, too, who tells of having that (重要数据). ``past_acts`` is the provision on which law punishes an act of
-    the past, as instrument and article.
+    what one is, too, who tells of having that (重要数据), ``belongings`` what belongs to an institution and is not it
+    (券商的柜台). ``past_acts`` is the provision on which law punishes an act of the past, as instrument and article.
+    ``topics`` are what a list may be asked about → the words of norms on it; ``counted`` who or what is counted in persons
+    beside 用户 and 客户, ``breaks`` words for what has broken down; ``sites`` are kinds of bodies whose site an event may
+    concern, ``own_site`` that of whoever asks; ``parts`` are alternatives that the rules of reading take from the field.
     """
 
     centre: str | None = None
@@ -39,6 +42,13 @@ class Field:
     short: Mapping[str, str] = field(default_factory=dict)
     holds: Mapping[str, str] = field(default_factory=dict)
     does: Mapping[str, str] = field(default_factory=dict)
+    belongings: tuple[str, ...] = ()
+    topics: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    counted: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    own_site: str = ""
 
 
 @per_domains
@@ -67,10 +77,21 @@ def load_field() -> Field:
                 does={**found.does, **asker.get("does", {})},
                 short={**found.short, **asker.get("short", {})},
                 holds={**found.holds, **asker.get("holds", {})},
+                belongings=(*found.belongings, *asker.get("belongings", ())),
+                topics={**found.topics, **data.get("topics", {})},
+                parts=_joined(found.parts, data.get("parts", {})),
+                counted=(*found.counted, *data.get("counted", ())),
+                breaks=(*found.breaks, *data.get("breaks", ())),
+                sites=(*found.sites, *data.get("sites", ())),
+                own_site=found.own_site or data.get("own_site", ""),
             )
         except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
             raise DataError(f"读题数据 {path} 有误：{error}") from error
     return found
+
+
+def _joined(one: Mapping[str, str], other: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: "|".join(t[name] for t in (one, other) if name in t) for name in {**one, **other}}
 
 
 def _place(entry: Mapping[str, Any] | None) -> tuple[str, int] | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from corpus import one_of, per_domains
 from retrieval.models import Kind
+from retrieval.reading.field import load_field
 
 __all__ = ["is_interrogative", "kinds_of", "split_parts"]
 
@@ -28,7 +30,7 @@ CUES: dict[Kind, re.Pattern[str]] = {
         r"|(?:有|要|承担|履行|负|派了)(?:哪些|什么)(?:.{0,8})(?:义务|职责|责任|活|工作|任务)|哪些(?:.{0,6})(?:义务|职责|禁止)|都有哪些禁止|一条不落|从头到尾|一共.{0,6}哪[些几]|[几哪](?:几)?(?:个)?方面(?:的)?(?:要求|义务|规定)|(?:期限|对照|义务|职责)表",
         Kind.COMPARISON: r"区别|不同|(?:差|变)在(?:哪|什么)|相比|对比|比较(?!大|高|低|严|多)|差[别异]|变化|不一样|一样[吗么]|改了(?:什么|哪)|新旧|修订前后|修改前后|和.{2,30}(?:哪个|谁)更|口径|两边|协调|冲突",
         Kind.PROCEDURE: r"流程|步骤|程序|怎么(?:处理|处置|报|走|申请|办理|应对|响应|通知|告诉|告知|交代|整改)|如何(?:处理|处置|报|办理|应对|响应)|先.{1,20}(?:再|后)|该怎么办|第一时间"
-        r"|(?:出|发生|遇到|碰到|发现).{0,20}(?:怎么|如何|该|要|应)|(?:宕机|崩|挂了|中断|泄露|故障).{0,20}(?:怎么|如何|该|要|应)",
+        r"|(?:出|发生|遇到|碰到|发现).{0,20}(?:怎么|如何|该|要|应)",
         Kind.SCOPE: r"适用|管不管|管不着|管得着|管.{0,6}[吗么]|受不受|受.{0,16}约束|约束|范围|归.{1,12}管|参照|算不算.{0,20}(?:机构|系统)|属不属于|属于.{0,20}[吗么]",
     }.items()
 }
@@ -52,12 +54,21 @@ def kinds_of(text: str, named_article: bool = False) -> tuple[Kind, ...]:
         text: the normalised question.
         named_article: whether it names an article, without which it is not about an article's content.
     """
-    found = [kind for kind, cue in CUES.items() if cue.search(text)]
+    told = {kind for kind, cue in CUES.items() if cue.search(text)}
+    if _broken().search(text):
+        told.add(Kind.PROCEDURE)
+    found = [kind for kind in CUES if kind in told]
     if not named_article and Kind.ARTICLE in found:
         found.remove(Kind.ARTICLE)
     if named_article and not found:
         found.append(Kind.ARTICLE)
     return tuple(found)
+
+
+@per_domains
+def _broken() -> re.Pattern[str]:
+    """Something of the field has broken down, and what is to be done is asked."""
+    return re.compile(rf"(?:{one_of(load_field().breaks) or '(?!)'}).{{0,20}}(?:怎么|如何|该|要|应)")
 
 
 def split_parts(text: str) -> tuple[str, ...]:

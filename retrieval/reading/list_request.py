@@ -98,26 +98,6 @@ _MEASURES: Mapping[re.Pattern[str], Callable[[Quantity], bool]] = {
         lambda quantity: quantity.kind is QuantityKind.DEADLINE
     ),
 }
-_REGULATORS = "".join(f"{re.escape(name)}|" for name in load_field().regulators)
-#: Topics that a question may name beside the entity → the words by which a norm speaks of them.
-_TOPICS: Mapping[re.Pattern[str], re.Pattern[str]] = {
-    re.compile(asked): re.compile(told)
-    for asked, told in {
-        r"报告(?!单位|主体|义务人)|报送|上报|报给|报备|汇报|[往向].{2,12}[报送交]": rf"报送|(?:向|将)[^，。；]{{2,40}}报告|报告(?=[^，。；]{{0,14}}(?:部门|机构|机关|{_REGULATORS}派出))|报[^警名价]{{0,14}}(?:{_REGULATORS}派出机构|监督管理机构|部门)"
-        r"|(?:向|为).{0,24}(?:派出机构|监督管理机构|监管部门).{0,6}提供",
-        r"备案|申报": r"备案|申报",
-        r"演练": r"演练",
-        r"备份|灾备": r"备份|灾",
-        r"测试": r"测试",
-        r"审计": r"审计",
-        r"培训": r"培训",
-        r"日志": r"日志",
-        r"采购|外包": r"采购|外包|供应商|服务机构",
-        r"委托处理": r"委托",
-        r"出境": r"出境|境外",
-        r"告知|公告|告诉|通知|提示": r"告知|公告|提示|通知",
-    }.items()
-}
 _FILLING = (
     r"列出来|列出|列举|列全|列一?下|列齐|一起列|逐[条项]|分条|按?条目|清单|汇总|梳理|盘点|罗列|帮我|拉个|说一下|麻烦|请|哪些|哪几?[条项个处样]?"
     r"|都有啥|一共|总共|全部|所有|完整|前后|各在|凡是|要求|规定|义务|职责|责任|担子|事情|工作|任务|活|事|材料|资料|记录|情形|条|项|要|得|应当|应该|必须|需要|该"
@@ -129,6 +109,19 @@ _SIDE_BY_SIDE = re.compile(r"[^，。？、（）]{1,8}(?:、[^，。？、（�
 _CJK = re.compile(r"[一-鿿]")
 _CJK_RUN = re.compile(r"[一-鿿]+")
 _TOPIC = 4  # characters of a stretch that may be a topic
+
+
+@per_domains
+def _topics() -> Mapping[re.Pattern[str], re.Pattern[str]]:
+    """Topics that a question may name beside the entity → the words by which a norm speaks of them."""
+    regulators = "".join(f"{re.escape(name)}|" for name in load_field().regulators)
+    of_any_field = {
+        r"报告(?!单位|主体|义务人)|报送|上报|报给|报备|汇报|[往向].{2,12}[报送交]": rf"报送|(?:向|将)[^，。；]{{2,40}}报告|报告(?=[^，。；]{{0,14}}(?:部门|机构|机关|{regulators}派出))|报[^警名价]{{0,14}}(?:{regulators}派出机构|监督管理机构|部门)"
+        r"|(?:向|为).{0,24}(?:派出机构|监督管理机构|监管部门).{0,6}提供",
+        r"备案|申报": r"备案|申报",
+        r"告知|公告|告诉|通知|提示": r"告知|公告|提示|通知",
+    }
+    return {re.compile(asked): re.compile(told) for asked, told in {**of_any_field, **load_reading().topics}.items()}
 
 
 @per_domains
@@ -179,7 +172,8 @@ def read_request(
     told = _rest(text, thesaurus, citations, known)
     rest = _asking(told, text)
     measures = [cue for cue in _MEASURES if cue.search(rest)]
-    topics = [cue for cue in _TOPICS if cue.search(_without(rest, measures))]
+    told_by = _topics()
+    topics = [cue for cue in told_by if cue.search(_without(rest, measures))]
     if not measures and not topics:  # 带频率的要求，券商要做的列全
         measures = [cue for cue in _MEASURES if (match := cue.search(told)) and _demands(told, match)]
     if measures and (_names_more(rest, topics) or _FROM_TO.search(rest)):
@@ -188,7 +182,7 @@ def read_request(
     left = [word for word in _CJK_RUN.findall(_filling().sub("，", _without(rest, cues))) if len(word) >= _TOPIC]
     return ListRequest(
         measures=tuple(_MEASURES[cue] for cue in measures),
-        topics=tuple(_TOPICS[cue] for cue in topics),
+        topics=tuple(told_by[cue] for cue in topics),
         only=bool(_ONLY.search(text)),
         excluded=tuple(c.name for _, _, c in thesaurus.find(excluded) if c.scheme == "entity"),
         penal=_PENAL.search(_ASIDE.sub("", text)) is not None,

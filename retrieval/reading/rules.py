@@ -1,7 +1,8 @@
 """Rules of reading as data: named patterns with examples that must and must not match, and a reason.
 
-They stand in ``rules/*.toml`` beside this module. A pattern may use named parts, ``<<part>>``, of the table ``[parts]`` of
-its file. :func:`faults` holds every rule against its own examples.
+They stand in ``rules/*.toml`` beside this module; those that only a field needs in ``rules/`` of its folder, where they follow
+the file of the same name. A pattern may use named parts: ``<<part>>`` of the table ``[parts]`` of its file, ``<<field_part>>``
+of that table in the ``reading.toml`` of the fields (nothing where none has it). :func:`faults` holds every rule against its own examples.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib import resources
 
-from corpus import DataError
+from corpus import DataError, domain_files, per_domains
+from retrieval.reading.field import load_field
 
 __all__ = ["Rule", "all_rules", "faults", "first", "rules_of"]
 
-_PART = re.compile(r"<<([a-z_]+)>>")
+_PART = re.compile(r"<<(?P<name>(?P<field>field_)?[a-z_]+)>>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Rule:
         return self.pattern.search(text)
 
 
-@lru_cache(maxsize=1)
+@per_domains
 def all_rules() -> tuple[Rule, ...]:
     """All rules in the order of their files, which is the order of their precedence.
 
@@ -47,7 +48,7 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(_read())
 
 
-@lru_cache(maxsize=64)
+@per_domains
 def rules_of(kind: str) -> tuple[Rule, ...]:
     """The rules of one kind, in order."""
     return tuple(rule for rule in all_rules() if rule.kind == kind)
@@ -75,8 +76,8 @@ def faults() -> list[str]:
 
 def _read() -> Iterator[Rule]:
     seen: set[str] = set()
-    folder = resources.files("retrieval").joinpath("reading", "rules")
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+    folders = (resources.files("retrieval").joinpath("reading", "rules"), *domain_files("rules"))
+    for path in sorted((file for folder in folders for file in folder.iterdir()), key=lambda path: path.name):
         if not path.name.endswith(".toml"):
             continue
         try:
@@ -89,7 +90,7 @@ def _read() -> Iterator[Rule]:
                 seen.add(rule.id)
                 yield rule
         except (OSError, ValueError, KeyError, TypeError, re.error) as error:
-            raise DataError(f"读题规则 {path.name} 无法读取：{error}；请重新安装法脉") from error
+            raise DataError(f"读题规则 {path.name} 无法读取：{error}；请改正该文件，或者重新安装法脉") from error
 
 
 def _rule(entry: Mapping[str, object], parts: Mapping[str, str]) -> Rule:
@@ -101,7 +102,7 @@ def _rule(entry: Mapping[str, object], parts: Mapping[str, str]) -> Rule:
 
     pattern = str(entry["pattern"])
     while _PART.search(pattern):
-        pattern = _PART.sub(lambda match: f"(?:{parts[match[1]]})", pattern)
+        pattern = _PART.sub(lambda match: f"(?:{_part(match, parts)})", pattern)
     return Rule(
         id=str(entry["id"]),
         kind=str(entry["kind"]),
@@ -111,3 +112,9 @@ def _rule(entry: Mapping[str, object], parts: Mapping[str, str]) -> Rule:
         reason=str(entry.get("reason", "")),
         value=str(entry.get("value", "")),
     )
+
+
+def _part(match: re.Match[str], parts: Mapping[str, str]) -> str:
+    if match["field"]:
+        return load_field().parts.get(match["name"].removeprefix(match["field"]), "(?!)")
+    return parts[match["name"]]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -19,7 +18,7 @@ from pathlib import Path
 
 import msgspec
 
-from corpus import UsageError, domain_files, parse_number, per_domains
+from corpus import UsageError, domain_files, load_field, parse_number, per_domains, read_table
 from retrieval.limits import LIMITS
 from retrieval.reading.runs import WINDOW, Runs
 
@@ -46,7 +45,7 @@ _FUNCTION = frozenset(
 def _tables() -> Mapping[str, Mapping[str, str]]:
     found: dict[str, dict[str, str]] = {name: {} for name in ("regional", "names", "orders", "english")}
     for path in domain_files("wording.toml"):
-        for name, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        for name, table in read_table(path).items():
             found.setdefault(name, {}).update(table)
     return found
 
@@ -91,7 +90,8 @@ def clean(question: str) -> str:
     text = simplify(unicodedata.normalize("NFKC", visible))
     text = " ".join(text.split())
     if not any(c.isalnum() for c in text):
-        raise UsageError("问题是空的，请输入要问的内容，例如：重要信息系统的日志要保存多久？")
+        example = load_field().question
+        raise UsageError(f"问题是空的，请输入要问的内容{f'，例如：{example}' if example else ''}")
     return _chinese_punctuation(_with_commas(text))
 
 

@@ -51,7 +51,7 @@ class _Open(BaseModel):
 class AskRequest(_Exact):
     """A question."""
 
-    question: str = Field(description="问题", examples=["重要信息系统的业务日志要保存多久"])
+    question: str = Field(description="问题", examples=[EXAMPLES.question])
     history: list[str] = Field(default=[], description="此前的提问，先问的在前", max_length=50)
     as_of: str | None = Field(default=None, description="按该日有效的版本回答", examples=["2025-06-01"])
     asker: list[str] = Field(default=[], description="我是哪类机构", examples=[[EXAMPLES.institution]], max_length=10)

@@ -289,6 +289,6 @@ def _prompts(server: MCPServer[Any]) -> None:
     def inspection(entity: str) -> str:
         """为现场检查准备材料清单。"""
         return (
-            f"我们是{entity}，将接受网络和信息安全检查。用 duties 和 ask 列出有期限、频次、留存、备案、报告要求的义务，"
+            f"我们是{entity}，将接受{EXAMPLES.title}执行情况的检查。用 duties 和 ask 列出有期限、频次、留存、备案、报告要求的义务，"
             "每项写明条款、需要准备的证明材料、未做到的后果（sanctions）。没有条文依据的不要写。"
         )

@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus import Document, parse_amount
+from corpus import Document, one_of, parse_amount, per_domains
 from graph import Concept
 from retrieval.answering.drafts import Context, Draft, Said
 from retrieval.answering.passages import Passage, place_words
 from retrieval.finding.evidence import pairs_of
 from retrieval.models import Verdict
+from retrieval.reading.field import load_field
 from retrieval.reading.models import Frame
 from retrieval.reading.numbers import Amount, amounts_in
 from retrieval.reading.rules import first
@@ -34,16 +35,13 @@ _ENOUGH = 0.4  # of a condition, and of what is its own, that the words must say
 _ABOUT = 1.0  # what it counts that the words are about the system or the data that the condition is about
 _PLAIN = pairs_of("影响，造成，导致，以上，事件，出现，持续，情形")  # said of any event
 _OBJECTS = frozenset({"system", "data"})
-_BODIES = re.compile(r"党政机关|新闻网站|网络平台|企事业单位")
-_FIRM = "企事业单位"  # whose site it is where nobody else is told of
 _MOST = 4  # numbers that make one grade, told together where the words do not say which
 _MINUTES = {"分钟": 1.0, "小时": 60.0, "天": 1440.0, "日": 1440.0}
 _PEOPLE = frozenset({"人", "户", "名", "个", "条"})
-_BARE = re.compile(
-    r"(?:(?P<money>损失)[^，。？0-9]{0,4})?(?<![第0-9.])(?P<number>[0-9]+(?:\.[0-9]+)?[万亿]|[一二三四五六七八九十百千两]+[万亿])"
-    r"(?:多|余)?(?P<people>(?:名|个)?(?:客户|用户|投资者|股民|账户|公民|个人信息))?"
+_BARE = (
+    r"(?:(?P<money>损失)[^，。？0-9]{{0,4}})?(?<![第0-9.])(?P<number>[0-9]+(?:\.[0-9]+)?[万亿]|[一二三四五六七八九十百千两]+[万亿])"
+    r"(?:多|余)?(?P<people>(?:名|个)?(?:客户|用户|账户|公民|{counted}))?"
 )
-"""A round number whose unit is left to what is counted: 损失800万, 120万客户的信息."""
 _STANDARD = re.compile(r"标准|门槛|条件|怎么(?:定|判|认定|划分)|如何(?:认定|判别|划分)|哪些情形|什么情形|什么情况")
 _WANTED = (
     (re.compile(r"多少(?:人|户|名|个人|条|用户|客户)|几(?:万|百万|千万)?(?:人|户)"), _PEOPLE),
@@ -114,8 +112,10 @@ def _concerns(context: Context, condition: _Condition) -> bool:
     theirs = {c.name for c in _concepts(context, condition.text) if c.scheme == "system"}
     if theirs and not mine & theirs and (mine or not condition.is_case):
         return False
-    bodies = set(_BODIES.findall(condition.text))
-    return not bodies or bool(bodies & (set(_BODIES.findall(context.words)) or {_FIRM}))
+    field = load_field()
+    theirs = {site for site in field.sites if site in condition.text}
+    mine = {site for site in field.sites if site in context.words} or {field.own_site}
+    return not theirs or bool(theirs & mine)
 
 
 def _fits(context: Context, condition: _Condition, conditions: Sequence[_Condition]) -> float:
@@ -133,13 +133,19 @@ def _fits(context: Context, condition: _Condition, conditions: Sequence[_Conditi
 def _amounts(words: str) -> list[Amount]:
     """The numbers of an ask, those without a unit of their own counted in what they are told of."""
     found = list(amounts_in(words))
-    for match in _BARE.finditer(words):
+    for match in _bare().finditer(words):
         value = parse_amount(match["number"])
         unit = "人" if match["people"] else "元" if match["money"] else ""
         if value is not None and unit and all(not a.start <= match.start("number") < a.end for a in found):
             text = f"{match['number']}{unit}"
             found.append(Amount(text, float(value), unit, match.start("number"), match.end()))
     return found
+
+
+@per_domains
+def _bare() -> re.Pattern[str]:
+    """A round number whose unit is left to what is counted: 损失800万, 120万客户的信息."""
+    return re.compile(_BARE.format(counted=one_of(load_field().counted) or "(?!)"))
 
 
 def _documents(context: Context) -> list[Document]:
