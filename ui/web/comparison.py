@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 from pathlib import Path
 
-from corpus import Document, Locator, NotFoundError, Origin, format_title, number_of
+from corpus import Document, Locator, NotFoundError, Origin, format_title, most_per_domains, number_of
 from graph import Change, Crosswalk, Pair, align, find_quantities
 from ui.exports import ComparedRow, Piece, export_comparison
 from ui.web.markup import badge, esc, join, status_badge
@@ -29,7 +28,7 @@ SHOWN = frozenset({Change.CHANGED, Change.NEW, Change.REMOVED})
 _NUMBERS = "numbers"
 
 
-@lru_cache(maxsize=8)
+@most_per_domains(8)
 def _aligned(old: Document, new: Document) -> Crosswalk:
     return align(old, new)
 
