@@ -159,7 +159,7 @@ class Context:
 
     def only_designated(self, norms: Sequence[Norm]) -> bool:
         """Whether norms bind only those designated, while nobody says that the asker is."""
-        mentioned = {*self.asked.entities, *self.reading.asker}
+        mentioned = {*self.asked.entities, *self.reading.whom, *self.ask.bearers}
         special = self.designated - mentioned
         return bool(norms) and all(n.subjects and set(n.subjects) <= special for n in norms)
 

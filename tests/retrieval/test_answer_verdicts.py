@@ -27,3 +27,44 @@ def test_what_is_no_pretext_is_allowed_and_what_it_protects_from_is_not(assistan
 )
 def test_a_duty_reaches_whoever_has_what_makes_its_bearer(assistant, question, verdict):
     assert assistant.ask(question).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("我们是基金公司，实时信息系统故障应对能力三级够不够？", "yes"),
+        ("我们是证券公司，实时信息系统故障应对能力做到第三级，行吗？", "no"),
+        ("证券公司实时信息系统的故障应对能力要到第五级吗？", "no"),
+    ],
+)
+def test_a_level_told_is_held_against_the_level_of_ones_own_kind(assistant, question, verdict):
+    answer = assistant.ask(question)
+    assert answer.verdict == verdict
+    assert answer.citations[0].article == 41
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("业务日志刚满五年，够不够？期货公司", "yes"),
+        ("我们是期货公司，交易时段带宽峰值刚好用到80%，达标吗？", "no"),  # 以下 takes in no limit there
+    ],
+)
+def test_right_at_a_limit_what_its_word_takes_in_is_told(assistant, question, verdict):
+    answer = assistant.ask(question)
+    assert answer.verdict == verdict
+    assert "本数" in answer.conclusion
+    assert (71, 7) in {(c.article, c.item) for c in answer.citations}
+
+
+def test_off_the_limit_nothing_is_told_of_what_its_word_takes_in(assistant):
+    assert "本数" not in assistant.ask("业务日志存六年，达标吗？期货公司").conclusion
+
+
+def test_the_duties_of_those_designated_are_not_anothers_where_it_is_asked_about_them(assistant):
+    """关基 names the operators, though nobody says to be one."""
+    (about,) = assistant.look("关基的商用密码使用情况多久报一次？").contexts
+    (other,) = assistant.look("商用密码使用情况多久报一次？").contexts
+    duties = [n for n in about.facts.norms if n.subjects == ("关键信息基础设施运营者",)]
+    assert other.only_designated(duties)
+    assert not about.only_designated(duties)

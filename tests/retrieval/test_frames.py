@@ -41,6 +41,9 @@ PASSAGE = Passage(
         ("粮站包括私人仓库吗", Polarity.IS),
         ("出了事，责任是不是就归厂商了", Polarity.IS),
         ("境外股东要看交易日志可以给吗", Polarity.MAY),
+        ("非得按标准合同签不可吗", Polarity.MUST),  # 标准 gives no leave
+        ("我们的备用功能要测吗", Polarity.MUST),
+        ("罚了三倍，在法定幅度里吗", Polarity.MEETS),
         ("粮库令管这个吗", Polarity.HAS),
         ("私人粮仓这办法管不管得着，法规管这种情况吗", Polarity.HAS),
         ("盘点完要报上去，有时限吗", Polarity.HAS),

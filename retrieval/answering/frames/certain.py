@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus import parse_number
 from retrieval.answering.frames.belonging import includes
 from retrieval.answering.frames.deciding import Situation, names_exception, speaks_of_exception
 from retrieval.answering.frames.forces import Force
@@ -26,6 +27,7 @@ _CASE = 5  # pairs of characters of the case in which one may refuse, that the s
 _EITHER = re.compile(r"(?P<one>[一-鿿]{2})或者?(?P<other>[一-鿿]{2})(?P<thing>[^，。；]{2,20})")
 _CALLED = {"委托": r"请|外面|外部|第三方|外聘|外包|别人|委托", "自行": r"自己|内部|自行|本公司"}
 _PRETEXT = re.compile(r"不得以(?P<ground>[^。；]{2,40}?)为由[，,]?(?P<treated>[^。；]*)")
+_LEVEL = re.compile(r"(?<!上)第?([一二三四五六七])级(?!市|以[上下])")
 _TOLD = 3  # pairs of characters of such a ground that the ask has
 _BARE = 4  # characters beside the ask, in which nothing is told
 
@@ -52,6 +54,8 @@ def certain(found: Situation, likeliest: Verdict) -> Verdict | None:
         return told  # “以下”包括本数吗
     if found.asked.sense is Polarity.BREACH and number is not None and number.demanded and _of_clause(found):
         return Verdict.NO if number.met else Verdict.YES  # 65%违规吗, 应当在80%以下
+    if (level := _level(found)) is not None:
+        return level
     if _may_refuse(found):
         return Verdict.YES
     if _no_pretext(found):
@@ -67,6 +71,16 @@ def certain(found: Situation, likeliest: Verdict) -> Verdict | None:
     if _left_out(found) or _puts_off(found):
         return Verdict.NO
     return None
+
+
+def _level(found: Situation) -> Verdict | None:
+    """What a level that the clause demands (应当达到第三级) makes of the level that the ask tells of (我们二级够不够)."""
+    due, told = (_LEVEL.findall(text) for text in (found.clause.text, found.words))
+    if len(due) != 1 or len(set(told)) != 1 or found.clause.force is not Force.COMMANDS:
+        return None
+    reached = (parse_number(told[0]) or 0) - (parse_number(due[0]) or 0)
+    met = reached <= 0 if found.asked.sense is Polarity.MUST else reached >= 0
+    return Verdict.YES if met is not (found.asked.sense is Polarity.BREACH) else Verdict.NO
 
 
 def _may_refuse(found: Situation) -> bool:

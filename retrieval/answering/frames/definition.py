@@ -13,7 +13,7 @@ from retrieval.answering.passages import Passage, place_words
 from retrieval.models import StatementKind
 from retrieval.reading.models import Frame
 
-__all__ = ["definition"]
+__all__ = ["defined", "definition"]
 
 _ASKS_KINDS = re.compile(r"哪[几些]?[种类]|包括哪|分[为成]?[哪几]|几[类种级]")
 _LISTS = re.compile(r"包括|分为")
@@ -24,7 +24,7 @@ _WHOLE_LIST = 420  # characters of a list that a question for kinds or a scope g
 def definition(context: Context) -> Draft | None:
     """The definition of the longest term that the question names; else the list that answers, whole."""
     terms = _terms(context)
-    said = [s for s in (_defined(context, d) for d in terms[:_DEFINITIONS]) if s is not None]
+    said = [s for s in (defined(context, d) for d in terms[:_DEFINITIONS]) if s is not None]
     draft = rule(context)
     if said:
         told = {(p.key, p.paragraph) for d in said for p in d.places}
@@ -75,7 +75,8 @@ def _terms(context: Context) -> list[Definition]:
     return [d for d in own if first[d.term] is d]
 
 
-def _defined(context: Context, found: Definition) -> Said | None:
+def defined(context: Context, found: Definition) -> Said | None:
+    """What a definition says, with its place; ``None`` where its article is not held."""
     document = context.document(found.doc_id)
     article = document.tree.by_eid(found.eid) if document else None
     paragraph = article.paragraph(found.paragraph) if article else None

@@ -55,6 +55,7 @@ _DUTY_FIRST = 0.8  # of a leave: a duty of the same text so near decides what mu
 _CASE = 0.12  # of what is asked that stands in the case in which a clause spares: below that it is another case
 _OURSELVES = re.compile(r"(?:我们|我司|我公司|本公司|咱们)[^，。？]{0,6}(?:可以|可不|可否|能|是否|有权)")
 """Who asks is the one who acts (证监局来查，我们可以拒绝吗): the authority named beside has its power, the asker no leave."""
+_TOWARDS = re.compile(r"(?:向|给|报(?:告|送|备)?|上报|抄送)(?:属地|所在地|当地|辖区)?的?$")
 _DEFINES = re.compile(r"用语的含义|，?(?:是指|指的是)")
 _DUTY_BESIDE = 0.4  # of the clause that spares: a duty so near decides where nothing is told of the case
 _TOLD = 2  # pairs of characters of the case that are told
@@ -127,9 +128,15 @@ def _of_state(context: Context, norm: Norm | None) -> bool:
     """Whether a norm says only what the state or an authority does (国家支持…), of which nothing is asked."""
     if norm is None or norm.modality is Modality.POWER or not norm.subjects:
         return False
-    asked_about = {*context.asked.entities, *context.reading.asker}
+    asked_about = {*context.asked.entities, *context.reading.asker} - _addressed(context)
     kinds = {default_table().kind(name) for name in norm.subjects}
     return kinds <= {"regulator", "state"} and not asked_about & set(norm.subjects)
+
+
+def _addressed(context: Context) -> set[str]:
+    """Whom the ask names as those to whom something goes (向保护工作部门报): of their own duties nothing is asked."""
+    find = context.facts.thesaurus.find if context.facts else lambda _: ()
+    return {c.name for start, _, c in find(context.words) if _TOWARDS.search(context.words[:start])}
 
 
 def punishes(context: Context, passage: Passage) -> bool:

@@ -24,6 +24,7 @@ _COUNT = re.compile(
 )
 _FORBIDDEN = re.compile(r"不得(?!少于|低于|短于|晚于|超过|多于|高于)|禁止")
 _OURS = re.compile(r"(?:我们|我司|咱|现在|目前|眼下|实际)[^，。？0-9]{0,14}$")
+_EDGE = re.compile(r"以[上下内]")
 _MARK = re.compile(r"[，；。\n]|或者")
 _SIDES = {
     (False, True): "达到“{}”",
@@ -40,7 +41,7 @@ class Compared:
 
     ``dutiful`` marks a number that says how much is due (保存五年以上); ``asked_for`` that no more was asked about;
     ``demanded`` that the law commands the number itself (应当在两倍以上) and does not begin a duty with it; ``named`` that the provision names who asks, who may be
-    meant by another of its cases.
+    meant by another of its cases. ``edge`` is the word of the limit (以上, 以下) where the asker stands right at it, and what that word takes in decides.
     """
 
     met: bool
@@ -50,6 +51,7 @@ class Compared:
     asked_for: bool = False
     demanded: bool = False
     named: bool = False
+    edge: str = ""
 
 
 def meets(value: float, quantity: Quantity) -> bool:
@@ -139,7 +141,9 @@ def _compared(text: str, value: float, quantity: Quantity, passage: Passage) -> 
         f"条文写的是“{quantity.text}”" if dutiful else f"你们是{text}，{_SIDES[ceiling, reached].format(quantity.text)}"
     )
     demanded = any(modal in clause.partition(quantity.text)[0] for modal in OBLIGING)
-    return Compared(met, words, passage, dutiful, value <= float(quantity.number or 0), demanded)
+    limit = float(quantity.number or 0)
+    edge = _EDGE.search(quantity.text) if value == limit else None
+    return Compared(met, words, passage, dutiful, value <= limit, demanded, edge=edge.group() if edge else "")
 
 
 def _clause(passage: Passage, quantity: Quantity) -> str:

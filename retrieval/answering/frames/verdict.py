@@ -9,6 +9,7 @@ from retrieval.answering.drafts import DUTIES, Context, Draft
 from retrieval.answering.frames.belonging import belongs
 from retrieval.answering.frames.certain import REFUSING, certain
 from retrieval.answering.frames.deciding import Situation, rated
+from retrieval.answering.frames.definition import defined
 from retrieval.answering.frames.forces import Force, deciding_clause
 from retrieval.answering.frames.polarity import Asked, Polarity, act_of, asks_verdict, omission, polarity
 from retrieval.answering.frames.refusing import forbids_refusal
@@ -76,7 +77,7 @@ def verdict(context: Context) -> Draft | None:
     first, sure, second = _concluded(found)
     if not found.clause.bound:
         found = replace(found, other=found.clause)  # whose duty it is is told beside the verdict
-    draft = _arranged(context, draft, found, first)
+    draft = _at_the_edge(context, _arranged(context, draft, found, first), found.number)
     return replace(
         with_word(draft, found.asked, first, sure=sure, number=found.number, whose=_whose(context, found, first)),
         otherwise=with_word(draft, found.asked, second, sure=0.0, number=found.number),
@@ -121,6 +122,19 @@ def _with_own(context: Context, draft: Draft, passage: Passage) -> Draft:
         return draft
     first, *rest = draft.said
     return replace(draft, said=(first, context.say(own), *rest))
+
+
+def _at_the_edge(context: Context, draft: Draft, number: Compared | None) -> Draft:
+    """The draft with what its instrument takes in under 以上 or 以下, where the asker stands right at such a limit (刚满五年)."""
+    if number is None or not number.edge or context.facts is None:
+        return draft
+    own = number.passage.document.id
+    meant = next((d for d in context.facts.definitions if d.term == number.edge and d.doc_id == own), None)
+    told = defined(context, meant) if meant is not None else None
+    if told is None:
+        return draft
+    first, *rest = draft.said
+    return replace(draft, said=(first, told, *rest))
 
 
 def _own_duty(context: Context, passage: Passage) -> bool:
