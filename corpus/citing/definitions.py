@@ -18,7 +18,7 @@ __all__ = ["Definition", "Definitions", "find_definitions"]
 _BOOK = r"《(?P<title>[^《》\n]{2,100})》"
 _QUOTES = "[“\"'「『]"
 _UNQUOTES = "[”\"'」』]"
-_SAYS = r"(?:以下|下文|下|文中|本文)?(?:统一?|均|合)?(?:简称|称)(?:为|作|之为)?"
+_SAYS = r"(?:以下|下文|下|文中|本文)?(?:统一?|均|合)?(?:简称|称|叫)(?:为|作|之为|做)?"
 
 # 《…》（…，以下简称《办法》）; 《…》以下简称“IT办法”; 《…》（“网安法”). The words between name and bracket stay short.
 _AFTER = re.compile(

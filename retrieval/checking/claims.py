@@ -45,10 +45,18 @@ _DEMANDS = re.compile(
 # A sentence that has nothing but its citation: 依据：…。, （…）。; what it is to support stands in the sentence before.
 _BARE = re.compile(
     r"[\s（）()：:，,、*>#.．\-—]*(?:答案[：:]?\s?[A-D]{0,4}|(?:法律|法条|条文|法规|规定|条款|参考)?(?:依据|出处|来源|法源)|参见|详见|见|提示|链接)?"
+    r"(?:(?:对此|就此|这一点)?[也均都已早]{0,2}(?:有|作出?了?|写得|说得|讲得)(?:很|十分|过)?(?:(?:明文|明确|清楚|相应|专门)的?)?(?:规定|要求|说明|(?<=[文确楚]))"
+    r")?"
     r"[是为在于]?[\s（）()：:，,、*>#.．\-—]*"
 )
 _DENIED = re.compile(r"错误|不对|说法错|有误|[×✗✘]|(?<![对])错[。，；）)]")
 _LOCATED = re.compile(r"(?:规定|写|载|列|见诸|体现|出现)[在于][《（(\s]*$")
+_THIS = "该同此"  # 违反第二十二条，该条要求…
+_CARRIED_OUT = re.compile(
+    r"\s?(?:的?(?:规定|要求))?(?:执行|办理|落实|实施)[，。；]"
+)  # what follows is the writer's own
+_POINT = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\s+(?=\D)")  # what is left of the number of a clause: 4.2 如果…
+_CASE = re.compile(r"[^。；：\n]{4,60}$")  # the clauses before a citation that say when
 _SAYS_ENOUGH = 4  # characters
 _SHORT_ANSWER = 24  # characters of an answer that says nothing without its question
 _MARGIN = 20  # blanks and marks at the beginning of a line
@@ -85,6 +93,7 @@ class Claim:
     located: bool = False  # something is said to stand just there: …规定在第六条
     demands: bool = False  # the words after are said to be what the place demands: 第十八条关于每天一次的要求
     whole: tuple[str, ...] = ()  # the words of the sentence after and before, with the places that they themselves name
+    joined: str = ""  # the clauses on both sides as one: 情节严重的，第十条规定从重处罚
 
     @property
     def passages(self) -> tuple[str, ...]:
@@ -150,7 +159,8 @@ class Claims:
         demanded = _clean(demands["act"] or demands["force"] or demands["what"]) if demands else ""
         if len(demanded) >= _SAYS_ENOUGH and not _NO_WORDS.fullmatch(demanded):
             return Claim(quote, _clean(before), demanded, unit, low, high, at, demands=True, whole=whole)
-        if _BREACH.search(before):
+        told_of = last > first and self.text[self.spans[last][0]] in _THIS and _REPORTS.match(after)
+        if _BREACH.search(before) and not told_of:
             return Claim(quote, _clean(before), "", unit, low, high, at, _clean(after))
         reported = _REPORTS.match(after) is not None
         led = _BASIS.search(before) is not None and len(_clean(after)) >= _SAYS_ENOUGH
@@ -159,10 +169,12 @@ class Claims:
         if led and _GROUND.match(before):
             before = ""  # 根据事实、性质、情节，参照第九条: the ground of a decision, not what the place says
         if led and not reported:
-            after = _joined(before, after)
+            after = "" if _CARRIED_OUT.match(after) else _joined(before, after)
+        joined = _case(_clean(before), _clean(after)) if reported or led else ""
         return Claim(
-            quote, _clean(before), _clean(after), unit, low, high, at, reported=reported, located=located, whole=whole
-        )
+            quote, _clean(before), _clean(after), unit, low, high, at,
+            reported=reported, located=located, whole=whole, joined=joined,
+        )  # fmt: skip
 
     def _whole(self, start: int, end: int, low: int, high: int) -> tuple[str, ...]:
         """The words after and before a citation: to the ends of the sentence with its 分号, then of the unit."""
@@ -186,6 +198,8 @@ class Claims:
             return line, stop
         line, stop = max(line, start - _REACH), min(stop, end + _REACH)
         low = max(line, self.layout.sentence_start(start))
+        point = _POINT.match(self.text, low) if self.text[low - 1 : low] == "." else None
+        low = point.end() if point else low
         while low > line and self._in_quote(low, start):  # the sentence began within a quotation that is still open
             low = max(line, self.layout.sentence_start(low - 1))
         match = _SENTENCE_END.search(self.text, end, stop)
@@ -268,6 +282,12 @@ def _joined(before: str, after: str) -> str:
     """What somebody must do by a place, with the one who must: 供应商均须依照第九条每年评估一次."""
     who = re.split(r"[，。；：\s]", _LEADS.sub("", before.rstrip(" （(“《")))[-1]
     return f"{who}{_clean(after)}" if 2 <= len(who) <= _WHO and _MUST.search(who) else after
+
+
+def _case(before: str, after: str) -> str:
+    """What a sentence says with a citation in its midst: the clauses that say when, and what is then due."""
+    when = _CASE.search(before)
+    return f"{when.group()}，{after}" if when and len(after) >= _SAYS_ENOUGH and after not in before else ""
 
 
 def _clean(words: str) -> str:

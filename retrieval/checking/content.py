@@ -11,7 +11,7 @@ from graph import load_thesaurus
 from retrieval.checking.amounts import imposed, outside_tiers, tiers
 from retrieval.checking.claims import Claim
 from retrieval.checking.likeness import Likeness, Ranked
-from retrieval.checking.matters import Conflict
+from retrieval.checking.matters import Conflict, only_asks
 from retrieval.checking.measures import read_measures
 from retrieval.checking.norm_conflicts import has_act
 from retrieval.checking.paraphrases import conflict, own_number
@@ -199,8 +199,9 @@ class ContentJudge:
                 return moved
         left_out: tuple[str, ...] = ()
         consequence = (claim.consequence,) if claim.consequence and tiers(provision) else ()
-        for passage in (*claim.passages, *consequence):
-            if copy is not None and plain(passage).text in plain(copy.found or "").text:
+        told_here = (*claim.passages, *filter(None, (claim.joined,)))
+        for passage in (*told_here, *consequence):
+            if only_asks(passage) or (copy is not None and plain(passage).text in plain(copy.found or "").text):
                 continue
             share = self.likeness.share(passage, shared or provision)
             if share < _FITS / 3:
@@ -227,7 +228,7 @@ class ContentJudge:
             return fines
         if copy is not None:
             return copy
-        if any(self.likeness.share(passage, shared or provision) >= _FITS for passage in claim.passages):
+        if any(self.likeness.share(passage, shared or provision) >= _FITS for passage in told_here):
             why = f"转述与{label}相符，未见出入"
             if left_out:
                 why += f"；条文另有条件或例外，文中没有写：{left_out[0][:60]}"

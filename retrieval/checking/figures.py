@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from retrieval.checking.amounts import imposed
+from retrieval.checking.kinship import kin_share
 from retrieval.checking.matters import (
     FIRM,
     NORMATIVE,
@@ -61,6 +62,7 @@ def other_number(passage: str, provision: str, *, reported: bool, around: str) -
     for said in read_measures(passage):
         clause = clauses_of(passage, said.start, said.end)
         same = [real for real in there if real.family == said.family]
+        same = _of_the_clause(said, passage, provision, there) or same
         if not same and said.bound == "max" and said.family in TIMES and not FIRM.search(passage):
             same = [real for real in there if real.family in TIMES and real.bound == "max"]  # 一个月内 for 15个工作日内
         if said.start in facts or not same or _agrees(said, same, passage, provision):
@@ -72,15 +74,21 @@ def other_number(passage: str, provision: str, *, reported: bool, around: str) -
             continue  # a fact that meets the bound: 12年 where 十年以上 is asked
         if said.family == "频" and FIRM.search(clause) and any(said.value < real.value for real in same):
             continue  # a firm may do more often what is asked of it
-        who = entities(passage)
-        own = [real for real in same if among(who, entities(around_number(provision, real)))] if who else []
+        who = entities(passage[: said.start])
+        own = (
+            [real for real in same if not real.agrees(said) and among(who, entities(around_number(provision, real)))]
+            if who
+            else []
+        )
         best = max(
             own or same, key=lambda real: (matter(clause, around_number(provision, real)), real.bound == said.bound)
         )
         near = matter(clause, around_number(provision, best))
         values = len({real.value for real in same})
         alone = values <= 2 and near >= SAME_MATTER / 2
-        alone = alone or (values == 1 and matter(passage.replace(said.text, ""), provision) >= SAME_SENTENCE)
+        rest = passage.replace(said.text, "")
+        alone = alone or (values == 1 and matter(rest, provision) >= SAME_SENTENCE)
+        alone = alone or (len(same) == 1 and said.bound == best.bound and kin_share(rest, provision) >= SAME_MATTER)
         sum_told = said.family == "元" and said.bound is not None and not fact
         if sum_told:
             bounded = [real for real in same if real.bound == said.bound] or same
@@ -90,6 +98,20 @@ def other_number(passage: str, provision: str, *, reported: bool, around: str) -
             right = clauses_of(provision, best.start, best.end)
             return Conflict("数字", said.text, best.text, right)
     return None
+
+
+def _of_the_clause(said: Measure, passage: str, provision: str, there: list[Measure]) -> list[Measure]:
+    """The length of time in the clause that says the same, where it is counted in another unit: 一年以上 for 六个月以上."""
+    if said.family not in TIMES or said.bound is None:
+        return []
+    bare = clauses_of(passage, said.start, said.end).replace(said.text, "")
+    times = [real for real in there if real.family in TIMES and real.bound == said.bound]
+    alike = {real.start: _alike(bare, _bare(provision, real)) for real in times}
+    best = max(times, key=lambda real: alike[real.start], default=None)
+    if best is None or best.family == said.family or alike[best.start] < _SURE:
+        return []
+    rest = max((alike[real.start] for real in times if real.family == said.family), default=0.0)
+    return [best] if rest <= _LESS * alike[best.start] else []
 
 
 def _fits_tier(segment: str, words: str) -> tuple[bool, float]:

@@ -104,6 +104,8 @@ def _acts(words: str, *, listed: bool = False) -> list[_Act]:
 
 def _way(clause: str) -> tuple[_Way, str] | None:
     barred, free = _BARRED.search(clause), _FREE.search(clause)
+    if barred and barred.group().startswith("不能") and clause.endswith("的"):
+        barred = None  # 不能判定原因的: a case, no prohibition
     if barred and (not free or barred.start() < free.start()):
         return _Way.BARRED, barred.group()
     return (_Way.FREE, free.group()) if free and not barred else None

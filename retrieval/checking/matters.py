@@ -20,6 +20,7 @@ __all__ = [
     "among",
     "entities",
     "matter",
+    "only_asks",
     "shown",
 ]
 
@@ -59,6 +60,20 @@ def among(names: frozenset[str], others: frozenset[str]) -> bool:
 def entities(words: str) -> frozenset[str]:
     """The institutions that words name, as the thesaurus calls them."""
     return frozenset(concept.name for _, _, concept in load_thesaurus().find(words) if concept.scheme == "entity")
+
+
+_SAID = re.compile(r"[^。！!？?\n]+[？?]?")
+_ASKS = re.compile(r"[？?]$|[吗呢]$")
+_ASKS_WHO = re.compile(r"^[^，。]{0,16}(?:由谁|哪[个些级家]|多久|多少|何时|什么|如何|怎么|怎样|能否|是否|可否)")
+_SAYS = re.compile(r"[都均也]|无论|不论|不管|任何|应当|必须")
+
+
+def only_asks(words: str) -> bool:
+    """Whether words are a question, which says nothing that could be wrong: 可以向第三方提供客户信息吗."""
+    pieces = [piece.strip() for piece in _SAID.findall(words) if piece.strip()]
+    return bool(pieces) and all(
+        _ASKS.search(piece) or (_ASKS_WHO.search(piece) and not _SAYS.search(piece)) for piece in pieces
+    )
 
 
 def shown(provision: str, at: int) -> str:

@@ -45,7 +45,7 @@ _UNITS = one_of((*_TIME, *_OTHER))
 _AMOUNT = re.compile(
     rf"(?P<every>每)?(?:(?:(?P<lower>{one_of((*AT_LEAST, '超过', '满'))}|下限[是为])"
     rf"|(?P<upper>{one_of((*AT_MOST, '最迟', '最晚', '不满', '不足'))}|(?:上限|最高额?)[是为处罚]{{0,2}}))"
-    r"(?:(?:保存|留存|存|开展|进行|组织)(?=\d))?)?"
+    r"(?:(?:还|也)?(?:要|需要?|应当?|须|得)?(?:保存|保留|留存|存放|留|存|开展|进行|组织)?(?=\d))?)?"
     rf"(?P<number>\d{{1,15}}(?:\.\d{{1,4}})?)(?P<unit>{_UNITS})(?P<after>以上|以下|以内|之内|内|前)?"
 )
 # 1至10倍, 5—15日: the first number has the unit of the second

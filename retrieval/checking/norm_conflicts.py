@@ -12,9 +12,10 @@ import re
 from corpus import load_field, one_of, per_domains
 from graph import load_thesaurus
 from retrieval.checking.kinship import kin_share, likest
-from retrieval.checking.matters import OURSELVES, SAME_MATTER, Conflict, shown
+from retrieval.checking.matters import FIRM, OURSELVES, SAME_MATTER, Conflict, shown
 from retrieval.checking.measures import read_measures
 from retrieval.checking.norm_acts import Act, borne, read_acts
+from retrieval.checking.norm_bounds import another_bound
 from retrieval.checking.parties import may_be_any
 from retrieval.checking.verifier_words import EXEMPTS, Force
 
@@ -34,7 +35,17 @@ _POWERS = r"(?:(?<!董事)(?<!监事)会|局|派出机构|部门|机关|国务�
 
 def fact_conflict(passage: str, provision: str) -> Conflict | None:
     """The first fact of the norms of a provision that a passage has otherwise, or ``None``."""
-    readers = (_responsibility, _force, _everybody, _instead, _whenever, _runs_from, _order, _no_exception)
+    readers = (
+        _responsibility,
+        _force,
+        another_bound,
+        _everybody,
+        _instead,
+        _whenever,
+        _runs_from,
+        _order,
+        _no_exception,
+    )
     return next(filter(None, (read(passage, provision) for read in readers)), None)
 
 
@@ -51,7 +62,14 @@ def _force(passage: str, provision: str) -> Conflict | None:
         if len(words) < _LEAST:
             continue
         share, index = likest(words, [f"{act.before}{act.does}" for act in there])
+        if len(mine.does) > _LEAST:
+            alone = likest(mine.does, [act.does for act in there])
+            share, index = max((share, index), alone if alone[0] >= _ALIKE else (0.0, -1))
         real = there[index]
+        if _weaker(mine, real, passage) and not any(
+            act.force is mine.force and likest(mine.does, [act.does])[0] >= _ALIKE for act in there
+        ):
+            return Conflict("应当、可以、不得", mine.word, real.word, shown(provision, provision.find(real.sentence)))
         least = _SOLE if len(there) == 1 else _ALIKE
         if share < least or not _opposed(mine, real) or _let(mine, real):
             continue
@@ -103,6 +121,20 @@ def _opposed(mine: Act, real: Act) -> bool:
 def _powers() -> re.Pattern[str]:
     """Somebody who may do by his office what others may not, right before a word of force."""
     return re.compile(_POWERS.format(venues=one_of(load_field().venues) or "(?!)"))
+
+
+def _weaker(mine: Act, real: Act, passage: str) -> bool:
+    """Whether nearly the same act is due on one side and may be done on the other: 可以从轻 for 应当从轻."""
+    pair = {mine.force, real.force}
+    if pair != {Force.MUST, Force.MAY} or mine.word not in _PLAIN or real.word not in _PLAIN:
+        return False
+    if mine.force is Force.MUST and FIRM.search(passage):
+        return False  # a firm may bind itself to what it may do
+    return min(likest(mine.does, [real.does])[0], likest(real.does, [mine.does])[0]) >= _NEARLY_SAME
+
+
+_PLAIN = ("应当", "应", "必须", "须", "可以", "可")
+_NEARLY_SAME = 0.7
 
 
 def _let(mine: Act, real: Act) -> bool:
@@ -172,7 +204,8 @@ def _everybody(passage: str, provision: str) -> Conflict | None:
         share, before, at = best
         who = re.split("[，；：]", before)[0].strip()
         named = [(s, e) for s, e, c in load_thesaurus().find(who) if c.scheme == "entity"]
-        who = who[: named[-1][1]] if named and not who.endswith("的") else who
+        cut = who[: named[-1][1]] if named and not who.endswith("的") else who
+        who = cut if _RESTRICTED.search(cut) else re.split("、", who)[-1]
         if share < SAME_MATTER or not _RESTRICTED.search(who):
             continue
         if kin_share(who, said["who"]) < _WHO_HELD:

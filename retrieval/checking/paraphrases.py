@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from graph import load_thesaurus
+from retrieval.checking.actors import another_actor
 from retrieval.checking.figures import around_number, not_at_once, other_day, other_number, other_tier
 from retrieval.checking.forces import denied, turned
 from retrieval.checking.matters import PARTIES, SAME_MATTER, SAME_SENTENCE, WHOLE, Conflict, among, entities, matter
 from retrieval.checking.measures import read_measures
 from retrieval.checking.norm_conflicts import fact_conflict
+from retrieval.checking.opposites import contrary
 from retrieval.checking.parties import may_be_any
 from retrieval.checking.plain import grams, plain
 from retrieval.checking.quotations import clauses_of
@@ -37,7 +39,7 @@ _FORCES = {
 }
 _FORCE = re.compile("不可以|可以(?!看)|应当|必须|不得|禁止|不能")
 _FREE = re.compile(
-    r"自行决定|自主决定|自愿|无须|无需|不必|不需要?|不用(?!于)|免于|可以不(?!再给|再处)|没有义务|不作强制|不强制|不作要求"
+    r"自行决定|自主决定|(?:有权|可以)决定是否|自愿|无须|无需|不必|不需要?|不用(?!于)|免于|可以不(?!再给|再处)|没有义务|不作强制|不强制|不作要求"
 )
 _WHENEVER = re.compile(
     r"(?P<word>只要|凡是?|无论何种|任何|所有|一切|全部)(?P<when>[^。；]{2,30}?)(?:，)?(?:就|都|即|均|一律)(?P<due>[^，。；]{4,40})"
@@ -71,6 +73,8 @@ def conflict(passage: str, provision: str, *, reported: bool = False, around: st
         _bearer,
         _rank,
         fact_conflict,
+        contrary,
+        another_actor,
     )
     found = found or next(filter(None, (read(passage, provision) for read in readers)), None)
     return found or (_turned(around, provision) if _SAID_TO_BE.search(around) else None)
@@ -201,7 +205,7 @@ def _bearer(passage: str, provision: str) -> Conflict | None:
     there = {name for _, name in acting}
     lead = next((name for at, name in acting if at <= 4), None)
     related = thesaurus.covers(who)
-    if lead is None or there & related or may_be_any(who, there):
+    if lead is None or there & related or may_be_any(who, there) or may_be_any(passage[start:end], there):
         return None
     return Conflict("义务主体", who, lead, best.strip())
 

@@ -22,6 +22,7 @@ _OF_FIRM = ("董事会", "监事会", "股东会", "管理层", "委员会", "�
 _ENDS = (*_OF_FIRM, "部门", "官", "高管", "银行")
 _NO_NAME = re.compile(r"[的\d，。；：、（）“”]|应当|不得|可以|如果|期间|认证|规定|制定|修改|以及|须|的时候")
 _SOME = ("重要", "关键", "大型", "特定")  # what makes some of a class of all of them
+_RANK = re.compile(r"国家(?!机关|工作)|省级|市级|县级|乡级")
 _SHORT = 3  # characters that a shortened name must have
 _LONGEST = 16  # characters of a name
 
@@ -41,7 +42,7 @@ def may_be_any(name: str, others: Iterable[str]) -> bool:
 
 def _shortens(short: str, name: str) -> bool:
     """Whether a name that is no concept of its own is another one with characters left out: 县级政府, 密码部门."""
-    if load_thesaurus().concept(short) is not None:
+    if load_thesaurus().concept(short) is not None and not name.endswith(short):
         return False  # 证券公司 is not short for 证券投资基金管理公司
     rest = iter(name)
     return len(short) >= _SHORT and short[-1] == name[-1] and all(character in rest for character in short)
@@ -55,15 +56,22 @@ def _narrower(name: str, other: str) -> bool:
     return any(word in other and word not in name for word in _SOME)
 
 
+def _other_rank(name: str, other: str) -> bool:
+    """Whether both names tell of what rank an authority is, and not of the same."""
+    mine, theirs = _RANK.search(name), _RANK.search(other)
+    return mine is not None and theirs is not None and mine.group() != theirs.group()
+
+
 @most_per_domains(8192)
 def may_be(name: str, other: str) -> bool:
     """Whether a name may stand for another: the same, its end, one above or below it, or another name of it."""
-    if _narrower(name, other):
+    if _narrower(name, other) or _other_rank(name, other):
         return False
     if (
         _KIND.fullmatch(name)
         or (_OFFICE.fullmatch(other) and not name.endswith((*_OF_FIRM, *load_field().venues)))
         or name.endswith(other)
+        or (other.endswith(name) and len(name) >= _SHORT)
         or _shortens(name, other)
     ):
         return True

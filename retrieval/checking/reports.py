@@ -18,7 +18,7 @@ from retrieval.checking.amounts import imposed
 from retrieval.checking.matters import OURSELVES, PARTIES, Conflict, matter
 from retrieval.checking.measures import read_measures
 from retrieval.checking.norm_conflicts import acts_otherwise, force_differs
-from retrieval.checking.parties import is_somebody, may_be_any
+from retrieval.checking.parties import is_somebody, may_be, may_be_any
 from retrieval.checking.quotations import clauses_of
 from retrieval.checking.report_parts import (
     affected,
@@ -74,7 +74,9 @@ _ALL = re.compile(r"(?:所有|任何|一切|全部|每个|每家)(?=的?$)")
 _DOES = 0.6  # share of what somebody is said to do that a norm of another must have
 _GRADED = re.compile("|".join(pattern.pattern for pattern in GRADES.values()))
 _NEEDS_NOT = re.compile(r"[^，。；]{0,4}(?:无须|无需|不必|不用|不需|没有义务|可以不|并?不负)")
-_HIS = re.compile(r"(?:的|及其)?(?:主要)?(?:负责人|人员|系统|网络|信息|数据|产品)")  # of somebody: not he himself
+_HIS = re.compile(
+    r"(?:的|及其)?(?:主要)?(?:负责人|人员|系统|网络|信息|数据|产品|资料|身份|账户|档案|记录|交易)"
+)  # of somebody: not he himself
 _ANYBODY = re.compile(r"任何(?:单位|机构|组织|个人|人)")
 _FORBIDS = re.compile(r"[^，。；]{0,4}(?:不得|不能|不准|不许|禁止)")
 _DENIES = re.compile(r"[不未无非免]|禁止|没有|拒绝|除外")
@@ -211,6 +213,8 @@ class ReportReader:
                 continue
             if fault.kind is FaultKind.RECIPIENT or _TOLD_TO.search(before):
                 there = [m for m in self._reader.mentions(provision) if _is_told(m, provision)]
+                if there and may_be_any(surface, [provision[m.start : m.end] for m in there]):
+                    return
                 if there:
                     real = best_words(passage, provision, provision[there[0].start : there[0].end])
                     names = "、".join(dict.fromkeys(provision[m.start : m.end] for m in there))
@@ -258,8 +262,12 @@ class ReportReader:
                 yield Conflict(_WHAT[FaultKind.CONDITION], _ALL.findall(before)[0] + surface, real, real)
             if _NEEDS_NOT.match(after) or _HIS.match(after) or not (before.endswith("由") or _ACTS.match(after)):
                 continue
+            if before.endswith("由") and any(m.role == Role.BY and self._is(name, m.name) for m in there.mentions):
+                continue
             shares = [(matter(after, there.text[n.start : n.end]), n.subjects) for n in there.norms]
-            own = max((s for s, who in shares if any(self._is(name, w) for w in who)), default=0.0)
+            own = max(
+                (s for s, who in shares if any(self._is(name, w) or may_be(surface, w) for w in who)), default=0.0
+            )
             other, who = max(shares, key=lambda pair: pair[0], default=(0.0, ()))
             if other >= _DOES and own <= other / 2 and not set(who) & GENERIC:
                 names = "、".join(dict.fromkeys(who))

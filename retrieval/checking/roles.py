@@ -157,7 +157,7 @@ def _clause(provision: str, match: re.Match[str]) -> str:
 
 def _same(one: str, other: str) -> bool:
     """Whether two names may be of the same organ, whosever it is: one ends the other."""
-    one, other = (_WHOSE.sub("", name) for name in (one, other))
+    one, other = (_WHOSE.sub("", re.split("协调|会同|[和与及]", name)[0]) for name in (one, other))
     one, other = (_ITEM.sub("", name) for name in (one, other))
     return one.endswith(other) or other.endswith(one) or other.startswith(one) or may_be(one, other)
 

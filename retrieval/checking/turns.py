@@ -80,6 +80,11 @@ def _even(passage: str, provision: str) -> Conflict | None:
     """A duty told to hold even in a case that the provision frees: 即使已公开仍须取得同意."""
     for said in _EVEN.finditer(passage):
         if not _HARD.search(said["due"]) and not re.search(r"须|要|应", said["due"]):
+            if re.search(r"可以?|能|得以", said["due"]):
+                barred = [s for s in _sentences(provision) if re.search("除外|不得", s)]
+                best = max(barred, key=lambda sentence: matter(said["case"], sentence), default="")
+                if best and matter(said["case"], best) >= SAME_SENTENCE:
+                    return Conflict("例外", said.group()[:60], "条文规定了例外", best)
             continue
         free = [s for s in _sentences(provision) if _EXCEPTED.search(s) or "可以" in s]
         best = max(free, key=lambda sentence: matter(said["case"], sentence), default="")

@@ -1,0 +1,106 @@
+"""What a report says of a norm in other words: who acts, the contrary word, what is added or widened; and which words are read."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.checking.actors import another_actor
+from retrieval.checking.citations import verify_text
+from retrieval.checking.matters import only_asks
+from retrieval.checking.norm_bounds import another_bound
+from retrieval.checking.opposites import contrary
+
+CALLED = "监测人员发现重大隐患的，由总部约谈机构负责人；逾期不改的，责令改正。"
+BOARD = "合规总监不采纳审查意见的，应当将有关事项提交董事会决定。"
+ITEMS = "机构应当落实下列职责：\n（一）信息技术部门牵头组织应急预案的编制、演练和改进；\n（二）风险管理部门评估恢复目标的合理性。"
+PURPOSE = "所收集的图像只能用于维护公共安全的目的，取得个人单独同意的除外。"
+KEY_STAFF = "运营者应当对关键岗位的人员进行安全背景审查。"
+JOINTLY = "共同处理信息造成损害的，应当依法承担连带责任。"
+LAST = "申请人可以申请复核，复核决定为最终结论。"
+BEFOREHAND = "机构暂停服务的，应当事先告知客户替代方式。"
+
+
+@pytest.mark.parametrize(
+    ("read", "passage", "provision", "what"),
+    [
+        (another_bound, "监测人员发现重大隐患，直接对机构处以罚款并约谈负责人", CALLED, "处罚的种类"),
+        (another_bound, "对全体员工进行安全背景审查", KEY_STAFF, "对象"),
+        (another_actor, "应急预案由风险管理部门牵头组织编制、演练和改进", ITEMS, "义务主体"),
+        (another_actor, "不采纳合规总监审查意见的，将有关事项提交股东会决定", BOARD, "报告、通知或者报批的对象"),
+        (contrary, "共同处理信息造成损害的，各方承担按份责任", JOINTLY, "责任的形式"),
+        (contrary, "暂停服务的，应当事后告知客户替代方式", BEFOREHAND, "事前与事后"),
+    ],
+)
+def test_what_is_told_otherwise_is_named(read, passage, provision, what):
+    found = read(passage, provision)
+    assert found is not None
+    assert found.what == what
+
+
+@pytest.mark.parametrize(
+    ("read", "passage", "provision"),
+    [
+        (another_bound, "监测人员发现重大隐患，约谈机构负责人", CALLED),
+        (another_bound, "对关键岗位的人员进行安全背景审查", KEY_STAFF),
+        (another_bound, "图像可以用于维护公共安全", PURPOSE),
+        (another_actor, "应急预案由信息技术部门牵头组织编制、演练和改进", ITEMS),
+        (another_actor, "应急预案由公司牵头组织编制、演练和改进", ITEMS),
+        (another_actor, "应急预案由哪个部门牵头组织编制、演练和改进", ITEMS),
+        (another_actor, "应急预案由专门机构会同业务部门牵头组织编制、演练和改进", ITEMS),
+        (contrary, "共同处理信息造成损害的，承担连带责任", JOINTLY),
+        (contrary, "并非事后告知客户替代方式，而是事先告知", BEFOREHAND),
+    ],
+)
+def test_what_says_the_same_or_names_nobody_passes(read, passage, provision):
+    assert read(passage, provision) is None
+
+
+def test_the_right_actor_of_an_item_is_the_one_at_its_head():
+    found = another_actor("应急预案由风险管理部门牵头组织编制、演练和改进", ITEMS)
+    assert found is not None
+    assert found.real == "信息技术部门"
+
+
+@pytest.mark.parametrize(
+    "words", ["可以向第三方提供客户信息吗", "由谁负责？", "预案由哪个部门制定", "备份多久做一次？"]
+)
+def test_a_question_says_nothing_that_could_be_wrong(words):
+    assert only_asks(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["能不能不给他办？一般不能", "无论由谁负责都要备案", "每季度备份一次", "应当核实报告的内容是否属实，并及时上报"],
+)
+def test_an_answer_or_a_statement_says_something(words):
+    assert not only_asks(words)
+
+
+def _state(text: str, corpus) -> tuple[str, str]:
+    found = next(one for one in verify_text(text, corpus) if one.article is not None)
+    return found.state, f"{found.right}{found.why}"
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "told"),
+    [
+        # 以下叫 gives a short name
+        (
+            "学《证券期货业网络和信息安全管理办法》（以下叫“网信办法”）。\n系统日志留存三个月即可（网信办法第十八条第二款）。",
+            "内容不符",
+            "六个月",
+        ),
+        # what a sentence of the citation alone is to support stands before it
+        ("演练后形成报告存档备查。《证券期货业网络和信息安全管理办法》第四十条对此有明文。", "内容不符", "第三十八条"),
+        # 该条要求… behind a breach is told of the article
+        (
+            "公司违反《个人信息保护法》第二十二条，该条要求向其他处理者提供个人信息的，告知处理目的、方式和信息种类，并取得单独同意。",
+            "内容不符",
+            "第二十三条",
+        ),
+    ],
+)
+def test_the_words_that_a_citation_is_to_support_are_found(corpus, text, state, told):
+    found, words = _state(text, corpus)
+    assert found == state
+    assert told in words
