@@ -230,7 +230,7 @@ class _Checker:
             return missing
         if reading is Reading.OPEN and weighed.number:
             provision = self.places.range_words(citation) or ""
-            moved = None if claim.quote else self.content.elsewhere(citation, claim, provision)
+            moved = None if claim.quote else self.content.elsewhere.article(citation, claim, provision)
             return moved or _open(weighed.number, self.places.label(citation) or "")
         together = [citations[i] for i in range(beside[0], beside[1] + 1)]
         return self.content.judge(citation, claim, together)

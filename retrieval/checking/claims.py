@@ -32,7 +32,7 @@ _OPENING = re.compile(
     r"^[\s|]*(?:之|的|等)?(?:有关|相关)?(?:规定|要求|条款)?(?:的是|为|了)?[，,：:、；;\s）)|]*(?:明确|规定|要求|载明|指出|写明|写的是|只说|对)?[：:，,\s]*"
 )
 _ENUMERATION = re.compile(
-    r"^\s*(?:[-*•]|\d{1,2}[.、)）]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*"
+    r"^\s*(?:[-*•]|\d{1,2}(?:\.\d{1,2}){1,3}\s|\d{1,2}[.、)）](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*"
 )
 _BASIS = re.compile(r"(?:依据|依照|根据|按照|适用|参照|遵照|按|依|据)[的是为在《（(\s]*$")
 _REPORTS = re.compile(r"\s?(?:的|已经?|明确)?(?:规定|要求|明确|载明|指出|写明)(?!的)[了的是：:，,]?|\s?[：:](?!\s*\n)")
@@ -55,7 +55,6 @@ _THIS = "该同此"  # 违反第二十二条，该条要求…
 _CARRIED_OUT = re.compile(
     r"\s?(?:的?(?:规定|要求))?(?:执行|办理|落实|实施)[，。；]"
 )  # what follows is the writer's own
-_POINT = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\s+(?=\D)")  # what is left of the number of a clause: 4.2 如果…
 _CASE = re.compile(r"[^。；：\n]{4,60}$")  # the clauses before a citation that say when
 _SAYS_ENOUGH = 4  # characters
 _SHORT_ANSWER = 24  # characters of an answer that says nothing without its question
@@ -198,8 +197,6 @@ class Claims:
             return line, stop
         line, stop = max(line, start - _REACH), min(stop, end + _REACH)
         low = max(line, self.layout.sentence_start(start))
-        point = _POINT.match(self.text, low) if self.text[low - 1 : low] == "." else None
-        low = point.end() if point else low
         while low > line and self._in_quote(low, start):  # the sentence began within a quotation that is still open
             low = max(line, self.layout.sentence_start(low - 1))
         match = _SENTENCE_END.search(self.text, end, stop)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus import Corpus, DocumentCitation, Origin, format_address, format_label, format_title, official_way, one_of
-from graph import load_thesaurus
+from corpus import (
+    Corpus,
+    DocumentCitation,
+    Origin,
+    format_address,
+    format_label,
+    format_title,
+    official_way,
+)
 from retrieval.checking.amounts import imposed, outside_tiers, tiers
 from retrieval.checking.claims import Claim
-from retrieval.checking.likeness import Likeness, Ranked
+from retrieval.checking.elsewhere import Elsewhere
+from retrieval.checking.likeness import Likeness
 from retrieval.checking.matters import Conflict, only_asks
 from retrieval.checking.measures import read_measures
 from retrieval.checking.norm_conflicts import has_act
@@ -41,23 +48,8 @@ _SHOWN = 240  # characters of a provision that are shown as what is right
 _SHORT, _LONG = 8, 16  # comparable characters from which words are looked for in the law, and in the collection
 _REPORT = 10  # characters from which a report says something that could be compared
 _FITS = 0.30  # share of a report's words that a provision must cover to be taken for what is reported
-_ELSEWHERE = 0.50  # share that another article must cover to be taken for the right one
 _COPIED = 0.6  # share of a report's words that a provision must have to be compared word by word
-_MARGIN = 0.2  # by how much more than the cited one
-_MUCH_LESS = 0.6  # and the cited one must cover less than this part of it
-_PENALTIES = ("警告", "罚款", "责令改正", "没收", "吊销", "停业整顿")
-_FEW_WORDS = 4  # the same where the report says what is due, or where something is said to stand
-_ALONE = 0.75  # part of the share of the best article below which any other must stay for so few words
 _FORCE = "应当、可以、不得"
-_DUE = re.compile(r"要|须|应|必须|不得")
-_ENOUGH_WORDS = 9  # pairs of characters below which a report says too little to be placed
-
-
-def _of_the_field() -> Iterator[str]:
-    """The measures that only this field has (监管谈话, 警示函), by the thesaurus: kinds of a wider measure."""
-    for concept in load_thesaurus().concepts:
-        if concept.scheme == "sanction" and concept.broader:
-            yield from (label for label in (concept.name, *concept.alt) if not any(p in label for p in _PENALTIES))
 
 
 def _right_after(found: Conflict, claim: Claim) -> bool:
@@ -74,7 +66,7 @@ class ContentJudge:
         self.likeness = likeness
         self.places = places
         self.reports = ReportReader(corpus)
-        self._measures = re.compile(one_of((*_PENALTIES, *_of_the_field())))
+        self.elsewhere = Elsewhere(corpus, likeness, places)
 
     def judge(self, citation: DocumentCitation, claim: Claim, together: Sequence[DocumentCitation]) -> Finding:
         """The finding for a place that exists and holds; ``together`` are the citations that share its words."""
@@ -194,7 +186,7 @@ class ContentJudge:
             return fines
         alone = len({(c.citation.doc_id, c.citation.article) for c in together}) == 1
         if alone and copy is None:
-            moved = self.elsewhere(citation, claim, provision)
+            moved = self.elsewhere.article(citation, claim, provision) or self.elsewhere.paragraph(citation, claim)
             if moved is not None:
                 return moved
         left_out: tuple[str, ...] = ()
@@ -221,6 +213,8 @@ class ContentJudge:
                 found = None
             if found is not None and found.what == _FORCE and self._elsewhere_in_article(citation, found, passage):
                 found = None
+            if found is not None and (near := self.elsewhere.number(citation, passage, found)):
+                return near
             if found is not None and not own_number(found, passage, shared or provision):
                 why = f"转述与{label}不符，差在{found.what}：文中“{found.said}”，条文“{found.real}”"
                 return Finding(CheckState.DIFFERENT, why, found.right, found.right, ((found.said, found.real),))
@@ -294,32 +288,3 @@ class ContentJudge:
             CheckState.CONSISTENT,
             f"案件金额 {'、'.join(dict.fromkeys(checked))} 在{label}的幅度内（金额是案情，不是引文）",
         )
-
-    def elsewhere(self, citation: DocumentCitation, claim: Claim, provision: str) -> Finding | None:
-        """That another article of the law says what the document says, and the cited one does not."""
-        cited = citation.citation
-        document = self.corpus.documents[cited.doc_id or ""]
-        best: tuple[float, Ranked] | None = None
-        imposed_there = self._measures.findall(claim.unit)
-        if imposed_there and all(measure in provision for measure in imposed_there):
-            return None  # 依据第六十一条给予警告: what was done to somebody is of the article that lets it be done
-        for passage in claim.passages:
-            size = len(self.likeness.pairs(passage))
-            if size < (_FEW_WORDS if _DUE.search(passage) or claim.located else _ENOUGH_WORDS):
-                continue
-            ranked = self.likeness.rank(passage, document.id)
-            here = next((r.share for r in ranked if r.article.number == cited.article), 0.0)
-            top = ranked[0]
-            rest = max((r.share for r in ranked[1:] if r.article.number != cited.article), default=0.0)
-            if size < _ENOUGH_WORDS and rest >= _ALONE * top.share:
-                continue  # few words that several articles have say nothing of the place
-            if here >= top.share - _MARGIN:
-                return None
-            if top.share >= _ELSEWHERE and here < _MUCH_LESS * top.share and (best is None or top.share > best[0]):
-                best = (top.share, top)
-        if best is None:
-            return None
-        where = format_label(document.instrument, best[1].article)
-        words = best[1].article.text[:_SHOWN]
-        place = format_address(best[1].article)
-        return Finding(CheckState.DIFFERENT, f"所引条文没有这一内容，见{where}", where, words, place=place)

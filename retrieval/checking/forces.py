@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from retrieval.checking.matters import OURSELVES, PARTIES
 from retrieval.checking.plain import grams, plain
 
 __all__ = ["Turned", "denied", "turned"]
@@ -31,6 +32,7 @@ _EXCEPTS = re.compile(
 _SAME = 0.55  # share of an act's pairs of characters that the provision must have
 _SAME_VERB = 0.3  # the same where the verb after the word of force is the same
 _SAME_CLAUSE = 0.4  # the same for a clause against a clause
+_BY_US = re.compile(rf"由(?:{OURSELVES}|{PARTIES}|公司)")  # who writes stands for whoever it is
 _LEAST = 4  # pairs that say what the act is
 
 
@@ -77,7 +79,7 @@ def denied(passage: str, provision: str) -> Turned | None:
         said = _DONE.search(clause)
         for real in _CLAUSE.findall(provision) if said else ():
             there = re.search(said.group("verb"), real) if said else None
-            if not said or not there or _held(_pairs(clause), real) < _SAME_CLAUSE:
+            if not said or not there or _held(_pairs(_BY_US.sub("", clause)), real) < _SAME_CLAUSE:
                 continue
             mine, theirs = _NOT.search(clause[: said.start()]), _NOT.search(real[: there.start()])
             if bool(mine) != bool(theirs):

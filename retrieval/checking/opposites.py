@@ -24,6 +24,7 @@ _REFERS = re.compile(r"[^，。；\n]*规定[^，。；\n]*的，?从其规定")
 _BESIDE = 4
 _EMPTY = "在于的，。；：、的和或"
 _SAYS = 4  # characters beside the word that say of what it is said
+_UNHAPPY = re.compile("[服满]")  # 不服的可再行申诉: why, not whether
 _THING = 0.3  # likeness of what comes first
 _WHOLE = 0.3  # likeness of the rest of a report to a provision of one sentence
 
@@ -39,7 +40,7 @@ class _Set:
 
 def contrary(passage: str, provision: str) -> Conflict | None:
     """The first word of a passage whose contrary the provision has, or ``None``."""
-    readers = (_opposite, _other_side, _other_sign)
+    readers = (_opposite, _barred_there, _other_side, _other_sign)
     passage = DENIED.sub("", passage)
     return next(filter(None, (read(passage, provision) for read in readers)), None)
 
@@ -75,8 +76,32 @@ def _opposite(passage: str, provision: str) -> Conflict | None:
             if one.near and not _beside(passage, said) & _beside(bound, real):
                 continue
             share = kin_share(rest, _around(bound, real.start()))
-            if share >= (_WHOLE if _sole(bound) else SAME_MATTER):
+            whole = kin_share(f"{passage[: said.start()]}{passage[said.end() :]}", _around(bound, real.start()))
+            if share >= (_WHOLE if _sole(bound) else SAME_MATTER) or (share > 0 and whole >= SAME_SENTENCE):
                 return Conflict(one.what, said.group(), real.group(), shown(provision, provision.find(real.group())))
+    return None
+
+
+_LETS = re.compile(r"(?:可以?|允许|能够?|有权)(?!不)[^，。；]{0,10}$")
+_BARS = re.compile(r"(?:不得|不可以?|不能|禁止|严禁)[^，。；]{0,10}$")
+
+
+def _barred_there(passage: str, provision: str) -> Conflict | None:
+    """What may be done told, where the provision has it, in a word that says the same, as barred: 可以留存 for 不得保留."""
+    for one in _sets():
+        for said in one.pattern.finditer(passage):
+            first = max(passage.rfind(mark, 0, said.start()) for mark in "，。；：\n") + 1
+            if not _LETS.search(passage[first : said.start()]) or _denied(passage, said.start()):
+                continue
+            group = one.group_of[said.group()]
+            there = [real for real in one.pattern.finditer(provision) if one.group_of[real.group()] == group]
+            barred = [real for real in there if _BARS.search(provision[: real.start()])]
+            if not barred or len(barred) < len(there) or "除外" in provision:
+                continue
+            rest = f"{passage[: said.start()]}{passage[said.end() :]}"
+            if kin_share(rest, _around(provision, barred[0].start())) >= _WHOLE:
+                right = shown(provision, barred[0].start())
+                return Conflict("应当、可以、不得", "可以" + said.group(), "不得" + barred[0].group(), right)
     return None
 
 
@@ -102,7 +127,8 @@ def _around(provision: str, at: int) -> str:
 def _denied(text: str, at: int) -> bool:
     """Whether a word is refused in its clause: 不得向被检查单位收取费用."""
     first = max(text.rfind(mark, 0, at) for mark in "，。；：\n") + 1
-    return any(not match["fixed"] for match in NEGATOR.finditer(text, first, at))
+    refusals = [match for match in NEGATOR.finditer(text, first, at) if not match["fixed"]]
+    return any(not _UNHAPPY.match(text, match.end()) for match in refusals)
 
 
 def _beside(text: str, match: re.Match[str]) -> set[str]:

@@ -14,20 +14,18 @@ from dataclasses import dataclass, field
 
 from corpus import Corpus
 from graph import load_thesaurus
-from retrieval.checking.amounts import imposed
-from retrieval.checking.matters import OURSELVES, PARTIES, Conflict, matter
+from retrieval.checking.matters import Conflict, matter
 from retrieval.checking.measures import read_measures
 from retrieval.checking.norm_conflicts import acts_otherwise, force_differs
 from retrieval.checking.parties import is_somebody, may_be, may_be_any
 from retrieval.checking.quotations import clauses_of
+from retrieval.checking.report_numbers import OWN, WHAT, numbers_told
 from retrieval.checking.report_parts import (
     affected,
-    around_measure,
     best_words,
     may_fine,
     same_force,
     same_grade,
-    span_of,
     tier_words,
     ways_offered,
     with_names,
@@ -46,28 +44,12 @@ _TOLD_TO = re.compile(r"(?:向|报告|报送|上报|报|通知|告知|提交|移
 _TELLS = re.compile(r"(?:报告|报送|上报|通报|通知|告知|备案|移送|(?<=[要应须当])报)(?:给|到|至|于)?(?=[^，。；]{2,12})")
 _BY = re.compile(r"由(?!于|此|来|有关|主管|相关|监管|上级)[^，。；由]{2,16}")
 _OPENS = re.compile(r"(?:^|[，。；：由])(?:所有|任何|一切|全部|一般|普通|其他|各|每个|每家)?的?$")
-_BOUNDED = re.compile(r"至少|至多|最少|最多|最长|最短|不少于|不低于|不超过|不得|以上|以下|以内|内")
-_OWN = re.compile(rf"{OURSELVES}|{PARTIES}|贵司|(?:^|[，。；])公司")
 _NOBODY = re.compile(r"(?:监管|主管|有关|相关|上级)(?:部门|机构|机关|单位)|部门|单位|公司|机构|当局")
 _EVERY_CASE = re.compile(
     r"只有|仅(?:在|限|当)|才(?:需|须|应|要)|首次|无论|不论|不管|任何(?!单位|个人|人|组织|机构)|所有|一律|凡是|全部|即可"
 )
 _LEFT_OUT = (FaultKind.CONDITION, FaultKind.EXCEPTION)
 _NUMERIC = (FaultKind.NUMBER, FaultKind.UNIT, FaultKind.BOUND)
-_WHAT = {
-    FaultKind.NUMBER: "数字",
-    FaultKind.UNIT: "数字的单位",
-    FaultKind.BOUND: "上下限",
-    FaultKind.MODALITY: "应当、可以、不得",
-    FaultKind.NEGATION: "肯定与否定",
-    FaultKind.BEARER: "义务主体",
-    FaultKind.ROLE: "义务主体",
-    FaultKind.RECIPIENT: "报告或者通知的对象",
-    FaultKind.CONDITION: "适用条件",
-    FaultKind.EXCEPTION: "例外",
-    FaultKind.TIER: "处罚档次",
-    FaultKind.TIMING: "时间要求",
-}
 _UNAGREED = re.compile(r"(?:没有|没|无|未经|不经|非经|未取得|未获)[^，。；]{0,16}(?:批准|同意|许可|授权|核准)")
 _PART_OF = re.compile(r"^(?:及其)?派出机构")
 _ALL = re.compile(r"(?:所有|任何|一切|全部|每个|每家)(?=的?$)")
@@ -77,6 +59,9 @@ _NEEDS_NOT = re.compile(r"[^，。；]{0,4}(?:无须|无需|不必|不用|不需
 _HIS = re.compile(
     r"(?:的|及其)?(?:主要)?(?:负责人|人员|系统|网络|信息|数据|产品|资料|身份|账户|档案|记录|交易)"
 )  # of somebody: not he himself
+_IS_PUT = re.compile(
+    r"(?:都|均|也)?(?:应当?|要|须|必须|可以?)?(?:被|设在|设于|设立在|隶属|列入|纳入|由[^，。；]{2,20}?(?:任命|聘任|指定|担任|选举))"
+)
 _ANYBODY = re.compile(r"任何(?:单位|机构|组织|个人|人)")
 _FORBIDS = re.compile(r"[^，。；]{0,4}(?:不得|不能|不准|不许|禁止)")
 _DENIES = re.compile(r"[不未无非免]|禁止|没有|拒绝|除外")
@@ -136,7 +121,7 @@ class ReportReader:
             not reported
             and not TRIGGER.search(passage)
             and not any(m.bound or m.family == "频" for m in read_measures(passage))
-            and not ((_TELLS.search(passage) or _BY.search(passage)) and not _OWN.search(around))
+            and not ((_TELLS.search(passage) or _BY.search(passage)) and not OWN.search(around))
         ):
             return Report()  # a fact, a heading, a name: nothing is said of what the provision demands
         faults = self._verifier.verify(passage, [_Quoted(doc_id, "", provision)]).faults
@@ -156,9 +141,11 @@ class ReportReader:
         for fault in faults:
             kind, words = fault.kind, fault.words
             if kind in _NUMERIC:
-                yield from _number(fault, passage, provision, reported=reported)
+                yield from numbers_told(fault, passage, provision, reported=reported)
             elif kind in (FaultKind.BEARER, FaultKind.ROLE, FaultKind.RECIPIENT):
                 yield from self._who(fault, passage, provision, reported=reported)
+            elif kind is FaultKind.MODALITY and words == "有权" and not re.search("不得|禁止|无权", provision):
+                continue  # what one side is due the other may ask for: 有权要求听证
             elif kind is FaultKind.MODALITY and share >= _SAME and words in passage:
                 if not force_differs(passage, passage.find(words), provision):
                     continue
@@ -170,9 +157,9 @@ class ReportReader:
                         continue
                     real = best_words(clauses_of(passage, at, at + len(words)), provision)
                     held = re.search(r"“([^”]+)”，不是", fault.why)
-                    yield Conflict(_WHAT[kind], words, held.group(1) if held else real, real)
+                    yield Conflict(WHAT[kind], words, held.group(1) if held else real, real)
             elif kind in _LEFT_OUT and every:
-                yield Conflict(_WHAT[kind], every.group(), words, words)
+                yield Conflict(WHAT[kind], every.group(), words, words)
             elif (
                 kind is FaultKind.TIER
                 and (every or _GRADED.search(passage))
@@ -180,10 +167,10 @@ class ReportReader:
             ):
                 real = tier_words(words, provision)
                 if not same_grade(words, passage, real):
-                    yield Conflict(_WHAT[kind], words, real, real)
+                    yield Conflict(WHAT[kind], words, real, real)
             elif self._telling(kind, passage, provision, share, every=every is not None, reported=reported):
                 real = best_words(passage, provision)
-                yield Conflict(_WHAT[kind], words, real, real)
+                yield Conflict(WHAT[kind], words, real, real)
 
     def _telling(
         self, kind: FaultKind, passage: str, provision: str, share: float, *, every: bool, reported: bool
@@ -203,8 +190,10 @@ class ReportReader:
             return
         for start, end in self._places(fault.words, passage):
             surface, before, after = passage[start:end], passage[:start], passage[end:]
-            if _NOBODY.fullmatch(surface) or _OWN.search(surface) or affected(fault.words, provision):
+            if _NOBODY.fullmatch(surface) or OWN.search(surface) or affected(fault.words, provision):
                 continue
+            if _IS_PUT.match(after):
+                continue  # 委员会要设在管理层下: what is done to it
             if _NEEDS_NOT.match(after) or _HIS.match(after) or (_ANYBODY.match(surface) and _FORBIDS.match(after)):
                 continue  # who is free of a duty does not bear it; anybody includes the bearer
             if not is_somebody(surface) or self._meant(surface, fault, provision):
@@ -218,7 +207,7 @@ class ReportReader:
                 if there:
                     real = best_words(passage, provision, provision[there[0].start : there[0].end])
                     names = "、".join(dict.fromkeys(provision[m.start : m.end] for m in there))
-                    yield Conflict(_WHAT[FaultKind.RECIPIENT], surface, names, real)
+                    yield Conflict(WHAT[FaultKind.RECIPIENT], surface, names, real)
                 return
             if _OPENS.search(before) and (before.endswith("由") or _ACTS.match(after) or (reported and start == 0)):
                 if not acts_otherwise(surface, after, provision):
@@ -228,7 +217,7 @@ class ReportReader:
                 subjects = (name for norm in self._reader.read(provision).norms for name in norm.subjects)
                 names = held.group(1) if held else "、".join(dict.fromkeys(subjects))
                 if names not in GENERIC:
-                    yield Conflict(_WHAT[fault.kind], surface, names or real, with_names(names, real))
+                    yield Conflict(WHAT[fault.kind], surface, names or real, with_names(names, real))
                 return
 
     def _meant(self, surface: str, fault: Fault, provision: str) -> bool:
@@ -259,8 +248,13 @@ class ReportReader:
             some = bool(named) and all(there.text[: m.start].endswith("的") for m in named[:1])
             if some and _ALL.search(before) and _ACTS.match(after):
                 real = best_words(passage, provision, there.text[named[0].start : named[0].end])
-                yield Conflict(_WHAT[FaultKind.CONDITION], _ALL.findall(before)[0] + surface, real, real)
-            if _NEEDS_NOT.match(after) or _HIS.match(after) or not (before.endswith("由") or _ACTS.match(after)):
+                yield Conflict(WHAT[FaultKind.CONDITION], _ALL.findall(before)[0] + surface, real, real)
+            if (
+                _IS_PUT.match(after)
+                or _NEEDS_NOT.match(after)
+                or _HIS.match(after)
+                or not (before.endswith("由") or _ACTS.match(after))
+            ):
                 continue
             if before.endswith("由") and any(m.role == Role.BY and self._is(name, m.name) for m in there.mentions):
                 continue
@@ -272,7 +266,7 @@ class ReportReader:
             if other >= _DOES and own <= other / 2 and not set(who) & GENERIC:
                 names = "、".join(dict.fromkeys(who))
                 yield Conflict(
-                    _WHAT[FaultKind.BEARER], surface, names, with_names(names, best_words(passage, provision))
+                    WHAT[FaultKind.BEARER], surface, names, with_names(names, best_words(passage, provision))
                 )
 
     def _objects(self, passage: str, provision: str) -> Iterator[Conflict]:
@@ -302,37 +296,3 @@ class ReportReader:
 
 def _is_told(mention: Mention, provision: str) -> bool:
     return mention.role == Role.TO or bool(_TOLD_TO.search(provision[: mention.start]))
-
-
-def _number(fault: Fault, passage: str, provision: str, *, reported: bool) -> Iterator[Conflict]:
-    """A number with another unit or bound, or one where the provision has none."""
-    if _OWN.search(passage):
-        return  # a writer may be stricter with himself
-    at = passage.find(fault.words)
-    cases = {fine.measure.start for fine in imposed(passage)}
-    said = [m for m in read_measures(passage) if at <= m.start and m.end <= at + len(fault.words)]
-    there = read_measures(provision)
-    for one in said:
-        if one.start in cases or not (one.bound or one.family == "频" or _BOUNDED.search(fault.words)):
-            continue
-        if fault.kind is FaultKind.NUMBER and not reported:
-            continue
-        same = [m for m in there if m.value == one.value and m.family != "频"] or [
-            m for m in there if m.family == one.family
-        ]
-        if fault.kind is not FaultKind.UNIT and any(m.agrees(one) and m.bound == one.bound for m in same):
-            continue  # whose it is, is told elsewhere
-        if fault.kind is FaultKind.BOUND and any(m.value == one.value and m.bound == one.bound for m in same):
-            continue  # the provision has the number with this bound too, for another tier
-        if same:
-            real = max(same, key=lambda m: matter(passage, around_measure(provision, m)))
-            said_words, real_words = one.text, real.text
-            if said_words == real_words:  # 每周…一次 for 每天…一次: the clauses tell it
-                said_words, real_words = clauses_of(passage, one.start, one.end), around_measure(provision, real)
-            yield Conflict(_WHAT[fault.kind], said_words, real_words, around_measure(provision, real))
-        elif one.family == "频" and "定期" in provision:
-            yield Conflict(
-                _WHAT[FaultKind.TIMING], one.text, "定期", clauses_of(provision, *span_of("定期", provision))
-            )
-        elif fault.kind is FaultKind.NUMBER:
-            yield Conflict(_WHAT[fault.kind], one.text, "没有这一数字", best_words(passage, provision))

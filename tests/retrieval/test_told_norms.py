@@ -9,6 +9,7 @@ from retrieval.checking.citations import verify_text
 from retrieval.checking.matters import only_asks
 from retrieval.checking.norm_bounds import another_bound
 from retrieval.checking.opposites import contrary
+from retrieval.checking.paraphrases import conflict
 
 CALLED = "监测人员发现重大隐患的，由总部约谈机构负责人；逾期不改的，责令改正。"
 BOARD = "合规总监不采纳审查意见的，应当将有关事项提交董事会决定。"
@@ -18,6 +19,11 @@ KEY_STAFF = "运营者应当对关键岗位的人员进行安全背景审查。"
 JOINTLY = "共同处理信息造成损害的，应当依法承担连带责任。"
 LAST = "申请人可以申请复核，复核决定为最终结论。"
 BEFOREHAND = "机构暂停服务的，应当事先告知客户替代方式。"
+
+NOT_KEPT = "合同终止的，受托人应当将信息返还或者删除，不得保留。"
+HARDER = "瞒报造成重大后果的，对运营者及有关责任人依法从重处罚。"
+NEED_NOT = "已采取措施能够避免危害的，运营者可以不通知个人。"
+COST = "当事人不承担组织听证的费用。"
 
 
 @pytest.mark.parametrize(
@@ -29,6 +35,11 @@ BEFOREHAND = "机构暂停服务的，应当事先告知客户替代方式。"
         (another_actor, "不采纳合规总监审查意见的，将有关事项提交股东会决定", BOARD, "报告、通知或者报批的对象"),
         (contrary, "共同处理信息造成损害的，各方承担按份责任", JOINTLY, "责任的形式"),
         (contrary, "暂停服务的，应当事后告知客户替代方式", BEFOREHAND, "事前与事后"),
+        (contrary, "对决定不服的申请人可以申请复核，复核结果不服的可再行申诉", LAST, "是否最终"),
+        (contrary, "合同终止的，受托人将信息删除，但可以留存一份备查", NOT_KEPT, "应当、可以、不得"),
+        (contrary, "瞒报造成重大后果的，对责任人减轻处理", HARDER, "从轻与从重"),
+        (conflict, "已采取措施避免危害的，必须通知每一位客户", NEED_NOT, "应当、可以、不得"),
+        (conflict, "费用由我公司承担", COST, "应当、可以、不得"),
     ],
 )
 def test_what_is_told_otherwise_is_named(read, passage, provision, what):
@@ -48,6 +59,10 @@ def test_what_is_told_otherwise_is_named(read, passage, provision, what):
         (another_actor, "应急预案由哪个部门牵头组织编制、演练和改进", ITEMS),
         (another_actor, "应急预案由专门机构会同业务部门牵头组织编制、演练和改进", ITEMS),
         (contrary, "共同处理信息造成损害的，承担连带责任", JOINTLY),
+        (contrary, "合同终止的，受托人将信息删除，不得留存", NOT_KEPT),
+        (contrary, "瞒报造成重大后果的，对责任人从重处理", HARDER),
+        (conflict, "已采取措施避免危害的，我公司仍必须通知每一位客户", NEED_NOT),
+        (conflict, "我公司不承担费用", COST),
         (contrary, "并非事后告知客户替代方式，而是事先告知", BEFOREHAND),
     ],
 )
@@ -98,6 +113,34 @@ def _state(text: str, corpus) -> tuple[str, str]:
             "内容不符",
             "第二十三条",
         ),
+        # the article that means it is told, though its words are others
+        (
+            "风险监测机制管不管用，每年至少评一次（《证券基金经营机构信息技术管理办法》第十六条）。",
+            "内容不符",
+            "第十五条",
+        ),
+        # and the 款 of the same article, by its meaning or its number
+        (
+            "网络数据安全负责人由管理层成员担任，懂专业、有管理经历（《网络数据安全管理条例》第三十条第三款）。",
+            "内容不符",
+            "第三十条第二款",
+        ),
+        # 有权 of one side is no force against the duty of the other
+        ("拟作出较大数额罚款的，我公司有权要求听证（《行政处罚法》第六十三条）。", "核验一致", ""),
+        # 超过两年未… says what 二年内未… says
+        (
+            "违法行为超过两年未被发现的，不再处罚，涉及金融安全且有危害后果的延长到五年（《行政处罚法》第三十六条）。",
+            "核验一致",
+            "",
+        ),
+        # what is set up acts not: 要设在…
+        (
+            "信息技术治理委员会要设在管理层下面，定战略，审规划、预算（《证券基金经营机构信息技术管理办法》第九条）。",
+            "核验一致",
+            "",
+        ),
+        # what follows 执行 is the writer's own
+        ("压力测试按218号令第二十一条第一款执行，报告存档五年以上。", "核验一致", ""),
     ],
 )
 def test_the_words_that_a_citation_is_to_support_are_found(corpus, text, state, told):
