@@ -32,7 +32,7 @@ _OPENING = re.compile(
     r"^[\s|]*(?:之|的|等)?(?:有关|相关)?(?:规定|要求|条款)?(?:的是|为|了)?[，,：:、；;\s）)|]*(?:明确|规定|要求|载明|指出|写明|写的是|只说|对)?[：:，,\s]*"
 )
 _ENUMERATION = re.compile(
-    r"^\s*(?:[-*•]|\d{1,2}(?:\.\d{1,2}){1,3}\s|\d{1,2}[.、)）](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*"
+    r"^\s*(?:(?:答|A|回答)[*]{0,2}\s?[：:]|[-*•]|\d{1,2}(?:\.\d{1,2}){1,3}\s|\d{1,2}[.、)）](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*"
 )
 _BASIS = re.compile(r"(?:依据|依照|根据|按照|适用|参照|遵照|按|依|据)[的是为在《（(\s]*$")
 _REPORTS = re.compile(r"\s?(?:的|已经?|明确)?(?:规定|要求|明确|载明|指出|写明)(?!的)[了的是：:，,]?|\s?[：:](?!\s*\n)")
@@ -55,6 +55,11 @@ _THIS = "该同此"  # 违反第二十二条，该条要求…
 _CARRIED_OUT = re.compile(
     r"\s?(?:的?(?:规定|要求))?(?:执行|办理|落实|实施)[，。；]"
 )  # what follows is the writer's own
+_ANSWER = re.compile(r"[\s*>#]*(?:答|A|回答)[*]{0,2}\s?[：:]")
+_FORCED = re.compile("[能可要须应得]")
+_QUESTION = re.compile(
+    r"(?:问|Q|问题)[*]{0,2}\s?\d{0,2}[：:][*]{0,2}\s?(?P<topic>[^？?\n]{3,40}?)(?:能不能|可不可以|要不要|用不用|该不该|可以|能否|是否|由?谁|什么|怎么|怎样|如何|多久|多少|几|哪|吗|呢|[，,？?])"
+)
 _CASE = re.compile(r"[^。；：\n]{4,60}$")  # the clauses before a citation that say when
 _SAYS_ENOUGH = 4  # characters
 _SHORT_ANSWER = 24  # characters of an answer that says nothing without its question
@@ -143,7 +148,8 @@ class Claims:
         quote = self.text[slice(*span)] if span else None
         at = span[0] if span else None
         floor = max(floor, low, start - _REACH)
-        before = self.text[floor:start]
+        topic, said = self._topic(floor)
+        before = topic + self.text[min(max(floor, said), start) : start]
         after = self.text[end:ceiling]
         unit = self._without_citations(low, high)
         whole = self._whole(start, end, low, high)
@@ -222,6 +228,17 @@ class Claims:
                 break
         near = before <= begin and low - begin <= _REACH
         return begin if near and not _DENIED.search(self.text, begin, low) else low
+
+    def _topic(self, begin: int) -> tuple[str, int]:
+        """What the question above asks about, where the line answers it, and where that begins: 问：…能不能简化？ 答：不能."""
+        answer = _ANSWER.match(self.text, begin)
+        line = self.layout.line_start(begin)
+        above = self.text[max(0, line - _SHORT_ANSWER * 3) : line].rstrip().rsplit("\n", 1)[-1]
+        asked = _QUESTION.search(above)
+        if answer is None or asked is None or _FORCED.search(asked["topic"]):
+            return "", begin  # what is asked to be due or free is not told to be so
+        told = asked["topic"] in self.text[begin : begin + _REACH]
+        return ("", begin) if told else (f"{asked['topic']}，", answer.end())
 
     def _asked_before(self, begin: int, low: int) -> int:
         """Where the question in the line before begins, which a short answer goes with: 要到几级？ 第三级。依据…."""

@@ -34,6 +34,7 @@ _FEW_WORDS = 4  # the same where the report says what is due, or where something
 _ALONE = 0.75  # part of the share of the best article below which any other must stay for so few words
 _DUE = re.compile(r"要|须|应|必须|不得")
 _ENOUGH_WORDS = 9  # pairs of characters below which a report says too little to be placed
+_ABOVE = re.compile(r"前[一两二三四]?款|本条第")  # a 款 that goes on from another has its words, too
 _REPORT = 10  # characters from which a report says something that could be compared
 _SHOWN = 240  # characters of a provision that are shown as what is right
 
@@ -92,7 +93,8 @@ class Elsewhere:
         """That another 款 of the article says what the document says, and the cited one does not."""
         cited = citation.citation
         article = self.places.article(cited)
-        if article is None or cited.paragraph is None or len(article.paragraphs) < 2:
+        own = next((p.text for p in article.paragraphs if p.number == cited.paragraph), "") if article else ""
+        if article is None or not own or len(article.paragraphs) < 2 or _ABOVE.search(own):
             return None
         said = (claim.joined,) if claim.joined else claim.passages
         for passage in filter(lambda words: len(plain(words).text) >= _REPORT, said):

@@ -47,6 +47,7 @@ _FIRST = re.compile(
 )
 _DEMANDS = re.compile(r"应当|应(?!急|用)|须|必须|需要?|(?<![重主])要(?!求|点|素)")
 _SURE, _LESS = 0.6, 0.6  # likeness to the clause with another number; to the one with the same number, as a part of it
+_FROM_THEN = re.compile(r"之日起[^，。；]{0,2}$")  # a deadline told as rules tell it: 之日起三十个工作日完成
 _UNNAMED = 0.15  # what a condition that is not named takes from the likeness to a tier
 _SPEAKS = 14  # characters from which a clause says by itself of what it is the number
 _DAY = re.compile(
@@ -68,7 +69,8 @@ def other_number(passage: str, provision: str, *, reported: bool, around: str) -
         if said.start in facts or not same or _agrees(said, same, passage, provision):
             continue
         fact = _FACT.search(clause) is not None or _MEETS.search(around) is not None
-        demanded = reported or (not fact and _DEMANDS.search(clause) is not None and not FIRM.search(around))
+        asked = _DEMANDS.search(clause) is not None or _FROM_THEN.search(passage[: said.start]) is not None
+        demanded = reported or (not fact and asked and not FIRM.search(around))
         met = fact and _MEETS.search(around) is not None and said.bound == "min"
         if (said.bound is None or met) and not demanded and any(_satisfies(said, real) for real in same):
             continue  # a fact that meets the bound: 12年 where 十年以上 is asked
@@ -185,22 +187,31 @@ def other_day(passage: str, provision: str) -> Conflict | None:
     return Conflict("日期", passage[slice(*mine)], provision[slice(*theirs)], right)
 
 
+# 批准后再停止: what is done at once waits for nothing
+_AFTERWARDS = re.compile(r"(?:请示|批准|同意|审批|研究|核实|确认|通知)(?:之|以)?后(?:再|才)(?=[^，。；]{2,})")
+
+
 def not_at_once(passage: str, provision: str) -> Conflict | None:
     """A deadline, or a vague time, where the provision says 立即 and has no deadline of its own."""
     real = next((m for m in _AT_ONCE.finditer(provision)), None)
-    if real is None or _AT_ONCE.search(passage) or FIRM.search(passage):
+    if real is None or _AT_ONCE.search(passage):
         return None
+    stricter = FIRM.search(passage) is not None  # a firm may set itself a deadline
     if any(m.family in TIMES and m.bound == "max" for m in read_measures(provision)):
         return None
     said = [(m.text, m.start, m.end) for m in read_measures(passage) if m.family in TIMES and m.bound == "max"]
-    said += [(m.group(), *m.span()) for m in _VAGUE.finditer(passage)]
+    said += [(m.group(), *m.span()) for m in (*_VAGUE.finditer(passage), *_AFTERWARDS.finditer(passage))]
     for text, start, end in said:
         clause = clauses_of(passage, start, end)
         rest = clause.replace(text, "")
         prompt = [sentence for sentence in re.findall(r"[^。\n]+", provision) if _AT_ONCE.search(sentence)]
         best = max(prompt, key=lambda sentence: matter(rest, sentence), default="")
         moment = _AT_ONCE.search(best)
-        if moment and matter(rest, best) >= SAME_MATTER and NORMATIVE.search(clause):
+        waits = _AFTERWARDS.match(passage, start) is not None
+        if stricter and not waits:
+            continue
+        waits = waits and matter(clause[clause.find(text) + len(text) :], best) >= SAME_MATTER
+        if moment and (waits or (matter(rest, best) >= SAME_MATTER and NORMATIVE.search(clause))):
             return Conflict("时间要求", text, moment.group(), clauses_of(best, *moment.span()))
     return None
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from retrieval.checking.kinship import kin_share
-from retrieval.checking.matters import SAME_MATTER, Conflict, shown
+from retrieval.checking.kinship import kin_share, likest
+from retrieval.checking.matters import FIRM, SAME_MATTER, Conflict, shown
+from retrieval.checking.norm_acts import Act, read_acts
+from retrieval.checking.verifier_words import Force
 
 __all__ = ["another_bound"]
 
@@ -17,8 +19,36 @@ _WHO_HELD = 0.3  # likeness of two kinds of things that are the same
 
 def another_bound(passage: str, provision: str) -> Conflict | None:
     """The first sanction, leave, circle or purpose that the provision does not have so, or ``None``."""
-    readers = (_sanction, _approval, _all_of, _only_for)
+    readers = (_in_that_case, _sanction, _approval, _all_of, _only_for)
     return next(filter(None, (read(passage, provision) for read in readers)), None)
+
+
+_BARS = ("不得", "不能", "不可以", "不准", "不许", "禁止", "严禁")
+_AVERTED = re.compile("避免|防止|消除|[不未无没]")
+_SAME_CASE, _SAME_ACT = 0.4, 0.3  # likeness of two conditions, and of two acts under the same condition
+
+
+def _in_that_case(passage: str, provision: str) -> Conflict | None:
+    """An act told to be due in the very case in which the provision frees of it, or barred where it is due."""
+    if FIRM.search(passage):
+        return None  # a firm may bind itself
+    for mine in read_acts(passage):
+        for real in read_acts(provision):
+            due = mine.force is Force.MUST and real.force is Force.NEED_NOT
+            barred = mine.force is Force.MUST_NOT and mine.word in _BARS and real.force is Force.MUST
+            if (due or barred) and _same_case(mine, real):
+                return Conflict("应当、可以、不得", mine.word, real.word, shown(provision, real.start))
+    return None
+
+
+def _same_case(mine: Act, real: Act) -> bool:
+    case = real.condition or real.before
+    if not mine.condition or not case or re.search("[不未无非]", real.does):
+        return False
+    if bool(_AVERTED.search(mine.condition)) != bool(_AVERTED.search(case)):
+        return False  # 造成后果时 is not the case in which it is averted
+    does = re.split("[，；。]", mine.does)[0]
+    return kin_share(mine.condition, case) >= _SAME_CASE and likest(does, [real.does])[0] >= _SAME_ACT
 
 
 _EACH = re.compile(r"(?:全体|所有|全部|每[名位个])的?(?P<who>员工|人员|职工|岗位|系统|数据|信息|产品|供应商|客户)")

@@ -70,10 +70,6 @@ def _force(passage: str, provision: str) -> Conflict | None:
             act.force is mine.force and likest(mine.does, [act.does])[0] >= _ALIKE for act in there
         ):
             return Conflict("应当、可以、不得", mine.word, real.word, shown(provision, provision.find(real.sentence)))
-        if _bound(mine, passage, there):
-            free = next(act for act in there if act.force is Force.NEED_NOT)
-            right = shown(provision, provision.find(free.sentence))
-            return Conflict("应当、可以、不得", mine.word, free.word, right)
         least = _SOLE if len(there) == 1 else _ALIKE
         if share < least or not _opposed(mine, real) or _let(mine, real):
             continue
@@ -135,16 +131,6 @@ def _weaker(mine: Act, real: Act, passage: str) -> bool:
     if mine.force is Force.MUST and FIRM.search(passage):
         return False  # a firm may bind itself to what it may do
     return min(likest(mine.does, [real.does])[0], likest(real.does, [mine.does])[0]) >= _NEARLY_SAME
-
-
-def _bound(mine: Act, passage: str, there: tuple[Act, ...]) -> bool:
-    """Whether an act is told to be due in the very case in which the provision frees of it: 采取措施能避免危害的，仍必须通知."""
-    if mine.force is not Force.MUST or not mine.condition or FIRM.search(passage):
-        return False
-    free = next((act for act in there if act.force is Force.NEED_NOT), None)
-    if free is None or kin_share(mine.condition, free.condition or free.before) < _ALIKE:
-        return False
-    return likest(mine.does, [free.does])[0] >= _SOLE
 
 
 _PLAIN = ("应当", "应", "必须", "须", "可以", "可")

@@ -35,6 +35,7 @@ class _Set:
     groups: tuple[tuple[str, ...], ...]
     pattern: re.Pattern[str]
     group_of: dict[str, int]
+    act: bool  # the words are of what is done, so that it may be barred
     near: bool  # the word must stand beside the same: 存储在境内, not 境外的法院
 
 
@@ -54,7 +55,14 @@ def _sets() -> tuple[_Set, ...]:
         words = sorted((word for group in groups for word in group), key=len, reverse=True)
         of = {word: number for number, group in enumerate(groups) for word in group}
         found.append(
-            _Set(entry["what"], groups, re.compile("|".join(map(re.escape, words))), of, entry.get("near", False))
+            _Set(
+                entry["what"],
+                groups,
+                re.compile("|".join(map(re.escape, words))),
+                of,
+                entry.get("act", False),
+                entry.get("near", False),
+            )
         )
     return tuple(found)
 
@@ -88,7 +96,7 @@ _BARS = re.compile(r"(?:不得|不可以?|不能|禁止|严禁)[^，。；]{0,10
 
 def _barred_there(passage: str, provision: str) -> Conflict | None:
     """What may be done told, where the provision has it, in a word that says the same, as barred: 可以留存 for 不得保留."""
-    for one in _sets():
+    for one in (one for one in _sets() if one.act):
         for said in one.pattern.finditer(passage):
             first = max(passage.rfind(mark, 0, said.start()) for mark in "，。；：\n") + 1
             if not _LETS.search(passage[first : said.start()]) or _denied(passage, said.start()):

@@ -139,6 +139,21 @@ def _state(text: str, corpus) -> tuple[str, str]:
             "核验一致",
             "",
         ),
+        # an answer is told of what the question above asks about, and a question of leave gives none
+        (
+            "问：洗钱风险低的客户能不能简化？\n答：不能简化，一律按标准流程做（《反洗钱法》第二十九条第三款）。",
+            "内容不符",
+            "简化客户尽职调查",
+        ),
+        ("问：可以给客户开假名账户吗？\n答：不可以，《反洗钱法》第二十八条第二款禁止。", "核验一致", ""),
+        # a deadline told as rules tell it, what waits where it is due at once, what waits to be asked for
+        (
+            "国家网信部门发出书面受理通知之日起三十个工作日完成评估（《数据出境安全评估办法》第十二条）。",
+            "内容不符",
+            "45个工作日",
+        ),
+        ("公司平台上有违规信息的，先请示，批准后再停止传输（218号令第二十五条）。", "内容不符", "立即"),
+        ("客户撤回同意的，公司等客户提出请求后再删除信息（《个人信息保护法》第四十七条）。", "内容不符", "主动"),
         # what follows 执行 is the writer's own
         ("压力测试按218号令第二十一条第一款执行，报告存档五年以上。", "核验一致", ""),
     ],
