@@ -93,13 +93,13 @@ class Elsewhere:
         """That another 款 of the article says what the document says, and the cited one does not."""
         cited = citation.citation
         article = self.places.article(cited)
-        own = next((p.text for p in article.paragraphs if p.number == cited.paragraph), "") if article else ""
-        if article is None or not own or len(article.paragraphs) < 2 or _ABOVE.search(own):
+        own = next((p for p in article.paragraphs if p.number == cited.paragraph), None) if article else None
+        if article is None or own is None or len(article.paragraphs) < 2 or _ABOVE.search(own.text):
             return None
         said = (claim.joined,) if claim.joined else claim.passages
         for passage in filter(lambda words: len(plain(words).text) >= _REPORT, said):
             shares = {p.number: kin_share(passage, p.text) for p in article.paragraphs}
-            here = shares.pop(cited.paragraph, 1.0)
+            here = shares.pop(own.number)
             number = max(shares, key=lambda one: shares[one])
             rest = max((share for one, share in shares.items() if one != number), default=0.0)
             if shares[number] >= _ELSEWHERE and max(here / _FAR_LESS, rest / _MUCH_LESS) <= shares[number]:
