@@ -11,6 +11,7 @@ import pytest
 
 from corpus import UsageError, load_settings
 from retrieval.finding.store import Store
+from ui.cli.check_command import _files
 
 
 def famai(*arguments: str) -> tuple[int, str, str]:
@@ -137,3 +138,11 @@ def test_a_model_that_is_not_set_is_told_alike_everywhere() -> None:
             act()
         said.append(str(caught.value))
     assert said[0] == said[1] and "FAMAI_LLM_MODEL" in said[0]
+
+
+def test_a_folder_names_the_files_that_cannot_be_checked(tmp_path, capsys) -> None:
+    """A table among the documents of a folder was passed over in silence."""
+    (tmp_path / "制度.txt").write_text("依据218号令第十八条。", encoding="utf-8")
+    (tmp_path / "台账.xlsx").write_bytes(b"PK")
+    assert [file.name for file in _files(tmp_path)] == ["制度.txt"]
+    assert "不能核验、未读的文件：台账.xlsx" in capsys.readouterr().err

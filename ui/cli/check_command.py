@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
+_NAMED = 8  # files that are named among those left unread
+
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="按该日有效的版本核验，如 2025-06-01")]
 
 
@@ -91,15 +93,18 @@ def _all(path: Path, as_of: str | None) -> tuple[list[Checked], int]:
 
 def _files(folder: Path) -> list[Path]:
     """The readable files of a folder and those below it, hidden ones and Word's lock files aside."""
-    files = sorted(
+    seen = sorted(
         file
         for file in folder.rglob("*")
-        if file.is_file()
-        and file.suffix.lower() in corpus.SUFFIXES
-        and not any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
+        if file.is_file() and not any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
     )
+    files = [file for file in seen if file.suffix.lower() in corpus.SUFFIXES]
     if not files:
         raise UsageError(f"文件夹 {folder} 里没有可核验的文件；可用的有 {'、'.join(corpus.SUFFIXES)}")
+    left = [str(file.relative_to(folder)) for file in seen if file not in files]
+    if left:
+        more = f"等 {len(left)} 个" if len(left) > _NAMED else ""
+        messages.print(f"不能核验、未读的文件：{'、'.join(left[:_NAMED])}{more}", style="dim", markup=False)
     return files
 
 
