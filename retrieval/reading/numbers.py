@@ -17,6 +17,7 @@ _AMOUNT = re.compile(
     rf"(?P<share>百分之(?P<of>[0-9]+(?:\.[0-9]+)?|[{_CHINESE}点]+))"
     rf"|(?<![第0-9.{_CHINESE}])(?P<number>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?[万亿千百]?|[{_CHINESE}]+)(?P<more>多|几|余|来)?(?P<half>个?半)?(?P<unit>{_UNITS})(?P<tail>半)?"
 )
+_YEAR = re.compile(r"[0-9]{4}|[零〇一二三四五六七八九]{4}")  # 2023, 二〇二三
 _DAY = re.compile(
     r"(?P<year>(?:19|20)\d{2})年(?:(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>3[01]|[12]\d|0?[1-9])[日号]?)?)?"
 )
@@ -42,10 +43,12 @@ def amounts_in(text: str) -> Iterator[Amount]:
                 yield Amount(match.group(), float(share), "%", match.start(), match.end())
             continue
         value, unit = parse_amount(match["number"]), match["unit"]
-        if value is None or (unit in ("年", "款", "项", "条") and 1900 <= value <= 2100 and match["number"].isdigit()):
+        if value is None or (
+            unit in ("年", "款", "项", "条") and 1900 <= value <= 2100 and _YEAR.fullmatch(match["number"])
+        ):
             continue
-        if unit == "月" and match["number"][-1:] not in "个":
-            continue  # 三月 is a month of the year; 三个月 has its own unit
+        if unit == "月" and not match["half"]:
+            continue  # 三月 is a month of the year; 三个月 has its own unit, and 一个半月 is one and a half of it
         if unit == "日" and text[match.start() - 1 : match.start()] == "月":
             continue
         if match["half"] or match["tail"]:

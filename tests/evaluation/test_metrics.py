@@ -15,10 +15,12 @@ from evaluation.metrics import (
     citation_precision,
     citation_recall,
     every_citation_fits,
+    fact_share,
     mean,
     percentile,
     recall_at,
     reciprocal_rank,
+    unify,
 )
 
 CASES = 120
@@ -108,3 +110,24 @@ def test_means_leave_out_what_is_not_there() -> None:
 def test_percentiles(share: float, value: float) -> None:
     assert percentile([4.0, 1.0, 3.0, 2.0], share) == value
     assert percentile([], share) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [
+        ("五 年", "5年"), ("５ 年", "5年"), ("十五日", "15日"), ("十万元", "100000元"), ("10万元", "100000元"), ("1.5万元", "15000元"),
+        ("一百万元", "1000000元"), ("2亿元", "200000000元"), ("1.5亿元", "150000000元"), ("1,000,000元", "1000000元"), ("1,23", "1,23"),
+        ("百分之五十", "50%"), ("百分之0.5", "0.5%"), ("50％", "50%"), ("万元", "万元"), ("千分之一", "千分之1"), ("Log A", "loga"), ("零点", "0点"),
+        ("一二三四五六七八九千万亿年", "一二三四五六七八九千万亿年"),
+    ],
+)  # fmt: skip
+def test_the_same_number_is_the_same_however_it_is_written(text: str, one: str) -> None:
+    assert unify(text) == one
+
+
+@pytest.mark.parametrize(
+    ("facts", "share"),
+    [([], None), (["五年"], 1.0), (["六年"], 0.0), (["5 年", "六年"], 0.5), (["五年", "10万元", "日志", "备份"], 0.75)],
+)
+def test_the_share_of_the_facts_that_are_told(facts: list[str], share: float | None) -> None:
+    assert fact_share("日志应当保存5年，否则处十万元罚款。", facts) == share
