@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import cn2an
 import pytest
 
@@ -32,3 +34,13 @@ def test_numerals_are_written_as_a_library_writes_them_and_read_again(number: in
     written = cn2an.an2cn(number)
     assert to_chinese(number) == (written[1:] if written.startswith("一十") else written)
     assert parse_number(to_chinese(number)) == parse_number(written) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["零", "二十", "一百零五", "一千零一十", "九千零一万零五", "九千九百九十九万九千九百九十九"]
+)
+def test_what_laws_write_is_read_without_the_library(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cn2an", None)  # takes longer to load than a question to answer
+    value = parse_number.__wrapped__(text)
+    assert value is not None
+    assert value >= 10_000 or to_chinese.__wrapped__(value) == text
