@@ -83,6 +83,18 @@ ORGANISATION, PERSON, INDIVIDUAL = Target.ORGANISATION, Target.RESPONSIBLE_PERSO
             [((ORGANISATION,), "责令改正"), ((ORGANISATION,), "并由原机关吊销许可证")],
         ),
         ("责令改正，由公安机关处五日拘留", [((ORGANISATION,), "责令改正，由公安机关处五日拘留")]),
+        (
+            "由主管部门责令改正，处一万元罚款，由公安机关处五日拘留",
+            [((ORGANISATION,), "由主管部门责令改正，处一万元罚款"), ((ORGANISATION,), "由公安机关处五日拘留")],
+        ),
+        (
+            "由甲部门责令改正，由乙部门给予警告，由主管部门处一万元罚款，可以由主管部门没收违法所得",
+            [
+                ((ORGANISATION,), "由甲部门责令改正"),
+                ((ORGANISATION,), "由乙部门给予警告"),
+                ((ORGANISATION,), "由主管部门处一万元罚款，可以由主管部门没收违法所得"),
+            ],
+        ),
         ("责令改正，可以由公安机关处五日拘留", [((ORGANISATION,), "责令改正"), ((ORGANISATION,), "可以由公安机关处五日拘留")]),
         (
             "由主管部门处一万元罚款，可以由公安机关处五日拘留",
