@@ -8,19 +8,15 @@ is carried only within its own paragraph, a party (当事人) never.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from corpus import Article, Locator, parse_number
 from graph.extraction.clauses import Clause, SegmentKind
-from graph.extraction.norm_patterns import CONDUCT, KEPT, SANCTION
+from graph.extraction.norm_patterns import CONDUCT, KEPT, SANCTION, TRIGGER
 from graph.extraction.norm_state import Place, State
 from graph.extraction.nouns import is_agent
-from graph.extraction.subjects import UNNAMED, SubjectFinder
-from graph.models import Modality, Norm
+from graph.extraction.subjects import SubjectFinder
 
-__all__ = ["LIABLE", "fill_unnamed", "find_bearers", "opening_subject"]
+__all__ = ["LIABLE", "all_authorities", "find_bearers", "opening_subject"]
 
 #: Segments before a trigger that are looked at; no clause of a law has more.
 REACH = 40
@@ -36,7 +32,7 @@ _FAILS = re.compile(
 _REACTS = re.compile(
     r"^(?:依法|及时|当场|立即|同时|书面|先行|按照[^，。；]{2,20}|根据[^，。；]{2,20}|自[^，。；]{2,30}内|在[^，。；]{2,30}[内上])*"
     r"(?:予以|注明|记录|受理|答复|退还|准予|许可|作出|责令|停止|拒绝|终止|限制|暂停|解除|给予|采取|驳回|说明理由|出具|告知|通知|对其|向其|要求|提供服务|提供|办理|查封|注销|"
-    r"撤销|取消|移送|建议|决定|核查|调查|督促|协助|配合|支持)"
+    r"撤销|取消|恢复|移送|建议|决定|核查|调查|督促|协助|配合|支持)"
 )
 #: A segment that says how or with whose leave, never who: 经…批准，按照…规定.
 _MANNER = re.compile(
@@ -44,25 +40,26 @@ _MANNER = re.compile(
 )
 #: Duties to impose or to spare a sanction, whoever committed the breach.
 _IMPOSED = re.compile(
-    r"^(?:依法|一并)*(?:对[^，。；]{2,40}给予(?:警告|罚款)|(?:予以|给予)?(?:没收|撤销|(?:行政|治安管理)?处罚|从重|从轻|减轻(?:行政)?处罚|不予(?:行政)?处罚|取缔|责令其监护人))"
+    r"^(?:依法|一并)*(?:对[^，。；]{2,40}给予(?:警告|罚款)|(?:予以|给予)?(?:没收|撤销|(?:行政|治安管理)?处罚|从重|从轻|减轻(?:、|或者免除)?(?:行政)?处罚|免除(?:或者减轻)?处罚|判处|附加剥夺|剥夺政治权利|减刑|宣告缓刑|追缴|在法定(?:刑|量刑)|比照既遂犯|按照[^，。；]{2,30}处罚|定罪处刑|暂缓执行|不予(?:行政)?处罚|取缔|责令其监护人))"
 )
-_CITED = re.compile(r"(?:本(?:法|办法|条例|规定|规则)|、|和|或者|至)第([零〇一二三四五六七八九十百千]{1,9})条")
-#: What those do who come to an authority, in a law on how the authority acts.
-_ASKS = re.compile(r"(?:提起|起诉|上诉|申请|书写|撤诉|申诉|控告|检举|设立|维护)")
 #: The one just named: 向有关行政部门投诉的，该部门应当.
 _THAT = re.compile(r"(?:则|但)?该(部门|机构|机关|单位|公司|企业|组织|协会|人员)")
 #: Whose leave is given, so that another may act: 当事人同意的，可以采用.
 _AGREES = re.compile(r"(?:书面)?(?:同意|认可|确认)的$")
 #: What those hand in who come to an authority: 可以…提交行政复议申请.
-_HANDS_IN = re.compile(r"(?:提交|提出)[^，。；]{0,12}(?:申请|异议)")
+#: What is done to whom the condition is about: 投资者资金不足的，不得接受其委托.
+_TO_HIM = re.compile(r"(?:及时|立即)*(?:接受|为|与|允许|同意)其(?!他)")
+#: Who gives leave for measures against another, whom nobody else takes: 经甲机构批准，可以对该公司的董事采取措施.
+_LEAVE = re.compile(r"(?:^|，)经([^，。；]{2,30}?)批准，可以对[^，。；]+采取(?:下列|以下)措施$")
+#: How many there may be: 投资者累计不得超过.
+_COUNTED = re.compile(r"(?:累计|合计|总数|人数)$")
+#: Whom a bearer must tell is another: 公司与投资者签订协议，应当提醒投资者.
+_TOLD = r"(?:及时|立即|书面)*(?:向|提醒|告知|通知|要求|为|对){}"
+#: The one that acts: 其依据不合法，本机关有权处理的.
+_OWN = re.compile(r"本(?:机关|机构|单位|公司|部门)")
+#: How a segment goes on a list of subjects.
+_JOINS = re.compile(r"以及|及(?!时|其)|和(?!解)|或者")
 _DAMAGES = re.compile(r"赔偿|承担[^，。；]{0,16}责任")
-_USUAL_SHARE = 0.4
-_OFFICE_SHARE = 0.4
-_FIRM_SHARE = 0.45
-#: Enough for whom no other comes near.
-_ALONE_SHARE = 0.3
-#: Of all duties of a chapter, authorities' included.
-_CHAPTER_SHARE = 0.25
 
 
 def find_bearers(
@@ -74,7 +71,12 @@ def find_bearers(
     goes_on = re.match(r"以及|及(?!时|其)|和(?!解)", before) and not is_agent(
         before
     )  # 对甲的检查，以及乙的检查应当配合
-    if before and not goes_on and (names := finder.of(before) or finder.provider(before)):
+    if (
+        before
+        and not goes_on
+        and not _COUNTED.search(before)
+        and (names := finder.of(before) or finder.provider(before))
+    ):
         if (that := _THAT.fullmatch(before)) and (last := finder.last_named(that.group(1), context)):
             return last
         return finder.resolve(names, context, state.opened)
@@ -86,8 +88,10 @@ def find_bearers(
     if asked := _asked_before(finder, place, clause):
         return asked
     names = _of_clause(state, place, clause, index, action)
-    if names and liable and _authorities(finder, names) and not _own_fault(state, place, clause, index, names):
+    if names and liable and all_authorities(finder, names) and not _own_fault(state, place, clause, index, names):
         names = ()
+    if len(names) > 1:
+        names = tuple(n for n in names if not re.match(_TOLD.format(re.escape(n)), action)) or names
     if names:
         return finder.resolve(names, context)
     if liable:
@@ -97,9 +101,18 @@ def find_bearers(
         return state.keepers
     if not state.subjects and before and (names := finder.owner(before)):
         return finder.resolve(names, context, state.opened)
-    if action.startswith("责令") and not _authorities(finder, state.subjects or ("",)):
+    if action.startswith("责令") and not all_authorities(finder, state.subjects or ("",)):
         return (state.authority,)
-    return state.subjects or state.opened or _whoever(state, place.text[clause.start : clause.end])
+    words = place.text[clause.start : clause.end]
+    if leave := _LEAVE.search(words[: clause.segments[index].end - clause.start]):
+        return finder.split(leave.group(1)) or state.subjects
+    return (
+        state.subjects
+        or state.opened
+        or _of_sentence(finder, place, clause)
+        or _whoever(state, words)
+        or _whose(finder, place, clause)
+    )
 
 
 def _asked_before(finder: SubjectFinder, place: Place, clause: Clause) -> tuple[str, ...]:
@@ -130,13 +143,21 @@ def _persons(finder: SubjectFinder, place: Place, clause: Clause, index: int) ->
 def _of_clause(state: State, place: Place, clause: Clause, index: int, action: str) -> tuple[str, ...]:
     """The subject of an earlier segment of the clause, unless there another fails and the topic reacts."""
     finder = state.finder
-    for segment in reversed(clause.segments[max(0, index - REACH) : index]):
+    ahead = clause.segments[max(0, index - REACH) : index]
+    for at in reversed(range(len(ahead))):
+        segment = ahead[at]
         if segment.kind is SegmentKind.EXCEPTION or (state.listed and segment.kind is SegmentKind.MAIN):
             continue
         words = place.text[segment.start : segment.end]
         names = () if _MANNER.match(words) and not is_agent(words) else finder.leading(words)
         if not names:
+            if TRIGGER.search(segment.masked) and state.subjects and not state.listed:
+                return ()  # 被检查的单位应当配合，…，不得拒绝: whom the trigger before found
             continue
+        earlier = [place.text[s.start : s.end] for s in ahead[:at] if s.kind is not SegmentKind.EXCEPTION]
+        if _OWN.match(words) or _goes_on(finder, earlier, words):
+            continue
+        names = (*_beside(finder, earlier, words, names), *names)
         tail = place.text[clause.segments[index].start : clause.segments[index].end]
         topic = state.subjects or state.opened
         if segment.kind is SegmentKind.CONDITION and _AGREES.fullmatch(words[finder.subject_length(words) :]):
@@ -145,10 +166,37 @@ def _of_clause(state: State, place: Place, clause: Clause, index: int, action: s
             if names[0] in tail:
                 return ()
             length = finder.subject_length(words)
+            if _TO_HIM.match(action):
+                return ()
             if _FAILS.match(words[length : length + 12]) and _REACTS.match(action):
                 return ()
         return names
     return ()
+
+
+def _goes_on(finder: SubjectFinder, earlier: Sequence[str], words: str) -> bool:
+    """Whether ``words`` open with a verb that the subject before them has, too: 公司变更业务范围，变更股东，…应当."""
+    if finder.stop(words):
+        return False
+    return any(last[finder.subject_length(last) :].startswith(words[:2]) for last in earlier if finder.leading(last))
+
+
+def _beside(finder: SubjectFinder, earlier: Sequence[str], words: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Who else the segment before names: 控股其他机构的甲机构，以及乙公司，应当; 甲运营者采购…，乙运营者开展…的，应当."""
+    if not earlier:
+        return ()
+    if _JOINS.match(words) or (
+        finder.split(words) and not words.startswith("其")
+    ):  # the whole list before it, as far as it is one
+        listed: tuple[str, ...] = ()
+        for last in reversed(earlier):
+            if not is_agent(last) or len(last) not in (finder.stop(last), finder.subject_length(last)):
+                break
+            listed = (*finder.leading(last), *listed)
+        return listed
+    before = finder.leading(earlier[-1])
+    alike = len(before) == len(names) == 1 and before[0] != names[0] and before[0][-3:] == names[0][-3:]
+    return before if alike and finder.kind(names[0]) == "regulated" and not _FAILS.search(words) else ()
 
 
 def opening_subject(state: State, place: Place, clause: Clause) -> tuple[str, ...]:
@@ -157,7 +205,8 @@ def opening_subject(state: State, place: Place, clause: Clause) -> tuple[str, ..
     return state.finder.leading(place.text[first.start : first.end])
 
 
-def _authorities(finder: SubjectFinder, names: Iterable[str]) -> bool:
+def all_authorities(finder: SubjectFinder, names: Iterable[str]) -> bool:
+    """Whether all of them are authorities."""
     return all(finder.kind(name) in ("regulator", "state") for name in names)
 
 
@@ -179,98 +228,18 @@ def _whoever(state: State, words: str) -> tuple[str, ...]:
     return (state.anyone,) if state.anyone else ()
 
 
-def fill_unnamed(
-    finder: SubjectFinder, articles: Sequence[Article], norms: list[Norm], anyone: str = "", office: str | None = None
-) -> list[Norm]:
-    """Norms whose text names nobody get the usual bearer of their chapter or law; liability that of the duty broken.
-
-    ``office`` is who acts by a rule on an authority's own procedure.
-    """
-    chapters = {article.eid: article.headings for article in articles}
-    texts = {article.eid: article for article in articles}
-    by_article: dict[Locator, list[str]] = {}
-    chapter_counts: dict[object, Counter[str]] = {}
-    total: Counter[str] = Counter()
-    firms: dict[object, Counter[str]] = {}  # as both, without anyone: what anyone must not do tells of no positive duty
-    offices: Counter[str] = Counter()
-    everybody: dict[object, Counter[str]] = {}
-    for norm in norms:
-        known_names = [n for n in norm.subjects if n not in (UNNAMED, "当事人")]
-        if norm.modality not in (Modality.OBLIGATION, Modality.PROHIBITION) or not known_names:
-            continue
-        offices.update(known_names)
-        everybody.setdefault(chapters.get(norm.eid), Counter()).update(known_names)
-        names = [n for n in known_names if finder.kind(n) in ("regulated", "anyone")]
-        if not names:
-            continue
-        known = by_article.setdefault(norm.home, [])
-        known.extend(n for n in names if n not in known)
-        chapter_counts.setdefault(chapters.get(norm.eid), Counter()).update(names)
-        total.update(names)
-        named = [n for n in names if finder.kind(n) == "regulated"]
-        for key in (chapters.get(norm.eid), "law"):
-            firms.setdefault(key, Counter()).update(named)
-    usual_office = _usual(offices, _OFFICE_SHARE)  # a law on how authorities act (行政机关)
-    if usual_office and finder.kind(usual_office) in ("regulator", "state"):
-        office = usual_office
-    filled = []
-    for norm in norms:
-        if norm.subjects != (UNNAMED,) or (norm.modality is Modality.ENCOURAGEMENT and not norm.condition):
-            filled.append(norm)
-            continue
-        chosen: tuple[str, ...] = ()
-        if LIABLE.match(norm.action):
-            paragraph = texts[norm.eid].paragraph(norm.paragraph)
-            numbers = [parse_number(n) for n in _CITED.findall(paragraph.text if paragraph else "")]
-            broken = [Locator.of(norm.doc_id, n) for n in numbers if n]
-            chosen = tuple(dict.fromkeys(name for place in broken for name in by_article.get(place, ())))
-            here = [n for n in filled if n.eid == norm.eid]
-            undone = bool(here) and not chosen and "责任" not in norm.action
-            if undone and all(_authorities(finder, n.subjects) for n in here):  # 造成损失的，应当依法予以赔偿
-                chosen = here[0].subjects
-            chosen = chosen or ((anyone,) if anyone and "违约" not in norm.action else ())
-        else:
-            banned = norm.modality is Modality.PROHIBITION
-            chapter = chapters.get(norm.eid)
-            here_most = _usual(chapter_counts.get(chapter)) or (
-                None if banned else _usual(firms.get(chapter), _FIRM_SHARE, 15)
-            )
-            if here_most and everybody[chapter][here_most] < _CHAPTER_SHARE * sum(everybody[chapter].values()):
-                here_most = None  # the chapter speaks to authorities
-            offices_here = sum(
-                count
-                for name, count in everybody.get(chapter, {}).items()
-                if finder.kind(name) in ("regulator", "state")
-            )
-            if not office and 2 * offices_here > sum(everybody.get(chapter, {}).values()):
-                filled.append(norm)
-                continue
-            usual = (
-                office or here_most or _usual(total) or (None if banned else _usual(firms.get("law"), _FIRM_SHARE, 15))
-            )
-            addressed = usual and re.search(
-                rf"(?:^|[向由报经])[^，。；]{{0,6}}{re.escape(usual)}(?!负责人)", norm.action
-            )
-            if usual == office and norm.modality is Modality.PERMISSION and _HANDS_IN.search(norm.action):
-                chosen = ("申请人",)
-            elif usual and (
-                addressed or (usual != office and usual in norm.action) or _ASKS.match(norm.text)
-            ):  # nobody is asked to ask himself
-                before: tuple[str, ...] = next((n.subjects for n in reversed(filled) if n.subjects != (UNNAMED,)), ())
-                chosen = before if filled and filled[-1].eid == norm.eid and usual not in before else ()
-            else:
-                chosen = (usual,) if usual else ()
-        power = bool(chosen) and norm.modality is Modality.PERMISSION and _authorities(finder, chosen)
-        modality = Modality.POWER if power else norm.modality
-        filled.append(replace(norm, subjects=chosen, modality=modality) if chosen else norm)
-    return filled
+def _of_sentence(finder: SubjectFinder, place: Place, clause: Clause) -> tuple[str, ...]:
+    """Whom an earlier clause of the sentence opens with: 公民享有陈述权；对处罚不服的，有权申请行政复议."""
+    sentence = place.text[: clause.start].rpartition("。")[2]
+    if not sentence.rstrip().endswith("；") or SANCTION.search(sentence):
+        return ()
+    opening = re.split("[，；]", sentence, maxsplit=1)[0]
+    return () if TRIGGER.search(opening) else _private(finder, finder.leading(opening))
 
 
-def _usual(counts: Counter[str] | None, share: float = _USUAL_SHARE, least: int = 5) -> str | None:
-    """Whom two duties in five are addressed to, or three in ten and nobody else half as many; nobody where there are too few."""
-    if not counts or sum(counts.values()) < least:
-        return None
-    (name, count), *others = counts.most_common(2)
-    total = sum(counts.values())
-    alone = count >= _ALONE_SHARE * total and count >= 2 * (others[0][1] if others else 0)
-    return name if count >= share * total or alone else None
+def _whose(finder: SubjectFinder, place: Place, clause: Clause) -> tuple[str, ...]:
+    """Whose affairs are the condition of a clause that names nobody else: 赠与人的经济状况恶化的，可以不再履行."""
+    first = clause.segments[0]
+    owner = re.match(r"(?!当事人)([^，。；的被]{2,14})的(?=[^，。；])(?!.*被)", place.text[first.start : first.end])
+    cased = any(segment.kind is SegmentKind.CONDITION for segment in clause.segments[:2])
+    return finder.split(owner.group(1)) if owner and cased and not finder.broken(owner.group(1)) else ()

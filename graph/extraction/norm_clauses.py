@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from graph.extraction.clauses import Clause, SegmentKind, mask_relative
 from graph.extraction.norm_bearers import find_bearers
@@ -34,6 +35,8 @@ _NO_TASK = re.compile(r".{0,12}包括$|未|不(?!定期)|违反|拒|申请(?=人
 _OBJECT_CLAUSE = re.compile(r"(?:保证|确保|保障|允许|方便|便于)[^，]{2,}")
 #: 依法应当承担民事赔偿责任和缴纳罚款，其财产不足以同时支付时: what the case is, not what is asked.
 _CASE = re.compile(r"其?财产不足")
+#: What nobody may do to a thing: 结算财产不得被查封.
+_SUFFERED = re.compile(r"被(?:查封|冻结|扣押|扣划|没收|强制执行|挪用|抵销)")
 #: What is left to whom: 具体办法由国务院另行规定.
 _LEFT_TO = re.compile(
     r"(?P<what>[^，。；由]{2,60}?)?(?<![理事缘])由(?P<whom>[^，。；由]{2,50}?)"
@@ -63,6 +66,9 @@ def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, p
     task = _find_task(state, place, clause, hits) if plain else None
     if plain and not task and not hits:
         task = _assigned(state, place, clause)
+    if task and not hits and (rest := _second_task(state, place, clause, task)):
+        return [replace(task, end=rest[0], text=place.text[task.start : rest[0]],
+                        action=place.text[task.trigger_start + len(task.trigger) : rest[0]]), *rest[1]]  # fmt: skip
     if task:
         norms.append(task)
     begin = norms[0].end if norms else clause.start
@@ -93,6 +99,8 @@ def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, p
             user = re.match(r"作为(.{2,20}?)(?:实施|开展|进行|履行)", place.text[action_at:end])
             if user and not state.finder.of(before):
                 names = state.finder.split(user.group(1)) or names
+        if modality is Modality.PROHIBITION and _SUFFERED.match(place.text, action_at, end):
+            names = (state.anyone,) if state.anyone else ()
         names = names or (UNNAMED,)
         modality = modality_for(state, names, modality)
         condition, start = find_condition(state, place, clause, index, begin, trigger_at)
@@ -152,6 +160,23 @@ def _assigned(state: State, place: Place, clause: Clause) -> Norm | None:
             names, Modality.POWER, "", (clause.start, clause.end), place.text,
             action=place.text[at : clause.end], trigger_start=at, object=given["what"], rule="assigned",
         )  # fmt: skip
+    return None
+
+
+def _second_task(state: State, place: Place, clause: Clause, task: Norm) -> tuple[int, list[Norm]] | None:
+    """Where the task of another authority begins in the clause, and the norms from there: …牵头负责…，甲、乙等部门负责…."""
+    for at in range(1, len(clause.segments)):
+        segment = clause.segments[at]
+        words = place.text[segment.start : segment.end]
+        names = state.finder.leading(words, things=False) if segment.kind is SegmentKind.MAIN else ()
+        own = words[state.finder.subject_length(words) :] if names else ""
+        if not re.match(r"(?:在|依照|按照|依据|依)[^，。；]*(?:履行|负责|承担)|负责", own) or set(names) & set(
+            task.subjects
+        ):
+            continue
+        rest = Clause(segment.start, clause.end, clause.segments[at:])
+        if segment.start > task.trigger_start and (norms := read_clause(state, place, rest, "", plain=True)):
+            return segment.start - 1, norms
     return None
 
 

@@ -50,6 +50,17 @@ def _acting(state: State, place: Place, clause: Clause, index: int) -> tuple[str
     return ()
 
 
+def _opening_authority(state: State, place: Place, clause: Clause) -> tuple[str, ...]:
+    """The authority that a clause on another's breach opens with: 人民法院对被告拒不到庭的，可以予以公告."""
+    first = clause.segments[0]
+    words = place.text[first.start : first.end]
+    names = state.finder.leading(words, things=False)
+    rest = words[state.finder.subject_length(words) :]
+    if not names or not rest.startswith("对") or any(state.finder.kind(n) not in ("regulator", "state") for n in names):
+        return ()
+    return names
+
+
 def _offenders(state: State, place: Place, clause: Clause) -> tuple[str, ...]:
     """Whom the opening condition of a sanction names as breaking the rule."""
     first = clause.segments[0]
@@ -115,6 +126,8 @@ def sanction_norms(
         )
     if not names and hits:  # 有下列情形之一的，作出决定的机关根据…，可以撤销
         names = _acting(state, place, clause, hits[0][0])
+    asking = () if names or not hits else _opening_authority(state, place, clause)
+    names = names or asking
     named_first = 0
     if not names and not hits:  # 有关机构依照《网络安全法》予以处罚: the office opens the clause without 由
         own = place.text[segments[first].start : segments[first].end]
@@ -124,7 +137,7 @@ def sanction_norms(
     if not names:
         kinds = {state.finder.kind(name) for name in state.subjects}
         names = state.imposing or (state.subjects if kinds == {"regulator"} else ()) or (state.authority,)
-    if set(names) & set(_offenders(state, place, clause)) and not agent and re.search(r"处分", words):
+    if not asking and set(names) & set(_offenders(state, place, clause)) and not agent and re.search(r"处分", words):
         names = ("有关机关",)  # who broke the rule does not discipline himself
     state.imposing = names
     if not hits and (second := _second_agent(state, place, clause, first, joined=not agent)):

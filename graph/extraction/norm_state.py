@@ -73,6 +73,8 @@ def default_authority(document: Document) -> str:
     best = max(named, key=lambda name: (named[name], name), default="")
     if best and named[best] >= 10:
         return best
+    if len(re.findall("有期徒刑", text)) >= _MOSTLY:
+        return "人民法院"  # sentences are a court's
     known = default_table()
     issuer = known.names.get(document.instrument.issuer, document.instrument.issuer)
     if issuer in named:

@@ -14,7 +14,6 @@ from dataclasses import replace
 
 from corpus import Article, Document, Origin, Paragraph
 from graph.extraction.clauses import Segment, SegmentKind, Sentence, mask_relative, split_sentences
-from graph.extraction.norm_bearers import fill_unnamed
 from graph.extraction.norm_clauses import read_clause
 from graph.extraction.norm_patterns import CONDITION_LIST, DUTY_LIST, ELSEWHERE, NO_NORM, OWN_PROCEDURE, TRIGGER
 from graph.extraction.norm_state import (
@@ -27,6 +26,7 @@ from graph.extraction.norm_state import (
     modality_for,
 )
 from graph.extraction.subjects import UNNAMED, EntityTable, SubjectFinder
+from graph.extraction.unnamed import fill_unnamed
 from graph.models import Modality, Norm, Quantity
 
 __all__ = ["extract_norms"]
@@ -128,10 +128,16 @@ def _read_item(state: State, place: Place, head: Norm | None) -> None:
             keep_norm(state, place, replace(head, action=place.text[:end], start=0, end=end, rule="item-of-duty-list"))
             state.subjects = head.subjects
         else:
-            state.subjects = head.subjects
+            state.subjects = _ordered(state, head) or head.subjects
     state.listed = head is not None
     _read_unit(state, place, hold_last=False, plain=head is None)
     state.listed = False
+
+
+def _ordered(state: State, head: Norm) -> tuple[str, ...]:
+    """Whom an office orders to keep to the items: 可以责令恐怖活动嫌疑人员遵守下列约束措施."""
+    told = re.search(r"(?:责令|要求)([^，。；]{2,20}?)(?:遵守|履行|执行)(?:下列|以下)", head.action)
+    return state.finder.split(told.group(1)) if told else ()
 
 
 def _item_end(text: str, sentences: Sequence[Sentence]) -> int:

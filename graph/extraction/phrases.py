@@ -12,60 +12,48 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from graph.extraction.entities import EntityTable
-from graph.extraction.nouns import ADVERBS, BARE, BODY_END, GENERIC, JOIN, LEVEL, STOP, STRIP, is_agent
+from graph.extraction.name_shapes import (
+    AND_OTHERS,
+    AND_SO_ON,
+    BOTH_KINDS,
+    CITIES,
+    DECIDES,
+    GROUP,
+    KINDS,
+    LICENSED,
+    LONGEST,
+    MARK,
+    NO_NAME,
+    OFFICE_VERB,
+    OPEN_RELATIVE,
+    OTHERS,
+    PREPOSITION,
+    PROVINCE,
+    REGIONS,
+    RULED,
+    SHARED,
+    THINGS,
+    TWO_LEVELS,
+    WITHIN,
+)
+from graph.extraction.nouns import (
+    ADVERBS,
+    BARE,
+    GENERIC,
+    GOODS,
+    JOIN,
+    LEVEL,
+    PLACES,
+    STOP,
+    STRIP,
+    SUFFERERS,
+    is_agent,
+)
 
-__all__ = ["LONGEST", "PREPOSITION", "REACH", "NameFinder", "owned_by"]
+__all__ = ["REACH", "NameFinder", "owned_by"]
 
 #: No subject is longer, and reading one costs more than its length.
 REACH = 200
-#: A modifier that decides who is meant: 未取得资质的, 证券公司以外的.
-_DECIDES = re.compile(r"(?:未|非|不(?!动)|没有)|.*(?:以外|之外)的?$|.*(?<![一-鿿]万)(?:以上|以下)[^的]*的$")
-#: A licence that decides, where the head is no kind of its own: 取得保密资质的企业事业单位.
-_LICENSED = re.compile(r"取得[^的，]{2,16}(?:资质|资格|许可|许可证)的$")
-#: A list of fields or kinds that ends in a bare head: 新闻、广播、电视等单位.
-_AND_SO_ON = re.compile(r"[^的，；]{2,50}等(?:有关|相关)?(?:单位|机构|组织|企业|场所)")
-#: A list of kinds before the head that holds them all: 网络游戏、网络直播等网络服务提供者.
-_KINDS = re.compile(r"[^的，；]{2,50}、[^的，；]{2,20}等(?!有关|相关|主管|行业|部门|单位|机构|组织)([^、，的和]{3,20})")
-#: Heads that only say who else: 公民、法人或者其他组织.
-_OTHERS = re.compile(r"组织|单位|机构|人员")
-PREPOSITION = re.compile(r"(?:在|于|向|对于?|为|与|从(?!事|业)|由|经|未经|按照|根据|依照|依据|自|因|给|将|把)")
-_WITHIN = re.compile(r"(?:在|于|向|对|为|与|从|由|经)[^，]*$")
-_RULED = re.compile(
-    r"(?:本[一-鿿]{1,3})?(?:第[一-鿿]{1,9}条|前款|前条|本条|第[一-鿿]{1,3}款|第[一-鿿]{1,3}项|、|和|或者)+(?:规定|所列|所称)的$"
-)
-#: The first half of a relative clause with a list inside: 从事证券｜、期货业务的机构.
-_OPEN_RELATIVE = re.compile(r"^(?:从事|取得|具有|负有|受到|参加|提供|为|对|在|因|依法设立)")
-#: The longest name that is kept whole.
-LONGEST = 60
-#: One level of government, no list.
-_PROVINCES = "省、自治区、直辖市"
-_CITIES = "设区的市"
-_MARK = "·"
-#: Words with which no name begins: a modal, a preposition, a verb.
-_NO_NAME = re.compile(
-    r"责令|应当|不得|可以|必须|禁止|对(?!方|外)|将|把|运用|如果|或者|约定|绕开|认定|变更|询问(?!人)|授权(?!的|机关|机构)|允许|借收养|专门以|满[一二三四五六七八九十]|报(?![社刊告案])"
-)
-#: What a body is for, before the head that a list shares: 检测、认证机构.
-_OFFICE_VERB = re.compile(
-    r"^(?:检测|认证|监督|管理|营运|运营|检查|生产|销售|使用|施工|设计|承办|保管|维护|经营|研制|建设|服务)|(?:检测|认证|监督|管理|营运|运营|检查|生产|销售|使用|施工|设计|承办|保管|维护|经营|研制|建设)$"
-)
-#: Heads that a list may share: bodies, and those who are called by what they do.
-_SHARED = re.compile(
-    rf"(?<!^行业协会)(?:{BODY_END.pattern})|(?:经营|提供|运营|生产|销售|服务|处理|使用|管理|制造)者$|(?:承包|管理|出租|代理|经纪|负责)人$|人员$"
-)
-#: Things that stand in a list before somebody.
-_THINGS = re.compile(r"权利|义务|期限|方式|内容|工具|本人|^其|^或者|信息$|标准$")
-#: 国有以及国有控股企业: one kind of body.
-_BOTH_KINDS = re.compile(r"(国有(?:以及|和|、)国有控股企业)(?:、|$)")
-_JOINT_OFFICE = r"文化和旅游|人力资源和社会保障|工业和信息化|住房和城乡建设|(?:(?![和及与])[一-鿿]){2,12}"
-_GROUP = re.compile(rf"((?:(?:{_JOINT_OFFICE})、)+[一-鿿]{{2,12}})等(?:有关)?(?:主管|监管)?部门$")
-_AND_OTHERS = re.compile(
-    rf"((?:(?:{_JOINT_OFFICE})、)+[一-鿿]{{2,12}}等)((?:有关)?(?:主管|监管)?部门)(?:、|和|及|与)(?!其他)"
-)
-#: Whoever governs a place or a field: 相关地区、部门.
-_REGIONS = re.compile(r"(?:相关|有关|各)?地区[、和](?:相关|有关|各)?部门")
-#: One office at two levels: 国家和省、自治区、直辖市网信部门.
-_TWO_LEVELS = re.compile(r"(国家|国务院|中央)(?:和|、)(省、自治区、直辖市|地方)([^，。；、的]{2,12}(?:部门|机构|机关))")
 
 
 def owned_by(owner: str, joint: str, rest: str) -> str:
@@ -73,7 +61,7 @@ def owned_by(owner: str, joint: str, rest: str) -> str:
     if not joint.startswith("及其"):
         own = re.match(r"(?:或|和)$", joint) and re.match(r"其((?:派出|分支)机构)", rest)
         return owner + own.group(1) + rest[own.end() :] if own else rest
-    head = re.match(r"有关部门|工作人员|派出机关|所属部门|直属单位|分支机构", rest)
+    head = re.match(r"有关部门|工作人员|派出机关|所属部门|直属单位|分支机构|常务委员会", rest)
     return owner + rest if head else rest
 
 
@@ -106,14 +94,14 @@ class NameFinder:
 
     def name(self, phrase: str) -> str | None:
         """Canonical name of a noun phrase, ``None`` where it names no entity."""
-        if _CITIES in phrase:  # its 的 belongs to one word
-            found = self._name(phrase.replace(_CITIES, _CITIES.replace("的", _MARK)))
-            return found and found.replace(_MARK, "的")
+        if CITIES in phrase:  # its 的 belongs to one word
+            found = self._name(phrase.replace(CITIES, CITIES.replace("的", MARK)))
+            return found and found.replace(MARK, "的")
         return self._name(phrase)
 
     def _name(self, phrase: str) -> str | None:
         phrase = re.sub(r"(?<=[关门构位])[和及]$", "", phrase.strip("，、 　＿"))
-        if not phrase or _NO_NAME.match(phrase):
+        if not phrase or NO_NAME.match(phrase):
             return None
         if phrase in self.table.names:
             return self.table.names[phrase]
@@ -130,16 +118,19 @@ class NameFinder:
             for m in self.pattern.finditer(bare)
             if m.end() == len(bare) and (m.start() == 0 or bare[m.start() - 1] in "的他")
         ]
-        if matches and not _DECIDES.match(bare[: matches[0].start()]):
+        ahead = bare[: matches[0].start()] if matches else ""
+        if matches and not DECIDES.match(ahead) and not PLACES.fullmatch(ahead.rstrip("的")):
             return self.table.names[matches[0].group()]
         if len(bare) < 2 or len(bare) > LONGEST or not is_agent(bare) or "属于" in bare or self.broken(bare):
             return None
         owner, _, tail = bare.rpartition("的")
         if owner and GENERIC.match(tail):
-            return tail if owner in self.table.names and len(tail) > 2 else bare
+            return f"{self.table.names[owner]}{tail}" if owner in self.table.names else bare
+        if PLACES.fullmatch(owner):
+            return bare
         if len(tail) >= 2 and (len(bare) > 16 or owner in self.table.names) and is_agent(tail):
-            return bare if _DECIDES.match(owner) else tail
-        if phrase.startswith("其他") and _OTHERS.fullmatch(bare):
+            return bare if DECIDES.match(owner) else tail
+        if phrase.startswith("其他") and OTHERS.fullmatch(bare):
             return f"其他{bare}"
         return bare if len(bare) <= 30 else None
 
@@ -151,7 +142,7 @@ class NameFinder:
             if any(start <= match.start() < end for start, end in known):
                 continue
             ahead, after = tail[: match.start()], tail[match.end() :]
-            if is_agent(ahead) or (not ahead and not BARE.fullmatch(after)):
+            if is_agent(ahead) or ahead in ("人", "者") or (not ahead and not BARE.fullmatch(after)):
                 return True
         return False
 
@@ -168,30 +159,35 @@ class NameFinder:
         whole = self.table.names.get(phrase) or self.table.names.get(STRIP.sub("", phrase))
         if whole:
             return (whole,)
-        if regions := _REGIONS.fullmatch(phrase):
+        if regions := REGIONS.fullmatch(phrase):
             every = "各" if "各" in regions.group() else "有关"
             return (f"{every}地区", f"{every}部门")
-        group = _GROUP.search(phrase)
+        group = GROUP.search(phrase)
         if group and "的" not in phrase[: group.start()]:
             return self._grouped(phrase, group)
-        if offices := _AND_OTHERS.match(phrase):  # 教育行政、民政等有关部门和村民委员会
+        if offices := AND_OTHERS.match(phrase):  # 教育行政、民政等有关部门和村民委员会
             others = self.split(phrase[offices.end(2) :].lstrip("、和及与"))
             if others and (first := self.split(offices.group(1) + offices.group(2))):
                 return tuple(dict.fromkeys((*first, *others)))
-        if levels := _TWO_LEVELS.fullmatch(phrase):
+        if levels := TWO_LEVELS.fullmatch(phrase):
             return (levels.group(1) + levels.group(3), levels.group(2) + levels.group(3))
-        kinds = _KINDS.fullmatch(phrase)
+        kinds = KINDS.fullmatch(phrase)
         if kinds and is_agent(kinds.group(1)) and not GENERIC.match(kinds.group(1)):
             return self.split(kinds.group(1))
-        if _AND_SO_ON.fullmatch(phrase) and not self.pattern.match(phrase):
+        if GOODS.fullmatch(phrase):
+            return (phrase,)
+        hit = SUFFERERS.fullmatch(phrase)
+        if hit and (others := self.split(hit.group(2))) and any(GENERIC.match(name) for name in others):
+            return tuple(hit.group(1) + name if GENERIC.match(name) else name for name in others)
+        if AND_SO_ON.fullmatch(phrase) and not self.pattern.match(phrase):
             return (phrase,)
         phrase = re.sub(r"等(?=有关|主管|部门|行业|相关)", "、", phrase)
         phrase = re.sub(r"(?<=[构所司者])等(?:机构|单位|组织)(?=及其|和|、|$)", "", phrase)
         phrase = phrase.removesuffix("等")
         names: list[str] = []
-        rest = phrase.replace(_PROVINCES, _PROVINCES.replace("、", _MARK))
+        rest = PROVINCE.sub(lambda m: m.group().replace("、", MARK), phrase)
         while rest:
-            bare = STRIP.sub("", rest).replace(_MARK, "、")
+            bare = STRIP.sub("", rest).replace(MARK, "、")
             match = self.pattern.match(bare)
             if match:
                 cut = len(rest) - len(bare) + match.end()
@@ -204,8 +200,10 @@ class NameFinder:
                     )
                     continue
             parts = re.split(rf"({JOIN}+)", rest, maxsplit=1)
-            piece = parts[0].replace(_MARK, "、")
-            found = self.name(piece) if not _OPEN_RELATIVE.search(piece) else None
+            piece = parts[0].replace(MARK, "、")
+            found = self.name(piece) if not OPEN_RELATIVE.search(piece) else None
+            if found is None and GOODS.fullmatch(rest):
+                found, parts = rest, [rest]
             if found is None and (shared := self._shared_head(rest)):
                 names.extend(shared[0])
                 rest = shared[1]
@@ -224,7 +222,7 @@ class NameFinder:
 
         商用密码检测、认证机构 are two kinds of body, 电信、互联网、金融业务经营者 one kind by what it is in.
         """
-        if whole := _BOTH_KINDS.match(text):
+        if whole := BOTH_KINDS.match(text):
             return (whole.group(1),), text[whole.end() :]
         pieces = text.split("、")
         count = next((n for n, piece in enumerate(pieces[:6]) if any(map(is_agent, re.split(JOIN, piece)))), 0)
@@ -232,13 +230,13 @@ class NameFinder:
         ahead = pieces[:count]
         if (
             not count
-            or not _SHARED.search(last)
+            or not SHARED.search(last)
             or GENERIC.match(last)
             or len("、".join(ahead)) + len(last) > LONGEST // 2
         ):
             return None
         if any(
-            (len(piece) != 2 and STOP.search(piece)) or not 2 <= len(piece) <= 16 or _THINGS.search(piece)
+            (len(piece) != 2 and STOP.search(piece)) or not 2 <= len(piece) <= 16 or THINGS.search(piece)
             for piece in ahead
         ):
             return None
@@ -247,7 +245,7 @@ class NameFinder:
         if re.search(r"规定|给|及时|通过|非法|^(?:收养|禁止)", text[: len("、".join(ahead)) + len(last) + 1]):
             return None
         rest = "、".join((more[1] if more else "", *pieces[count + 1 :])).strip("、")
-        if (task := _OFFICE_VERB.search(ahead[-1])) and (own := _OFFICE_VERB.match(last)):
+        if (task := OFFICE_VERB.search(ahead[-1])) and (own := OFFICE_VERB.match(last)):
             front, head = ahead[0][: -2 if len(ahead) == 1 else None], last[own.end() :]
             front = front if task.start() and len(ahead) == 1 else ""
             whole_names = [f"{ahead[0]}{head}", *(f"{piece}{head}" for piece in ahead[1:]), front + last]
@@ -290,7 +288,7 @@ class NameFinder:
             r"对于?|向|将|把|给|与", text
         ):  # 对…的机构: whom it is about, unless 对 opens the clause
             inner = text[opening.end() :]
-            if not self.split(inner[: self.stop(inner)]):
+            if not self.split(inner[: self.stop(inner)]) and not self._given_to(opening.group(), inner):
                 return (), 0
         for mark in re.finditer("的", text):
             after = text[mark.end() :]
@@ -299,15 +297,15 @@ class NameFinder:
             if not names or not (STOP.search(text[: mark.start()]) or self.pattern.match(text)):
                 continue
             clause, rest = text[: mark.end()], after[len(head) :]
-            before = _RULED.sub("", clause) if _RULED.search(clause) else None
-            if before and _WITHIN.search(before):
+            before = RULED.sub("", clause) if RULED.search(clause) else None
+            if before and WITHIN.search(before):
                 return (), 0
             if (opening := PREPOSITION.match(clause)) and ("的" in rest or self._listed(clause[opening.end() :])):
                 return (), 0
-            licensed = _LICENSED.match(clause) and names[0] not in self.table.kinds
-            if _DECIDES.match(clause) or licensed or any(GENERIC.match(name) for name in names):
+            licensed = LICENSED.match(clause) and names[0] not in self.table.kinds
+            if DECIDES.match(clause) or licensed or any(GENERIC.match(name) for name in names):
                 whole = STRIP.sub("", clause) + head
-                if _NO_NAME.match(whole):
+                if NO_NAME.match(whole):
                     return (), 0
                 if len(names) == 1:
                     names = (whole,) if len(whole) <= LONGEST else names
@@ -315,6 +313,10 @@ class NameFinder:
                     names = tuple(clause + name if GENERIC.match(name) else name for name in names)
             return names, mark.end() + len(head)
         return (), 0
+
+    def _given_to(self, word: str, inner: str) -> bool:
+        """Whether a clause says to whom something is given: 向档案馆｜移交、捐献档案的单位."""
+        return word == "向" and any(is_agent(inner[:end]) for end in range(2, min(len(inner), 16)))
 
     def _listed(self, text: str) -> bool:
         """Whether a list of entities opens ``text``: in 在证券交易所或者国务院批准的场所 the place is a list."""

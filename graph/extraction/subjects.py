@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from corpus import Document
 from graph.extraction.entities import EntityTable, declared_names, default_table
+from graph.extraction.name_shapes import LONGEST, PREPOSITION
 from graph.extraction.nouns import ADVERBS, BODY_END, GENERIC, JOIN, LEADING, STOP, STRIP, THEN, is_agent
-from graph.extraction.phrases import LONGEST, PREPOSITION, REACH, NameFinder, owned_by
+from graph.extraction.phrases import REACH, NameFinder, owned_by
 
 __all__ = ["UNNAMED", "EntityTable", "SubjectFinder", "default_table"]
 
@@ -21,7 +22,7 @@ _PARTY = re.compile(r"^[^，。；、的]{2,14}(?<!当事人)一方$")
 _OBJECT = re.compile(r"(?:对于?|向|将|把|给|为)")
 #: The staff of every body of a list: 期货交易所和存管银行等相关单位的工作人员.
 _STAFF = re.compile(
-    r"((?:[^，。；的]|授权的){2,50}?[、和](?:[^，。；的]|授权的){2,24}?)(?:等(?:相关|有关)?(?:单位|机构|部门|组织)的?|的)工作人员"
+    r"((?:[^，。；的]|授权的){2,50}?[、和](?:[^，。；的]|授权的){2,24}?)(?:等(?:相关|有关)?(?:单位|机构|部门|组织)的?|的)((?:工作|从业)人员)"
 )
 #: Two who act together: 债权人与保证人.
 _BOTH = re.compile(r"([^，。；的与]{2,16})与([^，。；的与]{2,16})")
@@ -74,7 +75,7 @@ class SubjectFinder(NameFinder):
         if not body:
             return ()
         if staffed := _STAFF.fullmatch(body[: self.stop(body)]):  # of each body of the list
-            return tuple(f"{name}工作人员" for name in self.split(staffed.group(1))) or (staffed.group(),)
+            return tuple(f"{name}{staffed.group(2)}" for name in self.split(staffed.group(1))) or (staffed.group(),)
         if (staff := _OWN_STAFF.match(body)) and (owners := self.split(staff.group(1))):
             return (*owners, staff.group(2))
         names, rest = self.run(body)

@@ -1,0 +1,113 @@
+"""Who bears a norm: kinds found by reading carried and filled bearers of all laws, each with made-up cases."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.graph.test_bearers_by_place import norms_of
+
+CASES = [
+    (
+        "what changes is no subject",
+        "甲公司变更业务范围，变更主要股东或者公司的实际控制人，合并、分立，应当经乙监督管理机构核准。",
+        ("甲公司",),
+    ),
+    (
+        "two of a kind",
+        "基础设施运营者采购产品，网络平台运营者开展处理活动，影响国家安全的，应当进行审查。",
+        ("基础设施运营者", "网络平台运营者"),
+    ),
+    (
+        "a list of lists",
+        "甲机构、乙机构的从业人员，监督管理机构的工作人员，以及规定禁止参与交易的其他人员，不得进行交易。",
+        ("甲机构从业人员", "乙机构从业人员", "监督管理机构的工作人员", "规定禁止参与交易的其他人员"),
+    ),
+    (
+        "the one asked to help",
+        "监督管理机构依法履行职责时，被调查、检查的单位和个人应当配合，如实提供资料，不得拒绝。",
+        ("被调查、检查的单位", "被调查、检查的个人"),
+    ),
+    ("the body itself", "行政复议机关审查时，认为其依据不合法，本机关有权处理的，应当依法处理。", ("行政复议机关",)),
+    ("who was hurt", "一方利用对方处于危困状态，致使显失公平的，受损害方有权请求撤销。", ("受损害方",)),
+    ("the public", "监督管理机构建立查询平台，社会公众可通过该平台查询信息。", ("社会公众",)),
+    ("who is dealt with later", "用户资金不足的，甲公司应当拒绝。用户证券不足的，不得接受其委托。", ("甲公司",)),
+    ("whom a bearer must tell", "甲公司与投资者签订协议，应当提醒投资者阅知内容。", ("甲公司",)),
+    ("a staff member after his work", "鉴定人鉴定后，应当写出意见，并且签名。", ("鉴定人",)),
+    (
+        "who takes in guests",
+        "旅馆、宾馆、酒店等住宿经营者接待未成年人入住时，应当询问有关情况。",
+        ("住宿经营者",),
+    ),
+    (
+        "who gave leave",
+        "经甲监督管理机构批准，可以对该公司的董事采取以下措施：\n（一）通知有关机关阻止其出境；\n（二）申请禁止其转移财产。",
+        ("甲监督管理机构",),
+    ),
+    (
+        "whom an office orders to keep to the items",
+        "公安机关调查活动，可以责令嫌疑人员遵守下列约束措施：\n（一）不得离开居住地；\n（二）不得与特定的人员会见。",
+        ("嫌疑人员",),
+    ),
+    (
+        "whose affairs turned bad",
+        "赠与人的经济状况显著恶化，严重影响其生活的，可以不再履行义务。",
+        ("赠与人",),
+    ),
+    (
+        "whom the sentence began with",
+        "公民、法人对行政许可享有陈述权；有权依法申请行政复议。",
+        ("公民", "法人"),
+    ),
+    (
+        "who gives to an archive",
+        "向档案馆移交、捐献、寄存档案的单位和个人，可以优先利用该档案。",
+        ("向档案馆移交、捐献、寄存档案的单位", "向档案馆移交、捐献、寄存档案的个人"),
+    ),
+    ("of which places", "省、自治区的人民代表大会常务委员会应当进行审查。", ("省、自治区的人民代表大会常务委员会",)),
+    ("a committee with 和", "宪法和法律委员会、有关的专门委员会应当提出意见。", ("宪法和法律委员会", "专门委员会")),
+    ("each with its staff", "期货监督管理机构的工作人员，应当依法办事。", ("期货监督管理机构的工作人员",)),
+    ("a convict", "被宣告缓刑的犯罪分子，应当服从监督。", ("被宣告缓刑的犯罪分子",)),
+    ("a term before the name", "承包期内发包人不得调整承包地。", ("发包人",)),
+]
+
+
+@pytest.mark.parametrize(("kind", "words", "names"), CASES, ids=[kind for kind, _, _ in CASES])
+def test_bearer_by_kind(kind: str, words: str, names: tuple[str, ...]) -> None:
+    assert norms_of(f"第一条 {words}")[-1].subjects == names, kind
+
+
+def test_nobody_may_seize_what_must_not_be_seized() -> None:
+    found = norms_of("第一条 任何单位和个人应当守法。\n第二条 甲机构应当结算；结算财产不得被查封、冻结。")
+    assert found[-1].subjects == ("任何单位和个人",)
+
+
+def test_forbidding_or_limiting_is_a_measure() -> None:
+    """（二）禁止或者限制使用有关设备: what an office may do, not what anyone must not."""
+    found = norms_of("第一条 人民政府可以采取下列措施：\n（一）封锁场所；\n（二）禁止或者限制使用有关设备。")
+    assert {str(norm.modality) for norm in found} == {"power"}
+
+
+def test_a_count_of_persons_is_not_their_duty() -> None:
+    assert norms_of("第一条 单只基金的投资者累计不得超过二百人。")[-1].subjects != ("投资者",)
+
+
+def test_a_court_opens_a_clause_on_another() -> None:
+    found = norms_of("第一条 人民法院对被告拒不到庭的，可以予以公告，并可以向监察机关提出给予处分的司法建议。")
+    assert {norm.subjects for norm in found} == {("人民法院",)}
+
+
+def test_each_authority_has_its_task() -> None:
+    found = norms_of("第一条 公安机关牵头负责甲工作，金融、电信等有关部门依照职责履行监管责任，负责本行业甲工作。")
+    assert [(norm.subjects, norm.action[:4]) for norm in found] == [
+        (("公安机关",), "牵头负责"),
+        (("金融部门", "电信部门"), "依照职责"),
+    ]
+
+
+def test_a_law_that_speaks_to_authorities_has_no_usual_firm() -> None:
+    """立法应当…: not the duty of those who propose laws."""
+    words = "".join(f"第{n}条 常务委员会应当审议{n}。" for n in "一二三四五六七八九十") + "".join(
+        f"第十{n}条 提案人应当说明{n}。" for n in "一二"
+    )
+    found = norms_of(words.replace("。第", "。\n第") + "\n第二十条 立法应当公开。")
+    assert found[-1].subjects != ("提案人",)
