@@ -13,8 +13,10 @@ __all__ = [
     "CITIES",
     "DECIDES",
     "GROUP",
+    "HELD",
     "JOINT_OFFICE",
     "KINDS",
+    "LEFT_TO",
     "LICENSED",
     "LONGEST",
     "MARK",
@@ -42,13 +44,16 @@ AND_SO_ON = re.compile(r"[^的，；]{2,50}等(?:有关|相关)?(?:单位|机构
 KINDS = re.compile(r"[^的，；]{2,50}、[^的，；]{2,20}等(?!有关|相关|主管|行业|部门|单位|机构|组织)([^、，的和]{3,20})")
 #: Heads that only say who else: 公民、法人或者其他组织.
 OTHERS = re.compile(r"组织|单位|机构|人员")
+#: Words within which no name holds together: 属于, and a thing that is left to somebody (市场由｜甲机构).
+LEFT_TO = re.compile(r"(?<=[一-鿿]{2})(?<![理事缘自])由(?!于)")
+HELD = re.compile(rf"属于|{LEFT_TO.pattern}")
 PREPOSITION = re.compile(r"(?:在|于|向|对于?|为|与|从(?!事|业)|由|经|未经|按照|根据|依照|依据|自|因|给|将|把)")
 WITHIN = re.compile(r"(?:在|于|向|对|为|与|从|由|经)[^，]*$")
 RULED = re.compile(
     r"(?:本[一-鿿]{1,3})?(?:第[一-鿿]{1,9}条|前款|前条|本条|第[一-鿿]{1,3}款|第[一-鿿]{1,3}项|、|和|或者)+(?:规定|所列|所称)的$"
 )
 #: The first half of a relative clause with a list inside: 从事证券｜、期货业务的机构.
-OPEN_RELATIVE = re.compile(r"^(?:从事|取得|具有|负有|受到|参加|提供|为|对|在|因|依法设立)")
+OPEN_RELATIVE = re.compile(r"^(?:从事|取得|具有|负有|受到|参加|提供(?![者人方])|为|对|在|因|依法设立)")
 #: The longest name that is kept whole.
 LONGEST = 60
 #: One level of government, no list.

@@ -34,6 +34,8 @@ _REACTS = re.compile(
     r"(?:予以|注明|记录|受理|答复|退还|准予|许可|作出|责令|停止|拒绝|终止|限制|暂停|解除|给予|采取|驳回|说明理由|出具|告知|通知|对其|向其|要求|提供服务|提供|办理|查封|注销|"
     r"撤销|取消|恢复|移送|建议|决定|核查|调查|督促|协助|配合|支持)"
 )
+#: An office that is not known, so that another is told: 主管部门不明确的，应当向协调机制报告.
+_UNSURE = re.compile(r"(?:不明确|不清楚|不明|尚未(?:确定|明确)|未(?:确定|明确))的$")
 #: A segment that says how or with whose leave, never who: 经…批准，按照…规定.
 _MANNER = re.compile(
     r"(?:未?经(?!营|理|纪|办|济|常)|按照|根据|依照|依据|为了?(?![者])|因(?!此)|在|对(?!方)|向|自(?!然|律)|于|通过|除|以(?!上))"
@@ -168,6 +170,8 @@ def _of_clause(state: State, place: Place, clause: Clause, index: int, action: s
             length = finder.subject_length(words)
             if _TO_HIM.match(action):
                 return ()
+            if _UNSURE.match(words[length:]) and action.startswith("向") and all_authorities(finder, names):
+                return ()
             if _FAILS.match(words[length : length + 12]) and _REACTS.match(action):
                 return ()
         return names
@@ -178,7 +182,12 @@ def _goes_on(finder: SubjectFinder, earlier: Sequence[str], words: str) -> bool:
     """Whether ``words`` open with a verb that the subject before them has, too: 公司变更业务范围，变更股东，…应当."""
     if finder.stop(words):
         return False
-    return any(last[finder.subject_length(last) :].startswith(words[:2]) for last in earlier if finder.leading(last))
+    return any(
+        last.startswith(words[:2], at)
+        for last in earlier
+        if finder.leading(last)
+        for at in (finder.subject_length(last), finder.stop(last))
+    )
 
 
 def _beside(finder: SubjectFinder, earlier: Sequence[str], words: str, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ _SUFFERED = re.compile(r"被(?:查封|冻结|扣押|扣划|没收|强制执行|�
 #: What is left to whom: 具体办法由国务院另行规定.
 _LEFT_TO = re.compile(
     r"(?P<what>[^，。；由]{2,60}?)?(?<![理事缘])由(?P<whom>[^，。；由]{2,50}?)"
-    r"(?:(?:依照|根据|按照|依据)[^，。；]{2,30}?|另行|统一|负责|分别|共同|依法)*(?:制定|规定|指定|公布|确定|制订|发布|编制|拟定|拟订)(?!的)"
+    r"(?:(?:依照|根据|按照|依据)[^，。；]{2,30}?|在[^，。；]{2,16}内|另行|统一|负责|分别|共同|依法|(?<!行业)组织)*(?:制定|(?<!按)规定|指定|公布|确定|制订|发布|编制|拟定|拟订|实施|实行监督管理|发布公告)(?!的|[方主细办])"
 )
 
 
@@ -83,16 +83,14 @@ def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, p
         before = place.text[segment.start + (previous[1].end() if previous else 0) : trigger_at]
         modality = MODALITY[str(match.lastgroup)]
         action_at = segment.start + match.end()
+        acting = False  # who does one thing (由…) is not who the topic is
+        agent = re.match(r"由(?!于)([^，。；]{2,30})", place.text[action_at:end])
         if modality is Modality.ENCOURAGEMENT or match.group() in ("禁止", "严禁"):
             names, action_at = find_addressees(state, place, clause, segment, match)
-        elif (
-            agent := re.match(r"由(?!于)([^，。；]{2,30})", place.text[action_at:end])
-            if modality in (Modality.OBLIGATION, Modality.PERMISSION)
-            else None
-        ):
-            names = (
-                state.finder.leading(agent.group(1)) if not state.finder.leading(before) else state.finder.of(before)
-            )
+        elif agent and modality in (Modality.OBLIGATION, Modality.PERMISSION):
+            owner = state.finder.leading(before, things=False)
+            names = state.finder.of(before) if owner else state.finder.acting(agent.group(1))
+            acting = bool(names and not owner and state.subjects)
             names = names or find_bearers(state, place, clause, index, before, place.text[action_at:end])
         else:
             names = find_bearers(state, place, clause, index, before, place.text[action_at:end])
@@ -126,7 +124,7 @@ def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, p
             )
         )
         begin = end
-        if not sanction:  # whom a sanction hits is not whom the article addresses
+        if not sanction and not acting:  # whom a sanction hits is not whom the article addresses
             carry_subjects(state, names)
         if modality is Modality.OBLIGATION and KEEPS.search(place.text[action_at:end]):
             state.keepers = names
@@ -152,7 +150,7 @@ def _assigned(state: State, place: Place, clause: Clause) -> Norm | None:
         words = place.text[segment.start : segment.end]
         if segment.kind is not SegmentKind.MAIN or not (given := _LEFT_TO.match(words)):
             continue
-        names = state.finder.split(given["whom"])
+        names = state.finder.split(given["whom"]) or state.finder.leading(given["whom"])
         if not names or any(state.finder.kind(name) not in ("regulator", "association", "state") for name in names):
             continue
         at = segment.start + given.end("whom")

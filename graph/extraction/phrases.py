@@ -19,7 +19,9 @@ from graph.extraction.name_shapes import (
     CITIES,
     DECIDES,
     GROUP,
+    HELD,
     KINDS,
+    LEFT_TO,
     LICENSED,
     LONGEST,
     MARK,
@@ -121,7 +123,7 @@ class NameFinder:
         ahead = bare[: matches[0].start()] if matches else ""
         if matches and not DECIDES.match(ahead) and not PLACES.fullmatch(ahead.rstrip("的")):
             return self.table.names[matches[0].group()]
-        if len(bare) < 2 or len(bare) > LONGEST or not is_agent(bare) or "属于" in bare or self.broken(bare):
+        if len(bare) < 2 or len(bare) > LONGEST or not is_agent(bare) or HELD.search(bare) or self.broken(bare):
             return None
         owner, _, tail = bare.rpartition("的")
         if owner and GENERIC.match(tail):
@@ -297,6 +299,8 @@ class NameFinder:
             if not names or not (STOP.search(text[: mark.start()]) or self.pattern.match(text)):
                 continue
             clause, rest = text[: mark.end()], after[len(head) :]
+            if (left := LEFT_TO.search(clause)) and not STOP.search(clause[: left.start()]):
+                continue
             before = RULED.sub("", clause) if RULED.search(clause) else None
             if before and WITHIN.search(before):
                 return (), 0

@@ -46,6 +46,8 @@ _OWN_STAFF = re.compile(
 _KEPT_BY = re.compile(
     r"([^，。；的]{2,60}?)(?:保管|持有|收集|使用|处理|运营|签发|作出|管理|生产|存储|出具|报送|制定|提供|销售|发布)的(?=[^，。；])"
 )
+#: Whom something concerns that befell another.
+_CONCERNED = re.compile(r"与[^，。；]{2,40}?(?:相关|有关)的([^，。；]{2,40})")
 _DEFINED = re.compile(r"本[法办条规][^，。；、]{0,2}所称的?(公司|机构|协会)")
 _ORGANS = re.compile(r"(?:董事会|监事会|经营管理层|管理层|股东会|股东大会|部门|委员会|系统|数据)$")
 
@@ -74,6 +76,8 @@ class SubjectFinder(NameFinder):
         body = ADVERBS.sub("", LEADING.sub("", segment))
         if not body:
             return ()
+        if about := _CONCERNED.match(body):  # 与甲发生事件相关的供应商
+            return self.split(about.group(1)[: self.stop(about.group(1))])
         if staffed := _STAFF.fullmatch(body[: self.stop(body)]):  # of each body of the list
             return tuple(f"{name}{staffed.group(2)}" for name in self.split(staffed.group(1))) or (staffed.group(),)
         if (staff := _OWN_STAFF.match(body)) and (owners := self.split(staff.group(1))):
@@ -170,6 +174,16 @@ class SubjectFinder(NameFinder):
                     return tuple(dict.fromkeys((*first[0], *names)))
                 return names
         return ()
+
+    def acting(self, words: str) -> tuple[str, ...]:
+        """Who does what is left to him (由…): the names that open ``words``, up to a verb that no list knows."""
+        if names := self.leading(words):
+            return names
+        words = re.split("(?<!合)并|且|作为", words, maxsplit=1)[0]
+        if re.match("上述|该|其", words):
+            return ()
+        ends = range(min(len(words), 40), 1, -1)
+        return next((self.split(words[:end]) for end in ends if is_agent(words[:end]) and self.split(words[:end])), ())
 
     def owner(self, thing: str) -> tuple[str, ...]:
         """The organisation whose paper or property opens the words: 公司章程 → 公司; nobody for people's things."""

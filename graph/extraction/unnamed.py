@@ -61,6 +61,9 @@ def fill_unnamed(
     law_most = _usual(firms.get("law"), _FIRM_SHARE, 15)
     if law_most and offices[law_most] < _CHAPTER_SHARE / 2 * sum(offices.values()):
         law_most = None  # the law speaks to authorities
+    most = _usual(total)
+    if most and offices[most] < _CHAPTER_SHARE / 2 * sum(offices.values()):
+        most = None
     usual_office = _usual(offices, _OFFICE_SHARE)  # a law on how authorities act (行政机关)
     if usual_office and finder.kind(usual_office) in ("regulator", "state"):
         office = usual_office
@@ -96,7 +99,7 @@ def fill_unnamed(
             if not office and 2 * offices_here > sum(everybody.get(chapter, {}).values()):
                 filled.append(norm)
                 continue
-            usual = office or here_most or _usual(total) or (None if banned else law_most)
+            usual = office or here_most or most or (None if banned else law_most)
             addressed = usual and re.search(
                 rf"(?:^|[向由报经])[^，。；]{{0,6}}{re.escape(usual)}(?!负责人)", norm.action
             )
