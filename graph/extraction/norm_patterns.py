@@ -87,4 +87,6 @@ OWN_PROCEDURE = re.compile(r"(?:行政处罚|裁量|行政许可|行政执法|�
 OWN_TIME = re.compile(r"(?:[^以之][前后时]|之前|之后|以后|期间)$")
 MANNER = re.compile(r"按照|根据|依照|依据|除|为了|但|同时|并|结合")
 #: Crimes and claims, which other laws settle.
-CRIMINAL = re.compile(r"追究(?:其)?(?:刑事|法律|相应法律|民事)?责任|治安管理处罚|承担(?:民事|赔偿|侵权|连带|相应)")
+CRIMINAL = re.compile(
+    r"追究(?:其)?(?:刑事|法律|相应法律|民事)?责任|治安管理处罚(?!法》、《)|承担(?:民事|赔偿|侵权|连带|相应)"
+)

@@ -23,6 +23,10 @@ _SPOKEN_OF = re.compile(
 CONVICTED = re.compile(
     r"[^，。；]{0,16}?对(?:有(?:前款|下列|本条)[^，。；]{0,20}?|[^；。]{0,60}?(?:违反|未|不|拒)[^；。]{0,40}?)的([^，。；的]{2,16})，"
 )
+#: Who is punished already, unless any breach of this text is spoken of: 当事人违反本办法规定的，依照《…》的规定处理.
+_PARTY = re.compile(
+    r"(?:当事人|违法行为人|违反治安管理行为人|被处罚人|行为人)(?!违反本(?:办法|法|条例|规定|规则)[^，。；]{0,6}规定的，(?:由|依照|按照|依据))"
+)
 _GRAVER_ONLY = re.compile(r"^(?:可以|应当)?(?:依法)?从重处罚$")
 
 
@@ -38,7 +42,7 @@ def imposes(lead: str, clause: Clause) -> bool:
         return False  # 对重大违法行为给予处罚，应当集体讨论决定: how to punish, not a punishment
     if imposing and all(_GRAVER_ONLY.search(words) for words in imposing) and re.match(r"有(?:下列|以下)", lead):
         return False  # 有下列情形之一的，从重处罚: how to mete out what another provision imposes
-    if re.match(r"(?:当事人|违法行为人|违反治安管理行为人|被处罚人|行为人)", lead[clause.start : clause.end]):
+    if _PARTY.match(lead[clause.start : clause.end]):
         return False  # rules on how penalties are meted out
     if not imposing or all(CRIMINAL.search(words) and not _BY_OTHER_LAW.search(words) for words in imposing):
         return False

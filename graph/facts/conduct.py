@@ -44,6 +44,8 @@ _CASES = re.compile(r"(?:下列|以下)[^，。；]{0,12}(?:情形|情况)之一
 _GRAVER = re.compile(
     r"(?:且|并)?(?:情节|拒不(?:改正|整改|执行|履行|停止|纠正|恢复)|逾期|造成|导致|后果|经[^，]{0,8}责令|尚不构成|不构成|构成|没有|违法所得|有前|致使|涉及|再次|屡次|[^，]{2,16}可以(?:视|根据)|视)"
 )
+#: A breach of any rule of the procedure that the text lays down: 违反法定程序实施行政强制.
+_PROCEDURE = re.compile(r"违反法定的?[^，。；]{0,8}程序")
 #: A piece of a condition that means any breach of the text: 违反本办法规定, 未履行本法规定的个人信息保护义务.
 _GENERAL_PIECE = re.compile(
     r"(?:或者|或)?[^，。；]{0,60}?(?:(?:违反了?|不履行|未履行|不遵守|未遵守|未按照|未依照|不符合)(?:法律法规|法律、行政法规)?[、和及以]{0,2}本(?:办法|法|条例|规定|细则|规则)(?:和[^，。；]{2,12}(?:其他)?(?=规定))?(?:的|中)?(?:其他|有关|相关)?"
@@ -113,13 +115,18 @@ def conduct_links(
             known[key] = [
                 (norm, clause, score)
                 for clause in _clauses(document, sanction, conduct)
-                for norm, score in matcher.best(clause, sanction, meet)
+                for norm, score in (
+                    matcher.of_procedure(document, sanction, meet)
+                    if _PROCEDURE.search(clause)
+                    else matcher.best(clause, sanction, meet)
+                )
             ]
         done: set[str] = set()
         for norm, clause, score in known[key]:
             if norm.id not in done:
                 done.add(norm.id)
-                reason = f"该罚则没有写条号，所述“{clause[:40]}”与本条义务的行为和对象相符"
+                fits = "包括本条规定的程序" if _PROCEDURE.search(clause) else "与本条义务的行为和对象相符"
+                reason = f"该罚则没有写条号，所述“{clause[:40]}”{fits}"
                 found.append(ConductLink(sanction.id, norm.id, clause, round(score, 3), reason))
     return tuple(found)
 
@@ -168,6 +175,16 @@ class _Matcher:
         for index, pairs in enumerate(self.pairs):
             for pair in pairs:
                 self.having[pair].append(index)
+
+    def of_procedure(
+        self, document: Document, sanction: Sanction, meet: Callable[[Iterable[str], Iterable[str]], bool]
+    ) -> list[tuple[Norm, float]]:
+        """The duties under a heading that speaks of a procedure (实施程序); none of it is nearer than another."""
+        under: set[str] = set()
+        for article in document.tree.articles:
+            if any("程序" in heading.title for heading in article.headings):
+                under.add(article.eid)
+        return [(n, _FLOOR) for n in self.norms if n.eid in under and meet(n.subjects, sanction.offenders)]
 
     def best(
         self, clause: str, sanction: Sanction, meet: Callable[[Iterable[str], Iterable[str]], bool]

@@ -50,8 +50,8 @@ class Penalty:
 
 
 def _names_nobody(conduct: str) -> bool:
-    """Whether a clause on any breach leaves open whose it is: 违反本办法规定的."""
-    return conduct.startswith("违反本")
+    """Whether a clause on any breach leaves open whose it is: 违反本办法规定的, 当事人违反本办法规定的."""
+    return conduct.removeprefix("当事人").startswith("违反本")
 
 
 def is_catch_all(sanction: Sanction) -> bool:

@@ -135,6 +135,18 @@ WHO = [
         "任何单位和个人未经批准，委托他人管理丁公司的股权，或者受让、实际控制丁公司的股权的，处五万元以下罚款。",
         ConsequenceState.INFERRED,
     ),
+    ("甲公司应当申报审查。", "当事人违反本办法规定的，依照《中华人民共和国网络安全法》的规定处理。", ConsequenceState.GENERAL),
+    ("甲公司应当申报审查。", "当事人逾期不缴纳罚款的，依照《中华人民共和国行政处罚法》的规定处理。", ConsequenceState.NONE),
+    (
+        "甲公司不得发布含有下列内容的信息：\n（一）危害国家安全的。",
+        "发布本办法第一条所列内容之一的信息，构成犯罪的，依法追究刑事责任；尚不构成犯罪的，由公安机关予以处罚。",
+        ConsequenceState.NAMED,
+    ),
+    (
+        "行政机关应当事先催告当事人。",
+        "行政机关有下列情形之一的，由上级行政机关责令改正：\n（一）违反法定程序实施强制的；\n（二）没有依据的。",
+        ConsequenceState.NONE,
+    ),
 ]  # fmt: skip
 
 
@@ -144,6 +156,19 @@ def test_whose_duty_a_sanction_answers(
 ) -> None:
     made = facts_of(f"第一条 {duty}\n第二条 {sanction}\n", facts, corpus)
     assert consequence_of(made, made.norms[0]).state is state
+
+
+def test_a_rule_of_procedure_is_answered_by_the_breach_of_any(facts: Facts, corpus: Corpus) -> None:
+    """违反法定程序: what stands under a heading that speaks of a procedure, and nothing else (行政强制法61)."""
+    made = facts_of(
+        "第一章 总则\n第一条 行政机关应当公开依据。\n第二章 实施程序\n第二条 行政机关应当事先催告当事人。\n第三条 当事人应当到场。\n"
+        "第三章 法律责任\n第四条 行政机关有下列情形之一的，由上级行政机关责令改正：\n（一）违反法定程序实施强制的；\n（二）没有依据的。\n",
+        facts, corpus,
+    )  # fmt: skip
+    told = [consequence_of(made, norm) for norm in made.norms if norm.rule != "sanction"]
+    none, procedure = ConsequenceState.NONE, ConsequenceState.INFERRED
+    assert [t.state for t in told] == [none, procedure, none]
+    assert "违反法定程序" in told[1].reason
 
 
 def test_liability_is_no_duty_that_lacks_a_sanction(facts: Facts, corpus: Corpus) -> None:

@@ -72,6 +72,9 @@ def test_which_law_punishes_an_act_of_the_past_is_said(assistant):
         ("违反数据安全法第二十七条怎么处罚？", "npc-data-security-2021/art_45"),
         ("违反档案法第二十五条怎么处罚？", "npc-archives-2020/art_50"),
         ("违反反电信网络诈骗法第二十六条怎么处罚？", "npc-anti-telecom-fraud-2022/art_41"),
+        ("违反《互联网信息服务管理办法》第十五条怎么处罚？", "state-council-internet-information-2024/art_20"),
+        ("违反《网络安全审查办法》第五条怎么处罚？", "cac-cybersecurity-review-2021/art_20"),
+        ("违反《行政强制法》第三十五条怎么处罚？", "npc-administrative-coercion-2011/art_61"),
     ],
 )
 def test_what_punishes_the_article_named_comes_first(assistant, question, first):
@@ -99,6 +102,12 @@ def test_a_provision_that_no_sanction_answers_is_said_to_have_none(assistant, qu
 def test_the_part_of_a_penal_article_that_names_the_provision_is_told(assistant):
     """Of 第六十条 only the second 款 names 第四十一条."""
     assert "第六十条第二款" in assistant.ask("违反《保守国家秘密法》第四十一条怎么处罚？").conclusion
+
+
+def test_of_a_list_of_conducts_those_that_break_the_provision_are_told(assistant):
+    """All of them, not the one item nearest to the question's words; none that breaks another provision."""
+    told = assistant.ask("违反《保守国家秘密法》第三十一条怎么处罚？").conclusion
+    assert all(f"（{item}）" in told for item in "八九十") and "普通邮政" not in told
 
 
 def test_a_provision_with_a_sanction_of_its_own_is_told_by_it(assistant):

@@ -134,6 +134,17 @@ def _answering(context: Context, penal: list[Found], broken: Sequence[Locator]) 
     return [f for f in penal if f.candidate.key in answers | likeliest or Feature.NAMED in f.candidate.values]
 
 
+def _conducts(context: Context, passage: Passage) -> set[str]:
+    """The conducts that a penal 款 lists and by which the one provision asked about is broken."""
+    broken = broken_provision(context)
+    if broken is None or context.facts is None or context.index is None:
+        return set()
+    tiers = {s.id for s in context.index.sanctions_in.get(passage.key, ()) if s.paragraph == passage.paragraph}
+    norms = context.index.norms.get(broken.whole, ())
+    duties = {n.id for n in norms if broken.paragraph in (None, n.paragraph) and broken.item in (None, n.item)}
+    return {link.conduct for link in context.facts.conducts if link.sanction in tiers and link.norm in duties}
+
+
 def _of_named(context: Context, found: Found) -> bool:
     """Whether an article stands in a text that the question names, where it names any, or punishes by its chain."""
     named = set(context.asked.doc_ids) or {c.doc_id for c in context.reading.targets if c.doc_id}
@@ -291,8 +302,10 @@ def penal_words(context: Context, passage: Passage) -> str:
     grave = [i for i, part in enumerate(parts) if any(g.search(part) for g in wanted)]
     paragraph = passage.article.paragraph(passage.paragraph)
     if paragraph is not None and paragraph.items:
-        own = max(paragraph.items, key=lambda item: context.score(item.text))
-        lead = "".join(paragraph.lead_in.split())
-        return f"{lead}{''.join(own.text.split())}".rstrip("；。")
+        best = max(paragraph.items, key=lambda item: context.score(item.text))
+        conducts = _conducts(context, passage)
+        own = [item for item in paragraph.items if any(words in item.body for words in conducts)] or [best]
+        said = "".join("".join(item.text.split()) for item in own)
+        return f"{''.join(paragraph.lead_in.split())}{said}".rstrip("；。")
     chosen = sorted({0, *grave[:1]})
     return "".join(parts[i] for i in chosen).rstrip("；。")
