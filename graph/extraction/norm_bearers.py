@@ -57,6 +57,8 @@ _LEAVE = re.compile(r"(?:^|，)经([^，。；]{2,30}?)批准，可以对[^，�
 _COUNTED = re.compile(r"(?:累计|合计|总数|人数)$")
 #: Whom a bearer must tell is another: 公司与投资者签订协议，应当提醒投资者.
 _TOLD = r"(?:及时|立即|书面)*(?:向|提醒|告知|通知|要求|为|对){}"
+#: What only an authority does: 开展监督检查不得收取费用.
+_INSPECTS = re.compile(r"(?:监督|执法|安全|现场)?检查(?:工作)?$")
 #: The one that acts: 其依据不合法，本机关有权处理的.
 _OWN = re.compile(r"本(?:机关|机构|单位|公司|部门)")
 #: How a segment goes on a list of subjects.
@@ -105,7 +107,12 @@ def find_bearers(
         return finder.resolve(names, context, state.opened)
     if action.startswith("责令") and not all_authorities(finder, state.subjects or ("",)):
         return (state.authority,)
+    if before.startswith("其") and index == 1 and clause.segments[0].kind is SegmentKind.MAIN:
+        return ()  # 享受政策支持的基金，其投资应当符合规定: the topic is a thing of nobody named
     words = place.text[clause.start : clause.end]
+    spoken = state.subjects and all_authorities(finder, state.subjects)
+    if _INSPECTS.search(before) and not spoken and (offices := _offices_of(state, place)):
+        return offices
     if leave := _LEAVE.search(words[: clause.segments[index].end - clause.start]):
         return finder.split(leave.group(1)) or state.subjects
     return (
@@ -115,6 +122,12 @@ def find_bearers(
         or _whoever(state, words)
         or _whose(finder, place, clause)
     )
+
+
+def _offices_of(state: State, place: Place) -> tuple[str, ...]:
+    """The authorities that the article has named so far: whose 监督检查 is spoken of."""
+    here = [norm.subjects for norm in state.norms if norm.eid == place.article.eid]
+    return tuple(dict.fromkeys(n for names in here for n in names if state.finder.kind(n) in ("regulator", "state")))
 
 
 def _asked_before(finder: SubjectFinder, place: Place, clause: Clause) -> tuple[str, ...]:
@@ -228,6 +241,8 @@ def _whoever(state: State, words: str) -> tuple[str, ...]:
     if not CONDUCT.match(words):
         return ()
     for name in state.usual:
+        if name.endswith("运营者") and len(name) > 6 and name.removesuffix("运营者") in words:
+            return (name,)  # 存储涉及国家秘密信息的关键信息基础设施的安全保护，应当…
         for ending, verbs in (("处理者", "处理|收集"), ("运营者", "建设|运营")):
             stem = name.removesuffix(ending)
             if stem != name and re.match(

@@ -90,7 +90,7 @@ def read_clause(state: State, place: Place, clause: Clause, inherited: str, *, p
         elif agent and modality in (Modality.OBLIGATION, Modality.PERMISSION):
             owner = state.finder.leading(before, things=False)
             names = state.finder.of(before) if owner else state.finder.acting(agent.group(1))
-            acting = bool(names and not owner and state.subjects)
+            acting = bool(names and not owner and (state.subjects or all(n.endswith(("人员", "人")) for n in names)))
             names = names or find_bearers(state, place, clause, index, before, place.text[action_at:end])
         else:
             names = find_bearers(state, place, clause, index, before, place.text[action_at:end])

@@ -28,6 +28,7 @@ _MOSTLY = 20
 _ANY_OFFICE = ("有关部门", "有关主管部门", "派出机构", "国务院")
 
 _ANYONE = tuple(frozenset((head, "个人")) for head in ("单位", "组织", "机构"))
+_HEADS = ("机关", "单位", "组织", "机构")
 #: Heads that name nobody by themselves.
 _BARE = ("人员", "机构", "部门", "者", "人")
 
@@ -140,6 +141,12 @@ def _spelt(names: tuple[str, ...], anyone: str) -> tuple[str, ...]:
     heads = frozenset(names)
     if heads in _ANYONE:
         return (anyone or "任何单位和个人",)
+    if (
+        len(names) == 2
+        and names[0] in _HEADS
+        and re.fullmatch(rf"(?:{'|'.join(_HEADS)})(?:主要)?(?:负责人|工作人员)", names[1])
+    ):
+        return ("、".join(names),)  # 机关、单位主要负责人: whose both are
     return ("机关、单位",) if heads == {"机关", "单位"} else names
 
 

@@ -48,6 +48,8 @@ _KEPT_BY = re.compile(
 )
 #: Whom something concerns that befell another.
 _CONCERNED = re.compile(r"与[^，。；]{2,40}?(?:相关|有关)的([^，。；]{2,40})")
+#: Some of the people of a body.
+_AMONG = re.compile(r"中[^，。；]{2,30}的[^，。；的]{2,8}")
 _DEFINED = re.compile(r"本[法办条规][^，。；、]{0,2}所称的?(公司|机构|协会)")
 _ORGANS = re.compile(r"(?:董事会|监事会|经营管理层|管理层|股东会|股东大会|部门|委员会|系统|数据)$")
 
@@ -96,6 +98,8 @@ class SubjectFinder(NameFinder):
             return self.split(body) or (body,)
         if names and (not rest or (STOP.match(rest) and not joined)):
             return names
+        if names and _AMONG.fullmatch(rest) and is_agent(rest):  # 公安机关中初次从事法制审核的人员
+            return (body,)
         if (
             names
             and joined
@@ -149,7 +153,7 @@ class SubjectFinder(NameFinder):
     def provider(self, thing: str) -> tuple[str, ...]:
         """Who stands behind a thing by name: 网络产品、服务 → 网络产品、服务的提供者."""
         words = LEADING.sub("", thing)
-        for ending in ("的提供者", "提供者", "的运营者", "运营者"):
+        for ending in ("的提供者", "提供者", "的运营者", "运营者") if words else ():  # 必要时: nobody's thing
             if words + ending in self.table.names:
                 return (self.table.names[words + ending],)
         return ()

@@ -58,6 +58,14 @@ def fill_unnamed(
         named = [n for n in names if finder.kind(n) == "regulated"]
         for key in (chapters.get(norm.eid), "law"):
             firms.setdefault(key, Counter()).update(named)
+    chapter_texts: dict[object, str] = {}
+    for article in articles:
+        chapter_texts[article.headings] = chapter_texts.get(article.headings, "") + article.text
+
+    def spoken_of(chapter: object, name: str) -> bool:
+        """Whether the chapter speaks at all of what the usual bearer of the law does, so that it can speak to him."""
+        return finder.kind(name) == "anyone" or name.removesuffix("者")[:4] in chapter_texts.get(chapter, name)
+
     law_most = _usual(firms.get("law"), _FIRM_SHARE, 15)
     if law_most and offices[law_most] < _CHAPTER_SHARE / 2 * sum(offices.values()):
         law_most = None  # the law speaks to authorities
@@ -99,7 +107,10 @@ def fill_unnamed(
             if not office and 2 * offices_here > sum(everybody.get(chapter, {}).values()):
                 filled.append(norm)
                 continue
-            usual = office or here_most or most or (None if banned else law_most)
+            widely = most or (None if banned else law_most)
+            if widely and not spoken_of(chapter, widely):
+                widely = None
+            usual = office or here_most or widely
             addressed = usual and re.search(
                 rf"(?:^|[向由报经])[^，。；]{{0,6}}{re.escape(usual)}(?!负责人)", norm.action
             )
