@@ -243,6 +243,8 @@ def _whoever(state: State, words: str) -> tuple[str, ...]:
     for name in state.usual:
         if name.endswith("运营者") and len(name) > 6 and name.removesuffix("运营者") in words:
             return (name,)  # 存储涉及国家秘密信息的关键信息基础设施的安全保护，应当…
+        if name == "提供者" and re.match(r"(?:利用[^，。；]{2,20}?)?(?:向[^，。；]{2,20}?)?提供", words):
+            return (name,)  # a text that calls whom it speaks to so
         for ending, verbs in (("处理者", "处理|收集"), ("运营者", "建设|运营")):
             stem = name.removesuffix(ending)
             if stem != name and re.match(

@@ -55,6 +55,8 @@ def _part_of(name: str, wider: str) -> bool:
     """
     if name.startswith(wider) and _ORGAN.fullmatch(name, len(wider)):
         return True
+    if _ORGAN.fullmatch(name) and wider.endswith(("公司", "机构", "企业")):  # of which body, the text has said before
+        return True
     if re.fullmatch(rf"{LEVEL}+{re.escape(wider)}", name) and wider.endswith(("部门", "机关", "机构")):
         return True
     if name.startswith(_CENTRAL):

@@ -8,6 +8,11 @@ from tests.graph.test_bearers_by_place import norms_of
 
 CASES = [
     (
+        "who gives the service",
+        "甲服务提供者（以下称提供者）应当备案。\n第二条 提供者应当登记。\n第三条 提供者应当报告。\n第四条 提供具有舆论属性的服务的，应当开展评估。",
+        ("提供者",),
+    ),
+    (
         "who may, where 必要时 names nobody",
         "基础设施运营者（以下简称运营者）应当备案。\n保护工作部门应当检查，必要时可以自行评估。",
         ("保护工作部门",),

@@ -110,6 +110,12 @@ def test_of_a_list_of_conducts_those_that_break_the_provision_are_told(assistant
     assert all(f"（{item}）" in told for item in "八九十") and "普通邮政" not in told
 
 
+def test_the_clause_on_any_breach_is_told_not_a_paragraph_beside_it(assistant):
+    """第三十二条第二款 is for a breach that leaves the firm's governance unsound, 第一款 for any."""
+    told = assistant.ask("违反133号令第六条怎么处罚？").conclusion
+    assert told.startswith("先是监管措施：") and "第三十二条第一款" in told
+
+
 def test_a_provision_with_a_sanction_of_its_own_is_told_by_it(assistant):
     assert "纪律处分" in assistant.ask("违反期货和衍生品法第八十三条怎么处罚？").conclusion
 

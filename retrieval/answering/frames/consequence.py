@@ -78,6 +78,8 @@ def consequence(context: Context) -> Draft | None:
     general = general_clause(context, duties)
     if general is not None and not duties:  # of any breach of a text its clause for all of them is told first
         penal = [f for f in penal if f.candidate.key != general.key or Feature.NAMED in f.candidate.values]
+    if general is not None and broken is not None and general.key not in within:
+        penal = [f for f in penal if f.candidate.key != general.key]  # the clause on any breach, not a 款 beside it
     spoken: list[Said] = []
     keys = {f.candidate.key for f in penal}
     if general is not None and general.key not in keys and not _elsewhere(context, general):
