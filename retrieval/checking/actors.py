@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from graph import load_thesaurus
 from retrieval.checking.kinship import kin_share, likest
-from retrieval.checking.matters import OURSELVES, PARTIES, SAME_MATTER, Conflict, shown
+from retrieval.checking.matters import OURSELVES, PARTIES, SAME_MATTER, WANTS, Conflict, shown
 from retrieval.checking.norm_acts import borne
 from retrieval.checking.parties import may_be, may_be_any
 from retrieval.checking.verifier_words import DENIED, GENERIC
@@ -117,6 +117,8 @@ def _of_item(sentence: str) -> str:
 def _places(pattern: re.Pattern[str], text: str) -> list[_Place]:
     found = []
     for match in pattern.finditer(text):
+        if WANTS.match(text, match.end("who")):
+            continue
         first = max(text.rfind(mark, 0, match.start("who")) for mark in "。；\n") + 1
         stop = re.compile(r"[。；\n]").search(text, match.end())
         words = f"{text[first : match.start('who')]}{text[match.end('who') : stop.start() if stop else len(text)]}"
@@ -171,7 +173,7 @@ def _bears(pattern: re.Pattern[str], passage: str, provision: str) -> Conflict |
         if _SKIP.fullmatch(who) or re.search(OURSELVES, who) or re.match(PARTIES, who):
             continue
         who = _meant(who, passage[: mine.start()])
-        if not _is_name(who) or passage.startswith("同", mine.end("who")):
+        if not _is_name(who) or passage.startswith("同", mine.end("who")) or WANTS.match(passage, mine.end("who")):
             continue
         stands = pattern is _BY and re.search(rf"由[^，。；\n]{{0,30}}{re.escape(who)}", provision)
         if _SKIP.fullmatch(who) or (re.search(".{0,4}".join(map(re.escape, who)), provision) and pattern is _HEAD):

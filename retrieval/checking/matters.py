@@ -15,6 +15,7 @@ __all__ = [
     "PARTIES",
     "SAME_MATTER",
     "SAME_SENTENCE",
+    "WANTS",
     "WHOLE",
     "Conflict",
     "among",
@@ -32,6 +33,8 @@ SAME_SENTENCE = 0.45
 OURSELVES = "我司|我公司|我行(?![为动])|我方|我们|本公司|本单位|贵公司|贵司|贵行|贵单位"  # of a writer's own firm
 PARTIES = "[甲乙丙丁]方|双方|各方"  # to a contract: they may be anybody
 FIRM = re.compile(rf"{OURSELVES}|公司|各部门")
+#: 客户要查阅的，公司应当提供: he wants it.
+WANTS = re.compile(r"要(?!求)[^，。；]{2,20}，[^，。；]{2,16}?(?:应当|应(?!急)|必须|须|要|不得)")
 WHOLE = 110  # characters up to which a sentence is shown whole
 
 

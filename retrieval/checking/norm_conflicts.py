@@ -164,6 +164,8 @@ def acts_otherwise(name: str, after: str, provision: str) -> bool:
 _LESS = 0.6
 
 _STAYS = re.compile(r"(?:责任|义务)[^，。；]{0,8}不因[^。；]{2,60}?(?:转移|减轻|免除|改变)")
+_BORNE_BY = re.compile(r"责任(?:就|都|均|全部|完全)?由(?P<who>[^，。；]{2,16}?)(?:承担|负责|来负)")
+_STILL = re.compile(r"责任(?:仍然?|依然|还是)由(?P<who>[^，。；]{2,16}?)(?:承担|负责)")
 _SHIFTS = re.compile(
     r"(?:责任|义务|担责)[^，。；]{0,12}?(?:转移|转到|转给|转由|转嫁|转至|移转|改由|归(?!属于本)|(?:由|到)[^，。；]{2,14}?(?:承担|负责|身上)|减轻|免除|不再承担)"
     r"|(?:不再|无须|无需|不用|不必)[^，。；]{0,6}(?:承担|负)[^，。；]{0,6}责任|免(?:除|去)[^，。；]{0,8}责任"
@@ -174,6 +176,10 @@ _NOT_SHIFTED = re.compile(r"不(?:因|会|能|得|再?随|可)|并不|并未|没
 def _responsibility(passage: str, provision: str) -> Conflict | None:
     """A responsibility told to pass to another, of which the provision says that it does not."""
     stays = _STAYS.search(provision)
+    still = _STILL.search(provision)
+    by = _BORNE_BY.search(passage) if still else None
+    if still and by and not re.search(f"{OURSELVES}|公司", by["who"]) and not may_be_any(by["who"], [still["who"]]):
+        return Conflict("责任由谁承担", by.group(), still.group(), shown(provision, still.start()))
     for said in _SHIFTS.finditer(passage) if stays else ():
         first = max(passage.rfind(mark, 0, said.start()) for mark in "，。；：\n") + 1
         if stays and not _NOT_SHIFTED.search(passage[first : said.end()]):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from corpus import Corpus
 from graph import load_thesaurus
-from retrieval.checking.matters import Conflict, matter
+from retrieval.checking.matters import WANTS, Conflict, matter
 from retrieval.checking.measures import read_measures
 from retrieval.checking.norm_conflicts import acts_otherwise, force_differs
 from retrieval.checking.parties import is_somebody, may_be, may_be_any
@@ -192,7 +192,7 @@ class ReportReader:
             surface, before, after = passage[start:end], passage[:start], passage[end:]
             if _NOBODY.fullmatch(surface) or OWN.search(surface) or affected(fault.words, provision):
                 continue
-            if _IS_PUT.match(after):
+            if _IS_PUT.match(after) or WANTS.match(after):
                 continue  # 委员会要设在管理层下: what is done to it
             if _NEEDS_NOT.match(after) or _HIS.match(after) or (_ANYBODY.match(surface) and _FORBIDS.match(after)):
                 continue  # who is free of a duty does not bear it; anybody includes the bearer
