@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from corpus.citing.labels import in_marks
 from corpus.citing.names import NUMBER, NameTable, squash
 from corpus.errors import SourceError, UsageError
 from corpus.models import UNCOMPARED, Document, Instrument
@@ -176,7 +177,9 @@ def _ask(found: Recognition, choose: Choose | None, name: str) -> Candidate | No
     for candidate in found.candidates:
         if candidate.instrument.id == answer:
             return candidate
-    listed = "；".join(f"{c.instrument.id}《{c.instrument.title}》（{'，'.join(c.why)}）" for c in found.candidates)
+    listed = "；".join(
+        f"{c.instrument.id}{in_marks(c.instrument.title)}（{'，'.join(c.why)}）" for c in found.candidates
+    )
     first = found.candidates[0].instrument.id
     raise UnsureError(
         f"不能确定 {name} 是哪一部：{listed}。请加 --as 编号 指明（如 --as {first}）；都不是时用 --title 写出全称",
@@ -194,7 +197,7 @@ def _fill(read: ReadText, document: Document, home: Path, why: Sequence[str], ho
     differences = () if compared else compare_articles(instrument, read.said)
     if not read.tree.articles:
         raise SourceError(
-            f"{read.name} 里没有读出条或“一、”这样的部分，未收录；请核对文件是不是《{instrument.title}》的全文"
+            f"{read.name} 里没有读出条或“一、”这样的部分，未收录；请核对文件是不是{in_marks(instrument.title)}的全文"
         )
     facts = Provided(
         id=instrument.id,
@@ -218,12 +221,12 @@ def _refuse_held(read: ReadText, document: Document) -> None:
     held = {a.eid: re.sub(r"\s", "", a.text) for a in document.tree.articles}
     other = sorted({*mine, *held} - {eid for eid in mine if mine[eid] == held.get(eid)})
     if not other:
-        raise UsageError(f"《{title}》已有原文（{document.origin_detail}），与 {read.name} 逐条相同，不必再收录")
+        raise UsageError(f"{in_marks(title)}已有原文（{document.origin_detail}），与 {read.name} 逐条相同，不必再收录")
     labels = {a.eid: a.label for a in (*read.tree.articles, *document.tree.articles)}
     listed = "、".join(labels[eid] for eid in other[:8]) + ("等" if len(other) > 8 else "")
     raise UsageError(
-        f"《{title}》已有原文（{document.origin_detail}）；{read.name} 与它有 {len(other)} 条不同：{listed}。"
-        f"若是另一版本，请用 --title 写出带年份的名称，如 --title 《{title}（{date.today().year}）》"
+        f"{in_marks(title)}已有原文（{document.origin_detail}）；{read.name} 与它有 {len(other)} 条不同：{listed}。"
+        f"若是另一版本，请用 --title 写出带年份的名称，如 --title {in_marks(f'{title}（{date.today().year}）')}"
     )
 
 

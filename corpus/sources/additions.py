@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from corpus.citing.labels import in_marks
 from corpus.domains.data import TIERS
 from corpus.errors import CatalogError, NotFoundError, SourceError, UsageError
 from corpus.files import write_atomically
@@ -113,10 +114,10 @@ def keep_document(text: str, home: Path, said: OwnFacts, *, existing: Iterable[I
     doc_id = f"user-{digest[:10]}"
     for other in (*load_added(home), *existing):
         if other.id == doc_id:
-            raise UsageError(f"这份文件已收录，编号 {doc_id}，标题《{other.title}》")
+            raise UsageError(f"这份文件已收录，编号 {doc_id}，标题{in_marks(other.title)}")
         if other.title == name:
             raise UsageError(
-                f"《{name}》已在库中，编号 {other.id}；若是另一版本，请在标题后注明年份，如《{name}（2024）》"
+                f"{in_marks(name)}已在库中，编号 {other.id}；若是另一版本，请在标题后注明年份，如{in_marks(f'{name}（2024）')}"
             )
     instrument = Instrument(id=doc_id, file=f"added/{doc_id}.txt", sha256=digest, tier=TIERS[-1], added=True, **facts)
     try:

@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from corpus.citing.citations import NameTable
-from corpus.citing.labels import format_label
+from corpus.citing.labels import format_label, in_marks
 from corpus.citing.locators import Locator
 from corpus.domains.data import domain_files
 from corpus.errors import NotFoundError, SegmentationError, SourceError, UsageError
@@ -80,13 +80,13 @@ class Corpus:
             return article
         title = document.instrument.title
         if document.origin is Origin.MISSING:
-            raise NotFoundError(f"《{title}》的文本未收录，无法给出条文")
+            raise NotFoundError(f"{in_marks(title)}的文本未收录，无法给出条文")
         count = sum(not a.is_section for a in document.tree.articles)
         if count:
-            raise NotFoundError(f"《{title}》没有这一条：全文共 {count} 条")
+            raise NotFoundError(f"{in_marks(title)}没有这一条：全文共 {count} 条")
         first, last = (document.tree.articles[at].label for at in (0, -1))
         raise NotFoundError(
-            f"《{title}》没有这一部分：它不分条，按它自己的编号引用，从“{first}”到“{last}”；famai corpus tree {document.id} 列出全部"
+            f"{in_marks(title)}没有这一部分：它不分条，按它自己的编号引用，从“{first}”到“{last}”；famai corpus tree {document.id} 列出全部"
         )
 
     def span(self, locator: Locator) -> tuple[Article, int, int]:
@@ -214,8 +214,10 @@ def check_articles(instrument: Instrument, tree: Tree) -> None:
         if surplus:
             details.append(f"多出第 {'、'.join(map(str, surplus[:20]))} 条")
         raise SegmentationError(
-            f"《{instrument.title}》应有 {instrument.articles} 条，实得 {len(found)} 条：{'，'.join(details) or '条号重复'}。"
+            f"{in_marks(instrument.title)}应有 {instrument.articles} 条，实得 {len(found)} 条：{'，'.join(details) or '条号重复'}。"
             "请检查文本是否完整"
         )
     if instrument.chapters and len(tree.chapters) != instrument.chapters:
-        raise SegmentationError(f"《{instrument.title}》应有 {instrument.chapters} 章，实得 {len(tree.chapters)} 章")
+        raise SegmentationError(
+            f"{in_marks(instrument.title)}应有 {instrument.chapters} 章，实得 {len(tree.chapters)} 章"
+        )

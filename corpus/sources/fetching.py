@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 import httpx
 from bs4 import BeautifulSoup
 
+from corpus.citing.labels import in_marks
 from corpus.errors import SourceError
 from corpus.files import write_atomically
 from corpus.models import Instrument
@@ -116,7 +117,7 @@ def fetch_text(
     limits = limits or FetchLimits()
     if not instrument.source:
         raise SourceError(
-            f"目录里没有《{instrument.title}》的官方网页地址；请自行取得文本，放入文本包目录，或用 famai corpus add 收录"
+            f"目录里没有{in_marks(instrument.title)}的官方网页地址；请自行取得文本，放入文本包目录，或用 famai corpus add 收录"
         )
     hosts = {httpx.URL(instrument.source).host, *allow}
     own = client is None
@@ -133,7 +134,7 @@ def fetch_text(
         aside = path.with_name(path.name + ".changed")
         write_atomically(aside, best.content)
         raise SourceError(
-            f"《{instrument.title}》的官方文件与登记的校验和不符（应为 {expected[:12]}…，实为 {best.sha256[:12]}…）：{best.url}。"
+            f"{in_marks(instrument.title)}的官方文件与登记的校验和不符（应为 {expected[:12]}…，实为 {best.sha256[:12]}…）：{best.url}。"
             f"取得的文件另存为 {aside}，未收录；请核对是否有修订"
         )
     read_document(best.content, path.name, limits.reading)

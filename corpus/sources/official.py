@@ -19,6 +19,7 @@ from typing import Any
 import httpx
 from bs4 import BeautifulSoup
 
+from corpus.citing.labels import in_marks
 from corpus.citing.names import squash
 from corpus.errors import SourceError
 from corpus.models import Document, Instrument
@@ -113,7 +114,7 @@ def obtain(instrument: Instrument, visitor: Visitor, instruments: Sequence[Instr
         except SourceError as error:
             failures.append(f"{site.name}：{error}")
     tried = "；".join(failures) or "目录里没有它的官方网页，各数据库也不收这一类"
-    raise SourceError(f"没有取到《{instrument.title}》：{tried}。可以手动取得：{by_hand(instrument)}")
+    raise SourceError(f"没有取到{in_marks(instrument.title)}：{tried}。可以手动取得：{by_hand(instrument)}")
 
 
 def _from_page(instrument: Instrument, url: str, visitor: Visitor, instruments: Sequence[Instrument]) -> Obtained:

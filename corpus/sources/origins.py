@@ -16,6 +16,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TypeAlias
 
+from corpus.citing.labels import in_marks
 from corpus.domains.annotations import render_digest
 from corpus.errors import SourceError
 from corpus.models import Instrument, Origin
@@ -62,11 +63,11 @@ def from_folder(instrument: Instrument, folder: Path) -> SourceText | None:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise SourceError(f"《{instrument.title}》的文件 {path} 无法读取：{error.strerror}") from error
+        raise SourceError(f"{in_marks(instrument.title)}的文件 {path} 无法读取：{error.strerror}") from error
     digest = hashlib.sha256(content).hexdigest()
     if instrument.sha256 and digest != instrument.sha256:
         raise SourceError(
-            f"《{instrument.title}》的文件 {path} 与目录登记的校验和不符（应为 {instrument.sha256[:12]}…，"
+            f"{in_marks(instrument.title)}的文件 {path} 与目录登记的校验和不符（应为 {instrument.sha256[:12]}…，"
             f"实为 {digest[:12]}…）。请重新取得文本包；或执行 famai corpus add {path}，照收并注明未与官方逐字核对。"
         )
     text = read_document(path)
@@ -188,7 +189,7 @@ def from_data_folder(instrument: Instrument, home: Path, listing: Listing | None
             digest = hashlib.sha256(content).hexdigest()
             if instrument.added and instrument.sha256 and digest != instrument.sha256:
                 raise SourceError(
-                    f"《{instrument.title}》的文件 {path} 在收录后被改动；"
+                    f"{in_marks(instrument.title)}的文件 {path} 在收录后被改动；"
                     f"请执行 famai corpus remove {instrument.id}，再用 famai corpus add 重新收录"
                 )
             text = read_document(path)

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from corpus import Article, Corpus, Document, Locator, NotFoundError, normalise
+from corpus import Article, Corpus, Document, Locator, NotFoundError, in_marks, normalise
 from graph.facts.curated import merged_articles
 
 __all__ = ["Change", "Crosswalk", "Difference", "Pair", "align", "crosswalks", "masked", "version_pairs"]
@@ -111,7 +111,7 @@ def align(old: Document, new: Document) -> Crosswalk:
     """
     for document in (old, new):
         if not document.tree.articles:
-            raise NotFoundError(f"《{document.instrument.title}》的文本未收录，无法对照")
+            raise NotFoundError(f"{in_marks(document.instrument.title)}的文本未收录，无法对照")
     olds = [a for a in old.tree.articles if not a.is_section]
     news = [a for a in new.tree.articles if not a.is_section]
     old_words, new_words = [masked(a.text) for a in olds], [masked(a.text) for a in news]

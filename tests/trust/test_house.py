@@ -84,6 +84,18 @@ def test_laws_and_addresses_are_labelled_in_one_place() -> None:
     assert not found, "use format_title, in_marks, format_article, format_part:\n" + "\n".join(found)
 
 
+def test_a_title_that_has_marks_of_its_own_gets_no_second_ones() -> None:
+    """核对文件是不是《《…（征求意见稿）》起草说明》的全文."""
+    makes_labels = {ROOT / "corpus/reading/sections.py", *_modules("corpus/citing")}
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}:{number}"
+        for path in {*_modules("corpus", "graph")} - makes_labels
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(r"《\{(?!')", line)
+    ]
+    assert not found, found
+
+
 def test_no_code_knows_the_field() -> None:
     found = []
     for path in _modules(*PACKAGES):
