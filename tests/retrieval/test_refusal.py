@@ -92,3 +92,9 @@ def test_a_follow_up_that_leaves_the_subject(assistant, question):
 @pytest.mark.parametrize("question", ["那存够了还要验证吗？", "如果没存够呢？", "谁能看？"])
 def test_a_follow_up_that_stays(assistant, question):
     assert not assistant.ask(question, ["重要信息系统的日志要保存多久？"]).abstained
+
+
+def test_why_is_not_asked_for_a_thing_by_name(assistant):
+    """明里为什么 of 起草说明里为什么要… was read as a thing, 明里, that the texts do not mention."""
+    answer = assistant.ask("起草说明里为什么要制定网络安全管理办法？")
+    assert answer.conclusion and "明里" not in answer.conclusion
