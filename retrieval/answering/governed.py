@@ -22,6 +22,8 @@ _ALIKE = 0.49  # of the weight of an ask and a subject together, counted in pair
 _ALIKE_IF_UNGRADED = 0.29  # the same where the grade of an event is asked that no text tells
 _GRADES = re.compile(r"事件(?:分级|的?定级)|算(?:特别重大|重大|较大)")
 """Subjects of a rule that says which grade an event has."""
+_KIND = re.compile(r"(?:管理|监督|实施|暂行)*(?:办法|规定|规则|规范|指引|条例)(?:[（(].*)?$")
+_TELLING = 8  # characters that tell a subject by themselves
 _UNKNOWN = 0.6  # what a pair weighs that no text has
 
 
@@ -65,7 +67,10 @@ def _found(
     found: dict[str, Missing] = {}
     for ask in asks:
         own = _weights(ask, rarity)
-        scored = [(_likeness(own, theirs), instrument, words) for instrument, words, theirs in subjects]
+        scored = [
+            (1.0 if _core(instrument.title) in ask else _likeness(own, theirs), instrument, words)
+            for instrument, words, theirs in subjects
+        ]
         best = max(scored, key=lambda entry: entry[0], default=None)
         if best is not None and best[0] >= alike:
             _, instrument, words = best
@@ -93,6 +98,13 @@ def _subjects(corpus: Corpus, rarity: Callable[[str], float]) -> Sequence[tuple[
     told = [(instrument, words) for instrument in missing for words in instrument.subjects]
     weighed = _weighed(tuple(words for _, words in told), rarity)
     return [(*entry, weights) for entry, weights in zip(told, weighed, strict=True)]
+
+
+@lru_cache(maxsize=128)
+def _core(title: str) -> str:
+    """What a title says that it rules (网络产品安全漏洞, of its 管理规定); the whole of one that says little."""
+    core = _KIND.sub("", title)
+    return core if len(core) >= _TELLING else title
 
 
 @lru_cache(maxsize=2)

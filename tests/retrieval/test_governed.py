@@ -32,6 +32,21 @@ def test_the_rule_is_named(ask):
     assert "示例蜂箱分级办法" in missing.title and missing.official == "https://example.org/rule"
 
 
+@pytest.mark.parametrize(
+    ("title", "ask", "told"),
+    [
+        ("示例蜂箱产品安全漏洞管理规定", "蜂箱产品安全漏洞发现后多久要报告", False),  # not all that the title rules
+        ("蜂箱产品安全漏洞管理规定", "蜂箱产品安全漏洞发现后多久要报告", True),
+        ("蜂箱管理办法（2026）", "蜂箱多久消毒一次", False),  # says too little to tell a subject
+    ],
+)
+def test_who_speaks_of_what_a_title_rules_is_told_of_that_rule(title, ask, told):
+    """网络产品安全漏洞发现后多久要报 shared too little with each listed subject, and the rule of that name was not told."""
+    rule = SimpleNamespace(**{**vars(RULE), "title": title})
+    lacking = SimpleNamespace(documents={"made-up": SimpleNamespace(instrument=rule, origin=Origin.MISSING)})
+    assert bool(governed_elsewhere([ask], lacking, lambda pair: 0.5)) == told
+
+
 @pytest.mark.parametrize("ask", ["蜂箱要消毒吗", "报告交给谁", "系统日志保存多久"])
 def test_other_asks_name_no_rule(ask):
     assert governed_elsewhere([ask], COLLECTION, lambda pair: 0.5) == ()
