@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from corpus import CHINESE_DIGITS, FORBIDDING, MODALS, PENALTIES, Corpus, FamaiError, in_marks, one_of, parse_number
 from retrieval.finding.evidence import sha256_of
 from retrieval.models import Answer, AnswerCitation, Related
+from retrieval.reading.versions import successor_note
 
 __all__ = ["Finding", "check_answer", "find_problems", "verified"]
 
@@ -45,7 +46,7 @@ def find_problems(answer: Answer, corpus: Corpus) -> tuple[Finding, ...]:
     problems = [*_bad_citations(answer.citations, corpus)]
     known = {c.marker: c for c in answer.citations}
     if not answer.abstained:
-        problems += _bad_lines(answer.answer, known, _numbers(answer.question))
+        problems += _bad_lines(answer.answer, known, _numbers(answer.question), _notes(answer, corpus))
     problems += _bad_related(answer.related, corpus)
     problems += _silent_superseded(answer, corpus)
     return tuple(problems)
@@ -81,7 +82,15 @@ def _bad_related(related: Sequence[Related], corpus: Corpus) -> Iterable[Finding
             yield Finding("related", beside.label)
 
 
-def _bad_lines(text: str, known: Mapping[int, AnswerCitation], given: set[str]) -> Iterable[Finding]:
+def _notes(answer: Answer, corpus: Corpus) -> tuple[str, ...]:
+    """What the catalogue says of later versions of what is cited: its numbers stand in no text."""
+    cited = dict.fromkeys(c.doc_id for c in answer.citations if c.doc_id in corpus.documents)
+    return tuple(filter(None, (successor_note(corpus.documents[doc_id], corpus) for doc_id in cited)))
+
+
+def _bad_lines(
+    text: str, known: Mapping[int, AnswerCitation], given: set[str], notes: Sequence[str]
+) -> Iterable[Finding]:
     for line in text.splitlines():
         for sentence in _statements(line):
             marks = [int(m) for m in MARK.findall(sentence)]
@@ -91,10 +100,11 @@ def _bad_lines(text: str, known: Mapping[int, AnswerCitation], given: set[str]) 
             elif not marks and _RULE.search(_TITLE.sub("", sentence)):
                 yield Finding("unmarked", sentence)
             elif marks:
+                told = sentence
+                for note in notes:
+                    told = told.replace(note, "")
                 missing = (
-                    _numbers(_COUNT.sub("", sentence))
-                    - given
-                    - _numbers("\n".join(_reference(known[m]) for m in marks))
+                    _numbers(_COUNT.sub("", told)) - given - _numbers("\n".join(_reference(known[m]) for m in marks))
                 )
                 if missing:
                     yield Finding("number", sentence, marks[0])

@@ -76,9 +76,12 @@ def _facts(context: Context, document: Document) -> tuple[list[Said], Verdict | 
     instrument, words = document.instrument, context.words
     told: list[str] = []
     verdict: Verdict | None = None
-    if _ASKS_NEW.search(words) and (note := successor_note(document, context.corpus)):
+    note = successor_note(document, context.corpus)
+    unknown = instrument.in_force is None and _ASKS_STATUS.search(words) is not None
+    if note and (unknown or _ASKS_NEW.search(words)):
+        text = f"{instrument.status if unknown else '是'}：{note}。"
         closing = tuple(_closing(context, document)[:1])
-        return [Said(f"是：{note}。", closing, given=f"是：{note}。")], Verdict.YES
+        return [Said(text, closing, given=text)], None if unknown else Verdict.YES
     if _ASKS_STATUS.search(words):
         in_force = instrument.in_force
         told.append("现行有效" if in_force else _ISO_DAY.sub(lambda day: _day(day.group()), instrument.status))
