@@ -20,7 +20,7 @@ from corpus.errors import UsageError
 
 __all__ = ["Citation", "CitationState", "NameTable", "find_citations", "parse_citation", "places_after"]
 
-_GAP = re.compile(r"\s{0,3}(?:[,:·]|规定的|中的|里的|[的之中里内])?\s{0,3}")
+_GAP = re.compile(r"\s{0,3}(?:[,:·]|规定的|中的|里的|(?:修[改订正]|改)了?[以之]?后的?|[的之中里内])?\s{0,3}")
 #: A clause of a text that counts by decimals: 5.1.2, 第5.1.2条, 附录A.1, and its item a).
 _CLAUSE = re.compile(
     r"\s{0,3}(?:附录\s?(?=[A-Z]))?第?\s?(?P<first>[0-9]{1,2}|[A-Z])(?P<finer>(?:\.[0-9]{1,3}){1,5})(?![0-9.%])(?:\s?条)?"

@@ -11,18 +11,13 @@ from retrieval.answering.passages import Passage, place_words
 from retrieval.models import StatementKind
 from retrieval.reading.models import FactKind, Frame
 from retrieval.reading.rules import first
+from retrieval.reading.versions import day_words
 
 __all__ = ["as_it_was", "assumes_force", "day_words", "ended", "since_when"]
 
 _BEGINS = re.compile(r"^[^，。？]{0,6}(?:施行|生效|实施)")
 _ENDS = "同时废止"
 _CLOSING = 3  # articles at the end among which the one on dates stands
-
-
-def day_words(day: str) -> str:
-    """An ISO day in Chinese."""
-    year, month, number = (int(part) for part in day.split("-"))
-    return f"{year}年{month}月{number}日"
 
 
 def assumes_force(context: Context) -> bool:

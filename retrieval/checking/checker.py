@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from corpus import CHINESE_DIGITS, FORBIDDING, MODALS, PENALTIES, Corpus, FamaiError, in_marks, one_of, parse_number
 from retrieval.finding.evidence import sha256_of
 from retrieval.models import Answer, AnswerCitation, Related
-from retrieval.reading.versions import successor_note
+from retrieval.reading.versions import day_words, successor_note
 
 __all__ = ["Finding", "check_answer", "find_problems", "verified"]
 
@@ -83,9 +83,13 @@ def _bad_related(related: Sequence[Related], corpus: Corpus) -> Iterable[Finding
 
 
 def _notes(answer: Answer, corpus: Corpus) -> tuple[str, ...]:
-    """What the catalogue says of later versions of what is cited: its numbers stand in no text."""
-    cited = dict.fromkeys(c.doc_id for c in answer.citations if c.doc_id in corpus.documents)
-    return tuple(filter(None, (successor_note(corpus.documents[doc_id], corpus) for doc_id in cited)))
+    """What the catalogue says of what is cited, its days and its later version: their numbers stand in no text."""
+    told: list[str] = []
+    for doc_id in dict.fromkeys(c.doc_id for c in answer.citations if c.doc_id in corpus.documents):
+        document = corpus.documents[doc_id]
+        days = (document.instrument.published, document.instrument.effective, document.instrument.ended)
+        told += [note for note in (successor_note(document, corpus), *map(day_words, filter(None, days))) if note]
+    return tuple(told)
 
 
 def _bad_lines(

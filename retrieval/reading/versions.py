@@ -11,7 +11,7 @@ from corpus import Citation, Corpus, Document, Locator, Origin, format_article, 
 from graph import Facts
 from retrieval.models import Understanding
 
-__all__ = ["NOW", "new_place", "successor_note", "superseded_note", "with_other_version"]
+__all__ = ["NOW", "day_words", "new_place", "successor_note", "superseded_note", "with_other_version"]
 
 NOW = re.compile(
     r"现在(?:这|的)?(?:一?版|法|部)|现行|新版|新法|新的那?部|最新|如今|修[订改正]后|(?:改|修[订改正])过的|这一?版呢"
@@ -99,15 +99,16 @@ def successor_note(document: Document, corpus: Corpus) -> str | None:
         return None
     new = later.instrument
     facts = [new.number or new.title]
-    facts += [f"{_day(new.published)}公布"] if new.published else []
-    facts += [f"{_day(new.effective)}施行" if new.effective else "施行日期未核"]
+    facts += [f"{day_words(new.published)}公布"] if new.published else []
+    facts += [f"{day_words(new.effective)}施行" if new.effective else "施行日期未核"]
     place = official_place(new)
     words = f"{format_title(document.instrument)}已有后一版本（{'，'.join(facts)}），其文本未收录"
     held = f"所引为{document.instrument.number}的文本" if document.instrument.number else "所引为先前的文本"
     return "；".join(filter(None, (words, f"{held}，引用前请核对是否仍有效", place)))
 
 
-def _day(iso: str) -> str:
+def day_words(iso: str) -> str:
+    """An ISO day in Chinese."""
     year, month, day = (int(part) for part in iso.split("-"))
     return f"{year}年{month}月{day}日"
 

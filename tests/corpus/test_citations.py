@@ -163,6 +163,9 @@ SEVERAL = [
     ("《海商法》（以下简称《海法》）第三条，《海法》第四条", None, ["- art_3", "- art_4"]),
     ("218号令（证券期货业网络和信息安全管理办法）第五条", None, [ORDER, f"{ORDER} art_5"]),
     ("网安法（《数据安全法》）第五条", ORDER, [NEW, "npc-data-security-2021", f"{ORDER} art_5"]),  # not one instrument
+    ("网络安全法修正后第三十一条", ORDER, [NEW + " art_31"]),  # 218号令第三十一条 was read
+    ("网络安全法改了之后第三十一条", ORDER, [NEW + " art_31"]),
+    ("网络安全法施行后第五条", ORDER, [NEW, f"{ORDER} art_5"]),  # of a time, not of a version
     ("网络安全法和数据安全法怎么说", None, [NEW, "npc-data-security-2021"]),
     ("本法第十五条", ORDER, ["- art_15"]),  # the context is an 办法
     ("《办法》第三条", NOTE, ["- art_3"]),  # there it means the draft, which the collection lacks
