@@ -24,6 +24,7 @@ from retrieval.checking.verifier_amount_rules import AMOUNT_RULES
 from retrieval.checking.verifier_models import Fault, FaultKind, Source, Window
 from retrieval.checking.verifier_passage import Clause, Passage, Reader, Trigger
 from retrieval.checking.verifier_scope_rules import SCOPE_RULES
+from retrieval.checking.verifier_turned_rules import TURNED_RULES, another_reference
 from retrieval.checking.verifier_wording_rules import WORDING_RULES
 from retrieval.checking.verifier_words import DENIED, PAST, VERDICT, Force, content, grams, without_citations
 
@@ -99,6 +100,7 @@ class FactVerifier:
         context = support[0].doc_id
         cited = [c for c in find_citations(text, self._names, context, as_of=as_of) if c.title or c.eid]
         faults = list(self._places(text, cited, support, as_of))
+        faults += another_reference(text, [quoted.quote for quoted in support])
         words = without_citations(text, cited)
         words, verdict = _without_verdict(words)
         words = DENIED.sub("", words)
@@ -268,7 +270,7 @@ def _word_for_word(words: str, sources: Sequence[Source]) -> str:
     return "".join(left)
 
 
-_RULES = (*AMOUNT_RULES, *WORDING_RULES, *ACTOR_RULES, *SCOPE_RULES)
+_RULES = (*AMOUNT_RULES, *WORDING_RULES, *ACTOR_RULES, *SCOPE_RULES, *TURNED_RULES)
 _NUMERIC = (FaultKind.NUMBER, FaultKind.UNIT, FaultKind.BOUND)
 
 

@@ -26,7 +26,11 @@ def _actors(window: Window) -> Iterator[Fault]:
     for mention in said:
         if mention.name in GENERIC or _told_of_asker(window, mention):
             continue
+        if mention.name == "国家" and _URGES.match(window.statement.text[mention.end :]):
+            continue  # the law urges: 国家鼓励
         alike = [m for m in held if _is(window, mention, m.name)]
+        if mention.role == Role.SUBJECT and _suffers(window, mention) and any(m.role == Role.TO for m in alike):
+            continue
         acting = _acting_there(window, mention)
         if acting and not any(_is(window, mention, name) for name in acting):
             kind = FaultKind.ROLE if alike else FaultKind.BEARER
@@ -128,6 +132,18 @@ def _acting_there(window: Window, mention: Mention) -> set[str]:
         return set()
     inside = [m for m in source.passage.mentions if other.start <= m.start < other.end]
     return {m.name for m in inside if m.role == mention.role}
+
+
+_URGES = re.compile(r"鼓励|支持|提倡|倡导|推动|推进")
+#: 责任人员依法给予处分, 主管人员要受处分: the one whom the text punishes, in front.
+_SUFFERS = re.compile(
+    r"^(?:应当?|要|须|将|会|都|也|均)?(?:依法)?(?:被|受到?|给予|予以)[^，。；]{0,8}(?:处分|处罚|罚款|警告|处置)"
+    r"|^的[^，。；]{1,8}(?:会|将|应当?|要|可以)?被"
+)
+
+
+def _suffers(window: Window, mention: Mention) -> bool:
+    return bool(_SUFFERS.search(window.statement.text[mention.end : mention.end + 24]))
 
 
 def _near(said: str, held: str) -> bool:

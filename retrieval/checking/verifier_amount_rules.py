@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from graph import QuantityKind, SegmentKind, Target
-from retrieval.checking.verifier_amounts import Amount, same_side
+from retrieval.checking.verifier_amounts import RANGE_END, Amount, same_side
 from retrieval.checking.verifier_models import Fault, FaultKind, Source, Window, share
 from retrieval.checking.verifier_passage import Clause, Passage
-from retrieval.checking.verifier_words import FIRM_TARGET, GRADES, PERSON_TARGET, grams
+from retrieval.checking.verifier_words import FIRM_TARGET, PERSON_TARGET, grades_of, grams
 
 __all__ = ["AMOUNT_RULES"]
 
@@ -31,9 +31,19 @@ def _amounts(window: Window) -> Iterator[Fault]:
 def _nearest(window: Window, said: Amount, equal: list[tuple[Source, Amount]]) -> list[tuple[Source, Amount]]:
     """Of equal numbers those that stand among the same words: 五年以下 of one grade is not 五年以上 of another."""
     context = _context(window.said, said)
-    clauses = [(s, c) for s, c in window.held for a in c.amounts if any(a is own for _, own in equal)]
+    clauses = _with(window.held, equal)
     if not clauses:
         return equal
+    everywhere = [(s, c) for s in window.sources for c in s.passage.clauses]
+    graded = _of_grade(window.said, clauses) or _of_grade(window.said, _with(everywhere, equal))
+    if graded:  # the amounts of one grade; of the firm's and a person's those of the one who is hit
+        whom = _last_target(_before(window.said, said)) or "firm"
+        hit = [(s, c, a) for s, c in graded for a in c.amounts if any(a is own for _, own in equal)]
+        fit = [(s, a) for s, c, a in hit if (_last_target(_before(c, a)) or "firm") == whom]
+        if fit and grades_of(window.said.text):
+            most = max(len(context & _context(c, a)) for _, c, a in hit if any(a is own for _, own in fit))
+            return [(s, a) for s, c, a in hit if any(a is o for _, o in fit) and len(context & _context(c, a)) == most]
+        clauses = graded
     best = max(len(context & _context(c, a)) for s, c in clauses for a in c.amounts if any(a is o for _, o in equal))
     return [
         (s, a)
@@ -41,6 +51,17 @@ def _nearest(window: Window, said: Amount, equal: list[tuple[Source, Amount]]) -
         for a in c.amounts
         if any(a is o for _, o in equal) and len(context & _context(c, a)) == best
     ]
+
+
+def _with(pairs: Iterable[tuple[Source, Clause]], equal: list[tuple[Source, Amount]]) -> list[tuple[Source, Clause]]:
+    """The clauses in which one of the amounts stands."""
+    return [(s, c) for s, c in pairs if any(a is own for a in c.amounts for _, own in equal)]
+
+
+def _of_grade(said: Clause, pairs: list[tuple[Source, Clause]]) -> list[tuple[Source, Clause]]:
+    """Those of the grade that the statement tells (情节严重的); those of none where it tells none."""
+    grades = grades_of(said.text)
+    return [pair for pair in pairs if (grades & grades_of(pair[1].text) if grades else not grades_of(pair[1].text))]
 
 
 def _part_of_date(said: Amount, sources: Sequence[Source]) -> bool:
@@ -71,7 +92,11 @@ def _places_of_amounts(window: Window) -> Iterator[Fault]:
             (c, a, words) for c, a, words in held
             if a.measure == said.measure and a.value != said.value and _kin(a, said)
         ]  # fmt: skip
-        if not own or not rivals:
+        if RANGE_END.search(window.statement.text[: said.start]):
+            continue  # 十到十五日: its first number has no unit of its own
+        grades = grades_of(window.said.text)
+        graded = [one for one in own if grades & grades_of(one[0].text)]
+        if not own or not rivals or (graded and not any(grades & grades_of(c.text) for c, _, _ in rivals)):
             continue
         context = _context(window.said, said)
         mine = max(len(context & (words | _head(window, c))) for c, _, words in own)
@@ -87,7 +112,7 @@ def _head(window: Window, clause: Clause) -> frozenset[str]:
 
     Only where the statement tells of that grade; else the words of the first grade would do for all.
     """
-    if not _grade(clause.text) & _grade(window.said.text):
+    if not grades_of(clause.text) & grades_of(window.said.text):
         return frozenset()
     for source in window.sources:
         if clause in source.passage.clauses:
@@ -158,7 +183,7 @@ def _before(clause: Clause, amount: Amount) -> str:
 
 def _last_target(before: str) -> str | None:
     """Who was named last as the one hit: ``person``, ``firm`` or nobody."""
-    person = [m.end() for m in PERSON_TARGET.finditer(before)]
+    person = [m.end() for m in PERSON_TARGET.finditer(before) if not before.startswith("的", m.end())]
     firm = [m.end() for m in FIRM_TARGET.finditer(before)]
     if not person and not firm:
         return None
@@ -168,28 +193,25 @@ def _last_target(before: str) -> str | None:
 def _grades(window: Window) -> Iterator[Fault]:
     """A consequence told with another grade's condition, or a graver one without its condition."""
     said = window.said
-    consequences = [a for _, a in _fines([said])]
+    consequences = [a for _, a in _fines([said]) if not _in_condition(said, a)]
     rungs_held = [(s, c, a) for s in window.sources for c, a in _fines(s.passage.clauses)]
-    mine = _grade(said.text)
+    mine = grades_of(said.text)
     for amount in consequences:
         rungs = [
-            _stretch(s.passage, c, a)
+            (_stretch(s.passage, c, a), _opening(s.passage, c))
             for s, c, a in rungs_held
             if a.value == amount.value and a.measure == amount.measure and a.side == amount.side
         ]
         told = _stretch(window.statement, said, amount)
-        if rungs and not any(_fits(told, rung) for rung in rungs):
+        if rungs and not any(_fits(told, rung) or _fits(told, opening + rung) for rung, opening in rungs):
             yield Fault(FaultKind.TIER, amount.text, f"“{amount.text}”不是这一档的处罚")
             return
+    yield from _graver_measures(window)
     if consequences or not mine:
         return
-    all_held = frozenset().union(*(_grade(c.text) for _, c in window.held)) if window.held else frozenset()
+    all_held = frozenset().union(*(grades_of(c.text) for _, c in window.held)) if window.held else frozenset()
     if extra := mine - all_held - {"harm", "gain"}:
         yield Fault(FaultKind.TIER, "、".join(sorted(extra)), "依据中这一处罚没有这样的情节")
-
-
-def _grade(words: str) -> frozenset[str]:
-    return frozenset(name for name, pattern in GRADES.items() if pattern.search(words))
 
 
 def _stretch(passage: Passage, clause: Clause, amount: Amount) -> str:
@@ -199,10 +221,44 @@ def _stretch(passage: Passage, clause: Clause, amount: Amount) -> str:
     return passage.text[conditions[-1].start if conditions else clause.start : amount.end]
 
 
+_GRAVER = ("吊销", "停业整顿", "暂停", "撤销", "关闭", "取缔", "市场禁入", "解除")
+_RUNGS = frozenset(("grave", "heavier", "light", "refuses"))
+
+
+def _graver_measures(window: Window) -> Iterator[Fault]:
+    """What only a graver grade of a breach brings (吊销执照), told without that grade."""
+    if grades_of(window.statement.text) & _RUNGS:
+        return
+    for word in _GRAVER:
+        if word not in window.said.text:
+            continue
+        held = [(s, c, c.text.find(word)) for s in window.sources for c in s.passage.clauses if word in c.text]
+        if held and all(
+            grades_of(c.text[:at].replace(_opening(s.passage, c), "")) & _RUNGS and not _begins(s.passage, c)
+            for s, c, at in held
+        ):
+            yield Fault(FaultKind.TIER, word, f"“{word}”是情节更重的才有的处罚")
+
+
+def _begins(passage: Passage, clause: Clause) -> bool:
+    return clause is next(c for c in passage.clauses if c.sentence == clause.sentence)
+
+
+def _in_condition(clause: Clause, amount: Amount) -> bool:
+    """Whether an amount is part of a case (违法所得十万元以上的), and no fine."""
+    return any(p.kind is SegmentKind.CONDITION and p.start <= amount.start < p.end for p in clause.pieces)
+
+
+def _opening(passage: Passage, clause: Clause) -> str:
+    """What is done, as the sentence opens: 拒不配合调查的 is the conduct itself there, and no grade of it."""
+    first = next(c for c in passage.clauses if c.sentence == clause.sentence)
+    return first.pieces[0].text if first.pieces and first.pieces[0].kind is SegmentKind.CONDITION else ""
+
+
 def _fits(said: str, held: str) -> bool:
     """The grades named agree; of those joined by 或者 one is enough; 违法所得 as the base of a fine is no grade."""
     loose = frozenset(("gain", "harm"))
-    mine, theirs = _grade(said), _grade(held)
+    mine, theirs = grades_of(said), grades_of(held)
     if "或" in held and mine - {"gain"}:
         return mine - loose <= theirs
     if mine - loose != theirs - loose:

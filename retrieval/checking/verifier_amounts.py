@@ -27,7 +27,7 @@ from corpus import (
 )
 from graph import Bound, Quantity, QuantityKind, Target, extract_quantities, mask
 
-__all__ = ["Amount", "document_of", "read_amounts", "same_side"]
+__all__ = ["RANGE_END", "Amount", "document_of", "read_amounts", "same_side"]
 
 #: What statements use otherwise: 三级 and 两个 name things, 八成 and 四季 are ways of speaking, 半年 is 半 of a 年.
 _NO_UNITS = ("级", "个", "成", "季", "旬", "半年", "半年度")
@@ -45,6 +45,8 @@ _GE_DONE = re.compile(r"(?:至少|最少|起码)[^，。；：＿]{1,6}$")
 _LE_DONE = re.compile(r"(?:至多|最多)[^，。；：＿]{1,6}$")
 _RANGE_FROM = re.compile(r"^(?:以上)?(?:至|到|—|－|-|~|～)")
 _RANGE_TO = re.compile(r"(?:至|到|—|－|-|~|～)$")
+#: 十到十五日: the unit stands behind the second number only.
+RANGE_END = re.compile(rf"{NUMERAL}(?:以上)?(?:至|到|—|－|-|~|～)$")
 _AFTER = re.compile(r"^(?:及?以上|以下|以内|之内|内)")
 
 
@@ -99,6 +101,8 @@ def _of(quantity: Quantity, text: str) -> Amount | None:
         measure = "date" if len(quantity.unit) > 5 else "day of the year"
         return Amount(quantity.unit, measure, side, quantity.kind, *span, quantity.text, quantity.target)
     value, measure = _measured(float(quantity.number), quantity.unit)
+    if side == "eq" and RANGE_END.search(text[: span[0]]):
+        side = "le"
     return Amount(value, measure, side, quantity.kind, *span, quantity.text, quantity.target, float(quantity.number))
 
 

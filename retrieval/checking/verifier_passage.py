@@ -178,7 +178,8 @@ class Reader:
             before, after = text[max(0, match.start() - 10) : match.start()], text[match.end() : match.end() + 24]
             role = next((role for role, pattern in _ROLE_BEFORE if pattern.search(before)), "")
             joined = found and re.fullmatch(
-                rf"(?:的)?{_JOIN}(?:其|相关|有关|其他)*", text[found[-1].end : match.start()]
+                rf"(?:的)?(?:等(?:有关|相关)?(?:部门|单位|机构|人员)?)?{_JOIN}(?:其|相关|有关|其他)*|等|的|",
+                text[found[-1].end : match.start()],
             )
             if joined and found[-1].role != Role.OTHER and (not role or role == Role.WITH):
                 role = found[-1].role

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from graph import SegmentKind
 from retrieval.checking.verifier_models import COVERED, Fault, FaultKind, Window, share
 from retrieval.checking.verifier_passage import Clause, Piece
-from retrieval.checking.verifier_words import BREACH_ONLY, EXEMPTS, TRIGGER, content, grams
+from retrieval.checking.verifier_words import BREACH_ONLY, EXEMPTS, TRIGGER, content, grades_of, grams
 
 __all__ = ["SCOPE_RULES"]
 
@@ -75,6 +75,8 @@ def _names(window: Window, words: str, besides: frozenset[str], least: float = _
     mine = [p.grams for p in told if all(len(p.grams & whole) >= len(p.grams & other) for other in others)]
     if share(own, window.said.grams.union(*mine)) >= least:
         return True
+    if not re.search(r"且|同时", words) and any(len(g & whole) >= max(4, 0.55 * len(g)) for g in mine):
+        return True  # told in fewer words: 用自动化决策推送信息的
     cases = bool(re.search(r"或|、", words)) and not re.search(r"且|同时", words)
     return cases and any(len(g & own) >= 2 and share(g, whole) >= 0.6 for g in mine)
 
@@ -114,14 +116,25 @@ def _conditions(window: Window) -> Iterator[Fault]:
                 inside = share(grams(norm.action[:40]), window.said.grams) >= COVERED
                 if inside and norm.condition not in clause.text:
                     wanted.append(norm.condition)
+        named = [words for words in wanted if _names(window, _CITED.sub("", words), besides)]
         for words in dict.fromkeys(wanted):
             bare = _CITED.sub("", words)
+            if grades_of(bare) and _another_grade(window, clause):
+                continue
+            if words.startswith("或者") and named:
+                continue  # of cases joined by 或者 one is told
             if len(content(bare)) < 3 or BREACH_ONLY.match(bare) or first.text == words:
                 continue
             if bare in window.statement.text:
                 continue  # the head of a list says the condition of all its items
             if not _names(window, bare, besides):
                 yield Fault(FaultKind.CONDITION, words, f"没有说出条件“{words}”")
+
+
+def _another_grade(window: Window, clause: Clause) -> bool:
+    """Whether the statement tells amounts, and not those of a clause: another grade's condition is not wanted."""
+    said = {(a.value, a.side) for a in window.said.amounts}
+    return bool(said and clause.amounts) and not said & {(a.value, a.side) for a in clause.amounts}
 
 
 def _cut_out(window: Window) -> Iterator[Fault]:
@@ -159,9 +172,17 @@ def _exceptions(window: Window) -> Iterator[Fault]:
         wanted += [m.group() for m in _BUT_FOR.finditer(clause.text)]
         for words in dict.fromkeys(wanted):
             bare = _CITED.sub("", words)
-            named = len(content(bare)) < 5 or _names(window, bare, besides)
+            named = len(content(bare)) < 5 or _names(window, bare, besides) or _elsewhere(window, bare)
             if not named or not EXEMPTS.search(window.statement.text):
                 yield Fault(FaultKind.EXCEPTION, words, f"没有说出例外“{words[:40]}”")
+
+
+_ELSEWHERE = re.compile(r"另有(?:规定|约定)")
+
+
+def _elsewhere(window: Window, words: str) -> bool:
+    """除另有规定外: whose rule it is that excepts may be left out."""
+    return bool(_ELSEWHERE.search(words) and _ELSEWHERE.search(window.statement.text))
 
 
 #: 除…外, but not 除…外，还应当: that adds.

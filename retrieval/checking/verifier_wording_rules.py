@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from graph import SegmentKind
+from retrieval.checking.verifier_amounts import Amount
 from retrieval.checking.verifier_models import Fault, FaultKind, Source, Window, share
 from retrieval.checking.verifier_passage import Clause, Trigger
-from retrieval.checking.verifier_words import JOINS, NEGATOR, TIMES, Force, grams
+from retrieval.checking.verifier_words import JOINS, NEGATOR, TIMES, Force, grades_of, grams
 
 __all__ = ["WORDING_RULES"]
 
@@ -69,6 +70,8 @@ def _dropped_forces(window: Window, held: Sequence[Trigger]) -> Iterator[Fault]:
             continue
         if any(share(trigger.after, t.after) > 0.3 for t in alike):
             continue
+        if any(t.after and t.after <= trigger.after for t in alike):
+            continue  # what is done stands before it: 无关的个人信息不能收集
         at = said.start + said.text.find(trigger.tail)
         if any(t.start < at for t in alike) and sum(t.force is trigger.force for t in held) > 1:
             continue  # 不得…，不得… told as 不得…、…
@@ -147,10 +150,21 @@ def _negations(window: Window) -> Iterator[Fault]:
     for heads in _negated(said):
         head = heads[0]
         stands = _stands(heads, everywhere)
+        if stands == (False, True) and _negated_with(head, said, everywhere):
+            continue
         if stands == (False, True) or (
             stands is None and not window.said.triggers and not any(NEGATOR.search(c.plain) for _, c in window.held)
         ):
             yield Fault(FaultKind.NEGATION, head, f"依据中“{head}”没有被否定")
+
+
+def _negated_with(head: str, said: str, held: str) -> bool:
+    """Whether the text negates the first word of ``head`` and goes on as the statement does, with something between."""
+    at = said.find(head)
+    rest = grams(said[at : at + 12])
+    places = [m.start() for m in re.finditer(re.escape(head[:2]), held)]
+    negated = [place for place in places if _BEFORE_NEGATED.search(held[max(0, place - 8) : place])]
+    return any(share(rest, grams(held[place : place + 26])) >= _OWN for place in negated)
 
 
 _NOT = re.compile(r"不得|不能|拒不|没有|[不未无]")
@@ -180,9 +194,36 @@ def _joins(window: Window) -> Iterator[Fault]:
         known = {str(m.lastgroup) for m in joins if m}
         if known and str(match.lastgroup) not in known:
             yield Fault(FaultKind.CONNECTIVE, match.group(), f"依据中“{left}”与“{right}”不是用“{match.group()}”连接的")
+    yield from _joined_fines(window)
     for one, other in (("单处", "并处"), ("并处", "单处"), ("之一", "全部"), ("全部", "之一")):
         if one in said and one not in held and other in held:
             yield Fault(FaultKind.CONNECTIVE, one, f"依据用的是“{other}”，不是“{one}”")
+
+
+#: How a fine is joined to what stands before it; 可以并处 leaves it open.
+_JOINED = re.compile(r"(?P<both>并(?:处|罚))|(?P<either>或者?(?:处以?|罚)?)$")
+
+
+def _joined_fines(window: Window) -> Iterator[Fault]:
+    """A fine beside another sanction where the text lets one of them do: 拘留，并处罚款 for 拘留或者罚款."""
+    grades = grades_of(window.said.text)
+    for said in window.said.amounts:
+        joined = _join_before(window.said, said)
+        equal = [
+            (c, a) for _, c in window.held for a in c.amounts
+            if a.value == said.value and a.measure == said.measure and a.side == said.side
+        ]  # fmt: skip
+        equal = [(c, a) for c, a in equal if grades & grades_of(c.text)] or equal
+        held = {_join_before(c, a) for c, a in equal}
+        if joined and held and None not in held and joined not in held:
+            told = "并处" if joined == "both" else "或者"
+            yield Fault(FaultKind.CONNECTIVE, told, f"依据中“{said.text}”不是用“{told}”连接的")
+
+
+def _join_before(clause: Clause, amount: Amount) -> str | None:
+    before = clause.text[: amount.start - clause.start]
+    found = _JOINED.search(before[-4:])
+    return str(found.lastgroup) if found else None
 
 
 #: 应当具备下列条件之一, behind which the items stand.

@@ -28,6 +28,7 @@ __all__ = [
     "VERDICT",
     "Force",
     "content",
+    "grades_of",
     "grams",
     "without_citations",
 ]
@@ -45,7 +46,7 @@ class Force(StrEnum):
 
 TRIGGER = re.compile(
     r"(?P<NEED_NOT>可以不(?!得)|可不(?=再|必|予)|不需要?|无需|无须|毋需|不必|不用(?!于)|免予|免于)"
-    r"|(?P<MUST_NOT>不得(?!不)|不可以|不可(?!抗|分|逆|撤|缺|避|或缺|预见)|不能(?!力)|不应当?|不许|不准|不允许|禁止|严禁|切勿)"
+    r"|(?P<MUST_NOT>不得(?!不)|不可以|不可(?!抗|分|逆|撤|缺|避|或缺|预见)|不能(?!力)|不应当?(?!有的)|不许|不准|不允许|禁止|严禁|切勿)"
     r"|(?P<MUST>应当|必须|务必|(?<!负)(?<!没)有(?:义务|责任)|(?<![必无亟])须(?!知)|不得不"
     r"|(?<![适相对供响反效呼感理])应(?!急|用|对(?!其|未)|答|收|付|届|有的|诉|邀)"
     r"|(?<![重需必主只纲概摘首紧机想提简扼不])要(?!求|素|点|件|约|么|是|害|闻|紧|领|旨|员|不)"
@@ -77,12 +78,20 @@ JOINS = re.compile(
 GRADES = {
     "refuses": re.compile(r"拒不|拒绝改正|逾期(?:不|未|仍)|仍不改正|不改正"),
     "grave": re.compile(r"情节严重|情节特别严重|特别严重"),
+    "heavier": re.compile(r"情节较重"),
     "light": re.compile(r"情节较轻|情节轻微|轻微"),
     "harm": re.compile(r"造成|导致|引发|致使|后果"),
     "massive": re.compile(r"大量"),
     "gain": re.compile(r"违法所得(?!不足|[^，。；]{0,6}(?:不足|不满))"),
     "no gain": re.compile(r"没有违法所得|无违法所得|违法所得[^，。；]{0,6}(?:不足|不满)"),
 }
+
+
+def grades_of(words: str) -> frozenset[str]:
+    """The grades of a breach that words tell."""
+    return frozenset(name for name, pattern in GRADES.items() if pattern.search(words))
+
+
 PERSON_TARGET = re.compile(
     r"主管人员|责任人员?|直接责任|负责人|高级管理人员|高管|工作人员|从业人员|个人(?!信息|隐私|权益|数据|账户)|董事|监事|自然人|员工|(?<!法)(?<!当事)人员|责任的人"
 )
