@@ -27,7 +27,10 @@ _ALL_FORBIDDEN = re.compile(
 )
 _ANNOUNCES = re.compile(r"职责|义务|责任|不得|下列行为|以下行为|下列(?:工作|事项|情形)|以下(?:工作|事项|内容|要求)")
 _NOT_DUTIES = re.compile(r"权力|职权|监管职责|监管上的|鼓励|可以|权利")
-_DEALS = re.compile(r"(?:跟|和|与|对|管理)([^，。？]{2,12}?)(?:打交道|合作|相关|有关|往来|的(?:管理|要求|条款))")
+_DEALS = re.compile(
+    r"(?:跟|和|与|对|管理)([^，。？]{2,12}?)(?:打交道|合作|相关|有关|往来|的(?:管理|要求|条款))"
+    r"|(?:管理|委托|选用|选|采购|跟|与)(?P<also>[^，。？]{2,12}?)(?:有哪|要(?:遵守|注意|满足|做))"
+)
 _CHAPTER = re.compile(r"第([一二三四五六七八九十]{1,3})章")
 _SAME_TITLE = 80.0  # likeness (0–100) from which a title counts as said
 _ITEMS = 4  # so many items make an article a list of its own
@@ -86,7 +89,7 @@ def list_rows(
         norms = norms or _of_chapter(facts, docs, ranked)
     if request.topics:
         norms = _reaching(_on_topic(norms, request), whose) or norms
-    norms = _with_others(asked, norms, facts, corpus, {*whose, *request.excluded}) or norms
+    norms = _reaching(_with_others(asked, norms, facts, corpus, {*whose, *request.excluded}), whose) or norms
     if not norms:
         return None
     return as_listing([norm_row(norm, index_of(facts)) for norm in norms], corpus)
@@ -125,7 +128,7 @@ def _with_others(
     asked: Understanding, norms: Sequence[Norm], facts: Facts, corpus: Corpus, known: Collection[str]
 ) -> list[Norm]:
     """The norms that speak of another party with whom the bearer has to do (跟供应商打交道的条款)."""
-    dealt = [m[1] for m in _DEALS.finditer(asked.text)]
+    dealt = [m[1] or m["also"] for m in _DEALS.finditer(asked.text)]
     words = {
         word
         for text in dealt
@@ -178,7 +181,7 @@ def _of_entity(
 ) -> list[Norm]:
     """The norms of the entities named, of wider kinds too where a text hardly names the entity itself; else of the asker."""
     index = index_of(facts)
-    acting = without_recipients(asked.text)
+    acting = without_recipients(_DEALS.sub("，", asked.text) if whose else asked.text)
     named = _entities_in(acting, asked, facts)
     forbidden = _FORBIDDEN.search(asked.text) is not None and _DEMANDED.search(asked.text) is None
     if not named and whose:

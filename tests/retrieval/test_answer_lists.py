@@ -97,3 +97,17 @@ def test_a_list_is_a_query_for_the_act_the_measure_or_the_force_that_is_named(as
 def test_what_one_who_is_served_must_not_do_is_no_duty_of_whom_he_serves(assistant):
     answer = assistant.ask("给券商做系统的公司有哪些事不能干？152号令的")
     assert {c.article for c in answer.citations} == {51, 56} and answer.rows
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "站在券商角度，218号令里跟供应商打交道要遵守的条款都有哪些？列清单。",
+        "我是券商，152号令里和信息技术服务机构打交道的要求列一下",
+    ],
+)
+def test_who_deals_with_another_is_told_his_own_duties_not_the_others(assistant, question):
+    rows = assistant.ask(question).rows
+    assert len({row.label for row in rows}) >= 5
+    assert not any(row.duty.startswith(("信息技术系统服务机构", "信息技术服务机构应当", "供应商")) for row in rows)
+    assert any("协议" in row.duty for row in rows)
