@@ -140,3 +140,23 @@ def test_the_basis_of_measures_is_asked_behind_the_breaches(assistant):
 def test_steps_are_asked_and_no_table(assistant):
     answer = assistant.ask("基金公司打算停用旧销售系统，它是重要信息系统。按152号令从头到尾要走哪些步骤？")
     assert answer.steps and not answer.rows
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict", "places"),
+    [
+        ("对核心机构和对经营机构，218号令第六十二条的处理手段有什么区别？", None, {(62, 1), (62, 2)}),
+        ("证券公司违反和交易所违反218号令第六十二条，处理措施一样吗？", "no", {(62, 1), (62, 2)}),
+        ("按218号令第二十六条，交易所和券商在源代码自主这块要求一样吗？", "no", {(26, 1), (26, 2)}),
+    ],
+)
+def test_two_parties_bound_by_one_article_are_told_each_its_own_paragraph(assistant, question, verdict, places):
+    answer = assistant.ask(question)
+    assert answer.verdict == verdict
+    said = {marker for s in answer.statements if s.kind == "conclusion" for marker in s.support}
+    assert {(c.article, c.paragraph) for c in answer.citations if c.marker in said} == places
+
+
+def test_what_binds_both_parties_is_the_same_for_both(assistant):
+    answer = assistant.ask("按218号令第五十九条，核心机构和经营机构的年报报送一样吗？")
+    assert answer.verdict == "yes"

@@ -15,6 +15,7 @@ from retrieval.answering.frames.correction import correction
 from retrieval.answering.frames.definition import definition
 from retrieval.answering.frames.grading import grading
 from retrieval.answering.frames.listing import listing
+from retrieval.answering.frames.parties import apart
 from retrieval.answering.frames.polarity import asks_verdict
 from retrieval.answering.frames.procedure import in_order, moves_of, procedure
 from retrieval.answering.frames.provision import provision
@@ -94,7 +95,7 @@ def answer_ask(context: Context) -> Draft:
     if context.ask.frame in (Frame.RULE, Frame.DEFINITION) and Kind.LIST in context.asked.kinds:
         listed = listing(context)  # 分别是哪几种情形: several articles answer
         draft = listed if listed is not None and listed.rows else None
-    draft = draft or grading(context) or frame(context)
+    draft = draft or grading(context) or apart(context) or frame(context)
     if draft is None or not draft.said:
         draft = rule(context)
     if draft.verdict is None and context.ask.frame in _ALSO_YES_OR_NO and asks_verdict(context.words):
