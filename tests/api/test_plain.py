@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from dataclasses import replace
 
@@ -229,6 +230,22 @@ def test_a_model_that_breaks_off_leaves_what_has_passed(own, lies):
     words = writing.write(own.ask(QUESTION), passed=passed.append)
     assert [s.text for s in words.sentences] == ["操作日志要保存五年以上。"] == [s.text for s in passed]
     assert "没有写完" in words.note and not words.key
+
+
+def test_no_text_stands_in_the_logs(own, page, caplog):
+    """Neither question nor quotation, nor what was told to the model, nor its reply, however much is logged."""
+    answer = own.ask(QUESTION)
+    turn = page.app.state.bench.sessions.add_turn(OWNER, None, answer, None)
+    with caplog.at_level(logging.DEBUG):
+        record = own.plain._record
+        with record._file.transaction() as connection:
+            connection.execute("DELETE FROM written")
+        assert page.post(f"/famai/plain/{turn.id}").status_code == 200
+        TestClient(http_api(Service(lambda: own))).post("/ask/plain", json={"question": QUESTION})
+    reply = record.get(own.plain.write(answer).key).reply
+    texts = [QUESTION, reply, *(c.quote for c in answer.citations), *(s.text for s in answer.statements)]
+    pieces = [text[at : at + 8] for text in texts for at in range(0, max(1, len(text) - 7), 8)]
+    assert caplog.records and not [piece for piece in pieces if piece in caplog.text]
 
 
 def test_the_summary_is_the_readers_own(own, page):
