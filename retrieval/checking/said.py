@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from corpus import Corpus, Locator, NotFoundError, UsageError, find_citations, in_marks, load_field
 from retrieval.checking.verifier import Fault, QuotedSpan, Verifier
+from retrieval.checking.verifier_models import FaultKind
+from retrieval.checking.verifier_words import LIMITING
 from retrieval.limits import LIMITS
 
 __all__ = ["JudgedSentence", "JudgedWords", "judge_words"]
@@ -65,13 +67,19 @@ def judge_words(
         where = f"“{citation.strip()[:60]}”里" if citation.strip() else "文字里"
         raise UsageError(f"{where}没有写明法规和条号；请在“所依据的条款”写 {load_field().citation} 的形式")
     support = [quoted for _, _, quoted in provisions]
+    said = [
+        (match.start() + match.group().index(words), words)
+        for match in _SENTENCE.finditer(text)
+        if re.search(r"\w", words := match.group().strip())
+    ]
     sentences = []
-    for match in _SENTENCE.finditer(text):
-        words = match.group().strip()
-        if re.search(r"\w", words):
-            start = match.start() + match.group().index(words)
-            faults = verifier.verify(words, support, as_of=as_of).faults
-            sentences.append(JudgedSentence(words, start, start + len(words), faults))
+    for place, (start, words) in enumerate(said):
+        faults = verifier.verify(words, support, as_of=as_of).faults
+        if faults and all(fault.kind is FaultKind.EXCEPTION for fault in faults) and place + 1 < len(said):
+            after = said[place + 1][1]
+            if LIMITING.match(after) and not verifier.verify(f"{words}{after}", support, as_of=as_of).faults:
+                faults = ()  # the next sentence says the exception, as texts of laws do
+        sentences.append(JudgedSentence(words, start, start + len(words), faults))
     return JudgedWords(text, tuple(provisions), tuple(sentences))
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "GENERIC",
     "GRADES",
     "JOINS",
+    "LIMITING",
     "NEGATOR",
     "PAST",
     "PERSON_TARGET",
@@ -117,6 +118,7 @@ VERDICT = re.compile(
     r"^(?P<word>不可以|不行|不能|不允许|可以|行|能|允许|不需要|不用|不必|无需|不要|需要|要|必须|应当|不对|不正确|对|正确|是的?|不是|不算|算|不适用|适用"
     r"|不达标|达标|不符合|符合|不违反|违反|有条件(?:的)?(?:可以)?|视情况|条文没有(?:专门)?规定|没有(?:专门|明确)?规定)(?:的|了)?[，。：:；！]"
 )
+LIMITING = re.compile(r"但(?!书)|不过|然而")  # opens a sentence that excepts from the one before
 
 _NOISE = re.compile(r"[\s，。；：、！？,.;:!?“”\"'‘’《》〈〉（）()〔〕【】\[\]—…·-]+")
 _EMPTY = re.compile(r"[的了地得之其该等所而]")

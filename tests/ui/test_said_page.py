@@ -79,6 +79,21 @@ def test_what_cannot_be_judged_says_why(client, text, citation, status, says):
     assert says in judged(client, text, citation, status)
 
 
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        ("但是，法律、行政法规另有规定的除外。", "2 句均与条文一致"),
+        ("但是，投资者同意的除外。", "走样"),
+        ("任何单位和个人不得非法要求提供。", "走样"),
+        ("", "1 句中有 1 句走样"),
+    ],
+)
+def test_an_exception_in_the_next_sentence_is_said(client, after, told):
+    """The words of the law itself were told to leave out the exception that stands in their second sentence."""
+    text = "信息披露义务人披露的信息应当同时向所有投资者披露，不得提前向任何单位和个人泄露。"
+    assert told in judged(client, text + after, "《证券法》第八十三条第一款")
+
+
 def test_words_are_shown_as_words(client):
     page = judged(client, "<img src=x onerror=alert(1)>系统日志保存三个月。", "218号令第十八条第二款")
     assert "<img" not in page

@@ -14,7 +14,7 @@ from retrieval.answering.writers.models import DroppedSentence, PlainSentence, W
 from retrieval.answering.writers.replies import shape_fault
 from retrieval.checking.strictness import StrictVerifier
 from retrieval.checking.verifier_models import Fault, FaultKind
-from retrieval.checking.verifier_words import VERDICT
+from retrieval.checking.verifier_words import LIMITING, VERDICT
 from retrieval.models import Answer
 
 __all__ = ["Hearing", "sayable"]
@@ -22,7 +22,6 @@ __all__ = ["Hearing", "sayable"]
 _LEAD = 24  # characters before a colon that a frame puts before the words of the law
 _LEANS = re.compile(r"但|不过|然而|其中|上述|前述|该|其(?!他)|这|此|同时|并|否则")
 _SENTENCE = re.compile(r"[^。]+。?[”）]*")
-_LIMITS = re.compile(r"但|不过|然而")
 _SAME = (("可以", "行", "能", "允许"), ("要", "需要", "必须", "应当"), ("不用", "不需要", "不必", "无需"))
 
 
@@ -53,7 +52,7 @@ class Hearing:
         """Hear the next sentence."""
         waits, self._waits = self._waits, None
         shape = shape_fault(one, self._known)
-        if waits and not shape and _LIMITS.match(one.text) and not self._faults(_joined(waits, one)):
+        if waits and not shape and LIMITING.match(one.text) and not self._faults(_joined(waits, one)):
             self._keep(PlainSentence(waits.text, waits.support))
             self._keep(one)
             return
