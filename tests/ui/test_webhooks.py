@@ -197,6 +197,15 @@ def test_one_robot_that_refuses_keeps_nothing_from_the_others(notify):
     assert isinstance(done.exception, DataError) and "3 个群机器人中有 1 个没有收下" in str(done.exception)
 
 
+def test_where_all_refuse_no_other_is_said_to_have_it(notify, monkeypatch):
+    def act(robot: Robot, body: object) -> None:
+        raise DataError("企业微信的群机器人没有收下")
+
+    monkeypatch.setattr("ui.exports.webhooks.send", act)
+    told = str(notify[0]("changes", "--send").exception)
+    assert "3 个群机器人中有 3 个没有收下" in told and "其余" not in told
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [

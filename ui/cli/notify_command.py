@@ -76,7 +76,8 @@ def notify(
         except DataError as error:
             refused.append(str(error))
     if refused:
-        others = f"{len(robots)} 个群机器人中有 {len(refused)} 个没有收下，其余已收到" if len(robots) > 1 else ""
+        others = f"{len(robots)} 个群机器人中有 {len(refused)} 个没有收下" if len(robots) > 1 else ""
+        others += "，其余已收到" if len(refused) < len(robots) else ""
         raise DataError("。".join(filter(None, [others, *refused])))
     messages.print(f"已发送 {len(lines)} 项到 {len(robots)} 个群机器人。", markup=False)
 
