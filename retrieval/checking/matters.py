@@ -68,7 +68,7 @@ def entities(words: str) -> frozenset[str]:
 _SAID = re.compile(r"[^。！!？?\n]+[？?]?")
 _ASKS = re.compile(r"[？?]$|[吗呢]$")
 _ASKS_WHO = re.compile(r"^[^，。]{0,16}(?:由谁|哪[个些级家]|多久|多少|何时|什么|如何|怎么|怎样|能否|是否|可否)")
-_SAYS = re.compile(r"[都均也]|无论|不论|不管|任何|应当|必须")
+_SAYS = re.compile(r"[都均也]|无论|不论|不管|任何|应当|必须|决定|自愿|自主")
 
 
 def only_asks(words: str) -> bool:

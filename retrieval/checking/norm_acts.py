@@ -19,7 +19,7 @@ __all__ = ["Act", "borne", "read_acts"]
 
 _PIECE = re.compile(r"[^，,。；;：:！？!?\n|]+")
 _SENTENCE = re.compile(r"[^。！？!?\n]+[？?]?")
-_ASKS = re.compile(r"[？?]$|吗|是否|能否|可否|要不要|可不可以")
+_ASKS = re.compile(r"[？?]$|吗|是否(?![^，。；]{0,40}(?:决定|自愿|自主|自便))|能否|可否|要不要|可不可以")
 _NEEDS = re.compile(r"(?:经营|业务|工作|管理|发展|实际|履职|职责)的?需要$")  # a noun
 _LEAST = 2  # characters that say what is done
 _STOP = re.compile("[，。；]")

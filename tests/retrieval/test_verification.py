@@ -7,7 +7,7 @@ import pytest
 from corpus.errors import UsageError
 from graph.facts.crosswalk import crosswalks
 from retrieval.checking.citations import CheckState, verify_text
-from retrieval.checking.content import _of_the_field
+from retrieval.checking.elsewhere import _of_the_field
 
 
 @pytest.fixture(scope="module")
