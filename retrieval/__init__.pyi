@@ -139,6 +139,7 @@ from .reading.models import Frame as Frame
 from .reading.models import Reading as Reading
 from .reading.models import Shape as Shape
 from .reading.question import understand as understand
+from .reading.ranks import yielding_notes as yielding_notes
 from .reading.versions import successor_note as successor_note
 from .workspace import Workspace as Workspace
 
@@ -285,4 +286,5 @@ __all__ = [
     "verify_text",
     "write_whole",
     "writer_of",
+    "yielding_notes",
 ]

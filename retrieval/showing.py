@@ -22,6 +22,7 @@ from corpus import (
     parse_citation,
 )
 from graph import Facts, Reference, chain_row, cited_by, cites, index_of, norm_rows
+from retrieval.reading.ranks import yielding_notes
 from retrieval.reading.versions import successor_note
 
 __all__ = ["provision_card", "provision_chain"]
@@ -175,7 +176,7 @@ def _status_warnings(document: Document, corpus: Corpus) -> list[str]:
         warnings.append(f"{format_title(instrument)}{instrument.status}")
     elif instrument.in_force is None:
         warnings.append(f"{format_title(instrument)}时效未核，引用前请核对")
-    return warnings
+    return warnings + yielding_notes(document, corpus)
 
 
 def _neighbour(corpus: Corpus, document: Document, index: int) -> str | None:

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from corpus import DataError, domain_files, per_domains
 from graph import QuantityKind
 from retrieval.answering.drafts import Context, Found
+from retrieval.reading.ranks import ranks
 
 __all__ = ["outranked", "superseding"]
 
 _LOOKED = 12  # of those near, in the order of their likelihood
 
 
-@per_domains
-def _over() -> dict[str, frozenset[str]]:
-    """An instrument → those that it goes before, from ``precedence.toml`` of the fields of law."""
-    found: dict[str, frozenset[str]] = {}
-    for file in domain_files("precedence.toml"):
-        try:
-            table = tomllib.loads(file.read_text(encoding="utf-8"))
-            found |= {doc_id: frozenset(entry["over"]) for doc_id, entry in table.items()}
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DataError(f"{file} 已损坏：{error}；请重新安装法脉") from error
-    return found
-
-
 def outranked(context: Context, found: Sequence[Found]) -> frozenset[str]:
     """The instruments of what was found whose thresholds another of what was found goes before."""
     stating = {f.document.id for f in found if _states_threshold(context, f)}
-    return frozenset(lower for upper in stating for lower in _over().get(upper, ()))
+    return frozenset(lower for upper in stating if upper in ranks() for lower in ranks()[upper].over)
 
 
 def superseding(context: Context, near: Iterable[Found]) -> list[Found]:
     """What goes before a threshold that was chosen and was itself not chosen, at most one."""
     stating = {f.document.id for f in context.found if _states_threshold(context, f)}
-    upper = {doc_id for doc_id, lower in _over().items() if lower & stating} - {f.document.id for f in context.found}
+    upper = {doc_id for doc_id, rank in ranks().items() if rank.over & stating} - {f.document.id for f in context.found}
     if not upper or context.asked.doc_ids:
         return []
     own = (f for f in islice(near, _LOOKED) if f.document.id in upper and _states_threshold(context, f))

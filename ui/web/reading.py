@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from corpus import SUFFIXES, Article, Document, Heading, Instrument, Origin, in_marks, look_up, official_way
-from retrieval import successor_note
+from retrieval import successor_note, yielding_notes
 from ui.exports import begun
 from ui.web.markup import esc, join, origin_badge, status_badge
 from ui.web.panels import article_body, open_button
@@ -222,7 +222,8 @@ def reading_html(bench: Workbench, doc_id: str) -> str:
     if document.origin is Origin.DIGEST:
         digest = f'<p class="fm-note">摘要（非原文）：条、款、项与原文一一对应，文字为本库自拟。原文取得方法：{esc(official_way(document.instrument))}。</p>'
     later = successor_note(document, bench.corpus)
-    warning = f'<p class="fm-note">{esc(later)}。</p>' if later else ""
+    told = [*filter(None, (later,)), *yielding_notes(document, bench.corpus)]
+    warning = join(f'<p class="fm-note">{esc(words)}。</p>' for words in told)
     notes = join(f"<p>{esc(note)}</p>" for note in document.tree.notes)
     sections: list[str] = []
     seen: tuple[Heading, ...] = ()
