@@ -63,7 +63,6 @@ _INSPECTS = re.compile(r"(?:监督|执法|安全|现场)?检查(?:工作)?$")
 _OWN = re.compile(r"本(?:机关|机构|单位|公司|部门)")
 #: How a segment goes on a list of subjects.
 _JOINS = re.compile(r"以及|及(?!时|其)|和(?!解)|或者")
-_DAMAGES = re.compile(r"赔偿|承担[^，。；]{0,16}责任")
 
 
 def find_bearers(

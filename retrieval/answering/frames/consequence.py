@@ -46,9 +46,6 @@ _WHETHER = re.compile(r"(?:会|要|能|被)[^，。？]{0,8}罚[^，。？]{0,4}
 _AT_ONCE = re.compile(r"一上来|直接|上来就|马上|立马|第一次就|一次就")
 _NOT_AT_ONCE = "一般不会直接罚款，"
 _ALL_TIERS = re.compile(r"最[高多重]|上限|顶格|封顶|各档|分别|几档")
-_PERSON_ONLY = re.compile(
-    r"(?:只看|只问|单看|对)?(?:个人|责任人|主管人员|高管|我)(?:怎么|罚|要|会|能|个人|自己|情节)|对我|罚我|责任人呢|只看责任人"
-)
 
 
 def is_sanction(context: Context, found: Found) -> bool:
